@@ -129,6 +129,8 @@ export const ENGINE_CODES = {
     'A stream of a plant has no end, or its ends, its treatment and its transfer contradict each other. Correct its detail.',
   'bad-meter':
     'A time of a meter has two readings or two streams, a reading or a calibration is about a time or a meter that no stream has, or a stream and its meter both state an uncertainty. Correct the row, or leave it out.',
+  'outside-rules':
+    'A rule set was asked for that does not cover a stream of a plant: its time, or what becomes of it. Name another one, or correct the stream.',
   'unit-makes-carbon':
     'More carbon leaves a unit of a plant, in streams and as CO2, than enters it. Correct an amount or a carbon content, or add a stream.',
   'bad-scenario':

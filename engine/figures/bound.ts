@@ -59,6 +59,8 @@ export class BoundEvaluator {
       }
       case 'function':
         return this.#requireExact(node.of, 'no function takes a form');
+      case 'rounded':
+        return this.#requireExact(node.of, 'no step of a rule set takes a form');
     }
   }
 

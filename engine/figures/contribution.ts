@@ -130,6 +130,8 @@ function passOn(
     case 'difference':
       add(node.from, adjoint);
       return add(node.less, ZERO.minus(adjoint));
+    case 'rounded':
+      return add(node.of, adjoint);
     case 'product':
       node.factors.forEach((factor, at) => add(factor, adjoint.times(productWithout(node, at, exact))));
       return;

@@ -1,10 +1,10 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { rootOfRows } from '../../core/records/row-set.ts';
 import type { Selection } from '../../core/records/selection.ts';
-import { type Amount, ZERO } from '../quantities/decimal.ts';
+import { Amount, powerOfTen, ZERO } from '../quantities/decimal.ts';
 import { convertsExactly, type Unit } from '../quantities/unit.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
-import type { Draft, FormRows, Sum } from './draft.ts';
+import type { Draft, FormRows, Rounded, Sum } from './draft.ts';
 import { sumRows, type ExactEvaluator } from './exact.ts';
 import { type Expression, nodesOf, type Product, type Quantity, type RowSum } from './expression.ts';
 import { writeFunction } from './function.ts';
@@ -150,6 +150,8 @@ class Writer {
         return `${wrap(this.write(node.over, at), ADDING)} / ${wrap(this.write(node.under, at), ANY)}`;
       case 'function':
         return writeFunction(node.name, this.write(node.of, at));
+      case 'rounded':
+        return writeRounded(node, this.write(node.of, at));
       case 'solution': {
         const { name, matrix, vector } = node.system;
         for (const cell of [...matrix.flat(), ...vector]) if (cell !== null) this.write(cell, at);
@@ -358,6 +360,12 @@ interface Collected {
   readonly nodes: Set<RowSum | Quantity>;
 }
 
+/** Writes a rounded step: `round(FC, 0.01 t)`. */
+function writeRounded({ decimals, unit }: Rounded, argument: string): string {
+  const step = decimals < 0 ? new Amount(powerOfTen(-decimals)) : new Amount(1n, decimals);
+  return `round(${argument}, ${String(step)} ${unit})`;
+}
+
 function rowOperand(name: string, { record, key, value, unit }: Row): RowOperand {
   return { name, value, unit: unit.text, record, key };
 }
@@ -404,6 +412,8 @@ function patternOf(node: Expression): string {
       return `(${patternOf(node.over)} / ${patternOf(node.under)})`;
     case 'function':
       return writeFunction(node.name, patternOf(node.of));
+    case 'rounded':
+      return writeRounded(node, patternOf(node.of));
     case 'solution':
       return node.system.name;
     case 'form':

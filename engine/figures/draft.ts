@@ -88,6 +88,7 @@ export type Expression =
   | Product
   | Quotient
   | Applied
+  | Rounded
   | Solution
   | TableForm;
 
@@ -163,6 +164,18 @@ export interface Applied {
   readonly kind: 'function';
   readonly name: NumberFunction;
   readonly of: Expression;
+}
+
+/**
+ * A step that a rule set rounds: a number to a multiple of a quantity, such as 0.01 t, a tie away from zero. Intervals and contributions take it
+ * as it is before.
+ */
+export interface Rounded {
+  readonly kind: 'rounded';
+  readonly of: Expression;
+  /** How many decimals are left of it in `unit`, the unit in which it counts; below 0 tens, hundreds and so on. */
+  readonly decimals: number;
+  readonly unit: string;
 }
 
 /** One component of the solution x of a system of linear equations `matrix · x = vector`. Solved in float64, once for all components. */

@@ -52,6 +52,8 @@ export class ExactEvaluator {
         return this.evaluate(node.over).div(this.evaluate(node.under));
       case 'function':
         return applyExactly(node.name, this.evaluate(node.of));
+      case 'rounded':
+        return this.evaluate(node.of).round(node.decimals, 'half-up');
       case 'solution':
         return this.#solve(node.system)[node.index]!;
       case 'form':

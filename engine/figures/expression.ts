@@ -5,7 +5,16 @@ import { ONE, ZERO, type Amount } from '../quantities/decimal.ts';
 import { adviseUnit } from '../quantities/unit-advice.ts';
 import { parseUnit, type Unit } from '../quantities/unit.ts';
 import { readAmount, readUnit, type Row } from '../rows/row.ts';
-import type { Constant, Difference, Draft, Expression, FigureValue, Quantity, Quotient } from './draft.ts';
+import type {
+  Constant,
+  Difference,
+  Draft,
+  Expression,
+  FigureValue,
+  Quantity,
+  Quotient,
+  Rounded,
+} from './draft.ts';
 
 export type {
   Constant,
@@ -16,6 +25,7 @@ export type {
   Product,
   Quantity,
   Quotient,
+  Rounded,
   RowSum,
 } from './draft.ts';
 
@@ -103,6 +113,11 @@ export function differenceOf(from: Expression, less: Expression): Difference {
   return { kind: 'difference', from, less };
 }
 
+/** Returns a number rounded to decimals of the unit in which it counts. */
+export function roundedOf(of: Expression, decimals: number, unit: string): Rounded {
+  return { kind: 'rounded', of, decimals, unit };
+}
+
 /** Returns the value of another figure of the run. */
 export function valueOf(symbol: string, draft: Draft): FigureValue {
   return { kind: 'figure', symbol, draft };
@@ -146,6 +161,7 @@ export function partsOf(node: Expression): readonly Expression[] {
     case 'quotient':
       return [node.over, node.under];
     case 'function':
+    case 'rounded':
       return [node.of];
     case 'solution':
       return [...node.system.matrix.flat(), ...node.system.vector].filter((cell) => cell !== null);

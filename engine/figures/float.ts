@@ -75,6 +75,8 @@ export class FloatEvaluator {
         return divideFloats(this.evaluate(node.over), this.evaluate(node.under));
       case 'function':
         return applyToFloats(node.name, this.evaluate(node.of));
+      case 'rounded':
+        return this.evaluate(node.of);
       case 'solution':
         return this.#solve(node.system)[node.index]!;
       case 'form':

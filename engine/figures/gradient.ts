@@ -104,6 +104,9 @@ class Pass implements Gradient {
         this.add(node.of, adjoint * derivativeAt(node.name, x, y));
         break;
       }
+      case 'rounded':
+        this.add(node.of, adjoint);
+        break;
       case 'solution':
         this.#addComponent(node, adjoint);
         break;

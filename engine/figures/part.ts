@@ -78,6 +78,10 @@ class Taker {
       case 'product':
       case 'quotient':
         return this.#compose(node);
+      case 'rounded': {
+        const part = this.#part(node.of);
+        return part === null ? null : { ...node, of: part };
+      }
       case 'quantity':
         return { ...node, symbol: node.symbol + this.#suffix };
       case 'constant':

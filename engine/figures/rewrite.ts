@@ -98,6 +98,7 @@ class Rewriter {
       case 'quotient':
         return { ...own, over: this.#node(own.over), under: this.#node(own.under) };
       case 'function':
+      case 'rounded':
         return { ...own, of: this.#node(own.of) };
       case 'solution':
         return { ...own, system: this.#system(own.system) };

@@ -73,5 +73,6 @@ export function rowOfPart({ expression }: Draft): RowName {
   if (factor?.kind === 'quantity') return factor.row;
   let last: RowName = { record: '', key: '' };
   forEachRow(nodes, (row) => (last = row));
-  return last;
+  const part = nodes.findLast((node) => node.kind === 'figure');
+  return last.record === '' && part !== undefined ? rowOfPart(part.draft) : last;
 }

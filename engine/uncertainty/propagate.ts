@@ -143,6 +143,7 @@ function judge(node: Expression, known: Map<Expression, boolean>): boolean {
     case 'sum':
     case 'product':
     case 'quotient':
+    case 'rounded':
       return partsOf(node).every((part) => isNeverNegative(part, known));
     case 'function':
       return keepsSign(node.name, isNeverNegative(node.of, known));

@@ -59,6 +59,8 @@ class StatedFigure {
         return this.#ofQuotient(this.of(node.over), this.of(node.under));
       case 'figure':
         return this.of(node.draft.expression);
+      case 'rounded':
+        return this.of(node.of);
       case 'form':
         return node.system.rowsOf(node.index).some(({ rows }) => rows.some((row) => this.#uncertain.has(row)))
           ? 'other'

@@ -484,6 +484,33 @@ export const BAD_RUNS: readonly BadRun[] = [
   plant('a treatment of what leaves', 'bad-stream s detail.treatment', [
     stream('s', { material: 'coke', fromUnit: 'oven', treatment: 'combustion' }),
   ]),
+  plant('an output that no unit makes', 'bad-stream s detail.treatment', [
+    stream('s', { material: 'clinker', toUnit: 'mill', treatment: 'output' }),
+  ]),
+  plant(
+    'a stream that the rules do not cover',
+    'outside-rules s detail.treatment',
+    [stream('s', { material: 'limestone', toUnit: 'boiler', treatment: 'process' })],
+    { rules: 'cn-power' },
+  ),
+  plant(
+    'CO2 that is handed over, which the rules leave out',
+    'outside-rules s detail.transfer',
+    [
+      stream('coke', { material: 'coke', toUnit: 'boiler', treatment: 'combustion' }),
+      stream('s', { material: 'CO2', fromUnit: 'boiler', transfer: 'storage' }),
+      carbonOf('coke', '0.8'),
+      entry('burned', '1', '1', { row: 'oxidation', fuel: 'coke', year: 2023 }),
+      entry('CO2', '44', '1', { row: 'constant', constant: 'CO2/C', ruleSet: 'CN-POWER', year: 2022 }),
+    ],
+    { rules: 'cn-power' },
+  ),
+  plant(
+    'a time before the rules',
+    'outside-rules s from',
+    [{ ...stream('s', { material: 'coke', toUnit: 'boiler', treatment: 'combustion' }), ...YEAR_2022 }],
+    { rules: 'cn-power', period: YEAR_2022 },
+  ),
   plant('a transfer to a unit', 'bad-stream s detail.transfer', [
     stream('s', { material: 'CO2', toUnit: 'oven', transfer: 'storage' }),
   ]),

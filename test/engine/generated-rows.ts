@@ -124,6 +124,7 @@ const ACTIVITIES: readonly Row[] = [
   ...[
     { material: 'coal', toUnit: 'boiler', treatment: 'combustion', meter: 'scale' },
     { material: 'p', toUnit: 'kiln', treatment: 'process' },
+    { material: 'p', fromUnit: 'kiln', treatment: 'output' },
     { material: 'wood', toUnit: 'furnace' },
     { material: 'wood', fromUnit: 'furnace' },
   ].map((flow, index) =>

@@ -246,6 +246,7 @@ const PLANT = [
     { material: 'coke', toUnit: 'oven', treatment: 'combustion', origin: 'land-use' },
     { material: 'straw', toUnit: 'oven', treatment: 'combustion', origin: 'biogenic' },
     { material: 'filling', toUnit: 'kiln', treatment: 'process' },
+    { material: 'filling', fromUnit: 'kiln', treatment: 'output' },
     { material: 'coke', toUnit: 'furnace' },
     { material: 'iron', fromUnit: 'furnace' },
   ].map((flow, index) =>

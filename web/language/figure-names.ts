@@ -270,10 +270,10 @@ function namePlant([plant, ...rest]: Segments, { plant: texts }: FigureTexts): s
   if (carbon !== null) return pick(texts.carbon, carbon[2]!)?.(texts.where(plant, carbon[1])) ?? null;
   const meter = /^meter\/([^/]+)\/([^/]+)$/.exec(key);
   if (meter !== null) return texts.meter(plant, meter[1]!, meter[2]!);
-  const stream = /^([^/]+)\/(in|out)\/([^/]+)\/([^/]+)$/.exec(key);
+  const stream = /^([^/]+)\/(in|made|out)\/([^/]+)\/([^/]+)$/.exec(key);
   if (stream === null) return null;
   const [, unit, way, material, gas] = stream;
-  return texts.stream[way as 'in' | 'out'](texts.where(plant, unit), material!, writeGas(gas!));
+  return texts.stream[way as keyof typeof texts.stream](texts.where(plant, unit), material!, writeGas(gas!));
 }
 
 /** A reconciliation: a flow of a plant, a balance, or how well all fit. */

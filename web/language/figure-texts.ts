@@ -121,6 +121,7 @@ export const ENGLISH_FIGURES = {
     unit: (plant: string, unit: string, gas: string) => `Plant ${plant}: ${unit}, ${gas}`,
     stream: {
       in: (where: string, material: string, gas: string) => `${where}: from ${material}, ${gas}`,
+      made: (where: string, material: string, gas: string) => `${where}: from making ${material}, ${gas}`,
       out: (where: string, material: string, gas: string) => `${where}: leaves in ${material}, ${gas}`,
     },
     where: (plant: string, unit: string | undefined) =>
@@ -365,6 +366,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     unit: (plant, unit, gas) => `装置 ${plant}：${unit}，${gas}`,
     stream: {
       in: (where, material, gas) => `${where}：来自 ${material}，${gas}`,
+      made: (where, material, gas) => `${where}：生产 ${material}，${gas}`,
       out: (where, material, gas) => `${where}：随 ${material} 流出，${gas}`,
     },
     where: (plant, unit) => (unit === undefined ? `装置 ${plant}` : `装置 ${plant}，${unit}`),

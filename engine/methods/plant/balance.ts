@@ -6,7 +6,16 @@ import { ExactEvaluator } from '../../figures/exact.ts';
 import { differenceOf, quotientOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
 import { describeUses } from '../../figures/terms.ts';
 import { roundAmount, type Amount } from '../../quantities/decimal.ts';
-import { carbonIn, carbonOf, releaseOf, type Rules } from './emission.ts';
+import { slackOf } from './digits.ts';
+import {
+  carbonDioxideOf,
+  carbonIn,
+  carbonOf,
+  isCarbonKnown,
+  isFixed,
+  releaseOf,
+  type Rules,
+} from './emission.ts';
 import { BORDER, flowsOf, type Flow, type Plant } from './network.ts';
 
 /** What is balanced: a unit, or the plant as a whole. */
@@ -16,31 +25,42 @@ export interface Balanced {
   readonly name: string;
   readonly entering: readonly Flow[];
   readonly leaving: readonly Flow[];
-  /** Figures of what it emits as CO2, of every origin. */
+  readonly gases: GasDrafts;
+}
+
+/** Figures of CO2 of every origin: what is emitted, and what outputs give off, whose carbon no stream states. */
+interface GasDrafts {
   readonly emitted: readonly Draft[];
+  readonly made: readonly Draft[];
 }
 
 /** Returns one unit of a plant. */
-export function unitOf(plant: Plant, unit: string, emitted: readonly Draft[]): Balanced {
+export function unitOf(plant: Plant, unit: string, gases: GasDrafts, rules: Rules): Balanced {
   const { entering, leaving } = flowsOf(plant, unit);
   return {
     prefix: `plant/${plant.name}/${unit}`,
     name: `unit ${unit} of ${plant.name}`,
-    entering,
-    leaving: leaving.filter((flow) => !isEmitted(flow)),
-    emitted,
+    entering: entering.filter((flow) => isBalanced(flow, rules)),
+    leaving: leaving.filter((flow) => isBalanced(flow, rules)),
+    gases,
   };
 }
 
 /** Returns the plant as a whole, from its units: what enters it and what leaves it. */
-export function wholeOf({ name, flows }: Plant, emitted: readonly Draft[]): Balanced {
+export function wholeOf({ name, flows }: Plant, gases: GasDrafts, rules: Rules): Balanced {
+  const balanced = flows.filter((flow) => isBalanced(flow, rules));
   return {
     prefix: `plant/${name}`,
     name,
-    entering: flows.filter(({ fromUnit }) => fromUnit === null),
-    leaving: flows.filter((flow) => flow.toUnit === null && !isEmitted(flow)),
-    emitted,
+    entering: balanced.filter(({ fromUnit }) => fromUnit === null),
+    leaving: balanced.filter(({ toUnit }) => toUnit === null),
+    gases,
   };
+}
+
+/** Whether a flow is part of carbon balances: not where it counts as emitted, nor an output without a carbon content. */
+function isBalanced(flow: Flow, rules: Rules): boolean {
+  return !isEmitted(flow) && (flow.treatment !== 'output' || isCarbonKnown(flow, rules));
 }
 
 /** Whether a flow is CO2 that counts as emitted by the unit that it leaves. */
@@ -81,8 +101,10 @@ export class Carbon {
   }
 
   #ofReleases(flow: Flow): Expression | null {
+    const [rules, first] = [this.#rules, flow.streams[0]!];
+    if (isFixed(flow, rules)) return carbonIn(carbonDioxideOf(flow, rules), first, rules.context);
     if (flow.toUnit === null || flow.treatment === 'mass-balance') return null;
-    return carbonIn(releaseOf(flow, this.#rules), flow.streams[0]!, this.#rules.context);
+    return carbonIn(releaseOf(flow, rules), first, rules.context);
   }
 }
 
@@ -102,9 +124,9 @@ export function draftBalance(
   balanced: Balanced,
   closure: Amount,
   carbon: Carbon,
-  { context }: Rules,
+  { context, set }: Rules,
 ): Draft[] {
-  const { prefix, name, entering, leaving, emitted } = balanced;
+  const { prefix, name, entering, leaving, gases } = balanced;
   const [first] = [...entering, ...leaving].flatMap(({ streams }) => streams);
   const unknown = [...entering, ...leaving].filter((flow) => carbon.of(flow) === null);
   const sum = (flows: readonly Flow[]): Expression | null => {
@@ -113,28 +135,36 @@ export function draftBalance(
   };
   const [over, under] = [sum(entering), sum(leaving)];
   if (over === null && under === null) return [];
+  const ratio = selectConstant('CO2/C', first!, context);
+  const carbonOfGas = (symbol: string, drafts: readonly Draft[]): Expression[] =>
+    drafts.length === 0 ? [] : [quotientOf(sumOf(drafts.map((draft) => valueOf(symbol, draft))), ratio)];
+  const into = [...(over === null ? [] : [over]), ...carbonOfGas('CO2_made', gases.made)];
   const about = describeCarbon([...entering, ...leaving]);
   const make = (part: string, expression: Expression | null): Draft[] =>
     expression === null ? [] : [{ ...about, key: `${prefix}/carbon/${part}`, expression }];
-  const given = emitted.map((draft) => valueOf('CO2', draft));
-  const ratio = selectConstant('CO2/C', first!, context);
   const parts = {
-    in: make('in', over),
+    in: make('in', into.length === 0 ? null : sumOf(into)),
     out: make('out', under),
-    emitted: make('emitted', given.length === 0 ? null : quotientOf(sumOf(given), ratio)),
+    emitted: make('emitted', carbonOfGas('CO2', gases.emitted)[0] ?? null),
   };
   const value = (symbol: string, [draft]: readonly Draft[]): Expression[] =>
     draft === undefined ? [] : [valueOf(symbol, draft)];
   const less = [...value('C_out', parts.out), ...value('C_emitted', parts.emitted)];
-  const [into] = value('C_in', parts.in);
-  if (into === undefined) throw refuseNew(balanced, first!);
-  const expression = less.length === 0 ? into : differenceOf(into, sumOf(less));
+  const [all] = value('C_in', parts.in);
+  if (all === undefined) throw refuseNew(balanced, first!);
+  const expression = less.length === 0 ? all : differenceOf(all, sumOf(less));
+  const slack = slackOf(
+    [...entering, ...leaving].flatMap(({ streams }) => streams),
+    set.digits,
+  );
   const gap: Draft = { ...about, key: `${prefix}/carbon/gap`, expression };
   const warnings = [
     ...warnOfUnknown(name, unknown),
-    ...judgeGap(gap, into, { closure, name, first: first! }),
+    ...judgeGap(gap, all, { closure, name, first: first!, slack }),
   ];
-  return [...parts.in, ...parts.out, ...parts.emitted, { ...gap, warnings }];
+  // What is left out is a row of the run too, so that a repeated run warns of it again.
+  const documents = unknown.map(({ streams }) => streams[0]!);
+  return [...parts.in, ...parts.out, ...parts.emitted, { ...gap, documents, warnings }];
 }
 
 function refuseNew({ name, leaving }: Balanced, first: Flow['streams'][number]): EngineError {
@@ -146,13 +176,16 @@ interface Judging {
   readonly closure: Amount;
   readonly name: string;
   readonly first: Flow['streams'][number];
+  /** What steps that are rounded can leave open. */
+  readonly slack: Amount;
 }
 
 /** Warns of carbon that is missing beyond the closure, or too much within it. @throws EngineError `unit-makes-carbon` */
-function judgeGap(gap: Draft, into: Expression, { closure, name, first }: Judging): Warning[] {
+function judgeGap(gap: Draft, into: Expression, { closure, name, first, slack }: Judging): Warning[] {
   const exact = new ExactEvaluator();
   const [missing, entering] = [exact.evaluate(gap.expression), exact.evaluate(into)];
-  const allowed = entering.times(closure);
+  if (!missing.abs().greaterThan(slack)) return [];
+  const allowed = entering.times(closure).plus(slack);
   const shown = String(roundAmount(missing.abs(), TOLERANCE_DIGITS));
   const of = String(roundAmount(entering, TOLERANCE_DIGITS));
   if (missing.isNegative() && missing.abs().greaterThan(allowed)) {

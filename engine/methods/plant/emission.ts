@@ -12,7 +12,9 @@ import {
   type Expression,
 } from '../../figures/expression.ts';
 import type { MethodContext } from '../../figures/figure.ts';
-import { Shapes, sumTerms, type Shape } from '../../figures/terms.ts';
+import { Shapes, sumOfRows, sumTerms, type Shape } from '../../figures/terms.ts';
+import { rowsAbout } from '../../rows/row-index.ts';
+import { stepsTo, sumSteps, type Amounts, type Steps } from './digits.ts';
 import { linesOf } from '../fuel/combustion-lines.ts';
 import { divideByBiomass } from '../fuel/biomass.ts';
 import { carbonLine } from '../fuel/carbon.ts';
@@ -24,6 +26,7 @@ import { shapesOfProcess } from '../process/factor.ts';
 import { Amount } from '../../quantities/decimal.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import type { Flow } from './network.ts';
+import { checkCovered, type ClauseKind, type RuleSet } from './rule-set.ts';
 import { aboutStream, asFuel, asProcess, type Stream } from './stream.ts';
 
 const TONNE = parseUnit('t');
@@ -44,22 +47,56 @@ export interface Release {
 /** What the figures of a plant are computed with. */
 export interface Rules {
   readonly gwpSet: string;
+  readonly set: RuleSet;
   readonly context: MethodContext;
 }
 
-/** Returns what a flow gives off in the unit that it enters, by its treatment. @throws EngineError as `linesOf`, `listEmissions` and `selectFactor` */
+/**
+ * Returns what a flow gives off in the unit that it enters, by its treatment; an output, in the unit that it leaves.
+ * @throws EngineError `outside-rules`; as `linesOf`, `listEmissions` and `selectFactor`
+ */
 export function releaseOf(flow: Flow, rules: Rules): Release[] {
+  const { treatment, streams } = flow;
+  checkCovered(rules.set, streams, treatment === 'output' ? 'process' : treatment);
   return aboutStream(() =>
-    flow.treatment === 'process'
-      ? ofProcess(flow, rules.context)
+    treatment === 'process' || treatment === 'output'
+      ? ofProcess(flow, rules)
       : ofLines(flow, linesFor(flow, rules), rules),
   );
 }
 
-/** Returns the carbon of a flow as the CO2 that it would be: what mass balances count. @throws EngineError as `selectFactor` */
+/** By which clause the carbon of a flow is taken off that leaves a unit. */
+export function clauseOfLeaving({ transfer, toUnit }: Flow, { set }: Rules): ClauseKind {
+  if (transfer !== null) return 'transfer';
+  return toUnit === null && set.clauses['fixed-carbon'] !== undefined ? 'fixed-carbon' : 'mass-balance';
+}
+
+/**
+ * Returns the carbon of a flow as the CO2 that it would be: what mass balances count. Where the rules count the carbon fixed in products, it can be
+ * stated by a factor of the product.
+ * @throws EngineError `outside-rules`; as `selectFactor`
+ */
 export function carbonDioxideOf(flow: Flow, rules: Rules): Release[] {
-  if (flow.transfer !== null) return [transferOf(flow)];
-  return aboutStream(() => ofLines(flow, carbonLines(flow, rules.context), rules));
+  const kind = clauseOfLeaving(flow, rules);
+  checkCovered(rules.set, flow.streams, kind);
+  if (kind === 'transfer') return [transferOf(flow)];
+  return aboutStream(() =>
+    kind === 'fixed-carbon' && !isCarbonKnown(flow, rules)
+      ? ofProcess(flow, rules)
+      : ofLines(flow, carbonLines(flow, rules.context), rules),
+  );
+}
+
+/** Whether the material of a flow has a carbon content, at its place. */
+export function isCarbonKnown({ streams }: Flow, { context }: Rules): boolean {
+  return carbonLine(asFuel(streams[0]!), context).isKnown;
+}
+
+/** Whether a flow takes carbon off that no mass balance counts: it leaves the plant in a product, as some rules count it. */
+export function isFixed(flow: Flow, rules: Rules): boolean {
+  if (clauseOfLeaving(flow, rules) !== 'fixed-carbon' || flow.treatment === 'output') return false;
+  const { rows } = rules.context;
+  return isCarbonKnown(flow, rules) || rowsAbout(rows, 'process-factor', flow.material).length > 0;
 }
 
 /** Returns the carbon of a flow in t{C}; null where its material has no carbon content. @throws EngineError as `selectFactor` */
@@ -70,15 +107,16 @@ export function carbonOf(flow: Flow, rules: Rules): Expression | null {
   const { line, isKnown } = carbonLine(asFuel(first!), rules.context);
   if (!isKnown) return null;
   const terms = line.terms.map(({ ratio: _ratio, ...term }) => ({ ...term, oxidation: 'never' as const }));
-  return aboutStream(() =>
-    sumFuel(flow, shapesOf(terms, line.formula, { context: rules.context, noted: new Map() })),
-  );
+  return aboutStream(() => {
+    const making = { context: rules.context, noted: new Map() };
+    return sumFuel(flow, shapesOf(terms, line.formula, making), stepsTo('C', rules.set.digits));
+  });
 }
 
 /** CO2 that is handed over: its own mass. */
 function transferOf(flow: Flow): Release {
   const shape = { symbol: 'M', to: TONNE, substance: 'CO2', factors: [] };
-  const expression = sumFlow(flow, () => shape);
+  const expression = sumFlow(flow, () => shape, undefined);
   return { flow, prefix: 'scope1', gas: 'CO2', gases: ['CO2'], expression, warnings: warnOfMeters(flow) };
 }
 
@@ -95,47 +133,87 @@ function carbonLines(flow: Flow, context: MethodContext): readonly Line[] {
   return divideByBiomass([{ ...line, terms }], use, context);
 }
 
-function ofLines(flow: Flow, lines: readonly Line[], { context }: Rules): Release[] {
+function ofLines(flow: Flow, lines: readonly Line[], { context, set }: Rules): Release[] {
   return lines.map(({ prefix, gas, gases, terms, formula }) => {
     const noted = new Map<string, Warning>();
-    const expression = sumFuel(flow, shapesOf(terms, formula, { context, noted }));
+    const shapeOf = shapesOf(terms, formula, { context, noted });
+    const expression = sumFuel(flow, shapeOf, stepsTo(gas, set.digits));
     const warnings = [...warnOfMeters(flow), ...warnOfBasis(flow.streams.map(asFuel)), ...noted.values()];
     return { flow, prefix, gas, gases, expression, warnings };
   });
 }
 
 /** Returns the sum of the streams of a flow, each times what multiplies it as a fuel. */
-function sumFuel(flow: Flow, shapeOf: (use: ReturnType<typeof asFuel>) => Shape): Expression {
-  return sumFlow(flow, (stream) => shapeOf(asFuel(stream)));
+function sumFuel(
+  flow: Flow,
+  shapeOf: (use: ReturnType<typeof asFuel>) => Shape,
+  steps: Steps | undefined,
+): Expression {
+  return sumFlow(flow, (stream) => shapeOf(asFuel(stream)), steps);
 }
 
-/** Returns the sum of the streams of a flow, each times what multiplies it: its amount as stated, or what its meter measured. */
-function sumFlow({ streams, selection, metered }: Flow, shapeOf: (stream: Stream) => Shape): Expression {
-  if (metered === null) return sumTerms(streams, selection, shapeOf);
-  const { amounts, factors: calibrations } = metered;
+/**
+ * Returns the sum of the streams of a flow, each times what multiplies it: its amount as stated, or what its meter measured; by the steps that
+ * the rules round, where they do.
+ */
+function sumFlow(flow: Flow, shapeOf: (stream: Stream) => Shape, steps: Steps | undefined): Expression {
+  const { streams, selection, metered } = flow;
+  const amounts = metered?.amounts;
+  if (amounts?.has(streams[0]!) === true) {
+    const measure: Amounts = (rows, { to, substance }) =>
+      sumOf(
+        rows.map((stream) => productOf(...amountMeasured(stream, amounts.get(stream)!, { to, substance }))),
+      );
+    return steps === undefined
+      ? sumOf(streams.map((stream) => multiplyMeasured(stream, amounts.get(stream)!, shapeOf(stream))))
+      : sumSteps(streams, shapeOf, measure, steps);
+  }
+  const own = metered === null ? shapeOf : calibrate(shapeOf, metered.factors);
+  return steps === undefined
+    ? sumTerms(streams, selection, own)
+    : sumSteps(
+        streams,
+        own,
+        (rows, { symbol, ...about }) => sumOfRows(symbol, rows, { ...about, selection }),
+        steps,
+      );
+}
+
+/** Returns shapes with the calibration of the meter of each stream among their factors. */
+function calibrate(
+  shapeOf: (stream: Stream) => Shape,
+  calibrations: NonNullable<Flow['metered']>['factors'],
+): (stream: Stream) => Shape {
   const shapes = new Shapes();
-  const withCalibration = (stream: Stream): Shape => {
+  return (stream) => {
     const [shape, calibration] = [shapeOf(stream), calibrations.get(stream)!];
     return shapes.of([shape, calibration.row], () => ({
       ...shape,
       factors: [...shape.factors, calibration],
     }));
   };
-  if (!amounts.has(streams[0]!)) return sumTerms(streams, selection, withCalibration);
-  return sumOf(streams.map((stream) => multiplyMeasured(stream, amounts.get(stream)!, shapeOf(stream))));
+}
+
+/** Returns what a meter measured for a stream, as factors that count in a unit. */
+function amountMeasured(
+  stream: Stream,
+  measured: Draft,
+  { to, substance }: Pick<Shape, 'to' | 'substance'>,
+): Expression[] {
+  checkUnit(stream, to, substance);
+  const { numerator, denominator } = stream.unit;
+  const over = new Amount(numerator * to.denominator);
+  const conversion = constant('', over, new Amount(denominator * to.numerator));
+  return [valueOf('Q', measured), conversion];
 }
 
 /** Returns what a meter measured for a stream, times what multiplies the stream. */
 function multiplyMeasured(
   stream: Stream,
   measured: Draft,
-  { to, substance, factors, divisors = [] }: Shape,
+  { factors, divisors = [], ...about }: Shape,
 ): Expression {
-  checkUnit(stream, to, substance);
-  const { numerator, denominator } = stream.unit;
-  const over = new Amount(numerator * to.denominator);
-  const conversion = constant('', over, new Amount(denominator * to.numerator));
-  const product = productOf(valueOf('Q', measured), conversion, ...factors);
+  const product = productOf(...amountMeasured(stream, measured, about), ...factors);
   return divisors.length === 0 ? product : quotientOf(product, productOf(...divisors));
 }
 
@@ -144,7 +222,7 @@ function warnOfMeters({ streams, metered }: Flow): readonly Warning[] {
   return metered === null ? [] : streams.flatMap((stream) => metered.warnings.get(stream) ?? []);
 }
 
-function ofProcess(flow: Flow, context: MethodContext): Release[] {
+function ofProcess(flow: Flow, { context, set }: Rules): Release[] {
   const { streams, material } = flow;
   const uses = streams.map(asProcess);
   const emissions = listEmissions(material, { uses, where: {} }, context);
@@ -156,7 +234,7 @@ function ofProcess(flow: Flow, context: MethodContext): Release[] {
       prefix: placement.prefix,
       gas: placement.gas,
       gases: [canonicalGas(placement.gas)],
-      expression: sumFlow(flow, (stream) => shapeOf(asProcess(stream))),
+      expression: sumFlow(flow, (stream) => shapeOf(asProcess(stream)), stepsTo(placement.gas, set.digits)),
       ...describeMethane(placement, origin, unstated),
       warnings: warnOfMeters(flow),
     };

@@ -109,7 +109,13 @@ export function checkEnds(stream: Stream): void {
       toUnit,
       'toUnit',
     );
-  if (toUnit === undefined && treatment !== undefined)
+  if (fromUnit === undefined && treatment === 'output')
+    throw refuse(
+      `${material} is an output, and comes from no unit: state detail.fromUnit, or another treatment`,
+      treatment,
+      'treatment',
+    );
+  if (toUnit === undefined && treatment !== undefined && treatment !== 'output')
     throw refuse(
       `${material} leaves the plant, and detail.treatment says what a unit does with it: leave out the treatment, or state detail.toUnit`,
       treatment,

@@ -8,7 +8,8 @@ import { openPlants, type Plant } from './network.ts';
 import { draftScenarios, SCENARIO_FIGURES } from './scenario.ts';
 import { scenarios } from './scenario-parameters.ts';
 import { findRuleSet, RULE_SETS } from './rules.ts';
-import { draftUnit, METHOD, UNIT_FIGURES, type PlantRules } from './units.ts';
+import { draftUnit, METHOD, UNIT_FIGURES } from './units.ts';
+import type { Rules } from './emission.ts';
 import { parseAmount, type Amount } from '../../quantities/decimal.ts';
 import { FUEL_ROWS } from '../fuel/figures.ts';
 import type { Method } from '../method.ts';
@@ -19,7 +20,9 @@ const parameters = commonParameters.extend({
   rules: z
     .enum(RULE_SETS)
     .default('ipcc-2006')
-    .describe('The rule set by which the plant reports: it gives the constants, such as CO2 per carbon.'),
+    .describe(
+      'The rule set by which the plant reports: it gives the constants, such as CO2 per carbon, the clauses, and for China the decimals of each step.',
+    ),
   closure: z
     .string()
     .regex(/^(0|0\.\d{0,5}[1-9])$/, 'expected a part from "0" to "0.999999", such as "0.05"')
@@ -35,7 +38,7 @@ export const plant: Method<Parameters> = {
   version: 1,
   title: 'Emissions and carbon balance of a plant, by its units and streams',
   standard:
-    '2006 IPCC Guidelines, volume 2, chapter 2 (combustion), and volume 3, chapter 1 (processes); Implementing Regulation (EU) 2018/2066, articles 24, 25, 48, 49 and 49a (their texts were not read)',
+    '2006 IPCC Guidelines, volume 2, chapter 2 (combustion), and volume 3, chapter 1 (processes); Implementing Regulation (EU) 2018/2066, articles 24, 25, 48, 49 and 49a; China, guides of accounting and reporting for power generation, cement (GB/T 32151.8), steel (GB/T 32151.5) and aluminium (GB/T 32151.4). The texts of the regulation and of the guides were not read; what they rest on is in docs/plants.md',
   reads: [
     'plant-stream',
     'meter-reading',
@@ -78,6 +81,9 @@ export const plant: Method<Parameters> = {
     'A stream goes from detail.fromUnit to detail.toUnit. Without fromUnit it enters the plant, without toUnit it leaves it.',
     'The properties of a material are rows about a fuel of its name: carbon-content, net-calorific-value, emission-factor, oxidation, biomass-fraction. Process factors are about a process of its name.',
     'A stream with treatment combustion or process gives off what its factors say. One without a treatment is part of the mass balance of the unit that it enters: its carbon is emitted there, less the carbon of all streams that leave the unit.',
+    'One with treatment output counts where it is made: its process factors are per amount that leaves the unit, as of clinker or aluminium. It has no carbon in balances but by a carbon content; the CO2 of making it brings its carbon in with it.',
+    'The rule sets of China round each step: the amounts of a period, calorific values and carbon contents, and the CO2 of each stream and period, a tie away from zero. The formula shows each of them. Give rows by month, so that each month is a step. Other gases than CO2 are not rounded.',
+    'A rule set refuses streams of a time or a kind that it does not cover. cn-steel takes the carbon of products off that leave the plant, by a carbon content or by a process factor of the product. Purchased electricity is scope2, and the heat ratio is heat-and-power.',
     'What leaves a unit without a mass balance takes no emissions away. CO2 that is handed over does: detail.transfer inherent, storage or bound. CO2 that is transferred otherwise counts as emitted.',
     'A stream that names a meter counts by the readings of that meter in its time, each times the calibration in force. The amount that it states is compared; without readings it counts, times the calibration. Readings of detail.checkMeter are compared and count nowhere.',
     'The uncertainty of a calibration holds for all readings under it at once. Readings without a calibration count as certain.',
@@ -108,16 +114,20 @@ function draftPlants(context: MethodContext, asked: Parameters, rules: PlantRule
 }
 
 /** Returns the figures of the units of a plant, and the carbon balances of these and of the whole. */
-function draftPlant(own: Plant, rules: PlantRules, closure: Amount): Draft[] {
+function draftPlant(own: Plant, rules: Rules, closure: Amount): Draft[] {
   const carbon = new Carbon(own, rules);
-  const emitted: Draft[] = [];
+  const [emitted, made]: [Draft[], Draft[]] = [[], []];
   const ofUnits = own.units.flatMap((unit) => {
     const drafts = draftUnit(own, unit, rules);
     const ofCarbon = drafts.filter(({ unit: of, key }) => of === 't{CO2}' && !key.startsWith('plant/'));
     emitted.push(...ofCarbon);
-    const balanced = unitOf(own, unit, ofCarbon);
+    const ofOutputs = drafts.filter(
+      ({ unit: of, key }) => of === 't{CO2}' && key.startsWith(`plant/${own.name}/${unit}/made/`),
+    );
+    made.push(...ofOutputs);
+    const balanced = unitOf(own, unit, { emitted: ofCarbon, made: ofOutputs }, rules);
     return [...drafts, ...draftBalance(balanced, closure, carbon, rules)];
   });
-  const ofPlant = draftBalance(wholeOf(own, emitted), closure, carbon, rules);
+  const ofPlant = draftBalance(wholeOf(own, { emitted, made }, rules), closure, carbon, rules);
   return [...own.meters, ...carbon.drafts, ...ofUnits, ...ofPlant];
 }

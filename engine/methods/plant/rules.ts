@@ -1,14 +1,15 @@
-/** A regulation or guideline by which plants report: its name in parameters, the rule set of its constants, and its clauses. */
-export interface RuleSet {
-  readonly title: string;
-  /** The name of its constants in rows `constant`. */
-  readonly constants: string;
-  /** The clause by which each kind of stream is computed. */
-  readonly clauses: Readonly<Record<'combustion' | 'process' | 'mass-balance' | 'transfer', string>>;
-}
+import { CHINA } from './china.ts';
+import type { RuleSet } from './rule-set.ts';
 
 /** The names of rule sets, as the parameter `rules` takes them. */
-export const RULE_SETS = ['ipcc-2006', 'eu-ets'] as const;
+export const RULE_SETS = [
+  'ipcc-2006',
+  'eu-ets',
+  'cn-power',
+  'cn-cement',
+  'cn-steel',
+  'cn-aluminium',
+] as const;
 export type RuleSetName = (typeof RULE_SETS)[number];
 
 const SETS: Readonly<Record<RuleSetName, RuleSet>> = {
@@ -32,17 +33,10 @@ const SETS: Readonly<Record<RuleSetName, RuleSet>> = {
       transfer: 'articles 48, 49 and 49a',
     },
   },
+  ...CHINA,
 };
 
 /** Returns a rule set by its name. */
 export function findRuleSet(name: RuleSetName): RuleSet {
   return SETS[name];
-}
-
-/** What a clause is about: a treatment of streams, or CO2 that is handed over. */
-export type ClauseKind = keyof RuleSet['clauses'];
-
-/** Returns the rule set and its clauses as one text, such as `Implementing Regulation (EU) 2018/2066, article 25`. */
-export function citeClauses({ title, clauses }: RuleSet, kinds: readonly ClauseKind[]): string {
-  return [title, ...new Set(kinds.map((kind) => clauses[kind]))].join(', ');
 }

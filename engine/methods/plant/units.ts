@@ -6,16 +6,20 @@ import { distinctTexts } from '../../figures/figure.ts';
 import { describeUses } from '../../figures/terms.ts';
 import type { FigureKind } from '../method.ts';
 import { isEmitted } from './balance.ts';
-import { carbonDioxideOf, releaseOf, type Release, type Rules } from './emission.ts';
+import { slackOf } from './digits.ts';
+import {
+  carbonDioxideOf,
+  clauseOfLeaving,
+  isCarbonKnown,
+  isFixed,
+  releaseOf,
+  type Release,
+  type Rules,
+} from './emission.ts';
 import { flowsOf, type Flow, type Plant } from './network.ts';
-import { citeClauses, type ClauseKind, type RuleSet } from './rules.ts';
+import { citeClauses, type ClauseKind } from './rule-set.ts';
 
 export const METHOD = 'plant@1';
-
-/** What a plant is computed by. */
-export interface PlantRules extends Rules {
-  readonly set: RuleSet;
-}
 
 /** The figures of what units give off. */
 export const UNIT_FIGURES: readonly FigureKind[] = [
@@ -24,6 +28,11 @@ export const UNIT_FIGURES: readonly FigureKind[] = [
     unit: 't{gas}',
     meaning:
       'What a stream gives off in the unit that it enters, by its treatment; in a mass balance its carbon as CO2.',
+  },
+  {
+    key: 'plant/{plant}/{unit}/made/{material}/{gas}',
+    unit: 't{gas}',
+    meaning: 'What a process gives off per amount that it makes, in the unit that the output leaves.',
   },
   {
     key: 'plant/{plant}/{unit}/out/{material}/{gas}',
@@ -52,22 +61,32 @@ export const UNIT_FIGURES: readonly FigureKind[] = [
  * Returns what a unit emits: of each stream that enters it, what leaves it again, and the difference for each gas and origin.
  * @throws EngineError `unit-makes-carbon`; as `releaseOf`
  */
-export function draftUnit(own: Plant, unit: string, rules: PlantRules): Draft[] {
+export function draftUnit(own: Plant, unit: string, rules: Rules): Draft[] {
   const { set } = rules;
   const { entering, leaving } = flowsOf(own, unit);
-  const hasBalance = entering.some(({ treatment }) => treatment === 'mass-balance');
-  const taken = leaving.filter((flow) => (flow.transfer === null ? hasBalance : !isEmitted(flow)));
   const prefix = `plant/${own.name}/${unit}`;
-  const into = draftStreams(
-    `${prefix}/in`,
-    entering.flatMap((flow) => releaseOf(flow, rules)),
-    set,
-  );
+  const draft = (part: string, flows: readonly Flow[]): Streamed[] =>
+    draftStreams(
+      `${prefix}/${part}`,
+      flows.flatMap((flow) => releaseOf(flow, rules)),
+      rules,
+      ({ treatment }) => (treatment === 'output' ? 'process' : treatment),
+    );
+  const into = [
+    ...draft(
+      'in',
+      entering.filter(({ treatment }) => treatment !== 'output'),
+    ),
+    ...draft(
+      'made',
+      leaving.filter(({ treatment }) => treatment === 'output'),
+    ),
+  ];
   const out = draftStreams(
     `${prefix}/out`,
-    taken.flatMap((flow) => carbonDioxideOf(flow, rules)),
-    set,
-    () => 'mass-balance',
+    listTaken(entering, leaving, rules).flatMap((flow) => carbonDioxideOf(flow, rules)),
+    rules,
+    (flow) => clauseOfLeaving(flow, rules),
   );
   const names = distinctTexts([...into, ...out].map(nameRelease));
   const emitted = names.map((name): Draft => {
@@ -79,9 +98,19 @@ export function draftUnit(own: Plant, unit: string, rules: PlantRules): Draft[] 
       set,
       [...ins, ...outs].flatMap(({ kinds }) => kinds),
     );
-    return { ...draftEmitted(own.name, unit, ins, outs), rules: rulesOf };
+    return { ...draftEmitted(own.name, unit, ins, outs, rules), rules: rulesOf };
   });
   return [...into, ...out].map(({ draft }) => draft).concat(emitted);
+}
+
+/** Returns the flows whose carbon is taken off what a unit emits: handed over, in its mass balance, or fixed in products. */
+function listTaken(entering: readonly Flow[], leaving: readonly Flow[], rules: Rules): Flow[] {
+  const hasBalance = entering.some(({ treatment }) => treatment === 'mass-balance');
+  return leaving.filter((flow) => {
+    if (flow.transfer !== null) return !isEmitted(flow);
+    if (!hasBalance) return isFixed(flow, rules);
+    return flow.treatment !== 'output' || isCarbonKnown(flow, rules);
+  });
 }
 
 /** The figure of a material, and what it is made of. */
@@ -101,8 +130,8 @@ function nameRelease({ release: { prefix, gas } }: Streamed): string {
 function draftStreams(
   prefix: string,
   releases: readonly Release[],
-  set: RuleSet,
-  treatmentOf: (flow: Flow) => Flow['treatment'] = ({ treatment }) => treatment,
+  { set }: Rules,
+  kindOf: (flow: Flow) => ClauseKind,
 ): Streamed[] {
   const byKey = Map.groupBy(
     releases,
@@ -110,7 +139,7 @@ function draftStreams(
   );
   return [...byKey].map(([key, own]): Streamed => {
     const [release] = own as [Release];
-    const kinds = own.map(({ flow }) => (flow.transfer === null ? treatmentOf(flow) : 'transfer'));
+    const kinds = own.map(({ flow }) => kindOf(flow));
     const draft: Draft = {
       ...describe(own, release),
       key,
@@ -146,6 +175,7 @@ function draftEmitted(
   unit: string,
   ins: readonly Streamed[],
   outs: readonly Streamed[],
+  { set }: Rules,
 ): Draft {
   const all = [...ins, ...outs];
   const { release } = all[0]!;
@@ -164,7 +194,9 @@ function draftEmitted(
     scope: release.prefix === 'scope1' ? 1 : null,
     expression,
   };
-  if (!new ExactEvaluator().evaluate(expression).isNegative()) return draft;
+  const streams = all.flatMap(({ release: { flow } }) => flow.streams);
+  const left = new ExactEvaluator().evaluate(expression).plus(slackOf(streams, set.digits));
+  if (!left.isNegative()) return draft;
   const stream = outs[0]!.release.flow.streams[0]!;
   const text = `more ${release.gas} leaves unit ${unit} of ${name} than its streams bring in: correct an amount or a carbon content, or add the missing streams that enter ${unit}`;
   throw new EngineError('unit-makes-carbon', text, stream.value, placeOf(stream, 'value'));

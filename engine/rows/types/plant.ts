@@ -4,9 +4,9 @@ import { quantity } from './row-type.ts';
 
 /**
  * What becomes of the carbon of a stream in the unit that it enters: it is burned, it is set free by a process, or it stays in the mass balance of
- * the unit until it leaves in another stream.
+ * the unit until it leaves in another stream. Of an `output`, a process gives off per amount that it makes, in the unit that the stream leaves.
  */
-const TREATMENTS = ['combustion', 'process', 'mass-balance'] as const;
+const TREATMENTS = ['combustion', 'process', 'mass-balance', 'output'] as const;
 
 /** Where CO2 goes that leaves a plant, or its boundary, without being emitted there. */
 const TRANSFERS = ['inherent', 'storage', 'bound', 'other'] as const;

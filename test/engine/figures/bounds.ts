@@ -56,6 +56,7 @@ export class Bounding {
         return divide(this.of(node.over), under, least);
       }
       case 'function':
+      case 'rounded':
       case 'solution':
       case 'form':
         throw new Error(`no bound of ${node.kind}`);

@@ -1,0 +1,47 @@
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import type { Digits } from './digits.ts';
+import type { Stream } from './stream.ts';
+
+/** A regulation or guideline by which plants report: its name in parameters, the rule set of its constants, and its clauses. */
+export interface RuleSet {
+  readonly title: string;
+  /** The name of its constants in rows `constant`. */
+  readonly constants: string;
+  /** The clause by which each kind of stream is computed. It does not cover a kind that is absent. */
+  readonly clauses: Readonly<Partial<Record<ClauseKind, string>>>;
+  /** The first day that it is for: in words, and as seconds. Absent where it is for any time. */
+  readonly from?: { readonly day: string; readonly at: number };
+  /** To how many decimals it rounds each step. Absent where a figure is rounded once. */
+  readonly digits?: Digits;
+}
+
+/** What a clause is about: a treatment of streams, carbon that leaves the plant in products without a mass balance, or CO2 that is handed over. */
+export type ClauseKind = 'combustion' | 'process' | 'mass-balance' | 'fixed-carbon' | 'transfer';
+
+/** Returns the rule set and its clauses as one text, such as `Implementing Regulation (EU) 2018/2066, article 25`. */
+export function citeClauses({ title, clauses }: RuleSet, kinds: readonly ClauseKind[]): string {
+  return [title, ...new Set(kinds.map((kind) => clauses[kind]!))].join(', ');
+}
+
+/** Throws where streams are of a time, or of a kind, that a rule set does not cover. @throws EngineError `outside-rules` */
+export function checkCovered(set: RuleSet, streams: readonly Stream[], kind: ClauseKind): void {
+  const { title, clauses, from } = set;
+  const [first] = streams;
+  if (clauses[kind] === undefined) {
+    const column = kind === 'transfer' ? 'transfer' : 'treatment';
+    const text = `${first!.key} is ${WORDS[kind]}, which ${title} does not cover: correct detail.${column}, leave the stream out, or name another rule set in parameters.rules`;
+    throw new EngineError('outside-rules', text, kind, placeOf(first!, `detail.${column}`));
+  }
+  const early = from === undefined ? undefined : streams.find((stream) => stream.from < from.at);
+  if (early === undefined) return;
+  const text = `${early.key} begins before ${from!.day}, and ${title} is for periods from that day: name another rule set in parameters.rules, or correct the period`;
+  throw new EngineError('outside-rules', text, from!.day, placeOf(early, 'from'));
+}
+
+const WORDS: Readonly<Record<ClauseKind, string>> = {
+  combustion: 'burned',
+  process: 'part of a process',
+  'mass-balance': 'part of a mass balance',
+  'fixed-carbon': 'a product with carbon',
+  transfer: 'CO2 that is handed over',
+};
