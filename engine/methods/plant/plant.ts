@@ -103,7 +103,7 @@ function computePlant(given: MethodContext, asked: Parameters): Draft[] {
   return [...base, ...draftScenarios(asked.scenarios, base, context, draftOf)];
 }
 
-function draftPlants(context: MethodContext, asked: Parameters, rules: PlantRules): Draft[] {
+function draftPlants(context: MethodContext, asked: Parameters, rules: Rules): Draft[] {
   return openPlants(context).flatMap((own) => {
     const drafts = draftPlant(own, rules, parseAmount(asked.closure));
     const direct = drafts.filter(({ scope }) => scope === 1);
