@@ -3,59 +3,61 @@ export const HASH_BYTES = 32;
 /** The width of a hash in 32-bit words. */
 export const HASH_WORDS = 8;
 
-/** The bits of one digit of the radix sort: its table of 2^11 counts fits in the processor's first-level cache. */
-const DIGIT_BITS = 11;
-const DIGITS = 1 << DIGIT_BITS;
-/** From this many hashes on, a radix sort is faster than a comparison sort. */
-const RADIX_FROM = 1024;
+/** Hashes are put into at most 2^16 buckets by their first bits: its table of counts fits in the processor's second-level cache. */
+const MOST_BITS = 16;
+/** Buckets of more hashes are sorted by comparison; chance makes none. */
+const MOST_IN_BUCKET = 64;
 /** From this many hashes on, it is faster to distribute them by their first byte before sorting. */
 const DISTRIBUTE_FROM = 1 << 14;
 
 /**
- * Returns the ascending order of joined hashes, as a list of their indices. Many hashes are sorted by their first four bytes with
- * a radix sort; the few with equal first bytes are then compared in full.
+ * Returns the ascending order of joined hashes, as a list of their indices; equal ones keep their order. Each is put into a bucket by its first bits,
+ * of which there are as many as hashes, so that a bucket has about one; then those of a bucket are compared.
+ * @param same how many first bytes all hashes have in common
  */
-export function orderHashes(hashes: Uint8Array): Uint32Array {
+export function orderHashes(hashes: Uint8Array, same = 0): Uint32Array {
   const count = hashes.length / HASH_BYTES;
   const order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) order[i] = i;
-  if (count < RADIX_FROM) return order.sort((a, b) => compareAt(hashes, a, hashes, b));
-  const view = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
-  const prefixes = new Uint32Array(count);
-  for (let i = 0; i < count; i++) prefixes[i] = view.getUint32(i * HASH_BYTES);
-  let sorted: Prefixed = { order, prefixes };
-  for (let shift = 0; shift < 32; shift += DIGIT_BITS) sorted = sortByDigit(sorted, shift);
-  sortTies(sorted, hashes);
-  return sorted.order;
-}
-
-/** Indices of hashes, each with the first four bytes of its hash. */
-interface Prefixed {
-  readonly order: Uint32Array;
-  readonly prefixes: Uint32Array;
-}
-
-function sortByDigit({ order, prefixes }: Prefixed, shift: number): Prefixed {
-  const count = order.length;
-  const places = new Uint32Array(DIGITS + 1);
-  for (let i = 0; i < count; i++) places[((prefixes[i]! >>> shift) & (DIGITS - 1)) + 1]!++;
-  for (let digit = 1; digit <= DIGITS; digit++) places[digit]! += places[digit - 1]!;
-  const sorted = { order: new Uint32Array(count), prefixes: new Uint32Array(count) };
-  for (let i = 0; i < count; i++) {
-    const prefix = prefixes[i]!;
-    const place = places[(prefix >>> shift) & (DIGITS - 1)]!++;
-    sorted.order[place] = order[i]!;
-    sorted.prefixes[place] = prefix;
-  }
-  return sorted;
-}
-
-function sortTies({ order, prefixes }: Prefixed, hashes: Uint8Array): void {
-  for (let from = 0; from < order.length;) {
-    let until = from + 1;
-    while (until < order.length && prefixes[until] === prefixes[from]) until++;
-    if (until - from > 1) order.subarray(from, until).sort((a, b) => compareAt(hashes, a, hashes, b));
+  if (count < 2) return order;
+  const prefixes = readPrefixes(hashes, same);
+  const bits = Math.min(32 - Math.clz32(count - 1), MOST_BITS);
+  const shift = 32 - bits;
+  const places = new Uint32Array((1 << bits) + 1);
+  for (let i = 0; i < count; i++) places[(prefixes[i]! >>> shift) + 1]!++;
+  for (let bucket = 1; bucket < places.length; bucket++) places[bucket]! += places[bucket - 1]!;
+  for (let i = 0; i < count; i++) order[places[prefixes[i]! >>> shift]!++] = i;
+  const compare = (a: number, b: number): number =>
+    prefixes[a]! - prefixes[b]! || compareAt(hashes, a, hashes, b);
+  // Now the place of each bucket is where the next one begins.
+  for (let bucket = 0, from = 0; from < count; bucket++) {
+    const until = places[bucket]!;
+    if (until - from <= MOST_IN_BUCKET) sortFew(order, from, until, compare);
+    else order.subarray(from, until).sort(compare);
     from = until;
+  }
+  return order;
+}
+
+/** Returns the four bytes of each hash that follow the first `same` ones. */
+function readPrefixes(hashes: Uint8Array, same: number): Uint32Array {
+  const view = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+  const prefixes = new Uint32Array(hashes.length / HASH_BYTES);
+  for (let i = 0; i < prefixes.length; i++) prefixes[i] = view.getUint32(i * HASH_BYTES + same);
+  return prefixes;
+}
+
+/** Sorts a part of a list by inserting one after the other. */
+function sortFew(
+  list: Uint32Array,
+  from: number,
+  until: number,
+  compare: (a: number, b: number) => number,
+): void {
+  for (let at = from + 1; at < until; at++) {
+    const value = list[at]!;
+    let to = at;
+    for (; to > from && compare(list[to - 1]!, value) > 0; to--) list[to] = list[to - 1]!;
+    list[to] = value;
   }
 }
 
@@ -166,9 +168,9 @@ function distributeHashes(arrays: readonly Uint8Array[], starts: Uint32Array): U
   });
 }
 
-/** Sorts all arrays in place by the hashes of the first one; `copy` has space for one of them. */
+/** Sorts all arrays in place by the hashes of the first one, whose first bytes are equal; `copy` has space for one of them. */
 function sortPart(parts: readonly Uint8Array[], copy: Uint32Array): void {
-  const order = orderHashes(parts[0]!);
+  const order = orderHashes(parts[0]!, 1);
   for (const part of parts) {
     const words = wordsOf(part);
     copy.set(words);

@@ -45,6 +45,18 @@ describe('Joined hashes', () => {
     expect(sortHashes(hashes)).toEqual([arrangeHashes(hashes, orderHashes(hashes))]);
   });
 
+  it.each([50, 2000])(
+    '(%i of them) that are equal keep their order, also beside many that begin alike',
+    (count) => {
+      const [equal, alike] = [keccak(Uint8Array.of(1)), keccak(Uint8Array.of(1))];
+      alike[31]! ^= 1;
+      const hashes = concatBytes(...Array.from({ length: count }, (_, i) => (i % 3 === 0 ? alike : equal)));
+      const byText = listHex(hashes).map((hex, index) => ({ hex, index }));
+      byText.sort((a, b) => (a.hex < b.hex ? -1 : a.hex > b.hex ? 1 : 0));
+      expect([...orderHashes(hashes)]).toEqual(byText.map(({ index }) => index));
+    },
+  );
+
   it.each([1, 2, 3, 4])('that begin %i bytes into their memory are arranged', (offset) => {
     const hashes = hashesAlike(50);
     const moved = concatBytes(new Uint8Array(offset), hashes).subarray(offset);
