@@ -83,7 +83,7 @@ function ParameterField(props: FieldProps) {
   const label = labels[name] ?? path.at(-1)!;
   const description = helps[name] ?? schema.description ?? null;
   const common = { label, description, required: isRequired };
-  if (name === 'period') return <PeriodField value={now} onChange={set} />;
+  if (isPeriod(schema)) return <PeriodField common={common} value={now} onChange={set} />;
   if (schema.properties !== undefined)
     return (
       <fieldset className="fieldset">
@@ -217,8 +217,18 @@ function JsonField({
 
 const DAY = 86_400;
 
-/** First and last day of the period; a run gets its end as the day after. */
-function PeriodField({ value, onChange }: { value: unknown; onChange: (value: unknown) => void }) {
+function isPeriod({ properties = {} }: Schema): boolean {
+  return Object.keys(properties).join() === 'from,until';
+}
+
+interface PeriodFieldProps {
+  readonly common: PlainFieldProps['common'];
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
+}
+
+/** First and last day of a period; a run gets its end as the day after. */
+function PeriodField({ common: { label, description, required }, value, onChange }: PeriodFieldProps) {
   const texts = useParameterTexts();
   const { from, until } = (value ?? {}) as { from?: number; until?: number };
   const change = (part: { from?: number | undefined; until?: number | undefined }): void => {
@@ -228,18 +238,19 @@ function PeriodField({ value, onChange }: { value: unknown; onChange: (value: un
   };
   return (
     <fieldset className="fieldset">
-      <legend>{texts.names.period}</legend>
+      <legend>{label}</legend>
+      {description !== null && <p className="quiet">{description}</p>}
       <div className={classes['fields']}>
         <TextInput
           type="date"
-          required
+          required={required}
           label={texts.firstDay}
           value={from === undefined ? '' : dayOf(from)}
           onChange={({ currentTarget }) => change({ from: timeOf(currentTarget.value) })}
         />
         <TextInput
           type="date"
-          required
+          required={required}
           label={texts.lastDay}
           value={until === undefined ? '' : dayOf(until - DAY)}
           onChange={({ currentTarget }) => {
