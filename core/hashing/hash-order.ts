@@ -11,8 +11,8 @@ const MOST_IN_BUCKET = 64;
 const DISTRIBUTE_FROM = 1 << 14;
 
 /**
- * Returns the ascending order of joined hashes, as a list of their indices; equal ones keep their order. Each is put into a bucket by its first bits,
- * of which there are as many as hashes, so that a bucket has about one; then those of a bucket are compared.
+ * Returns the ascending order of joined hashes, as a list of their indices; equal ones keep their order. Each is put into a bucket by its first bits. There
+ * are about as many buckets as hashes; the few in one bucket are then compared.
  * @param same how many first bytes all hashes have in common
  */
 export function orderHashes(hashes: Uint8Array, same = 0): Uint32Array {
