@@ -13,6 +13,7 @@ import {
 } from './kinds/inventory-pictures.ts';
 import { showMonths } from './kinds/months.ts';
 import { showPaths } from './kinds/paths.ts';
+import { showPlants } from './kinds/plants.ts';
 import {
   type Basis,
   type Choice,
@@ -62,6 +63,7 @@ export function choosePictures(
     facilities: () => [showFacilities(figures)],
     gases: () => [showGases(figures)],
     beside: () => [showBeside(figures)],
+    plant: () => showPlants(figures),
     accounts: () => [stressor === undefined ? null : showAccounts(figures, stressor)],
     years: () => [showYears(figures)],
     flows: () => [stressor === undefined ? null : showFlows(figures, stressor)],

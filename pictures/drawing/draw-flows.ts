@@ -3,6 +3,7 @@ import type { PictureLanguage } from '../words/language.ts';
 import { layOutFlows, outlineRibbon, type Ribbon, type Side } from './flow-layout.ts';
 import { drawLines, drawPath, drawRect, type Drawing, type Shape, SMALL, TEXT } from './shape.ts';
 import { COLOURS } from './style.ts';
+import { writeName } from '../words/name-text.ts';
 import { wrapText } from './text.ts';
 
 const BAR = 12;
@@ -19,7 +20,7 @@ interface Edge {
   readonly width: number;
 }
 
-/** Draws bands from where something is emitted, on the left, to for whose consumption, on the right; both ends are named. */
+/** Draws bands from where something comes, on the left, to where or for whom it goes, on the right; both ends are named. */
 export function drawFlows(picture: FlowsPicture, width: number, language: PictureLanguage): Drawing {
   const side = Math.min(200, Math.max(84, 0.24 * width));
   const { left, right, ribbons, end } = layOutFlows(picture, ROOM);
@@ -28,16 +29,14 @@ export function drawFlows(picture: FlowsPicture, width: number, language: Pictur
     { anchor: 'end', bar: side + GAP, label: side, width: side },
     { anchor: 'start', bar: edges[1], label: width - side, width: side },
   ];
-  const names = picture.places.map(({ name, count }) =>
-    count > 1 ? language.texts.names.others(language.count(count)) : language.outside(name),
-  );
-  const { columns } = language.texts;
+  const names = picture.places.map((name) => writeName(name, language));
+  const [giving, taking] = picture.table.columns.map((column) => language.texts.columns[column]);
   return {
     width,
     height: end + 4,
     shapes: [
-      ...drawHeading(columns.from, from!),
-      ...drawHeading(columns.to, to!),
+      ...drawHeading(giving!, from!),
+      ...drawHeading(taking!, to!),
       ...ribbons.map((ribbon) => drawRibbon(picture, ribbon, { edges, names, language })),
       ...names.flatMap((name, at) => {
         const tone = toneOf(picture, at);
@@ -65,13 +64,15 @@ interface RibbonStyle {
 }
 
 function drawRibbon(picture: FlowsPicture, ribbon: Ribbon, { edges, names, language }: RibbonStyle): Shape {
-  const { from, to, value } = ribbon;
-  const isOwn = from === to && picture.places[from]!.count === 1;
-  const title = `${names[from]!} → ${names[to]!}: ${language.short(value)} ${language.unit(picture.unit)}`;
+  const { from, to, value, about } = ribbon.flow;
+  const isOwn = from === to && picture.places[from]!.is !== 'others';
+  const isOpen = [from, to].some((place) => picture.places[place]!.is === 'gap');
+  const amount = `${language.short(value)} ${language.unit(picture.unit)}`.trim();
+  const what = about === undefined ? amount : `${writeName(about, language)}, ${amount}`;
   return drawPath(
     outlineRibbon(ribbon, edges),
-    `${isOwn ? 'own' : 'band'} ${toneOf(picture, from)}`,
-    title.trim(),
+    `${isOwn ? 'own' : 'band'} ${isOpen ? 'gap' : toneOf(picture, from)}`,
+    `${names[from]!} → ${names[to]!}: ${what}`,
   );
 }
 
@@ -81,6 +82,7 @@ function drawPlace(
   { bar: x, label, width, anchor }: Edge,
   { tone, language }: { readonly tone: string; readonly language: PictureLanguage },
 ): Shape[] {
+  if (room === 0) return [];
   const lines = wrapText(name, width, TEXT.size, 2);
   const value = wrapText(language.short(sum), width, SMALL.size, 1);
   const y = top + (room - lines.length * TEXT.line - SMALL.size - 4) / 2;
@@ -96,5 +98,7 @@ function drawPlace(
 }
 
 function toneOf({ places }: FlowsPicture, at: number): string {
-  return places[at]!.count > 1 || at >= COLOURS ? 'others' : `place${at}`;
+  const { is } = places[at]!;
+  if (is === 'emitted' || is === 'gap') return is;
+  return is === 'others' || at >= COLOURS ? 'others' : `place${at}`;
 }

@@ -13,7 +13,10 @@ export interface FlowRoom {
   readonly least: number;
 }
 
-/** A place on one side: the top of its room and of its bar, the height of both, and the sum of its flows: those below zero too. */
+/**
+ * A place on one side: the top of its room and of its bar, the height of both, and the sum of its flows: those below zero too. A place
+ * without a flow on a side has no room there.
+ */
 export interface Side {
   readonly top: number;
   readonly room: number;
@@ -24,9 +27,7 @@ export interface Side {
 
 /** A flow above zero: `y` is where it leaves its bar on the left, `z` where it arrives on the right. */
 export interface Ribbon {
-  readonly from: number;
-  readonly to: number;
-  readonly value: string;
+  readonly flow: FlowsPicture['flows'][number];
   readonly y: number;
   readonly z: number;
   readonly height: number;
@@ -64,15 +65,15 @@ function layOutSide(values: readonly (readonly string[])[], scale: number, room:
   let { top } = room;
   return values.map((all) => {
     const bar = scale * all.reduce((sum, value) => sum + Math.max(0, Number(value)), 0);
-    const own = Math.max(bar, room.least);
+    const own = all.length === 0 ? 0 : Math.max(bar, room.least);
     const side = { top, room: own, barTop: top + (own - bar) / 2, bar, sum: add(...all) };
-    top += own + room.between;
+    if (all.length > 0) top += own + room.between;
     return side;
   });
 }
 
 function endOf(side: readonly Side[], { top }: FlowRoom): number {
-  const last = side.at(-1);
+  const last = side.findLast(({ room }) => room > 0);
   return last === undefined ? top : last.top + last.room;
 }
 
@@ -86,12 +87,13 @@ function layOutRibbons(
   const arrives = right.map(({ barTop }) => barTop);
   return flows
     .filter(({ value }) => Number(value) > 0)
-    .map(({ from, to, value }) => {
+    .map((flow) => {
+      const { from, to, value } = flow;
       const height = Number(value) * scale;
       const [y, z] = [leaves[from]!, arrives[to]!];
       leaves[from] = y + height;
       arrives[to] = z + height;
-      return { from, to, value, y, z, height };
+      return { flow, y, z, height };
     });
 }
 

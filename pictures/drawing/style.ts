@@ -43,11 +43,11 @@ function declare({ places, ...colours }: typeof LIGHT): string {
   ].join(';');
 }
 
-/** Which marks have a colour, by the names of `Tone` and of places. */
+/** Which marks have a colour, by the names of `Tone`, of places, and of where carbon goes. */
 const MARKS: Readonly<Record<string, string>> = {
-  total: '.total',
+  total: '.total,.emitted',
   first: '.scope1,.down,.first',
-  second: '.scope2,.up,.second',
+  second: '.scope2,.up,.second,.gap',
   third: '.scope3',
   beside: '.beside',
   rest: '.rest,.others',
@@ -59,6 +59,7 @@ const RULES = [
   'text{font-size:14px;fill:var(--text)}',
   ...Object.entries(MARKS).map(([colour, marks]) => `${marks}{color:var(--${colour})}`),
   '.bar,.band,.own,.dot{fill:currentColor}.band{fill-opacity:.62}.own{fill-opacity:.3}',
+  '.band.gap{fill-opacity:.9;stroke:currentColor}',
   '.bar.rest{fill-opacity:.35;stroke:currentColor;stroke-dasharray:4 3}',
   '.quiet{font-size:12px;fill:var(--quiet)}.strong{font-weight:650}.value{font-variant-numeric:tabular-nums}',
   '.title{font-size:20px;font-weight:600}',

@@ -10,10 +10,7 @@ export function showFlows(figures: readonly PicturedFigure[], stressor: string):
   const { unit, places, flows, figures: own } = gathered;
   if (places.length < 2 || flows.every(({ value }) => Number(value) <= 0)) return null;
   const total = Number(sumValues(flows));
-  const nameAt = (at: number): Cell => {
-    const { name, count } = places[at]!;
-    return nameCell(count > 1 ? { is: 'others', count } : { is: 'text', text: name });
-  };
+  const nameAt = (at: number): Cell => nameCell(places[at]!);
   return {
     form: 'flows',
     kind: 'flows',
@@ -42,7 +39,7 @@ function remarksOf(
   { places, flows }: Pick<FlowsPicture, 'places' | 'flows'>,
   stressors: readonly string[],
 ): Remark[] {
-  const others = places.find(({ count }) => count > 1);
+  const others = places.find((name) => name.is === 'others');
   const below = flows.filter(({ value }) => Number(value) < 0);
   const remarks: Remark[] = [{ is: 'own-flows' }];
   if (others !== undefined) remarks.push({ is: 'smallest-regions', count: others.count });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FlowsPicture, PicturedFigure } from './picture.ts';
+import type { FlowsPicture, Name, PicturedFigure } from './picture.ts';
 import { sumValues } from './exact.ts';
 
 /** The flows of one stressor between places, the largest place first, and last the others together, where there are any. */
@@ -23,7 +23,10 @@ export function gatherFlows(all: readonly PicturedFigure[], stressor: string): G
   const shown = isGathered ? ranks.slice(0, MOST) : ranks;
   const names = namesOf(all);
   const rest = ranks.length - shown.length;
-  const places = shown.map((segment) => ({ name: names.get(segment) ?? readSegment(segment), count: 1 }));
+  const places = shown.map((segment): Name => ({
+    is: 'text',
+    text: names.get(segment) ?? readSegment(segment),
+  }));
   const rankOf = new Map(shown.map((segment, rank) => [segment, rank]));
   const between = Map.groupBy(figures, ({ key }) => {
     const { from, to } = partsOf(key)!;
@@ -35,7 +38,7 @@ export function gatherFlows(all: readonly PicturedFigure[], stressor: string): G
   });
   return {
     unit: figures[0]?.unit ?? '',
-    places: isGathered ? [...places, { name: '', count: rest }] : places,
+    places: isGathered ? [...places, { is: 'others', count: rest }] : places,
     flows: flows.sort((a, b) => a.from - b.from || a.to - b.to),
     figures,
   };

@@ -19,6 +19,7 @@ export const PICTURE_KINDS = [
   'facilities',
   'gases',
   'beside',
+  'plant',
   'accounts',
   'years',
   'flows',
@@ -54,7 +55,10 @@ interface PlainName {
     | 'consumption'
     | 'remainder'
     | 'rest'
-    | 'sum';
+    | 'sum'
+    | 'outside'
+    | 'emitted'
+    | 'gap';
 }
 
 /** How a mark looks. Marks are also named beside them: no tone says anything alone. */
@@ -83,7 +87,7 @@ export type Remark =
   | { readonly is: 'difference'; readonly difference: string }
   | { readonly is: 'other-units'; readonly count: number; readonly units: readonly string[] }
   | { readonly is: 'shown-of' | 'intervals-of'; readonly shown: number; readonly of: number }
-  | { readonly is: 'smallest-regions'; readonly count: number }
+  | { readonly is: 'smallest-regions' | 'smallest-units'; readonly count: number }
   | { readonly is: 'negative-flows'; readonly count: number; readonly sum: string }
   | { readonly is: 'level'; readonly level: string }
   | { readonly is: 'other-paths'; readonly value: string }
@@ -134,6 +138,9 @@ export type Column =
   | 'high'
   | 'from'
   | 'to'
+  | 'giver'
+  | 'taker'
+  | 'material'
   | 'share'
   | 'part'
   | 'period'
@@ -176,12 +183,20 @@ export interface TimePicture extends Common {
   }[];
 }
 
-/** A picture of who emits for whom. `flows` name places by their positions; each pair of places has one. */
+/**
+ * A picture of flows between places, such as who emits for whom. `flows` name places by their positions; each pair of places has one, or one
+ * for each of what they are about. The first two columns of the table say what its sides are.
+ */
 export interface FlowsPicture extends Common {
   readonly form: 'flows';
-  /** `count` says how many regions a place stands for: where they are several, they have no name. */
-  readonly places: readonly { readonly name: string; readonly count: number }[];
-  readonly flows: readonly { readonly from: number; readonly to: number; readonly value: string }[];
+  readonly places: readonly Name[];
+  readonly flows: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly value: string;
+    /** What flows, where several things can. */
+    readonly about?: Name;
+  }[];
 }
 
 export type Picture = RowsPicture | TimePicture | FlowsPicture;

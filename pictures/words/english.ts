@@ -7,6 +7,7 @@ export const ENGLISH_PICTURES = {
     facilities: (unit: string) => `Emissions by facility, in ${unit}`,
     gases: (unit: string) => `Scope 1 by gas, in ${unit}`,
     beside: (unit: string) => `Beside the inventory, in ${unit}`,
+    plant: (unit: string, plant: string) => `The carbon of ${plant}, in ${unit}`,
     accounts: (unit: string, about: string) =>
       `Production and consumption of regions, in ${unit}${about === '' ? '' : `: ${about}`}`,
     years: (unit: string, country: string, about: string) =>
@@ -26,6 +27,8 @@ export const ENGLISH_PICTURES = {
     facilities: 'Each scope, by the facilities that the inventory names.',
     gases: 'What each gas contributes, as CO₂ equivalents.',
     beside: 'Reported next to the inventory. Nothing of it is part of a total, and it reduces none.',
+    plant:
+      'On the left where carbon comes from, on the right where it goes. What flows between units is on both sides.',
     accounts: 'What arises within each region, and what arises anywhere for what it consumes.',
     years: 'What is emitted within the borders, and what is emitted anywhere for what the country consumes.',
     flows: 'On the left where it arises, on the right where its products are used.',
@@ -54,6 +57,7 @@ export const ENGLISH_PICTURES = {
       `${count} lines are masses of other gases (${units}). They are in the total as CO₂ equivalents, and in no bar of their own.`,
     'shown-of': (shown: string, of: string) => `${shown} of ${of} are drawn, the largest first.`,
     'smallest-regions': (count: string) => `The ${count} smallest regions are drawn as one.`,
+    'smallest-units': (count: string) => `The ${count} smallest units are drawn as one.`,
     'negative-flows': (count: string, sum: string, unit: string) =>
       `${count} flows are below zero, together ${sum} ${unit}. They have no band; the table has them.`,
     'intervals-of': (shown: string, of: string) =>
@@ -96,6 +100,9 @@ export const ENGLISH_PICTURES = {
     production: 'Production',
     consumption: 'Consumption',
     remainder: 'All other chains',
+    outside: 'Outside the plant',
+    emitted: 'Emitted as CO₂',
+    gap: 'Does not close',
   },
   columns: {
     name: 'Name',
@@ -106,6 +113,9 @@ export const ENGLISH_PICTURES = {
     high: 'To',
     from: 'Where it arises',
     to: 'For use in',
+    giver: 'Comes from',
+    taker: 'Goes to',
+    material: 'Material',
     share: 'Share of all flows',
     part: 'Share of the whole',
     period: 'Period',

@@ -37,6 +37,7 @@ function writeRemark(remark: Remark, unit: string, language: PictureLanguage): s
     case 'intervals-of':
       return remarks[remark.is](count(remark.shown), count(remark.of));
     case 'smallest-regions':
+    case 'smallest-units':
     case 'without-interval':
     case 'other-unsure':
       return remarks[remark.is](count(remark.count));

@@ -10,6 +10,7 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     facilities: (unit) => `按设施划分的排放量（${unit}）`,
     gases: (unit) => `按气体划分的范围一排放量（${unit}）`,
     beside: (unit) => `清单之外单独报告的数据（${unit}）`,
+    plant: (unit, plant) => `${plant} 的碳流（${unit}）`,
     accounts: (unit, about) => `各地区的生产侧与消费侧数量（${unit}）${about === '' ? '' : `：${about}`}`,
     years: (unit, country, about) =>
       `${country} 历年生产侧与消费侧数量（${unit}）${about === '' ? '' : `：${about}`}`,
@@ -28,6 +29,7 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     facilities: '按清单中列出的设施划分的各个范围。',
     gases: '各种气体的排放量，以二氧化碳当量计。',
     beside: '与清单并列报告。不计入任何总量，也不抵减任何总量。',
+    plant: '左侧为碳的来源，右侧为碳的去向。单元之间的物料两侧均有显示。',
     accounts: '各地区境内产生的数量，以及为满足其消费而在各地产生的数量。',
     years: '境内的排放量，以及为满足该国消费而在各地产生的排放量。',
     flows: '左侧为产生地，右侧为相关产品的消费地。',
@@ -50,6 +52,7 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
       `另有 ${count} 行为其他气体的质量（${units}）。它们以二氧化碳当量计入总量，但没有单独的条形。`,
     'shown-of': (shown, of) => `图中显示 ${of} 项中最大的 ${shown} 项。`,
     'smallest-regions': (count) => `最小的 ${count} 个地区合并显示。`,
+    'smallest-units': (count) => `最小的 ${count} 个单元合并显示。`,
     'negative-flows': (count, sum, unit) =>
       `有 ${count} 个流量为负值，合计 ${sum} ${unit}。图中没有对应条带，详见表格。`,
     'intervals-of': (shown, of) => `共有 ${of} 个带区间的数值，图中显示其中最大的 ${shown} 个总量和账户。`,
@@ -89,6 +92,9 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     production: '生产侧',
     consumption: '消费侧',
     remainder: '其余所有路径',
+    outside: '装置之外',
+    emitted: '以二氧化碳排放',
+    gap: '未闭合',
   },
   columns: {
     name: '名称',
@@ -99,6 +105,9 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     high: '上限',
     from: '产生地',
     to: '为该地消费',
+    giver: '来源',
+    taker: '去向',
+    material: '物料',
     share: '占全部流量的比例',
     part: '占总体的比例',
     period: '期间',

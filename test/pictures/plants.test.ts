@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { parseAmount, sumAmounts } from '../../engine/quantities/decimal.ts';
+import type { PicturedFigure } from '../../pictures/kinds/picture.ts';
+import { figure, htmlOf, picturesOf, resultWith, svgOf } from './pictured-results.ts';
+import { decimalOf, elementsOf, readMarkup, readTable } from './read-markup.ts';
+
+const carbon = (key: string, value: string): PicturedFigure =>
+  figure(`plant/works/${key}`, value, { method: 'plant@1' }, 't{C}');
+const stream = (from: string, to: string, material: string, value: string): PicturedFigure =>
+  carbon(`carbon/from/${from}/to/${to}/${material}`, value);
+
+/** An oven and a furnace that heat each other; the oven loses carbon, and the furnace gives off too much. */
+const LOOP = [
+  stream('outside', 'oven', 'coal', '100.000000000001'),
+  stream('oven', 'furnace', 'coke', '80'),
+  stream('furnace', 'oven', 'gas', '20'),
+  stream('outside', 'furnace', 'ore', '0'),
+  stream('furnace', 'outside', 'iron', '5'),
+  carbon('oven/carbon/in', '120.000000000001'),
+  carbon('oven/carbon/emitted', '37'),
+  carbon('oven/carbon/gap', '3.000000000001'),
+  carbon('furnace/carbon/emitted', '56'),
+  carbon('furnace/carbon/gap', '-1'),
+  carbon('carbon/emitted', '93'),
+  carbon('carbon/gap', '2.000000000001'),
+  figure('scope1/plant/works/oven/CO2', '135.666', { method: 'plant@1' }),
+];
+
+describe('the picture of a plant', () => {
+  it('has each flow of carbon with its material and all of its digits, and what does not close as a flow of its own', () => {
+    const [head, ...rows] = readTable(htmlOf(resultWith(...LOOP), 'plant'));
+    expect(head).toEqual(['Comes from', 'Goes to', 'Material', 'Value']);
+    expect(rows.map((cells) => [...cells.slice(0, 3), decimalOf(cells[3]!)])).toEqual([
+      ['Outside the plant', 'oven', 'coal', '100.000000000001'],
+      ['oven', 'furnace', 'coke', '80'],
+      ['oven', 'Emitted as CO₂', '', '37'],
+      ['oven', 'Does not close', '', '3.000000000001'],
+      ['furnace', 'Outside the plant', 'iron', '5'],
+      ['furnace', 'oven', 'gas', '20'],
+      ['furnace', 'Emitted as CO₂', '', '56'],
+      ['Does not close', 'furnace', '', '1'],
+    ]);
+  });
+
+  it('draws a band for each, as much into each unit as out of it, and none for an end that nothing flows to', () => {
+    const svg = readMarkup(svgOf(resultWith(...LOOP), 'plant'));
+    const bands = elementsOf(svg, 'path').map(({ attributes, text }) => [attributes['class'], text]);
+    expect(bands).toContainEqual(['band gap', 'oven → Does not close: 3 t C']);
+    expect(bands).toContainEqual(['band gap', 'Does not close → furnace: 1 t C']);
+    expect(bands).toContainEqual(['band place1', 'oven → furnace: coke, 80 t C']);
+    expect(bands).toHaveLength(8);
+    const texts = elementsOf(svg, 'text').map(({ text }) => text);
+    for (const [name, count] of [
+      ['oven', 2],
+      ['furnace', 2],
+      ['Emitted as CO₂', 1],
+      ['Outside the plant', 2],
+    ])
+      expect(
+        texts.filter((text) => text === name),
+        String(name),
+      ).toHaveLength(Number(count));
+    const bars = elementsOf(svg, 'rect').filter(({ attributes }) => attributes['width'] === '12');
+    const heightsOf = (place: string): string[] =>
+      bars.flatMap(({ attributes }) => (attributes['class'] === `bar ${place}` ? attributes['height']! : []));
+    for (const unit of ['place1', 'place2']) expect(new Set(heightsOf(unit)).size, unit).toBe(1);
+  });
+
+  it('gathers all but the seven largest of many units, says so, and adds up to the same', () => {
+    const many = Array.from({ length: 200 }, (_, index) => [
+      stream('outside', `unit-${index}`, 'coal', `${300 - index}.5`),
+      carbon(`unit-${index}/carbon/emitted`, `${300 - index}.5`),
+    ]).flat();
+    const html = htmlOf(resultWith(...many), 'plant');
+    expect(html).toContain('The 193 smallest units are drawn as one.');
+    const rows = readTable(html).slice(1);
+    expect(rows).toHaveLength(16);
+    const sum = (values: readonly string[]): string => String(sumAmounts(values.map(parseAmount)));
+    expect(sum(rows.map((cells) => decimalOf(cells[3]!)))).toBe(sum(many.map(({ value }) => value)));
+  });
+
+  it('shows plants one by one, and nothing where no carbon is known', () => {
+    const other = figure('plant/b/carbon/from/outside/to/x/coal', '1', {}, 't{C}');
+    expect(picturesOf(resultWith(...LOOP, other), 'plant')).toHaveLength(2);
+    expect(picturesOf(resultWith(LOOP.at(-1)!), 'plant')).toEqual([]);
+  });
+});
