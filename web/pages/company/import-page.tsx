@@ -6,6 +6,7 @@ import { useKeptWork } from '../../work/kept-work.ts';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { AlreadyRegistered } from './import/already-registered.tsx';
 import { CheckTable } from './import/check-table.tsx';
+import { EnterPlant } from './import/enter-plant.tsx';
 import { ChooseTable } from './import/choose-table.tsx';
 import { IMPORT_WORK, type ImportState, NO_IMPORT } from './import/import-state.ts';
 import { useImportTexts } from './import/import-texts.ts';
@@ -35,7 +36,7 @@ function Import({ session }: { session: PartySession }) {
     finish,
   } = useKeptWork({ party: session.party, path }, initial, IMPORT_WORK);
   const texts = useImportTexts();
-  const { draft, inspected, answer } = state;
+  const { draft, plant, inspected, answer } = state;
   if (draft !== null)
     return (
       <ReviewAndSign
@@ -53,8 +54,14 @@ function Import({ session }: { session: PartySession }) {
     );
   return (
     <>
-      <ChooseTable state={state} onChange={onChange} />
-      {inspected !== null && <MapColumns state={state} inspected={inspected} onChange={onChange} />}
+      {plant === null ? (
+        <ChooseTable state={state} onChange={onChange} />
+      ) : (
+        <EnterPlant session={session} state={state} plant={plant} onChange={onChange} />
+      )}
+      {inspected !== null && plant === null && (
+        <MapColumns state={state} inspected={inspected} onChange={onChange} />
+      )}
       {inspected !== null && (
         <CheckTable session={session} state={state} inspected={inspected} onChange={onChange} />
       )}

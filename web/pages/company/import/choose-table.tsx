@@ -10,6 +10,8 @@ import { useDatasetNames } from '../../../language/dataset-names.ts';
 import { mappingFor } from '../../../../jobs/import/table-mapping.ts';
 import { type ImportStepProps, NO_IMPORT } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
+import { usePlantTexts } from './plant-texts.ts';
+import { NO_PLANT } from '../../../../jobs/import/plant-streams.ts';
 import { inspectFile } from './table-work.ts';
 
 const ENDINGS = '.csv,.tsv,.txt,.xlsx,.json,.parquet';
@@ -17,6 +19,7 @@ const ENDINGS = '.csv,.tsv,.txt,.xlsx,.json,.parquet';
 /** The table, its sheet, and which of the eight datasets it becomes. */
 export function ChooseTable({ state, onChange }: ImportStepProps) {
   const texts = useImportTexts();
+  const plants = usePlantTexts();
   const names = useDatasetNames();
   const format = useFormat();
   const { file, dataset, sheet, before, inspected } = state;
@@ -94,6 +97,14 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
           >
             {texts.otherFile}
           </Button>
+        </div>
+      )}
+      {file === null && dataset === 'activity' && (
+        <div className="row">
+          <Button variant="default" size="compact-sm" onClick={() => onChange({ plant: NO_PLANT })}>
+            {plants.enter}
+          </Button>
+          <span className="quiet">{plants.enterHelp}</span>
         </div>
       )}
       {isWaiting && <Loading label={texts.looking} />}

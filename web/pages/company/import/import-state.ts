@@ -6,6 +6,7 @@ import type { WorkKind } from '../../../work/kept-work.ts';
 import { writeCell } from '../../../components/list/csv.ts';
 import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
 import { type EarlierTable, mappingSchema } from '../../../../jobs/import/table-mapping.ts';
+import type { PlantSketch } from '../../../../jobs/import/plant-streams.ts';
 import type { ImportAnswer, Inspected } from '../../../../jobs/import/table-request.ts';
 
 /** How the cells of a table are written. */
@@ -19,6 +20,8 @@ export interface TableStyle {
 export interface ImportState {
   readonly dataset: DatasetName;
   readonly file: File | null;
+  /** A plant that is entered in place of a table; its table is made from it. */
+  readonly plant: PlantSketch | null;
   readonly sheet: string | undefined;
   /** The table that the page had before it was loaded again; null where there was none, or it is chosen anew. */
   readonly before: EarlierTable | null;
@@ -35,7 +38,7 @@ export interface ImportState {
 }
 
 export const NO_IMPORT: ImportState = {
-  ...{ dataset: 'activity', file: null, sheet: undefined, before: null, inspected: null },
+  ...{ dataset: 'activity', file: null, plant: null, sheet: undefined, before: null, inspected: null },
   mapping: { columns: {}, set: {} },
   style: { decimal: '.', thousands: '', formulas: 'refuse' },
   ...{ provider: '', licence: 'internal', answer: null, words: NO_WORDS, draft: null },
@@ -43,8 +46,8 @@ export const NO_IMPORT: ImportState = {
 
 /** Mapping, style and texts outlast a reload; the table and its rows do not. */
 export const IMPORT_WORK: WorkKind<ImportState> = {
-  titleOf: ({ file, before, words }) => {
-    const name = file?.name ?? before?.name ?? null;
+  titleOf: ({ file, plant, before, words }) => {
+    const name = file?.name ?? plant?.plant ?? before?.name ?? null;
     return name === null || words.title === '' ? name : words.title;
   },
   choicesOf: ({ dataset, file, sheet, before, mapping, style, provider, licence, words }) => ({
@@ -62,7 +65,7 @@ export const IMPORT_WORK: WorkKind<ImportState> = {
     ...{ provider: z.string(), licence: z.string(), words: recordWordsSchema },
     before: z.object({ name: z.string(), sheet: z.string().nullable(), mapping: mappingSchema }).nullable(),
   }),
-  holdsMore: ({ file }) => file !== null,
+  holdsMore: ({ file, plant }) => file !== null || plant !== null,
 };
 
 /** What each step of an import is given. */

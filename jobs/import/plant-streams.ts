@@ -1,0 +1,141 @@
+import * as z from 'zod';
+import { formatTime, parseTime } from '../../core/encoding/time.ts';
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
+
+/** A stream of a plant as a person enters it: texts, empty where they are not stated. */
+export interface StreamSketch {
+  readonly from: string;
+  readonly to: string;
+  readonly material: string;
+  readonly amount: string;
+  readonly unit: string;
+  /** What becomes of it in the unit that it enters; where it leaves the plant, to where CO2 is handed over. */
+  readonly fate: string;
+  /** The row that the stream was read from; null for a new one. */
+  readonly row: UnsaltedEntry | null;
+}
+
+/** A plant as a person enters it. Days are written as 2024-12-31, and the last one is included. */
+export interface PlantSketch {
+  readonly plant: string;
+  readonly firstDay: string;
+  readonly lastDay: string;
+  readonly geography: string;
+  readonly category: string;
+  readonly facility: string;
+  readonly streams: readonly StreamSketch[];
+  /** Rows of other types in the dataset that the streams were read from: its next version has them too. */
+  readonly others: readonly UnsaltedEntry[];
+}
+
+export const NO_STREAM: StreamSketch = {
+  ...{ from: '', to: '', material: '', amount: '', unit: 't', fate: '', row: null },
+};
+export const NO_PLANT: PlantSketch = {
+  ...{ plant: '', firstDay: '', lastDay: '', geography: '', category: '', facility: '' },
+  ...{ streams: [NO_STREAM], others: [] },
+};
+
+const text = z.string().default('');
+const streamSchema = z.looseObject({
+  row: z.literal('plant-stream'),
+  ...{ plant: text, material: text, fromUnit: text, toUnit: text, treatment: text, transfer: text },
+  ...{ geography: text, category: text, facility: text },
+});
+
+/** Returns the plant whose streams a dataset has, the first one where there are several; null where there are none. */
+export function readStreams(entries: readonly UnsaltedEntry[]): PlantSketch | null {
+  const rows = entries.filter(({ key }) => key !== 'source');
+  const read = rows.flatMap((row) => {
+    const { data } = streamSchema.safeParse(row.detail);
+    return data === undefined ? [] : [{ row, data }];
+  });
+  const [first] = read;
+  if (first === undefined) return null;
+  const { plant, geography, category, facility } = first.data;
+  const own = read.filter(({ data }) => data.plant === plant);
+  const known = new Set(own.map(({ row }) => row));
+  return {
+    ...{ plant, geography, category, facility },
+    firstDay: formatTime(first.row.from),
+    lastDay: formatTime(first.row.until - DAY),
+    streams: own.map(({ row, data }) => ({
+      ...{ from: data.fromUnit, to: data.toUnit, material: data.material },
+      ...{ amount: row.value ?? '', unit: row.unit, fate: data.treatment || data.transfer, row },
+    })),
+    others: rows.filter((row) => !known.has(row)),
+  };
+}
+
+const COLUMNS = ['key', 'value', 'unit', 'from', 'until', 'detail'];
+
+/**
+ * Returns the rows of a plant as a table in CSV, which the import reads and checks. A row that streams were read from keeps its name, its period
+ * and what a person does not enter, such as its uncertainty; blanks in names become hyphens.
+ */
+export function writeStreams(plant: PlantSketch): string {
+  const names = new Set([...plant.streams, ...plant.others].flatMap((each) => keyOf(each) ?? []));
+  const rows = plant.streams.map((stream) => writeStream(stream, plant, names));
+  const others = plant.others.map(writeRow);
+  return [COLUMNS, ...rows, ...others].map((cells) => `${cells.map(writeCell).join(',')}\n`).join('');
+}
+
+function keyOf(each: StreamSketch | UnsaltedEntry): string | null {
+  return 'fate' in each ? (each.row?.key ?? null) : each.key;
+}
+
+function writeStream(stream: StreamSketch, plant: PlantSketch, names: Set<string>): string[] {
+  const [from, to, material] = [stream.from, stream.to, stream.material].map(writeName) as [
+    string,
+    string,
+    string,
+  ];
+  const stated = {
+    ...{ plant: writeName(plant.plant), material, fromUnit: from, toUnit: to },
+    ...(to === '' ? { treatment: '', transfer: stream.fate } : { treatment: stream.fate, transfer: '' }),
+    ...{ geography: plant.geography.trim(), facility: writeName(plant.facility) },
+    // Units of one plant can be of several categories, such as a power plant beside a furnace.
+    category: stream.row === null ? plant.category.trim() : (stream.row.detail?.['category'] ?? ''),
+  };
+  const detail: Record<string, unknown> = { row: 'plant-stream', ...stream.row?.detail, ...stated };
+  for (const [member, value] of Object.entries(detail)) if (value === '') delete detail[member];
+  const amount = { value: stream.amount.trim(), unit: stream.unit.trim(), detail };
+  if (stream.row !== null) return writeRow({ ...stream.row, ...amount });
+  const key = nameNew([from || OUTSIDE, to || OUTSIDE, material], names);
+  const last = parseTime(plant.lastDay);
+  const until = last === null ? '' : formatTime(last + DAY);
+  return [key, amount.value, amount.unit, plant.firstDay, until, JSON.stringify(detail)];
+}
+
+/** The end of a stream that crosses the border of the plant, in the name of its row. */
+const OUTSIDE = 'outside';
+
+function nameNew([from, to, material]: readonly string[], names: Set<string>): string {
+  const name = `stream/${from!}/${to!}/${material!}`;
+  for (let count = 1; ; count += 1) {
+    const key = count === 1 ? name : `${name}/${count}`;
+    if (names.has(key)) continue;
+    names.add(key);
+    return key;
+  }
+}
+
+function writeRow(row: Omit<UnsaltedEntry, 'detail'> & { readonly detail: unknown }): string[] {
+  const times = row.until === 0 ? ['', ''] : [row.from, row.until].map(writeTime);
+  return [row.key, row.value ?? '', row.unit, ...times, JSON.stringify(row.detail)];
+}
+
+/** A day, or a moment as a table has it. */
+function writeTime(seconds: number): string {
+  return formatTime(seconds).replace(' ', 'T');
+}
+
+function writeName(name: string): string {
+  return name.trim().replaceAll(/\s+/g, '-');
+}
+
+function writeCell(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+const DAY = 86_400;

@@ -1,0 +1,124 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useId } from 'react';
+import type { StreamSketch } from '../../../../jobs/import/plant-streams.ts';
+import { useFormat } from '../../../language/format.ts';
+import { usePlantTexts } from './plant-texts.ts';
+import classes from '../shared/company.module.css';
+
+const UNITS = ['t', 'kg', 'm3', 'GJ', 'TJ', 'MW.h'];
+/** What becomes of a stream in the unit that it enters, and of CO2 that leaves the plant. */
+const FATES = {
+  enters: ['combustion', 'process'],
+  leaves: ['inherent', 'storage', 'bound', 'other'],
+} as const;
+
+interface StreamRowsProps {
+  readonly streams: readonly StreamSketch[];
+  readonly onChange: (streams: readonly StreamSketch[]) => void;
+}
+
+/** The streams as rows of fields. Names that were entered are offered again. */
+export function StreamRows({ streams, onChange }: StreamRowsProps) {
+  const texts = usePlantTexts();
+  const format = useFormat();
+  const id = useId();
+  const change = (at: number, part: Partial<StreamSketch>): void =>
+    onChange(streams.map((stream, index) => (index === at ? { ...stream, ...part } : stream)));
+  const lists = {
+    units: distinct(streams.flatMap(({ from, to }) => [from, to])),
+    materials: distinct(streams.map(({ material }) => material)),
+    measures: UNITS,
+  };
+  return (
+    <div className={classes['wide']}>
+      <table className={classes['entered']} aria-label={texts.title}>
+        <thead>
+          <tr>
+            {Object.entries(texts.columns).map(([column, name]) => (
+              <th key={column} scope="col">
+                {name}
+              </th>
+            ))}
+            <td />
+          </tr>
+        </thead>
+        <tbody>
+          {streams.map((stream, at) => {
+            const number = format.number(at + 1);
+            const cell = (
+              column: 'from' | 'to' | 'material' | 'amount' | 'unit',
+              list?: keyof typeof lists,
+            ) => (
+              <td>
+                <TextInput
+                  aria-label={texts.ofStream(texts.columns[column], number)}
+                  required={column !== 'from' && column !== 'to'}
+                  list={list === undefined ? undefined : `${id}${list}`}
+                  value={stream[column]}
+                  onChange={({ currentTarget }) => change(at, { [column]: currentTarget.value })}
+                />
+              </td>
+            );
+            return (
+              <tr key={at}>
+                {cell('from', 'units')}
+                {cell('to', 'units')}
+                {cell('material', 'materials')}
+                {cell('amount')}
+                {cell('unit', 'measures')}
+                <td>
+                  <Fate stream={stream} number={number} onChange={(fate) => change(at, { fate })} />
+                </td>
+                <td>
+                  <Button
+                    variant="subtle"
+                    aria-label={texts.remove(number)}
+                    onClick={() => onChange(streams.filter((_stream, index) => index !== at))}
+                  >
+                    ×
+                  </Button>
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+      {Object.entries(lists).map(([name, offered]) => (
+        <datalist key={name} id={`${id}${name}`}>
+          {offered.map((each) => (
+            <option key={each} value={each} />
+          ))}
+        </datalist>
+      ))}
+    </div>
+  );
+}
+
+interface FateProps {
+  readonly stream: StreamSketch;
+  readonly number: string;
+  readonly onChange: (fate: string) => void;
+}
+
+function Fate({ stream: { to, fate }, number, onChange }: FateProps) {
+  const texts = usePlantTexts();
+  const isLeaving = to.trim() === '';
+  const offered: readonly (keyof typeof texts.fates)[] = FATES[isLeaving ? 'leaves' : 'enters'];
+  const names: Readonly<Record<string, string>> = texts.fates;
+  const others = fate === '' || offered.some((each) => each === fate) ? [] : [fate];
+  return (
+    <NativeSelect
+      aria-label={texts.ofStream(texts.columns.fate, number)}
+      value={fate}
+      data={[
+        { value: '', label: isLeaving ? texts.leaves : texts.balance },
+        ...[...offered, ...others].map((value) => ({ value, label: names[value] ?? value })),
+      ]}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts.filter((text) => text !== ''))];
+}
