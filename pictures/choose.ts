@@ -14,6 +14,7 @@ import {
 import { showMonths } from './kinds/months.ts';
 import { showPaths } from './kinds/paths.ts';
 import { showPlants } from './kinds/plants.ts';
+import { showScenarios } from './kinds/scenarios.ts';
 import {
   type Basis,
   type Choice,
@@ -64,6 +65,7 @@ export function choosePictures(
     gases: () => [showGases(figures)],
     beside: () => [showBeside(figures)],
     plant: () => showPlants(figures),
+    scenarios: () => showScenarios(figures),
     accounts: () => [stressor === undefined ? null : showAccounts(figures, stressor)],
     years: () => [showYears(figures)],
     flows: () => [stressor === undefined ? null : showFlows(figures, stressor)],

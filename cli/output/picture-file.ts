@@ -12,7 +12,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { plainText } from './text-format.ts';
 
 /** What these commands draw. The first that a result has is drawn where none is asked for. */
-const PICTURES = ['intervals', 'plant', 'flows', 'paths', 'contributions'] as const;
+const PICTURES = ['intervals', 'plant', 'scenarios', 'flows', 'paths', 'contributions'] as const;
 type PictureKind = (typeof PICTURES)[number];
 
 /** Options of commands that can draw a picture. */
@@ -95,7 +95,7 @@ export function drawAsked(
   if (kind === undefined)
     throw new UsageError(
       'option',
-      'this result has nothing to draw: trade@1 gives flows and paths, plant@1 a plant, and uncertainty@1 intervals and contributions',
+      'this result has nothing to draw: trade@1 gives flows and paths, plant@1 a plant and scenarios, and uncertainty@1 intervals and contributions',
     );
   if (!kinds.includes(kind))
     throw new UsageError(

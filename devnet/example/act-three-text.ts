@@ -15,4 +15,8 @@ export function showActThree({ steelworks: { entries } }: ActThreeRecords, scree
       `${carbon('in')}: ${carbon('out')} leave in products, ${carbon('emitted')} are emitted, and ${carbon('gap')} ` +
       `do not close: coal that did not burn.`,
   );
+  const change = (scenario: string): string => shown(`scenario-difference/${scenario}/plant/harbour/total`);
+  screen.line(
+    `From the same rows in two scenarios: more scrap ${change('more-scrap')}, capture ${change('capture')}.`,
+  );
 }

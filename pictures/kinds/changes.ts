@@ -54,23 +54,24 @@ function coverOf({ detail }: PicturedFigure): z.output<typeof coverSchema> {
   return coverSchema.safeParse(detail).data ?? { gwpSet: null, method: null };
 }
 
-type Step = Omit<Row, 'start'>;
+/** A change of a total, without where its bar begins. */
+export type Step = Omit<Row, 'start'>;
 
 /** Returns the changes as steps: the smallest ones as one, and last what the whole change has besides them. */
-function stepsOf(changes: readonly Step[], whole: string): Step[] {
+export function stepsOf(changes: readonly Step[], whole: string): Step[] {
   const rest = subtract(whole, sumValues(changes));
   const shown = changes.length > MOST + 1 ? changes.slice(0, MOST) : changes;
   const gathered = changes.slice(shown.length);
   const others = sumValues(gathered);
   return [
     ...shown,
-    ...(gathered.length === 0 ? [] : [step({ is: 'others', count: gathered.length }, others)]),
+    ...(gathered.length === 0 ? [] : [stepTo({ is: 'others', count: gathered.length }, others)]),
     ...(isZero(rest) ? [] : [{ name: { is: 'rest' } as const, value: rest, tone: 'rest' as const }]),
   ];
 }
 
 /** Returns steps as bars: each begins where the one before it ends. */
-function cascade(from: string, steps: readonly Step[]): Row[] {
+export function cascade(from: string, steps: readonly Step[]): Row[] {
   let start = from;
   return steps.map((each) => {
     const row = { ...each, start };
@@ -91,15 +92,19 @@ function changesOf([old, from]: Side, [next, to]: Side, basis: Basis): Step[] {
     (side) => new Map(partsOfTotal(side, basis).map((part) => [part.key, part])),
   ) as [Map<string, Part>, Map<string, Part>];
   const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys]
-    .flatMap((key) => {
-      const [a, b] = [before.get(key), after.get(key)];
-      const values = [valueOf(a, key, from), valueOf(b, key, to)];
-      if (values[0] === undefined || values[1] === undefined) return [];
-      const change = subtract(values[1], values[0]);
-      return isZero(change) ? [] : [step((b ?? a)!.name, change)];
-    })
-    .sort((a, b) => Math.abs(Number(b.value)) - Math.abs(Number(a.value)));
+  const steps = [...keys].flatMap((key) => {
+    const [a, b] = [before.get(key), after.get(key)];
+    const values = [valueOf(a, key, from), valueOf(b, key, to)];
+    if (values[0] === undefined || values[1] === undefined) return [];
+    const change = subtract(values[1], values[0]);
+    return isZero(change) ? [] : [stepTo((b ?? a)!.name, change)];
+  });
+  return orderSteps(steps);
+}
+
+/** The largest first. */
+export function orderSteps(steps: readonly Step[]): Step[] {
+  return steps.toSorted((a, b) => Math.abs(Number(b.value)) - Math.abs(Number(a.value)));
 }
 
 /** Returns the value of a part; zero where the total says that it has no such part, undefined where nothing is known. */
@@ -113,13 +118,14 @@ function valueOf(part: Part | undefined, key: string, total: PicturedFigure): st
 }
 
 /** Returns where the scale begins, so that changes which are small beside the totals can be seen; null for zero. */
-function cutScale(rows: readonly Row[]): number | null {
+export function cutScale(rows: readonly Row[]): number | null {
   const ends = rows.map(({ start, value }) => Number(add(start, value)));
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   if (low < LARGE * high || low <= 0) return null;
   return low - ROOM * (high - low);
 }
 
-function step(name: Row['name'], value: string): Step {
+/** Returns a change of a part as a step. */
+export function stepTo(name: Row['name'], value: string): Step {
   return { name, value, tone: value.startsWith('-') ? 'down' : 'up' };
 }

@@ -20,6 +20,7 @@ export const PICTURE_KINDS = [
   'gases',
   'beside',
   'plant',
+  'scenarios',
   'accounts',
   'years',
   'flows',
@@ -58,7 +59,8 @@ interface PlainName {
     | 'sum'
     | 'outside'
     | 'emitted'
-    | 'gap';
+    | 'gap'
+    | 'base';
 }
 
 /** How a mark looks. Marks are also named beside them: no tone says anything alone. */

@@ -8,6 +8,7 @@ export const ENGLISH_PICTURES = {
     gases: (unit: string) => `Scope 1 by gas, in ${unit}`,
     beside: (unit: string) => `Beside the inventory, in ${unit}`,
     plant: (unit: string, plant: string) => `The carbon of ${plant}, in ${unit}`,
+    scenarios: (unit: string, plant: string) => `Scenarios of ${plant}, in ${unit}`,
     accounts: (unit: string, about: string) =>
       `Production and consumption of regions, in ${unit}${about === '' ? '' : `: ${about}`}`,
     years: (unit: string, country: string, about: string) =>
@@ -29,6 +30,7 @@ export const ENGLISH_PICTURES = {
     beside: 'Reported next to the inventory. Nothing of it is part of a total, and it reduces none.',
     plant:
       'On the left where carbon comes from, on the right where it goes. What flows between units is on both sides.',
+    scenarios: 'The total of the base case, what changes in each unit, and the total of the scenario.',
     accounts: 'What arises within each region, and what arises anywhere for what it consumes.',
     years: 'What is emitted within the borders, and what is emitted anywhere for what the country consumes.',
     flows: 'On the left where it arises, on the right where its products are used.',
@@ -103,6 +105,7 @@ export const ENGLISH_PICTURES = {
     outside: 'Outside the plant',
     emitted: 'Emitted as CO₂',
     gap: 'Does not close',
+    base: 'Base case',
   },
   columns: {
     name: 'Name',

@@ -106,7 +106,7 @@ describe('ledger compute --out', () => {
     [
       'an unknown picture',
       ['out.svg', '--picture', 'pie'],
-      'expected intervals, plant, flows, paths, contributions',
+      'expected intervals, plant, scenarios, flows, paths, contributions',
     ],
     ['a name with another extension', ['out.png'], 'ends in .svg or .html'],
   ])('refuses %s', async (_title, [name, ...more], message) => {

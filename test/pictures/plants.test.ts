@@ -85,3 +85,39 @@ describe('the picture of a plant', () => {
     expect(picturesOf(resultWith(LOOP.at(-1)!), 'plant')).toEqual([]);
   });
 });
+
+describe('the picture of scenarios', () => {
+  const total = (key: string, value: string): PicturedFigure =>
+    figure(key, value, { method: 'plant@1' }, 't{CO2e}');
+  const FIGURES = [
+    total('plant/works/total', '100.000000000001'),
+    total('scenario/less/plant/works/total', '90'),
+    figure('scenario-difference/less/scope1/plant/works/oven/CO2', '-12'),
+    figure('scenario-difference/less/scope1/plant/works/furnace/CO2', '3'),
+    figure('scenario-difference/less/scope1/plant/works/mill/CO2', '0'),
+    figure('scenario-difference/less/scope1/plant/works/oven/N2O', '-1', {}, 't{N2O}'),
+    figure('scenario-difference/less/scope1/plant/other/oven/CO2', '-7'),
+    total('scenario/same/plant/works/total', '100.000000000001'),
+    total('plant/other/total', '5'),
+  ];
+
+  it('leads from the base case to the total of each scenario by the changes of units, exactly', () => {
+    const html = htmlOf(resultWith(...FIGURES), 'scenarios');
+    const [head, ...rows] = readTable(html);
+    expect(head).toEqual(['Part of', 'Name', 'Value']);
+    expect(rows.map(([group, name, value]) => [group, name, decimalOf(value!)])).toEqual([
+      ['less', 'Base case', '100.000000000001'],
+      ['less', 'oven', '-12'],
+      ['less', 'furnace', '3'],
+      ['less', 'Not shown separately', '-1.000000000001'],
+      ['less', 'less', '90'],
+      ['same', 'Base case', '100.000000000001'],
+      ['same', 'same', '100.000000000001'],
+    ]);
+    expect(html).toContain('The scale does not begin at zero');
+  });
+
+  it('is none where the result has no scenario', () => {
+    expect(picturesOf(resultWith(FIGURES[0]!, FIGURES.at(-1)!), 'scenarios')).toEqual([]);
+  });
+});

@@ -11,6 +11,7 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     gases: (unit) => `按气体划分的范围一排放量（${unit}）`,
     beside: (unit) => `清单之外单独报告的数据（${unit}）`,
     plant: (unit, plant) => `${plant} 的碳流（${unit}）`,
+    scenarios: (unit, plant) => `${plant} 的情景（${unit}）`,
     accounts: (unit, about) => `各地区的生产侧与消费侧数量（${unit}）${about === '' ? '' : `：${about}`}`,
     years: (unit, country, about) =>
       `${country} 历年生产侧与消费侧数量（${unit}）${about === '' ? '' : `：${about}`}`,
@@ -30,6 +31,7 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     gases: '各种气体的排放量，以二氧化碳当量计。',
     beside: '与清单并列报告。不计入任何总量，也不抵减任何总量。',
     plant: '左侧为碳的来源，右侧为碳的去向。单元之间的物料两侧均有显示。',
+    scenarios: '基准情形的总量、各单元的变化，以及该情景的总量。',
     accounts: '各地区境内产生的数量，以及为满足其消费而在各地产生的数量。',
     years: '境内的排放量，以及为满足该国消费而在各地产生的排放量。',
     flows: '左侧为产生地，右侧为相关产品的消费地。',
@@ -95,6 +97,7 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     outside: '装置之外',
     emitted: '以二氧化碳排放',
     gap: '未闭合',
+    base: '基准情形',
   },
   columns: {
     name: '名称',
