@@ -10,8 +10,10 @@ import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { verifyBundle } from '../../core/verify/verify.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
-import { TEST_DOMAIN } from '../helpers/registry.ts';
+import { closeWindow, seedParty, TEST_DOMAIN } from '../helpers/registry.ts';
 import { COMPANY_INPUTS, COMPANY_PARAMETERS } from '../helpers/reperformed-result.ts';
+import { simulateMeters, type SimulatedMeter } from '../../devnet/example/simulated-meters.ts';
+import { COMMON, entry } from '../engine/dataset.ts';
 import { SMALL_MRIO } from '../engine/trade/small-mrio.ts';
 import { rowsOf } from '../engine/trade/small-table.ts';
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../helpers/seeded-ledger.ts';
@@ -324,5 +326,72 @@ describe('ledger compute --record', () => {
     expect({ exit: line.exit, out: line.out }).toEqual({ exit: 1, out: '' });
     expect(JSON.parse(line.err)).toMatchObject({ error: { code: 'proof-root' } });
     await expect(stat(join(folder, 'no.json'))).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('a device that signs its readings', () => {
+  const DAY = { from: 1672531200, until: 1672617600 };
+  const made = simulateMeters({ seed: 1, meters: 1, ...DAY }).next().value as SimulatedMeter;
+  const device = ['--key', 'device', '--json'];
+  const buildAs = (party: string, kind: string, subject: string, file: string): Promise<string> =>
+    done(
+      ...['record', 'build', '--party', party, '--kind', kind, '--subject', subject, '-o', file, '--json'],
+      ...(kind === 'dataset' ? ['--entries', 'readings.ndjson'] : ['--period', '2023', '--standard', '']),
+    );
+  const refusalOf = async (file: string): Promise<unknown> => {
+    await run('record', 'sign', file, ...device, '--url', 'http://127.0.0.1:1'); // who steals a key asks no server
+    const { err } = await run('record', 'register', file, '--json');
+    return (JSON.parse(err) as { error: { code: string } }).error.code;
+  };
+
+  it('is a source of a result that the company signs, and signs nothing for the company or of another kind', async () => {
+    const { identifier, key, party } = await seedParty(database.pool, {
+      identifier: 'test:meter-ft-001',
+      roles: ['provider'],
+      from: 1000,
+    });
+    await writeFile(join(folder, 'device'), formatHex(key.privateKey), { mode: 0o600 });
+    await writeFile(
+      join(folder, 'readings.ndjson'),
+      made.readings.map((row) => JSON.stringify(row)).join('\n'),
+    );
+    const { id: readings } = JSON.parse(
+      await buildAs(identifier, 'dataset', 'readings/2023-01-01', 'readings.json'),
+    ) as { id: Hex };
+    await done('record', 'sign', 'readings.json', ...device);
+    await done('record', 'register', 'readings.json', '--json');
+    const streams = await register('streams', 'company', [
+      { ...made.stream, ...DAY },
+      ...made.calibrations,
+      entry('gas', '0.58', 'kg/m3', { row: 'carbon-content', fuel: 'natural-gas', year: 2023 }),
+      entry('burned', '1', '1', { row: 'oxidation', fuel: 'natural-gas', year: 2023 }),
+    ]);
+    await publish();
+    await writeFile(join(folder, 'plant.json'), JSON.stringify({ ...COMMON, gwpSet: 'AR5' }));
+    const line = ['compute', 'plant@1', streams, readings, '--parameters', 'plant.json', '--key', 'company'];
+    const named = ['--record', 'plant.json.record', '--party', 'test:company', '--subject', 'plant/2023'];
+    expect((await run(...line, ...named)).exit).toBe(2); // private: the device has not shown them to the company
+    await done('grant', 'add', readings, 'test:company', ...device);
+    await done(...line, ...named);
+    const { record, entries } = await readDraft('plant.json.record');
+    expect(record.sources).toEqual([readings, streams].sort());
+    expect(JSON.stringify(entries)).toContain(readings);
+
+    for (const [kind, subject] of [
+      ['dataset', 'streams'],
+      ['disclosure', 'exchange/2023'],
+    ] as const) {
+      await buildAs('test:company', kind, `${subject}/forged`, `forged-${kind}.json`);
+      const { err } = await run('record', 'sign', `forged-${kind}.json`, ...device);
+      expect(JSON.parse(err)).toMatchObject({ error: { code: 'foreign-key' } });
+      expect(await refusalOf(`forged-${kind}.json`)).toBe('unknown-key');
+    }
+    await buildAs(identifier, 'disclosure', 'exchange/2023', 'own-disclosure.json');
+    expect(await refusalOf('own-disclosure.json')).toBe('role-may-not-write');
+
+    await closeWindow(database.pool, { party, key: key.address }, SEED_FINAL);
+    await ledger.finalise();
+    await buildAs(identifier, 'dataset', 'readings/2023-01-02', 'late.json');
+    expect(await refusalOf('late.json')).toBe('closed-key');
   });
 });
