@@ -31,7 +31,7 @@ export async function buildEngine(root = ROOT): Promise<EngineArtefact> {
     conditions: ['import'],
     preserveSymlinks: true,
     tsconfigRaw: '{}',
-    minifyWhitespace: true,
+    minify: true,
     legalComments: 'none',
     banner: { js: BANNER },
     logLevel: 'silent',
