@@ -271,18 +271,26 @@ const PLANT = [
   ),
 ];
 
-/** A plant whose flows are measured: one of them by volume, with its density. */
+const UNSURE = { uncertainty: { distribution: 'normal', standardDeviation: '0.01' } };
+/** A plant whose flows are measured: one of them by volume, with its density, and one by readings. */
 const METERED = [
   ...[
-    ['ore', '100', 't', { toUnit: 'furnace' }],
-    ['iron', '90', 't', { fromUnit: 'furnace' }],
-    ['gas', '9000', 'm3', { fromUnit: 'furnace' }],
-  ].map(([material, value, unit, ends]) =>
+    ['ore', '100', 't', { toUnit: 'furnace', meter: 'scale' }],
+    ['iron', '90', 't', { fromUnit: 'furnace', ...UNSURE }],
+    ['gas', '9000', 'm3', { fromUnit: 'furnace', ...UNSURE }],
+  ].map(([material, value, unit, more]) =>
     entry(material as string, value as string, unit as string, {
-      ...{ row: 'plant-stream', plant: 'plant', material, ...(ends as object), ...DONE },
-      uncertainty: { distribution: 'normal', standardDeviation: '0.01' },
+      ...{ row: 'plant-stream', plant: 'plant', material, ...(more as object), ...DONE },
     }),
   ),
+  entry('scale/year', '99', 't', { row: 'meter-reading', meter: 'scale' }),
+  entry('scale/sure', '1.01', '1', {
+    ...{ row: 'meter-calibration', meter: 'scale', by: 'a laboratory', ...UNSURE },
+  }),
+  ...['ore', 'iron'].map((fuel) =>
+    entry(`${fuel}/carbon`, '0.1', 'kg/kg', { row: 'carbon-content', fuel, year: 2023 }),
+  ),
+  entry('gas/carbon', '0.2', 'kg/m3', { row: 'carbon-content', fuel: 'gas', year: 2023 }),
   entry('density', '-0.0012', 't/m3', {
     ...{ row: 'balance-term', plant: 'plant', balance: 'furnace', material: 'gas', fromUnit: 'furnace' },
   }),
@@ -486,6 +494,10 @@ export function otherRuns(method: string): GivenRun[] {
     const { inputs, parameters } = publishedRun(method);
     return [{ inputs, parameters: { ...parameters, standard: 'en15804' } }];
   }
+  if (method === 'plant@1')
+    return [
+      { inputs: publishedRun('reconcile@1').inputs, parameters: { ...COMMON, gwpSet: 'AR5', reconcile: {} } },
+    ];
   if (!['scope2@2', 'value-chain@2', 'inventory@2'].includes(method)) return [];
   const {
     baseYear: _baseYear,

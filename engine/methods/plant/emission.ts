@@ -116,7 +116,7 @@ export function carbonOf(flow: Flow, rules: Rules): Expression | null {
 /** CO2 that is handed over: its own mass. */
 function transferOf(flow: Flow): Release {
   const shape = { symbol: 'M', to: TONNE, substance: 'CO2', factors: [] };
-  const expression = sumFlow(flow, () => shape, undefined);
+  const expression = sumFlow(flow, () => shape);
   return { flow, prefix: 'scope1', gas: 'CO2', gases: ['CO2'], expression, warnings: warnOfMeters(flow) };
 }
 
@@ -153,28 +153,33 @@ function sumFuel(
 }
 
 /**
- * Returns the sum of the streams of a flow, each times what multiplies it: its amount as stated, or what its meter measured; by the steps that
- * the rules round, where they do.
+ * Returns the sum of the streams of a flow, each times what multiplies it: its amount as stated, or what its meter measured, as it is reconciled; by
+ * the steps that the rules round, where they do.
  */
-function sumFlow(flow: Flow, shapeOf: (stream: Stream) => Shape, steps: Steps | undefined): Expression {
-  const { streams, selection, metered } = flow;
+export function sumFlow(flow: Flow, shapeOf: (stream: Stream) => Shape, steps?: Steps): Expression {
+  const { streams, selection, metered, correction } = flow;
   const amounts = metered?.amounts;
+  const correct = (sum: Expression): Expression => (correction === null ? sum : productOf(sum, correction));
   if (amounts?.has(streams[0]!) === true) {
     const measure: Amounts = (rows, { to, substance }) =>
-      sumOf(
-        rows.map((stream) => productOf(...amountMeasured(stream, amounts.get(stream)!, { to, substance }))),
+      correct(
+        sumOf(
+          rows.map((stream) => productOf(...amountMeasured(stream, amounts.get(stream)!, { to, substance }))),
+        ),
       );
     return steps === undefined
-      ? sumOf(streams.map((stream) => multiplyMeasured(stream, amounts.get(stream)!, shapeOf(stream))))
+      ? correct(
+          sumOf(streams.map((stream) => multiplyMeasured(stream, amounts.get(stream)!, shapeOf(stream)))),
+        )
       : sumSteps(streams, shapeOf, measure, steps);
   }
   const own = metered === null ? shapeOf : calibrate(shapeOf, metered.factors);
   return steps === undefined
-    ? sumTerms(streams, selection, own)
+    ? correct(sumTerms(streams, selection, own))
     : sumSteps(
         streams,
         own,
-        (rows, { symbol, ...about }) => sumOfRows(symbol, rows, { ...about, selection }),
+        (rows, { symbol, ...about }) => correct(sumOfRows(symbol, rows, { ...about, selection })),
         steps,
       );
 }

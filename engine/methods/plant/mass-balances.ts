@@ -11,7 +11,8 @@ import type { RowOf } from '../../rows/row.ts';
 import type { Spreads } from '../../uncertainty/variables.ts';
 import type { Balance, BalanceTerm } from '../reconcile/balance.ts';
 import type { Measurement } from '../reconcile/measurement.ts';
-import { KINDS, measureFlow, type MeasuredFlow } from './measured.ts';
+import { KINDS, listMeasured, measureFlow, type MeasuredFlow } from './measured.ts';
+import type { Plant } from './network.ts';
 
 type Term = RowOf<'balance-term'>;
 
@@ -23,54 +24,54 @@ interface Counted {
   readonly unit: Unit;
 }
 
-/** What is reconciled of a plant. */
+/** The balances of a plant, and the flows that they count with what was measured of each. */
 export interface Balanced {
-  readonly measurements: readonly Measurement[];
   readonly balances: readonly Balance[];
+  readonly flows: ReadonlyMap<MeasuredFlow, Measurement>;
 }
 
 /** How the balances of a plant are opened. */
-interface Opening {
+export interface Opening {
   readonly context: MethodContext;
   readonly spreads: Spreads;
-  /** The names of those that are asked for; null: all. */
-  readonly asked: readonly string[] | null;
+  /** The names of those that are asked for. Absent: all. */
+  readonly asked?: readonly string[] | undefined;
 }
 
 /**
  * Returns the balances of a plant, and the flows that they count: units that streams enter and leave, and the balances that rows state.
  * @throws EngineError `bad-balance`, `missing-uncertainty`, `unit-mismatch`; as `selectFactor`
  */
-export function openBalances(plant: string, flows: readonly MeasuredFlow[], opening: Opening): Balanced {
-  const { context, spreads, asked } = opening;
-  const terms = rowsAbout(context.rows, 'balance-term', plant);
-  const units = flows.flatMap(({ fromUnit, toUnit }) => [fromUnit, toUnit].filter((unit) => unit !== null));
-  const names = distinctTexts([...units, ...terms.map(({ detail }) => detail.balance)]);
+export function openBalances(plant: Plant, opening: Opening): Balanced {
+  const { context, asked } = opening;
+  const flows = listMeasured(plant, context);
+  const terms = rowsAbout(context.rows, 'balance-term', plant.name);
+  const names = distinctTexts([...plant.units, ...terms.map(({ detail }) => detail.balance)]);
   const counted = names
-    .filter((name) => asked === null || asked.includes(name))
+    .filter((name) => asked?.includes(name) ?? true)
     .map((name) => {
       const own = terms.filter(({ detail }) => detail.balance === name);
       return [name, countFlows(name, flows, own, context)] as const;
     })
     .filter(([, own]) => own.length > 0);
   const balanced = counted.filter(([name, own]) => !isOneSided(own) || refuseAsked(name, own, asked));
-  const left = new Set(units.filter((unit) => balanced.every(([name]) => name !== unit)));
+  const left = new Set(plant.units.filter((unit) => balanced.every(([name]) => name !== unit)));
   const used = new Map<MeasuredFlow, Measurement>();
   const measure = (flow: MeasuredFlow): Measurement => {
     const known = used.get(flow);
     if (known !== undefined) return known;
-    const measurement = measureFlow(flow, spreads, asked === null ? warnOfUnits(flow, left) : []);
+    const measurement = measureFlow(flow, opening, asked === undefined ? warnOfUnits(flow, left) : []);
     used.set(flow, measurement);
     return measurement;
   };
   const balances = balanced.map(([name, own]): Balance => {
-    const prefix = `reconcile/${plant}/balance/${name}`;
+    const prefix = `reconcile/${plant.name}/balance/${name}`;
     return {
       ...{ name, prefix, unit: unitOf(name, own) },
       terms: own.map(({ flow, counts }) => ({ measurement: measure(flow), counts })),
     };
   });
-  return { balances, measurements: flows.flatMap((flow) => used.get(flow) ?? []) };
+  return { balances, flows: used };
 }
 
 /** Returns the flows of a balance: those that enter or leave the unit of its name, and those that rows state. */
@@ -108,7 +109,7 @@ function isSame(flow: MeasuredFlow, { detail: { material, fromUnit, toUnit } }: 
 
 function stateTerm(flow: MeasuredFlow, rows: readonly Term[], { period, proxies }: MethodContext): Counted {
   const { balance } = rows[0]!.detail;
-  const by = flow.streams[0]!;
+  const by = flow.stream;
   const what = `coefficient of ${flow.name} in the balance ${balance}`;
   const { row, warning } = selectFactor(rows, { what, period, by, column: 'detail.material' }, proxies);
   for (const unit of KINDS) {
@@ -134,19 +135,19 @@ function isOneSided(own: readonly Counted[]): boolean {
   return own.every(isIn) || !own.some(isIn);
 }
 
-function refuseAsked(name: string, own: readonly Counted[], asked: readonly string[] | null): false {
-  if (asked === null && own.every(({ counts }) => counts === 'in' || counts === 'out')) return false;
+function refuseAsked(name: string, own: readonly Counted[], asked: Opening['asked']): false {
+  if (asked === undefined && own.every(({ counts }) => counts === 'in' || counts === 'out')) return false;
   const { flow, counts } = own[0]!;
-  const row = counts === 'in' || counts === 'out' ? flow.streams[0]! : counts.row;
+  const row = counts === 'in' || counts === 'out' ? flow.stream : counts.row;
   const text = `the balance ${name} of ${flow.plant} has streams on one side alone, so that only 0 closes it: add what ${counts === 'out' ? 'enters' : 'leaves'} it, or leave it out of parameters.balances`;
   throw new EngineError('bad-balance', text, name, placeOf(row, 'value'));
 }
 
 function warnOfUnits(
-  { fromUnit, toUnit, streams, plant }: MeasuredFlow,
+  { fromUnit, toUnit, stream, plant }: MeasuredFlow,
   left: ReadonlySet<string>,
 ): Warning[] {
-  const { record, key } = streams[0]!;
+  const { record, key } = stream;
   return [fromUnit, toUnit]
     .filter((unit) => unit !== null && left.has(unit))
     .map((unit) => {
@@ -160,7 +161,7 @@ function unitOf(name: string, own: readonly Counted[]): Unit {
   const { unit } = own.find(({ counts }) => counts !== 'in' && counts !== 'out') ?? own[0]!;
   const other = own.find((each) => each.unit !== unit);
   if (other === undefined) return unit;
-  const row = other.flow.streams[0]!;
+  const row = other.flow.stream;
   const text = `${other.flow.name} is in ${other.unit.text}, and the balance ${name} in ${unit.text}: add a row balance-term with what converts it, such as a density, or leave the balance out of parameters.balances`;
   throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
 }

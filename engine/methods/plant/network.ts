@@ -2,7 +2,7 @@ import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../../figures/figure.ts';
 import { selectActivities } from '../../rows/activity.ts';
 import type { Selection } from '../../../core/records/selection.ts';
-import type { Draft } from '../../figures/draft.ts';
+import type { Draft, Expression } from '../../figures/draft.ts';
 import { classify } from '../use-class.ts';
 import { meterStreams, type Metered } from './meter.ts';
 import type { Stream } from './stream.ts';
@@ -22,6 +22,8 @@ export interface Flow {
   readonly streams: readonly Stream[];
   /** What their meter says; null where each counts as it is stated. */
   readonly metered: Metered | null;
+  /** What multiplies them, so that balances close; null where nothing was moved. */
+  readonly correction: Expression | null;
   /** Selects exactly the streams. */
   readonly selection: Selection;
 }
@@ -82,7 +84,8 @@ function listFlows(
     } = uses[0]!.detail;
     const selection = selectionOf(context, 'plant-stream', { plant, ...where });
     const metered = all.amounts.has(uses[0]!) || all.factors.has(uses[0]!) ? all : null;
-    return { material, fromUnit, toUnit, treatment, transfer, streams: uses, metered, selection };
+    const ends = { material, fromUnit, toUnit, treatment, transfer };
+    return { ...ends, streams: uses, metered, correction: null, selection };
   });
 }
 

@@ -8,6 +8,7 @@ import { openPlants, type Plant } from './network.ts';
 import { draftScenarios, SCENARIO_FIGURES } from './scenario.ts';
 import { scenarios } from './scenario-parameters.ts';
 import { findRuleSet, RULE_SETS } from './rules.ts';
+import { correctFlows, RECONCILED_FIGURES, reconcilePlants, RECONCILIATION } from './reconciliation.ts';
 import { draftUnit, METHOD, UNIT_FIGURES } from './units.ts';
 import type { Rules } from './emission.ts';
 import { parseAmount, type Amount } from '../../quantities/decimal.ts';
@@ -29,6 +30,12 @@ const parameters = commonParameters.extend({
     .default('0.05')
     .describe('The part of the carbon that enters a unit by which its balance need not close.'),
   scenarios,
+  reconcile: z
+    .strictObject(RECONCILIATION)
+    .optional()
+    .describe(
+      'Streams count as reconcile@1 moves them, so that these balances close. Absent: as they were measured.',
+    ),
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -41,6 +48,7 @@ export const plant: Method<Parameters> = {
     '2006 IPCC Guidelines, volume 2, chapter 2 (combustion), and volume 3, chapter 1 (processes); Implementing Regulation (EU) 2018/2066, articles 24, 25, 48, 49 and 49a; China, guides of accounting and reporting for power generation, cement (GB/T 32151.8), steel (GB/T 32151.5) and aluminium (GB/T 32151.4). The texts of the regulation and of the guides were not read; what they rest on is in docs/plants.md',
   reads: [
     'plant-stream',
+    'balance-term',
     'meter-reading',
     'meter-calibration',
     ...FUEL_ROWS.filter((type) => type !== 'fuel-use'),
@@ -76,6 +84,10 @@ export const plant: Method<Parameters> = {
     ]),
     { key: 'plant/{plant}/total', unit: 't{CO2e}', meaning: 'Total of what all units of the plant emit.' },
     ...SCENARIO_FIGURES,
+    ...RECONCILED_FIGURES.map((kind) => ({
+      ...kind,
+      meaning: `With the parameter reconcile: ${kind.meaning}`,
+    })),
   ],
   traps: [
     'A stream goes from detail.fromUnit to detail.toUnit. Without fromUnit it enters the plant, without toUnit it leaves it.',
@@ -89,6 +101,7 @@ export const plant: Method<Parameters> = {
     'The uncertainty of a calibration holds for all readings under it at once. Readings without a calibration count as certain.',
     'The carbon of a burned stream without a carbon content is taken from its CO2. So its balance closes by itself.',
     'A scenario takes rows otherwise, as the parameters say, and each of its figures warns of the rows that it takes so. A changed row is its stated row times a number: it keeps its relative uncertainty, and moves with the base case. An added row is certain. Value 0 takes a row out.',
+    'With the parameter reconcile, a stream counts as it states, times its flow as reconciled over its flow as measured. Each scenario is reconciled on its own.',
     'The factors of a scenario are rows of the run. A change of detail.material lets those of another material apply.',
   ],
   compute: computePlant,
@@ -104,13 +117,27 @@ function computePlant(given: MethodContext, asked: Parameters): Draft[] {
 }
 
 function draftPlants(context: MethodContext, asked: Parameters, rules: Rules): Draft[] {
-  return openPlants(context).flatMap((own) => {
-    const drafts = draftPlant(own, rules, parseAmount(asked.closure));
+  return openReconciled(context, asked).flatMap(({ plant: own, reconciliation }) => {
+    const drafts = [...reconciliation, ...draftPlant(own, rules, parseAmount(asked.closure))];
     const direct = drafts.filter(({ scope }) => scope === 1);
     if (direct.length === 0) return drafts;
     const about = { key: `plant/${own.name}/total`, method: METHOD, scope: null, gwpSet: asked.gwpSet };
     return [...drafts, { ...totalOf(direct, about, context), rules: rules.set.title }];
   });
+}
+
+/** Returns plants whose streams count as it was asked, and the figures that say how these were moved. */
+function openReconciled(
+  context: MethodContext,
+  { reconcile }: Parameters,
+): { plant: Plant; reconciliation: readonly Draft[] }[] {
+  const plants = openPlants(context);
+  if (reconcile === undefined) return plants.map((own) => ({ plant: own, reconciliation: [] }));
+  const reconciled = reconcilePlants(plants, context, reconcile, 'parameters.reconcile');
+  return [...reconciled].map(([own, moved]) => ({
+    plant: correctFlows(own, moved),
+    reconciliation: moved.drafts,
+  }));
 }
 
 /** Returns the figures of the units of a plant, and the carbon balances of these and of the whole. */

@@ -99,7 +99,7 @@ function draftScenario(name: string, { base, drafts, changed }: Drafted): Draft[
 
 /** Whether a figure is a total, or what a unit emits. */
 function isCompared({ key, unit }: Draft): boolean {
-  return unit === 't{CO2e}' || !key.startsWith('plant/');
+  return unit === 't{CO2e}' || !/^(plant|reconcile)\//.test(key);
 }
 
 function differ(after: Draft | undefined, before: Draft | undefined): Omit<Draft, 'key'> {

@@ -3,7 +3,7 @@ import type { Draft } from '../../figures/draft.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
 import { differenceOf, NOTHING, productOf, quotientOf, valueOf } from '../../figures/expression.ts';
 import type { Expression } from '../../figures/expression.ts';
-import { describeUses } from '../../figures/terms.ts';
+import { distinctTexts } from '../../figures/figure.ts';
 import { chiSquaredQuantile } from '../../quantities/chi-squared.ts';
 import { sqrt } from '../../quantities/elementary.ts';
 import { fromFloat, toFloat } from '../../quantities/float.ts';
@@ -26,9 +26,16 @@ export interface Reconciliation {
   readonly weights: Weights;
 }
 
+/** The figures of a reconciliation. */
+export interface Reconciled {
+  readonly drafts: readonly Draft[];
+  readonly ofMeasurements: ReadonlyMap<Measurement, Draft>;
+}
+
 /** Returns the figures of a reconciliation: of each flow, of each balance, and of all. */
-export function draftReconciliation(own: Reconciliation): Draft[] {
-  return new Drafting(own).all();
+export function draftReconciliation(own: Reconciliation): Reconciled {
+  const drafting = new Drafting(own);
+  return { drafts: drafting.all(), ofMeasurements: drafting.reconciled };
 }
 
 /** The expressions of a reconciliation, and the figures that are made of them. */
@@ -42,13 +49,15 @@ class Drafting {
   /** Of each measurement. */
   readonly #adjustments: readonly Expression[];
   /** Of each measurement whose figure was made. */
-  readonly #reconciled = new Map<Measurement, Draft>();
+  readonly reconciled = new Map<Measurement, Draft>();
 
   constructor(own: Reconciliation) {
     const { balances, measurements, weights } = own;
-    const uses = describeUses(measurements.flatMap(({ rows }) => rows));
+    const [categories, geographies] = (['categories', 'geographies'] as const).map((member) =>
+      distinctTexts(measurements.flatMap(({ draft }) => draft[member])),
+    ) as [string[], string[]];
     this.#own = own;
-    this.#about = { method: METHOD, scope: null, gwpSet: null, gases: [], ...uses };
+    this.#about = { method: METHOD, scope: null, gwpSet: null, gases: [], categories, geographies };
     this.#gaps = balances.map((balance) =>
       this.#draft(
         balance,
@@ -126,7 +135,7 @@ class Drafting {
       expression: moved,
       warnings: warnOfNegative(measurement, this.#evaluate(moved)),
     };
-    this.#reconciled.set(measurement, reconciled);
+    this.reconciled.set(measurement, reconciled);
     const deviation = this.#own.weights.adjustments[at]!;
     if (deviation === 0) return [measured, adjustment, reconciled];
     return [measured, adjustment, reconciled, this.#test(measurement, adjustment, deviation)];
@@ -134,7 +143,7 @@ class Drafting {
 
   #draftBalance(balance: Balance, at: number): Draft[] {
     const gap = this.#gaps[at]!;
-    const left = gapOf(balance, (measurement) => this.#reconciled.get(measurement)!);
+    const left = gapOf(balance, (measurement) => this.reconciled.get(measurement)!);
     const closed: Draft = { ...this.#draft(balance, 'reconciled', left), isDifference: 'residual' };
     const deviation = sqrt(this.#own.weights.variances[at]!);
     return [gap, this.#nets[at]!, closed, this.#test(balance, gap, deviation)];
@@ -148,9 +157,8 @@ class Drafting {
   }
 }
 
-function warnOfNegative({ name, rows, draft }: Measurement, value: number): Warning[] {
+function warnOfNegative({ name, row: { record, key }, draft }: Measurement, value: number): Warning[] {
   if (!(value < 0)) return [];
-  const { record, key } = rows[0]!;
   const message = `${name} is ${String(fromFloat(value, 4))} ${draft.unit} after reconciliation, which no flow can be: correct its amount or uncertainty, or those beside it`;
   return [{ code: 'negative-flow', message, row: { record, key } }];
 }

@@ -73,7 +73,7 @@ function listSuspects({ weights, adjustments }: Tested): Suspects[] {
 function warnOfFit(first: Suspects | undefined, tested: Tested): Warning[] {
   const { name, fit, limit, freedom, measurements } = tested;
   if (first === undefined || !(fit > limit)) return [];
-  const { record, key } = measurements[first.members[0]!]!.rows[0]!;
+  const { record, key } = measurements[first.members[0]!]!.row;
   const message = `${name}: the measured flows do not fit the balances within their uncertainties: J is ${show(fit)}, and at most ${show(limit)} in 95 of 100 cases (chi-squared, degrees of freedom: ${freedom}). Suspect first: ${nameSuspects(first, tested)}. Check what was measured and its uncertainty, and look for a stream that is missing`;
   return [{ code: 'global-test', message, row: { record, key } }];
 }
@@ -81,7 +81,7 @@ function warnOfFit(first: Suspects | undefined, tested: Tested): Warning[] {
 function warnOfSuspects(suspects: Suspects, tested: Tested): Warning {
   const { measurements, adjustments } = tested;
   const [first] = suspects.members;
-  const { record, key } = measurements[first!]!.rows[0]!;
+  const { record, key } = measurements[first!]!.row;
   const moved = suspects.members
     .map((at) => `${show(adjustments[at]!)} ${measurements[at]!.draft.unit}`)
     .join(', ');

@@ -1,4 +1,5 @@
 import { sqrt } from '../../quantities/elementary.ts';
+import type { Row } from '../../rows/row.ts';
 import type { MeasurementError } from './measurement.ts';
 
 /** The balances of a reconciliation as numbers: for each, the coefficient of each measurement that it counts. */
@@ -46,12 +47,10 @@ export function weigh(errors: readonly MeasurementError[], balances: Coefficient
   });
   const variances = Float64Array.from(covariances, (row, at) => row[at]!);
   balances.forEach((terms, balance) => {
-    const alone = [...terms].reduce((sum, [at, coefficient]) => {
-      const { own, shared } = errors[at]!;
-      return (
-        [...shared.values()].reduce((all, each) => all + each * each, own) * coefficient * coefficient + sum
-      );
-    }, 0);
+    let alone = 0;
+    for (const [at, coefficient] of terms)
+      for (const deviation of errors[at]!.values())
+        alone += coefficient * deviation * (coefficient * deviation);
     if (!(variances[balance]! > LEAST_PIVOT * alone)) throw new SingularWeights(balance);
   });
   const inverse = invert(covariances, variances);
@@ -81,25 +80,23 @@ function crossCovariances(
   errors: readonly MeasurementError[],
   balances: Coefficients,
 ): ReadonlyMap<number, number>[] {
-  const cross = errors.map(() => new Map<number, number>());
-  const members = new Map<string, [at: number, deviation: number][]>();
-  errors.forEach(({ shared }, at) => {
-    for (const [group, deviation] of shared)
-      members.set(group, [...(members.get(group) ?? []), [at, deviation]]);
-  });
-  const add = (at: number, balance: number, covariance: number): void => {
-    if (covariance !== 0) cross[at]!.set(balance, (cross[at]!.get(balance) ?? 0) + covariance);
-  };
-  balances.forEach((terms, balance) => {
-    const ofGroups = new Map<string, number>();
-    for (const [at, coefficient] of terms) {
-      const { own, shared } = errors[at]!;
-      add(at, balance, coefficient * own);
-      for (const [group, deviation] of shared)
-        ofGroups.set(group, (ofGroups.get(group) ?? 0) + coefficient * deviation);
+  const members = new Map<Row | string, [at: number, deviation: number][]>();
+  errors.forEach((error, at) => {
+    for (const [source, deviation] of error) {
+      const own = members.get(source);
+      if (own === undefined) members.set(source, [[at, deviation]]);
+      else own.push([at, deviation]);
     }
-    for (const [group, deviation] of ofGroups)
-      for (const [at, own] of members.get(group)!) add(at, balance, own * deviation);
+  });
+  const cross = errors.map(() => new Map<number, number>());
+  balances.forEach((terms, balance) => {
+    const ofGap = new Map<Row | string, number>();
+    for (const [at, coefficient] of terms)
+      for (const [source, deviation] of errors[at]!)
+        ofGap.set(source, (ofGap.get(source) ?? 0) + coefficient * deviation);
+    for (const [source, deviation] of ofGap)
+      for (const [at, own] of members.get(source)!)
+        if (deviation !== 0) cross[at]!.set(balance, (cross[at]!.get(balance) ?? 0) + own * deviation);
   });
   return cross;
 }

@@ -165,6 +165,25 @@ describe('reconcile@1', () => {
     expect(movedBy({})).toBeCloseTo((-10 * 8) / 24, 6);
   });
 
+  it('takes readings of meters, which are wrong together by a calibration', () => {
+    const weighed = (flow: string, value: string): TestEntry => {
+      const { uncertainty: _none, ...detail } = stream(flow, value, '0', { meter: 'scale' }).detail!;
+      return { ...stream(flow, value, '0'), detail };
+    };
+    const spread = { uncertainty: { distribution: 'interval95', halfWidth: '0.01' } };
+    const rows = [
+      weighed('ore: > furnace', '100'),
+      weighed('iron: furnace >', '90'),
+      stream('slag: furnace >', '8', '0.1'),
+      entry('scale', '1', '1', { row: 'meter-calibration', meter: 'scale', by: 'a laboratory', ...spread }),
+    ];
+    const result = run(rows);
+    // Half-widths: 1 and 0.9 of one error, and 0.1. The gap of 2 t has (1 − 0.9)² + 0.1².
+    expect(figureOf(result, keyOf('ore: > furnace', 'reconciled')).value).toBe('90');
+    expect(figureOf(result, keyOf('iron: furnace >', 'reconciled')).value).toBe('81');
+    expect(figureOf(result, keyOf('slag: furnace >', 'reconciled')).value).toBe('9');
+  });
+
   it('warns of a unit that has streams on one side alone, and of a flow below 0', () => {
     const rows = [
       stream('coal: > mill', '1', '5'),
@@ -183,6 +202,58 @@ describe('reconcile@1', () => {
       expect.stringMatching(/^negative-flow: dirt out of mill is -7.6\d+ t after reconciliation/),
     );
     expect(warningsOf(run(rows, { balances: ['mill'] }))).toEqual([]);
+  });
+});
+
+describe('plant@1 with the parameter reconcile', () => {
+  const carbon = (fuel: string, value: string): TestEntry =>
+    entry(`${fuel}/carbon`, value, 'kg/kg', { row: 'carbon-content', fuel, year: 2023 });
+  const furnace = (ore: string): TestEntry[] => [
+    { ...stream('ore: > furnace', ore, '2'), key: 'first' },
+    { ...stream('ore: > furnace', '50', '2', { origin: 'biogenic' }), key: 'second' },
+    stream('iron: furnace >', '90', '1'),
+    ...[carbon('ore', '0.5'), carbon('iron', '0.04')],
+  ];
+  const runPlant = (rows: readonly TestEntry[], parameters: object, method = 'plant@1'): RunResult => {
+    const own = { gwpSet: 'AR5', ...parameters };
+    const all =
+      method === 'plant@1' ? own : { method: 'plant@1', parameters: own, approach: 'both', draws: 2000 };
+    return runMethod(method, [dataset('a', ...rows)], { ...COMMON, ...all });
+  };
+
+  it('counts streams as they are reconciled, in proportion, with their interval', () => {
+    const result = runPlant(furnace('49'), { reconcile: { balances: ['furnace'] } });
+    // 9 t to share by 8 : 1; each part of the ore gives its share of 8 t, and no carbon content moves.
+    expect(figureOf(result, keyOf('ore: > furnace', 'reconciled')).value).toBe('91');
+    expect(numberOf(result, 'plant/works/furnace/in/ore/CO2')).toBeCloseTo(
+      (((49 * 91) / 99) * 0.5 * 44) / 12,
+      5,
+    );
+    expect(numberOf(result, 'plant/works/furnace/in/ore/CO2(biogenic)')).toBeCloseTo(
+      (((50 * 91) / 99) * 0.5 * 44) / 12,
+      5,
+    );
+    expect(numberOf(result, 'plant/works/furnace/carbon/out')).toBeCloseTo(91 * 0.04, 6);
+    expect(figureOf(result, 'plant/works/furnace/out/iron/CO2').detail.derivation.formula).toBe(
+      'M * C * 44/12 * (reconciled / measured)',
+    );
+    const assessed = runPlant(furnace('49'), { reconcile: {} }, 'uncertainty@1');
+    const { low, high, propagated } = figureOf(assessed, 'plant/works/furnace/carbon/out').detail
+      .uncertainty!;
+    // The half-width of what is reconciled from both sides: √(8 × 1 / 9)
+    const half = 0.04 * Math.sqrt(8 / 9);
+    expect((Number(propagated!.high) - Number(propagated!.low)) / 2).toBeCloseTo(half, 5);
+    expect(Math.abs((Number(high) - Number(low)) / 2 / half - 1)).toBeLessThan(0.1);
+  });
+
+  it('is the same to the last digit where the balances hold', () => {
+    const [plain, reconciled] = [{}, { reconcile: {} }].map((asked) => runPlant(furnace('40'), asked));
+    const emitted = plain!.figures.map(({ key, value }) => [key, value]);
+    expect(
+      reconciled!.figures
+        .filter(({ key }) => !key.startsWith('reconcile/'))
+        .map(({ key, value }) => [key, value]),
+    ).toEqual(emitted);
   });
 });
 
