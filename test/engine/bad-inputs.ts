@@ -672,6 +672,17 @@ export const BAD_RUNS: readonly BadRun[] = [
   reconcile('a balance that nothing leaves', 'bad-balance in value', [metered('in', INTO_OVEN, '9')], {
     balances: ['oven'],
   }),
+  plant(
+    'a flow of 0 that is moved',
+    'out-of-range out value',
+    [
+      metered('in', INTO_OVEN, '9'),
+      metered('out', OUT_OF_OVEN, '0'),
+      carbonOf('coal', '0.8'),
+      carbonOf('coke', '0.9'),
+    ],
+    { reconcile: {} },
+  ),
   reconcile(
     'a balance that does not exist',
     'bad-balance - parameters.balances.0',

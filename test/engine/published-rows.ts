@@ -290,7 +290,7 @@ const METERED = [
   ...['ore', 'iron'].map((fuel) =>
     entry(`${fuel}/carbon`, '0.1', 'kg/kg', { row: 'carbon-content', fuel, year: 2023 }),
   ),
-  entry('gas/carbon', '0.2', 'kg/m3', { row: 'carbon-content', fuel: 'gas', year: 2023 }),
+  entry('gas/carbon', '0.05', 'kg/m3', { row: 'carbon-content', fuel: 'gas', year: 2023 }),
   entry('density', '-0.0012', 't/m3', {
     ...{ row: 'balance-term', plant: 'plant', balance: 'furnace', material: 'gas', fromUnit: 'furnace' },
   }),

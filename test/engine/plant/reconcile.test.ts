@@ -235,7 +235,7 @@ describe('plant@1 with the parameter reconcile', () => {
     );
     expect(numberOf(result, 'plant/works/furnace/carbon/out')).toBeCloseTo(91 * 0.04, 6);
     expect(figureOf(result, 'plant/works/furnace/out/iron/CO2').detail.derivation.formula).toBe(
-      'M * C * 44/12 * (reconciled / measured)',
+      'FC * CC * 44/12 * reconciled / measured',
     );
     const assessed = runPlant(furnace('49'), { reconcile: {} }, 'uncertainty@1');
     const { low, high, propagated } = figureOf(assessed, 'plant/works/furnace/carbon/out').detail
