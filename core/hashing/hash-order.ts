@@ -19,12 +19,14 @@ export function orderHashes(hashes: Uint8Array, same = 0): Uint32Array {
   const count = hashes.length / HASH_BYTES;
   const order = new Uint32Array(count);
   if (count < 2) return order;
-  const prefixes = readPrefixes(hashes, same);
+  const prefixes = count > DISTRIBUTE_FROM ? new Uint32Array(count) : prefixRoom;
+  readPrefixes(hashes, same, prefixes);
   const bits = Math.min(32 - Math.clz32(count - 1), MOST_BITS);
   const shift = 32 - bits;
-  const places = new Uint32Array((1 << bits) + 1);
+  const places = placeRoom;
+  places.fill(0, 0, (1 << bits) + 1);
   for (let i = 0; i < count; i++) places[(prefixes[i]! >>> shift) + 1]!++;
-  for (let bucket = 1; bucket < places.length; bucket++) places[bucket]! += places[bucket - 1]!;
+  for (let bucket = 1; bucket <= 1 << bits; bucket++) places[bucket]! += places[bucket - 1]!;
   for (let i = 0; i < count; i++) order[places[prefixes[i]! >>> shift]!++] = i;
   const compare = (a: number, b: number): number =>
     prefixes[a]! - prefixes[b]! || compareAt(hashes, a, hashes, b);
@@ -38,12 +40,14 @@ export function orderHashes(hashes: Uint8Array, same = 0): Uint32Array {
   return order;
 }
 
-/** Returns the four bytes of each hash that follow the first `same` ones. */
-function readPrefixes(hashes: Uint8Array, same: number): Uint32Array {
+const prefixRoom = new Uint32Array(DISTRIBUTE_FROM);
+const placeRoom = new Uint32Array((1 << MOST_BITS) + 1);
+
+/** Reads the four bytes of each hash that follow the first `same` ones. */
+function readPrefixes(hashes: Uint8Array, same: number, prefixes: Uint32Array): void {
   const view = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
-  const prefixes = new Uint32Array(hashes.length / HASH_BYTES);
-  for (let i = 0; i < prefixes.length; i++) prefixes[i] = view.getUint32(i * HASH_BYTES + same);
-  return prefixes;
+  const count = hashes.length / HASH_BYTES;
+  for (let i = 0; i < count; i++) prefixes[i] = view.getUint32(i * HASH_BYTES + same);
 }
 
 /** Sorts a part of a list by inserting one after the other. */
@@ -142,9 +146,52 @@ export function sortHashes(hashes: Uint8Array, others: readonly Uint8Array[] = [
   const copy = new Uint32Array(Math.max(...sizes) * HASH_WORDS);
   sizes.forEach((size, byte) => {
     const parts = distributed.map((array) => hashesFrom(array, starts[byte]!, size));
-    sortPart(parts, copy);
+    sortPart(parts, copy, 1);
   });
   return distributed;
+}
+
+/**
+ * Sorts joined hashes in their own memory. They begin at a multiple of 4 bytes. New memory costs more than to sort in it: the runtime counts it, and
+ * then looks for what is no longer used among all that a program holds.
+ */
+export function sortInPlace(hashes: Uint8Array): void {
+  if (hashes.length / HASH_BYTES < DISTRIBUTE_FROM) {
+    sortPart([hashes], roomFor(hashes.length / HASH_BYTES), 0);
+    return;
+  }
+  const starts = countFirstBytes(hashes);
+  swapIntoPlaces(hashes, starts);
+  for (let byte = 0; byte < 256; byte++) {
+    const size = starts[byte + 1]! - starts[byte]!;
+    sortPart([hashesFrom(hashes, starts[byte]!, size)], roomFor(size), 1);
+  }
+}
+
+const room = new Uint32Array(DISTRIBUTE_FROM * HASH_WORDS);
+
+function roomFor(count: number): Uint32Array {
+  return count > DISTRIBUTE_FROM ? new Uint32Array(count * HASH_WORDS) : room;
+}
+
+/** Swaps hashes until each is among those with its first byte. */
+function swapIntoPlaces(hashes: Uint8Array, starts: Uint32Array): void {
+  const words = wordsOf(hashes);
+  const next = starts.slice();
+  for (let byte = 0; byte < 256; byte++)
+    for (let at = next[byte]!; at < starts[byte + 1]!; at = next[byte]!) {
+      const own = hashes[at * HASH_BYTES]!;
+      const place = next[own]!++;
+      if (own !== byte) swapHashes(words, at * HASH_WORDS, place * HASH_WORDS);
+    }
+}
+
+function swapHashes(words: Uint32Array, one: number, other: number): void {
+  for (let at = 0; at < HASH_WORDS; at++) {
+    const moved = words[one + at]!;
+    words[one + at] = words[other + at]!;
+    words[other + at] = moved;
+  }
 }
 
 /** Returns for each first byte the index at which its hashes begin once they are sorted; the last element is the count. */
@@ -168,9 +215,9 @@ function distributeHashes(arrays: readonly Uint8Array[], starts: Uint32Array): U
   });
 }
 
-/** Sorts all arrays in place by the hashes of the first one, whose first bytes are equal; `copy` has space for one of them. */
-function sortPart(parts: readonly Uint8Array[], copy: Uint32Array): void {
-  const order = orderHashes(parts[0]!, 1);
+/** Sorts all arrays in place by the hashes of the first one, whose `same` first bytes are equal; `copy` has space for one of them. */
+function sortPart(parts: readonly Uint8Array[], copy: Uint32Array, same: number): void {
+  const order = orderHashes(parts[0]!, same);
   for (const part of parts) {
     const words = wordsOf(part);
     copy.set(words);

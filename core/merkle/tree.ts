@@ -7,6 +7,7 @@ import {
   hashAt,
   isSameAt,
   sortHashes,
+  sortInPlace,
   wordsOf,
 } from '../hashing/hash-order.ts';
 import { type Hex, bytesOf, formatHex, isHex } from '../encoding/hex.ts';
@@ -54,14 +55,15 @@ function checkDifferent(sorted: Uint8Array, count: number): void {
 }
 
 /**
- * Returns the root of the tree of leaves in any order, joined, 32 bytes each (§3). Keeps no level: it takes the memory of one copy of the
- * leaves.
+ * Returns the root of the tree of leaves in any order, joined, 32 bytes each (§3). Keeps no level, and takes no other memory: afterwards
+ * that of the leaves has no meaning.
  * @throws BadInput `tree-empty`, `tree-repeated`
  */
 export function rootOfLeaves(leaves: Uint8Array): Hex {
   if (leaves.length === 0) throw new BadInput('tree-empty', 'a tree has at least one leaf');
-  let level: Uint8Array = sortHashes(leaves)[0]!;
-  checkDifferent(level, level.length / HASH_BYTES);
+  sortInPlace(leaves);
+  checkDifferent(leaves, leaves.length / HASH_BYTES);
+  let level = leaves;
   while (level.length > HASH_BYTES) level = hashLevel(level, level.subarray(0, sizeAbove(level)));
   return formatHex(level);
 }

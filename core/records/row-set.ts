@@ -104,9 +104,13 @@ export function hashRow({ record, key }: RowPlace): Hex {
 /**
  * Returns the leaves of rows of one record, joined, 32 bytes each, in the order of the keys. Costs two hashes a row, made in batches. The
  * leaves of a part of the rows are the same bytes (`arrangeHashes` picks them), so the rows of many sets are hashed once.
+ * @param leaves where they are written; new memory unless stated
  */
-export function leavesOfRows(record: Hex, keys: readonly string[]): Uint8Array {
-  const leaves = new Uint8Array(keys.length * HASH_BYTES);
+export function leavesOfRows(
+  record: Hex,
+  keys: readonly string[],
+  leaves: Uint8Array = new Uint8Array(keys.length * HASH_BYTES),
+): Uint8Array {
   const target = wordsOf(leaves);
   fillMessages(record);
   for (let from = 0; from < keys.length; from += BATCH) {
@@ -134,8 +138,13 @@ function fillMessages(record: Hex): void {
  * @throws BadInput `tree-empty` without keys, `tree-repeated` where a key is there twice
  */
 export function rootOfRows(record: Hex, keys: readonly string[]): Hex {
-  return rootOfLeaves(leavesOfRows(record, keys));
+  const own = keys.length > ROOM ? undefined : room.subarray(0, keys.length * HASH_BYTES);
+  return rootOfLeaves(leavesOfRows(record, keys, own));
 }
+
+/** Rows of a set whose leaves need no new memory: a run has many such sets. */
+const ROOM = 4096;
+const room = new Uint8Array(ROOM * HASH_BYTES);
 
 /**
  * Returns the proof that a row is in a set: its siblings in the tree of the set, from the leaf to the root (§3). Null where its key is not

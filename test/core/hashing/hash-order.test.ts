@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { arrangeHashes, hashAt, orderHashes, sortHashes, wordsOf } from '../../../core/hashing/hash-order.ts';
+import {
+  arrangeHashes,
+  hashAt,
+  orderHashes,
+  sortHashes,
+  sortInPlace,
+  wordsOf,
+} from '../../../core/hashing/hash-order.ts';
 import { concatBytes, formatHex } from '../../../core/encoding/hex.ts';
 import { keccak } from '../../../core/hashing/keccak.ts';
 
@@ -36,13 +43,18 @@ describe('Joined hashes', () => {
       expect(sortHashes(hashes, [beside])).toEqual(sorted);
       expect(sortHashes(hashes)).toEqual([sorted[0]]);
       expect(hashes).toEqual(hashesAlike(count));
+      sortInPlace(hashes);
+      expect(hashes).toEqual(sorted[0]);
     },
   );
 
   it('that all begin with the same byte are sorted', () => {
     const hashes = hashesAlike(20_000);
     for (let at = 0; at < hashes.length; at += 32) hashes[at] = 0xff;
-    expect(sortHashes(hashes)).toEqual([arrangeHashes(hashes, orderHashes(hashes))]);
+    const sorted = arrangeHashes(hashes, orderHashes(hashes));
+    expect(sortHashes(hashes)).toEqual([sorted]);
+    sortInPlace(hashes);
+    expect(hashes).toEqual(sorted);
   });
 
   it.each([50, 2000])(
