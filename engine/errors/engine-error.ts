@@ -153,6 +153,8 @@ export const ENGINE_CODES = {
     'Processes need at least as much of their product as they make, directly or through others, so no amount of them supplies anything. Correct an amount or a unit.',
   'not-comparable':
     'Two products are compared that do not have the same function, amount, boundary and rules. Compare only products that do the same.',
+  'bad-shares':
+    'The shares of the goods of a unit of a plant are not 1 together. Correct the values of its plant-unit rows.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

@@ -99,6 +99,7 @@ export const FIGURE_WARNINGS = {
     'A row states a stage of the life cycle, and its process supplies no functional unit: the stage of what needs it counts.',
   'module-unstated':
     'A row of the process that supplies a functional unit states no stage of the life cycle: it is in the total of the stages A to C.',
+  unattributed: 'A unit of a plant serves no good, and what it emits is attributed to none.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',

@@ -54,7 +54,7 @@ class Rewriter {
   draft(own: Draft): Draft {
     const known = this.#drafts.get(own);
     if (known !== undefined) return known;
-    const { covers } = own;
+    const { covers, closing } = own;
     const draft = {
       ...own,
       ...this.#period,
@@ -64,6 +64,9 @@ class Rewriter {
       ...(covers === undefined
         ? {}
         : { covers: covers.map((part) => ({ ...part, key: this.#key(part.key) })) }),
+      ...(closing === undefined
+        ? {}
+        : { closing: { ...closing, expression: this.#node(closing.expression) } }),
     };
     this.#drafts.set(own, draft);
     return draft;

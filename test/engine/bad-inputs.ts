@@ -75,6 +75,8 @@ const [INTO_OVEN, OUT_OF_OVEN] = [
 ];
 const balanceTerm = (key: string, flow: object, value = '1', unit = '1'): TestEntry =>
   entry(key, value, unit, { row: 'balance-term', plant: 'works', balance: 'oven', ...flow });
+const share = (key: string, unit: string, value: string): TestEntry =>
+  entry(key, value, '1', { row: 'plant-unit', plant: 'works', unit, good: key.slice(-1), year: 2023 });
 const carbonOf = (fuel: string, value: string): TestEntry =>
   entry(`${fuel}/carbon`, value, 'kg/kg', { row: 'carbon-content', fuel, year: 2023 });
 
@@ -539,6 +541,44 @@ export const BAD_RUNS: readonly BadRun[] = [
     stream('s', { material: 'iron', fromUnit: 'furnace' }, '100'),
     carbonOf('coke', '0.8'),
     carbonOf('iron', '0.04'),
+  ]),
+  plant('heat with a treatment', 'bad-stream s detail.carrier', [
+    {
+      ...stream('s', {
+        material: 'steam',
+        fromUnit: 'boiler',
+        toUnit: 'mill',
+        treatment: 'process',
+        carrier: 'heat',
+      }),
+      unit: 'GJ',
+    },
+  ]),
+  plant('heat that is a mass', 'unit-mismatch s unit', [
+    stream('s', { material: 'steam', fromUnit: 'boiler', toUnit: 'mill', carrier: 'heat' }),
+  ]),
+  plant('shares of a unit that are not 1 together', 'bad-shares kiln/x value', [
+    stream('s', { material: 'coke', toUnit: 'kiln' }),
+    carbonOf('coke', '0.8'),
+    share('kiln/x', 'kiln', '0.5'),
+    share('kiln/y', 'kiln', '0.4'),
+  ]),
+  plant('a good of an unknown unit', 'missing-activity klin/x detail.unit', [
+    stream('s', { material: 'coke', toUnit: 'kiln' }),
+    carbonOf('coke', '0.8'),
+    share('klin/x', 'klin', '1'),
+  ]),
+  plant('heat that goes in a circle', 'bad-stream a detail.toUnit', [
+    stream('s', { material: 'coke', toUnit: 'mill' }),
+    carbonOf('coke', '0.8'),
+    share('mill/x', 'mill', '1'),
+    ...[
+      ['a', 'boiler', 'turbine'],
+      ['b', 'turbine', 'boiler'],
+    ].map(([key, fromUnit, toUnit]) => ({
+      ...stream(key!, { material: key, fromUnit, toUnit, carrier: 'heat' }),
+      unit: 'GJ',
+    })),
   ]),
   plant('a material of unknown carbon', 'missing-factor s detail.material', [
     stream('s', { material: 'ore', toUnit: 'furnace' }),

@@ -239,7 +239,7 @@ const COGENERATION = [
 const FIRST_DAY = { from: YEAR_2023.from, until: YEAR_2023.from + 86_400 };
 const AFTER = { from: FIRST_DAY.until, until: YEAR_2023.until };
 
-/** A plant: an oven that burns coal and wood, a kiln that emits gases, and a furnace with a mass balance. Coke is metered. */
+/** A plant: an oven that burns coal and wood and makes heat and power, a kiln that emits gases, and a furnace with a mass balance. Coke is metered. */
 const PLANT = [
   ...[
     { material: 'coke', toUnit: 'oven', treatment: 'combustion', meter: 'scale', checkMeter: 'belt' },
@@ -257,6 +257,17 @@ const PLANT = [
     entry(`${meter}/rest`, '41', 't', { row: 'meter-reading', meter, measurement: 'substituted' }, AFTER),
     entry(`${meter}/sure`, '1.01', '1', { row: 'meter-calibration', meter, by: 'a laboratory' }),
   ]),
+  ...[
+    { carrier: 'heat', material: 'steam', fromUnit: 'oven', toUnit: 'furnace' },
+    { carrier: 'heat', material: 'steam', fromUnit: 'oven' },
+    { carrier: 'power', material: 'power', fromUnit: 'oven', toUnit: 'furnace' },
+    { carrier: 'power', material: 'power', fromUnit: 'oven' },
+  ].map((flow, index) =>
+    entry(`energy/${index}`, '20', 'GJ', { row: 'plant-stream', plant: 'plant', ...flow, ...DONE }),
+  ),
+  entry('furnace/iron', '1', '1', {
+    ...{ row: 'plant-unit', plant: 'plant', unit: 'furnace', good: 'iron', year: 2023 },
+  }),
   ...['coke', 'iron', 'straw'].flatMap((fuel, index) => [
     entry(`${fuel}/carbon`, `0.${8 - 3 * index}`, 'kg/kg', { row: 'carbon-content', fuel, year: 2023 }),
     entry(`${fuel}/burned`, '1', '1', { row: 'oxidation', fuel, year: 2023 }),
@@ -355,13 +366,14 @@ const PARAMETERS: Readonly<Record<string, object>> = {
   'financed@1': { gwpSet: 'AR5', show: 'investees' },
   'plant@1': {
     gwpSet: 'AR5',
+    allocation: 'energy',
     scenarios: [
       { name: 'less', changes: [{ stream: { material: 'coke' }, times: '0.7', reason: 'a plan' }] },
     ],
   },
   'life-cycle@1': CYCLE.parameters,
   'heat-and-power@1': { allocation: 'efficiency' },
-  'cbam@2': { gwpSet: 'AR5', grid: 'national' },
+  'cbam@2': { gwpSet: 'AR5', grid: 'national', plantRules: 'ipcc-2006', allocation: 'energy' },
   'avoided@2': { gwpSet: 'AR5' },
   'group@1': { gwpSet: 'AR5', organisation: COMPANY },
   'trade@1': {
@@ -498,6 +510,11 @@ export function otherRuns(method: string): GivenRun[] {
     return [
       { inputs: publishedRun('reconcile@1').inputs, parameters: { ...COMMON, gwpSet: 'AR5', reconcile: {} } },
     ];
+  if (method === 'cbam@2') {
+    const goods = entry('goods/iron', '5', 't', { row: 'goods', good: 'iron' });
+    const inputs = [dataset('a', ...PLANT, goods, gwp('CH4', 'AR5', '28'))];
+    return [{ inputs, parameters: { ...COMMON, ...PARAMETERS[method], grid: undefined } }];
+  }
   if (!['scope2@2', 'value-chain@2', 'inventory@2'].includes(method)) return [];
   const {
     baseYear: _baseYear,

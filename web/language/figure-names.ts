@@ -264,8 +264,11 @@ function namePlant([plant, ...rest]: Segments, { plant: texts }: FigureTexts): s
   if (plant === undefined) return null;
   const key = rest.join('/');
   if (key === 'total') return texts.total(plant);
-  const between = /^carbon\/from\/([^/]+)\/to\/([^/]+)\/([^/]+)$/.exec(key);
-  if (between !== null) return texts.between(plant, between[1]!, between[2]!, between[3]!);
+  const between = /^([a-z]+)\/from\/([^/]+)\/to\/([^/]+)\/([^/]+)$/.exec(key);
+  if (between !== null)
+    return pick(texts.between, between[1]!)?.(plant, between[2]!, between[3]!, between[4]!) ?? null;
+  const attributed = nameAttributed(plant, rest, texts);
+  if (attributed !== null) return attributed;
   const carbon = /^(?:([^/]+)\/)?carbon\/([a-z]+)$/.exec(key);
   if (carbon !== null) return pick(texts.carbon, carbon[2]!)?.(texts.where(plant, carbon[1])) ?? null;
   const meter = /^meter\/([^/]+)\/([^/]+)$/.exec(key);
@@ -321,6 +324,22 @@ function nameComparison(
   if (kind === undefined) return figure;
   if (kind === 'other-processes') return process === undefined ? texts.ofOthers(figure) : null;
   return kind === 'process' && process !== undefined ? texts.ofProcess(figure, process) : null;
+}
+
+/** What a plant attributes to goods. */
+function nameAttributed(plant: string, rest: Segments, texts: FigureTexts['plant']): string | null {
+  const [first = '', second = '', third = '', fourth, ...more] = rest;
+  if (more.length > 0) return null;
+  if (second === 'output' && third !== '' && (fourth ?? 'weight') === 'weight') {
+    const output = texts.output(texts.where(plant, first), third);
+    return fourth === undefined ? output : texts.weight(output);
+  }
+  if (fourth !== undefined) return null;
+  if (first === 'good' && third !== '') return pick(texts.good, third)?.(plant, second) ?? null;
+  if (third !== '') return null;
+  if (second === 'attributable') return texts.attributable(texts.where(plant, first));
+  if (first === 'rest') return pick(texts.rest, second)?.(plant) ?? null;
+  return first === 'attributed' && second === '' ? texts.attributed(plant) : null;
 }
 
 /** A plant of heat and power: a gas of it, or of one product, perhaps per energy. */

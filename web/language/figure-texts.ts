@@ -132,8 +132,28 @@ export const ENGLISH_FIGURES = {
       emitted: (where: string) => `${where}: carbon that is emitted`,
       gap: (where: string) => `${where}: carbon that does not close`,
     },
-    between: (plant: string, from: string, to: string, material: string) =>
-      `Plant ${plant}: carbon in ${material}, from ${from} to ${to}`,
+    between: {
+      carbon: (plant: string, from: string, to: string, material: string) =>
+        `Plant ${plant}: carbon in ${material}, from ${from} to ${to}`,
+      energy: (plant: string, from: string, to: string, material: string) =>
+        `Plant ${plant}: ${material}, from ${from} to ${to}`,
+      emissions: (plant: string, from: string, to: string, material: string) =>
+        `Plant ${plant}: emissions of ${material}, from ${from} to ${to}`,
+    },
+    attributable: (where: string) => `${where}: emissions to attribute`,
+    output: (where: string, material: string) => `${where}: emissions of ${material}`,
+    weight: (figure: string) => `${figure}, weight in the allocation`,
+    good: {
+      direct: (plant: string, good: string) => `Plant ${plant}: direct emissions of ${good}`,
+      indirect: (plant: string, good: string) => `Plant ${plant}: indirect emissions of ${good}`,
+    },
+    rest: {
+      units: (plant: string) => `Plant ${plant}: emissions of units that serve no good`,
+      heat: (plant: string) => `Plant ${plant}: emissions of heat that leaves it`,
+      power: (plant: string) => `Plant ${plant}: emissions of power that it makes`,
+      indirect: (plant: string) => `Plant ${plant}: of these, indirect for no good`,
+    },
+    attributed: (plant: string) => `Plant ${plant}: emissions of goods and of what serves none`,
     meter: (plant: string, meter: string, from: string) =>
       `Plant ${plant}: measured by ${meter} from ${from} on`,
   },
@@ -376,7 +396,25 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
       emitted: (where) => `${where}：排放的碳`,
       gap: (where) => `${where}：未平衡的碳`,
     },
-    between: (plant, from, to, material) => `装置 ${plant}：${material} 中的碳，从 ${from} 到 ${to}`,
+    between: {
+      carbon: (plant, from, to, material) => `装置 ${plant}：${material} 中的碳，从 ${from} 到 ${to}`,
+      energy: (plant, from, to, material) => `装置 ${plant}：${material}，从 ${from} 到 ${to}`,
+      emissions: (plant, from, to, material) => `装置 ${plant}：${material} 的排放，从 ${from} 到 ${to}`,
+    },
+    attributable: (where) => `${where}：待归属的排放`,
+    output: (where, material) => `${where}：${material} 的排放`,
+    weight: (figure) => `${figure}，分摊权重`,
+    good: {
+      direct: (plant, good) => `装置 ${plant}：${good} 的直接排放`,
+      indirect: (plant, good) => `装置 ${plant}：${good} 的间接排放`,
+    },
+    rest: {
+      units: (plant) => `装置 ${plant}：不服务任何产品的单元的排放`,
+      heat: (plant) => `装置 ${plant}：外供热力的排放`,
+      power: (plant) => `装置 ${plant}：自发电的排放`,
+      indirect: (plant) => `装置 ${plant}：其中不计入任何产品间接排放的部分`,
+    },
+    attributed: (plant) => `装置 ${plant}：各产品及无产品部分的排放合计`,
     meter: (plant, meter, from) => `装置 ${plant}：计量表 ${meter} 自 ${from} 起的计量值`,
   },
   reconcile: {

@@ -5,22 +5,30 @@ import type { Draft } from '../../figures/draft.ts';
 import { factorOf, productOf, quotientOf, sumOf, valueOf } from '../../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
 import type { Method } from '../method.ts';
+import { computePlants, plant, PLANT_ROWS, plantParameters, type ComputedPlant } from '../plant/plant.ts';
+import { RULE_SETS } from '../plant/rules.ts';
 import { commonParameters, gwpSet, spelledName } from '../parameters.ts';
 import type { RowOf } from '../../rows/row.ts';
 import { rowsOfType } from '../../rows/row-index.ts';
 import { ACCOUNTS, type Account } from '../../rows/row-detail.ts';
 import { describeEmbedded, findEmbedded, openWorks, sumGoods, type Works } from './embedded.ts';
-import { findExempt, RULES, unitOfGood, type Rules } from './good.ts';
+import { findExempt, unitOfGood } from './good.ts';
+import { CBAM_RULES, findCbamRules, type CbamRules } from '../cbam-period.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
   grid: spelledName.optional().describe('The grid whose factor converts indirect emissions to electricity.'),
   rules: z
-    .enum(RULES)
+    .enum(CBAM_RULES)
     .optional()
     .describe(
       'The rules that apply: transitional until the end of 2025, definitive from 2026. Others than those of the period are refused.',
     ),
+  plantRules: z
+    .enum(RULE_SETS)
+    .default('eu-ets')
+    .describe('The rule set by which plants are computed whose units make goods (plant-unit rows).'),
+  ...plantParameters,
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -40,9 +48,11 @@ export const cbam: Method<Parameters> = {
     'cbam-good',
     'default-markup',
     'cbam-exempt',
+    ...PLANT_ROWS,
   ],
   parameters,
   figures: [
+    ...plant.figures,
     {
       key: 'cbam/{good}/specific/{account}',
       unit: 't{CO2e}/t',
@@ -78,6 +88,7 @@ export const cbam: Method<Parameters> = {
     'Direct and indirect emissions are declared separately. They are never netted or swapped.',
     'From 2026, goods of annex II (cbam-good rows, by CN code) count with direct emissions alone. Indirect emissions of a precursor count where the precursor is not in annex II, whatever it is used for.',
     'State the emissions of production for each account that counts, as 0 where there are none. A missing row is an error, not zero.',
+    'What plants of the run attribute to a good (plant-unit rows) counts as its emissions, and the figures of these plants are figures of this run. A good with both such a plant and attributed-emissions rows of the same account is an error.',
     'A precursor adds its own embedded emissions, by the mass that was used, losses included. More than was made of it is an error.',
     'Where the maker states a specific value, it is used and nothing is computed. A good with both is an error. An actual value takes precedence over a default one, which from 2026 is increased by the mark-up of its sector.',
     'From 2026, default values are by country of origin: the good states its place, and a default value without one is that of other countries and territories.',
@@ -87,9 +98,16 @@ export const cbam: Method<Parameters> = {
   compute: computeCbam,
 };
 
-function computeCbam(context: MethodContext, { gwpSet: set, grid, rules: stated }: Parameters): Draft[] {
-  const works = openWorks(context, { set, rules: chooseRules(stated, context) });
-  return distinctTexts(works.made.keys()).flatMap((good) => {
+function computeCbam(context: MethodContext, asked: Parameters): Draft[] {
+  const { gwpSet: set, grid, rules: stated } = asked;
+  const rules = chooseRules(stated, context);
+  const plants = findPlants(context, asked);
+  const works = openWorks(
+    context,
+    { set, rules },
+    plants.flatMap(({ goods }) => goods),
+  );
+  const ofGoods = distinctTexts(works.made.keys()).flatMap((good) => {
     const made = works.made.get(good)!;
     const [first] = made as readonly [RowOf<'goods'>];
     const unit = unitOfGood(first);
@@ -114,23 +132,24 @@ function computeCbam(context: MethodContext, { gwpSet: set, grid, rules: stated 
       { ...draftTotal(`cbam/${good}/total`, 't{CO2e}', whole, works), ...noteExempt(first, context) },
     ];
   });
+  return [...plants.flatMap(({ drafts }) => drafts), ...ofGoods];
 }
 
-/** 2026-01-01, when the transitional period has ended (Regulation (EU) 2023/956, articles 32 and 36). */
-const DEFINITIVE = 1_767_225_600;
+/** Returns the plants of the run where a unit of one makes a good. */
+function findPlants(context: MethodContext, asked: Parameters): ComputedPlant[] {
+  if (rowsOfType(context.rows, 'plant-unit').length === 0) return [];
+  const plants = computePlants(context, { ...asked, rules: asked.plantRules });
+  return plants.filter(({ goods }) => goods.length > 0);
+}
 
 /** Returns the rules of a period. @throws EngineError `bad-parameters` where it has days of both, or the parameters state the others */
-function chooseRules(stated: Rules | undefined, { period }: MethodContext): Rules {
-  const refuse = (text: string): EngineError =>
-    new EngineError('bad-parameters', `parameters.rules: ${text}`, stated, placeOfAsked('parameters.rules'));
-  if (period.from < DEFINITIVE && period.until > DEFINITIVE)
-    throw refuse('the period has days before and after 2026-01-01, when the rules change: split it there');
-  const rules = period.from < DEFINITIVE ? 'transitional' : 'definitive';
+function chooseRules(stated: CbamRules | undefined, { period }: MethodContext): CbamRules {
+  const rules = findCbamRules(period, 'parameters.rules');
   if (stated === undefined || stated === rules) return rules;
-  throw refuse(
-    `the ${stated} rules ${stated === 'transitional' ? 'end with 2025' : 'begin with 2026'}, so they do not hold in the period: ` +
-      `expected ${rules}, got ${stated}`,
-  );
+  const text =
+    `parameters.rules: the ${stated} rules ${stated === 'transitional' ? 'end with 2025' : 'begin with 2026'}, so they do not hold in the period: ` +
+    `expected ${rules}, got ${stated}`;
+  throw new EngineError('bad-parameters', text, stated, placeOfAsked('parameters.rules'));
 }
 
 /** Returns the warning that CBAM does not apply to a good of its place, and the row that says so. */

@@ -17,10 +17,12 @@ import { sumOfRows } from '../../figures/terms.ts';
 import { ONE, ZERO } from '../../quantities/decimal.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import type { Row, RowOf } from '../../rows/row.ts';
-import type { Account } from '../../rows/row-detail.ts';
+import { ACCOUNTS, type Account } from '../../rows/row-detail.ts';
 import { rowsAbout } from '../../rows/row-index.ts';
-import { findExempt, findRegulated, unitOfGood, type GoodRow, type Regulated, type Rules } from './good.ts';
+import { findExempt, findRegulated, unitOfGood, type GoodRow, type Regulated } from './good.ts';
+import type { CbamRules } from '../cbam-period.ts';
 import { countryOf } from '../place.ts';
+import type { AttributedGood } from '../plant/attribution.ts';
 
 /** The maximum number of levels of precursors. */
 const MAX_DEPTH = 64;
@@ -34,7 +36,7 @@ type Stated = RowOf<'embedded-emissions'>;
 /** What a run declares besides its rows. */
 export interface Declared {
   readonly set: string;
-  readonly rules: Rules;
+  readonly rules: CbamRules;
 }
 
 /** The rows of a run by good, and the goods that are already computed. */
@@ -43,6 +45,8 @@ export interface Works extends Declared {
   readonly made: ReadonlyMap<string, readonly Made[]>;
   readonly precursors: ReadonlyMap<string, readonly Used[]>;
   readonly attributed: ReadonlyMap<string, readonly Attributed[]>;
+  /** What plants of the run attribute to goods. */
+  readonly ofPlants: ReadonlyMap<string, readonly Draft[]>;
   readonly known: Map<string, Draft | null>;
 }
 
@@ -51,20 +55,27 @@ export interface Works extends Declared {
  * @throws EngineError `missing-activity` when a row is about the production of a good that was not made, `precursors-exceed-goods`
  * when more of a good was used than was made; as `selectActivities`
  */
-export function openWorks(context: MethodContext, declared: Declared): Works {
+export function openWorks(
+  context: MethodContext,
+  declared: Declared,
+  goods: readonly AttributedGood[],
+): Works {
   const { rows, period } = context;
   const made = Map.groupBy(selectActivities(rows, 'goods', period), ({ detail }) => detail.good);
   const precursors = selectActivities(rows, 'precursor', period);
   const attributed = selectActivities(rows, 'attributed-emissions', period);
   for (const row of precursors) refuseUnmade(row, 'of', row.detail.of, made);
   for (const row of attributed) refuseUnmade(row, 'good', row.detail.good, made);
+  for (const { good, by } of goods) refuseUnmade(by, 'good', good, made);
   balancePrecursors(precursors, made);
+  const ofPlants = Map.groupBy(goods, ({ account, good }) => `${account}/${good}`);
   return {
     ...declared,
     context,
     made,
     precursors: Map.groupBy(precursors, ({ detail }) => detail.of),
     attributed: Map.groupBy(attributed, ({ detail }) => `${detail.account}/${detail.good}`),
+    ofPlants: new Map([...ofPlants].map(([name, own]) => [name, own.map(({ draft }) => draft)])),
     known: new Map(),
   };
 }
@@ -140,7 +151,7 @@ function draftSpecific(
   const stated = rowsAbout(works.context.rows, 'embedded-emissions', good).filter(
     ({ detail }) => detail.account === account,
   );
-  const isComputed = precursors.length > 0 || works.attributed.has(`${account}/${good}`);
+  const isComputed = precursors.length > 0 || isAttributed(`${account}/${good}`, works);
   if (isComputed) refuseBoth(good, stated);
   const isMade = isComputed || (stated.length === 0 && hasAttributed(good, works));
   const regulated = regulatedOf(good, works, by);
@@ -167,8 +178,13 @@ function documentOf(row: Used, works: Works): Row | null {
   return works.made.has(row.detail.good) ? null : regulatedOf(row.detail.good, works, row);
 }
 
-function hasAttributed(good: string, { attributed }: Works): boolean {
-  return attributed.has(`direct/${good}`) || attributed.has(`indirect/${good}`);
+function hasAttributed(good: string, works: Works): boolean {
+  return ACCOUNTS.some((account) => isAttributed(`${account}/${good}`, works));
+}
+
+/** Whether rows or plants state emissions, by account and good. */
+function isAttributed(name: string, { attributed, ofPlants }: Works): boolean {
+  return attributed.has(name) || ofPlants.has(name);
 }
 
 /** Returns the row that says which emissions of a good count. Null under the transitional rules, which count all. */
@@ -314,6 +330,13 @@ function findExemptUse(row: Used, { rules, context }: Works): RowOf<'cbam-exempt
 
 function sumAttributed(good: string, account: Account, works: Works, by: GoodRow): Expression {
   const attributed = works.attributed.get(`${account}/${good}`) ?? [];
+  const ofPlants = works.ofPlants.get(`${account}/${good}`) ?? [];
+  if (ofPlants.length > 0 && attributed.length > 0) {
+    const [row] = attributed;
+    const text = `${row!.key} states ${account} emissions of ${good}, which ${ofPlants[0]!.key} has too: keep the row, or the plant-unit rows of ${good}`;
+    throw new EngineError('ambiguous-factor', text, good, placeOf(row!, 'detail.good'));
+  }
+  if (ofPlants.length > 0) return sumOf(ofPlants.map((draft) => valueOf('Em', draft)));
   if (attributed.length === 0) {
     const text = `no ${account} emissions are stated for the production of ${good}: add a row, with value 0 if there are none`;
     throw new EngineError('missing-activity', text, good, placeOf(by, 'detail.good'));

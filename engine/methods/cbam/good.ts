@@ -5,10 +5,6 @@ import { isStated, type Period, type Row, type RowOf } from '../../rows/row.ts';
 import { rowsOfType } from '../../rows/row-index.ts';
 import { isWithin } from '../place.ts';
 
-/** The rules of embedded emissions: of the period from October 2023 to 2025, or from 2026. */
-export const RULES = ['transitional', 'definitive'] as const;
-export type Rules = (typeof RULES)[number];
-
 /** A row that states the good that it is about: one that was made, or that was used to make another. */
 export type GoodRow = RowOf<'goods' | 'precursor'>;
 

@@ -223,7 +223,7 @@ function multiplyMeasured(
 }
 
 /** Returns the warnings about the meters of streams that state their amounts. */
-function warnOfMeters({ streams, metered }: Flow): readonly Warning[] {
+export function warnOfMeters({ streams, metered }: Flow): readonly Warning[] {
   return metered === null ? [] : streams.flatMap((stream) => metered.warnings.get(stream) ?? []);
 }
 

@@ -3,6 +3,8 @@ import { distinctTexts, selectionOf, type MethodContext } from '../../figures/fi
 import { selectActivities } from '../../rows/activity.ts';
 import type { Selection } from '../../../core/records/selection.ts';
 import type { Draft, Expression } from '../../figures/draft.ts';
+import { checkUnit } from '../../figures/expression.ts';
+import { ENERGY } from '../electricity/energy.ts';
 import { classify } from '../use-class.ts';
 import { meterStreams, type Metered } from './meter.ts';
 import type { Stream } from './stream.ts';
@@ -19,6 +21,8 @@ export interface Flow {
   readonly treatment: NonNullable<Detail['treatment']>;
   /** Where CO2 goes that leaves without being emitted; null for other streams. */
   readonly transfer: NonNullable<Detail['transfer']> | null;
+  /** What it is besides a material; null for an ordinary one. Heat and power have no carbon. */
+  readonly carrier: NonNullable<Detail['carrier']> | null;
   readonly streams: readonly Stream[];
   /** What their meter says; null where each counts as it is stated. */
   readonly metered: Metered | null;
@@ -32,7 +36,10 @@ export interface Flow {
 export interface Plant {
   readonly name: string;
   readonly units: readonly string[];
+  /** Of materials. */
   readonly flows: readonly Flow[];
+  /** Of heat and power. */
+  readonly energy: readonly Flow[];
   /** What its meters measured. */
   readonly meters: readonly Draft[];
 }
@@ -46,6 +53,7 @@ const MEMBERS = [
   'toUnit',
   'treatment',
   'transfer',
+  'carrier',
   'geography',
   'origin',
   'meter',
@@ -60,12 +68,14 @@ export function openPlants(context: MethodContext): Plant[] {
   return distinctTexts(byPlant.keys()).map((name) => {
     const own = byPlant.get(name)!;
     checkFacility(own);
-    const flows = listFlows(name, own, { metered, context });
+    const all = listFlows(name, own, { metered, context });
+    const energy = all.filter(isEnergy);
+    const flows = all.filter((flow) => !isEnergy(flow));
     const units = distinctTexts(
-      flows.flatMap(({ fromUnit, toUnit }) => [fromUnit, toUnit].filter((unit) => unit !== null)),
+      all.flatMap(({ fromUnit, toUnit }) => [fromUnit, toUnit].filter((unit) => unit !== null)),
     );
     const meters = metered.drafts.filter(({ key }) => key.startsWith(`plant/${name}/meter/`));
-    return { name, units, flows, meters };
+    return { name, units, flows, energy, meters };
   });
 }
 
@@ -81,17 +91,23 @@ function listFlows(
       toUnit = null,
       treatment = 'mass-balance',
       transfer = null,
+      carrier = null,
     } = uses[0]!.detail;
     const selection = selectionOf(context, 'plant-stream', { plant, ...where });
     const metered = all.amounts.has(uses[0]!) || all.factors.has(uses[0]!) ? all : null;
-    const ends = { material, fromUnit, toUnit, treatment, transfer };
+    const ends = { material, fromUnit, toUnit, treatment, transfer, carrier };
     return { ...ends, streams: uses, metered, correction: null, selection };
   });
 }
 
+/** Whether a flow is heat or power. */
+export function isEnergy({ carrier }: { readonly carrier?: Flow['carrier'] | undefined }): boolean {
+  return carrier === 'heat' || carrier === 'power';
+}
+
 /** Throws where the ends of a stream, its treatment and its transfer contradict each other. @throws EngineError `bad-stream` */
 export function checkEnds(stream: Stream): void {
-  const { fromUnit, toUnit, treatment, transfer, material } = stream.detail;
+  const { fromUnit, toUnit, treatment, transfer, material, carrier } = stream.detail;
   const refuse = (text: string, value: unknown, column: string): EngineError =>
     new EngineError('bad-stream', `${stream.key}: ${text}`, value, placeOf(stream, `detail.${column}`));
   if (fromUnit === undefined && toUnit === undefined)
@@ -130,9 +146,24 @@ export function checkEnds(stream: Stream): void {
       transfer,
       'transfer',
     );
+  if (!isEnergy(stream.detail)) return;
+  const { factors, divisors } = stream.detail;
+  if ((factors ?? divisors) !== undefined)
+    throw refuse(
+      `${material} is ${carrier!}: state it as an energy, and leave out its conversion factors`,
+      carrier,
+      factors === undefined ? 'divisors' : 'factors',
+    );
+  checkUnit(stream, ENERGY, null);
+  if ((treatment ?? transfer) !== undefined)
+    throw refuse(
+      `${material} is ${carrier!}, which has no carbon: leave out detail.treatment and detail.transfer, or detail.carrier`,
+      carrier,
+      'carrier',
+    );
 }
 
-/** Returns the flows that enter a unit, and those that leave it. */
+/** Returns the flows of materials that enter a unit, and those that leave it. */
 export function flowsOf({ flows }: Plant, unit: string): { entering: Flow[]; leaving: Flow[] } {
   return {
     entering: flows.filter(({ toUnit }) => toUnit === unit),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Draft } from '../../figures/draft.ts';
 import type { MethodContext } from '../../figures/figure.ts';
 import { totalOf } from '../../figures/total.ts';
+import { attribute, ATTRIBUTION_FIGURES, type AttributedGood } from './attribution.ts';
 import { Carbon, draftBalance, unitOf, wholeOf } from './balance.ts';
 import { METER_FIGURE } from './meter-figure.ts';
 import { openPlants, type Plant } from './network.ts';
@@ -9,13 +10,24 @@ import { draftScenarios, SCENARIO_FIGURES } from './scenario.ts';
 import { scenarios } from './scenario-parameters.ts';
 import { findRuleSet, RULE_SETS } from './rules.ts';
 import { correctFlows, RECONCILED_FIGURES, reconcilePlants, RECONCILIATION } from './reconciliation.ts';
+import { refuseUnknownUnits } from './shares.ts';
 import { draftUnit, METHOD, UNIT_FIGURES } from './units.ts';
 import type { Rules } from './emission.ts';
 import { parseAmount, type Amount } from '../../quantities/decimal.ts';
+import { allocation, ALLOCATION_ROWS } from '../electricity/heat-allocation.ts';
 import { FUEL_ROWS } from '../fuel/figures.ts';
 import type { Method } from '../method.ts';
 import { commonParameters, gwpSet } from '../parameters.ts';
 
+/** The parameters of plants, besides the rule set: other methods that compute them take these too. */
+export const plantParameters = {
+  closure: z
+    .string()
+    .regex(/^(0|0\.\d{0,5}[1-9])$/, 'expected a part from "0" to "0.999999", such as "0.05"')
+    .default('0.05')
+    .describe('The part of the carbon that enters a unit by which its balance need not close.'),
+  allocation: allocation.optional(),
+};
 const parameters = commonParameters.extend({
   gwpSet,
   rules: z
@@ -24,11 +36,7 @@ const parameters = commonParameters.extend({
     .describe(
       'The rule set by which the plant reports: it gives the constants, such as CO2 per carbon, the clauses, and for China the decimals of each step.',
     ),
-  closure: z
-    .string()
-    .regex(/^(0|0\.\d{0,5}[1-9])$/, 'expected a part from "0" to "0.999999", such as "0.05"')
-    .default('0.05')
-    .describe('The part of the carbon that enters a unit by which its balance need not close.'),
+  ...plantParameters,
   scenarios,
   reconcile: z
     .strictObject(RECONCILIATION)
@@ -39,6 +47,22 @@ const parameters = commonParameters.extend({
 });
 type Parameters = z.output<typeof parameters>;
 
+/** The rows from which plants are computed. */
+export const PLANT_ROWS = [
+  'plant-stream',
+  'balance-term',
+  'meter-reading',
+  'meter-calibration',
+  'plant-unit',
+  ...ALLOCATION_ROWS,
+  ...FUEL_ROWS.filter((type) => type !== 'fuel-use'),
+  'emission-factor',
+  'carbon-content',
+  'process-factor',
+  'constant',
+  'gwp',
+] as const;
+
 /** A plant as a network of units and streams: its emissions by unit and stream, and its carbon balance. */
 export const plant: Method<Parameters> = {
   id: 'plant',
@@ -46,18 +70,7 @@ export const plant: Method<Parameters> = {
   title: 'Emissions and carbon balance of a plant, by its units and streams',
   standard:
     '2006 IPCC Guidelines, volume 2, chapter 2 (combustion), and volume 3, chapter 1 (processes); Implementing Regulation (EU) 2018/2066, articles 24, 25, 48, 49 and 49a; China, guides of accounting and reporting for power generation, cement (GB/T 32151.8), steel (GB/T 32151.5) and aluminium (GB/T 32151.4). The texts of the regulation and of the guides were not read; what they rest on is in docs/plants.md',
-  reads: [
-    'plant-stream',
-    'balance-term',
-    'meter-reading',
-    'meter-calibration',
-    ...FUEL_ROWS.filter((type) => type !== 'fuel-use'),
-    'emission-factor',
-    'carbon-content',
-    'process-factor',
-    'constant',
-    'gwp',
-  ],
+  reads: PLANT_ROWS,
   parameters,
   figures: [
     ...UNIT_FIGURES,
@@ -83,6 +96,7 @@ export const plant: Method<Parameters> = {
       },
     ]),
     { key: 'plant/{plant}/total', unit: 't{CO2e}', meaning: 'Total of what all units of the plant emit.' },
+    ...ATTRIBUTION_FIGURES,
     ...SCENARIO_FIGURES,
     ...RECONCILED_FIGURES.map((kind) => ({
       ...kind,
@@ -99,6 +113,7 @@ export const plant: Method<Parameters> = {
     'What leaves a unit without a mass balance takes no emissions away. CO2 that is handed over does: detail.transfer inherent, storage or bound. CO2 that is transferred otherwise counts as emitted.',
     'A stream that names a meter counts by the readings of that meter in its time, each times the calibration in force. The amount that it states is compared; without readings it counts, times the calibration. Readings of detail.checkMeter are compared and count nowhere.',
     'The uncertainty of a calibration holds for all readings under it at once. Readings without a calibration count as certain.',
+    'Rows plant-unit say which good a unit makes; the shares of one unit are 1 together. What a unit without such rows emits goes with the heat and power that leave it (detail.carrier): heat to the units that use it, power to the indirect emissions of their goods. What is attributed to no good is a line of its own.',
     'The carbon of a burned stream without a carbon content is taken from its CO2. So its balance closes by itself.',
     'A scenario takes rows otherwise, as the parameters say, and each of its figures warns of the rows that it takes so. A changed row is its stated row times a number: it keeps its relative uncertainty, and moves with the base case. An added row is certain. Value 0 takes a row out.',
     'With the parameter reconcile, a stream counts as it states, times its flow as reconciled over its flow as measured. Each scenario is reconciled on its own.',
@@ -107,29 +122,49 @@ export const plant: Method<Parameters> = {
   compute: computePlant,
 };
 
-function computePlant(given: MethodContext, asked: Parameters): Draft[] {
-  const set = findRuleSet(asked.rules);
-  const context = { ...given, constants: set.constants };
-  const rules = { gwpSet: asked.gwpSet, set, context };
-  const draftOf = (own: MethodContext): Draft[] => draftPlants(own, asked, { ...rules, context: own });
+function computePlant(context: MethodContext, asked: Parameters): Draft[] {
+  const draftOf = (own: MethodContext): Draft[] => computePlants(own, asked).flatMap(({ drafts }) => drafts);
   const base = draftOf(context);
   return [...base, ...draftScenarios(asked.scenarios, base, context, draftOf)];
 }
 
-function draftPlants(context: MethodContext, asked: Parameters, rules: Rules): Draft[] {
-  return openReconciled(context, asked).flatMap(({ plant: own, reconciliation }) => {
-    const drafts = [...reconciliation, ...draftPlant(own, rules, parseAmount(asked.closure))];
-    const direct = drafts.filter(({ scope }) => scope === 1);
-    if (direct.length === 0) return drafts;
-    const about = { key: `plant/${own.name}/total`, method: METHOD, scope: null, gwpSet: asked.gwpSet };
-    return [...drafts, { ...totalOf(direct, about, context), rules: rules.set.title }];
+/** One plant: its figures, and what is attributed to its goods. */
+export interface ComputedPlant {
+  readonly drafts: readonly Draft[];
+  readonly goods: readonly AttributedGood[];
+}
+
+/** What a run asks of its plants. */
+export type PlantAsked = Pick<Parameters, 'gwpSet' | 'rules' | 'closure' | 'allocation'> &
+  Partial<Pick<Parameters, 'reconcile'>>;
+
+/** Returns the plants of a run. @throws EngineError as `openPlants`, `draftUnit`, `draftBalance` and `attribute` */
+export function computePlants(given: MethodContext, asked: PlantAsked): ComputedPlant[] {
+  const set = findRuleSet(asked.rules);
+  const context = { ...given, constants: set.constants };
+  const { gwpSet, allocation } = asked;
+  const rules = { gwpSet, set, context, allocation };
+  const plants = openReconciled(context, asked.reconcile);
+  refuseUnknownUnits(
+    plants.map((each) => each.plant),
+    context,
+  );
+  return plants.map(({ plant: own, reconciliation }) => {
+    const { byUnit, ...made } = draftPlant(own, rules, parseAmount(asked.closure));
+    const drafts = [...reconciliation, ...made.drafts];
+    const direct = [...byUnit.values()].flat();
+    if (direct.length === 0) return { drafts, goods: [] };
+    const about = { key: `plant/${own.name}/total`, method: METHOD, scope: null, gwpSet };
+    const total = { ...totalOf(direct, about, context), rules: set.title };
+    const attribution = attribute(own, { byUnit, total }, rules);
+    return { drafts: [...drafts, total, ...attribution.drafts], goods: attribution.goods };
   });
 }
 
 /** Returns plants whose streams count as it was asked, and the figures that say how these were moved. */
 function openReconciled(
   context: MethodContext,
-  { reconcile }: Parameters,
+  reconcile: Parameters['reconcile'],
 ): { plant: Plant; reconciliation: readonly Draft[] }[] {
   const plants = openPlants(context);
   if (reconcile === undefined) return plants.map((own) => ({ plant: own, reconciliation: [] }));
@@ -140,14 +175,23 @@ function openReconciled(
   }));
 }
 
-/** Returns the figures of the units of a plant, and the carbon balances of these and of the whole. */
-function draftPlant(own: Plant, rules: Rules, closure: Amount): Draft[] {
+/** Returns the figures of the units of a plant, and the carbon balances of these and of the whole; `byUnit` has those of scope 1. */
+function draftPlant(
+  own: Plant,
+  rules: Rules,
+  closure: Amount,
+): { readonly drafts: Draft[]; readonly byUnit: ReadonlyMap<string, readonly Draft[]> } {
+  const byUnit = new Map<string, readonly Draft[]>();
   const carbon = new Carbon(own, rules);
   const [emitted, made]: [Draft[], Draft[]] = [[], []];
   const ofUnits = own.units.flatMap((unit) => {
     const drafts = draftUnit(own, unit, rules);
     const ofCarbon = drafts.filter(({ unit: of, key }) => of === 't{CO2}' && !key.startsWith('plant/'));
     emitted.push(...ofCarbon);
+    byUnit.set(
+      unit,
+      drafts.filter(({ scope }) => scope === 1),
+    );
     const ofOutputs = drafts.filter(
       ({ unit: of, key }) => of === 't{CO2}' && key.startsWith(`plant/${own.name}/${unit}/made/`),
     );
@@ -156,5 +200,5 @@ function draftPlant(own: Plant, rules: Rules, closure: Amount): Draft[] {
     return [...drafts, ...draftBalance(balanced, closure, carbon, rules)];
   });
   const ofPlant = draftBalance(wholeOf(own, { emitted, made }, rules), closure, carbon, rules);
-  return [...own.meters, ...carbon.drafts, ...ofUnits, ...ofPlant];
+  return { drafts: [...own.meters, ...carbon.drafts, ...ofUnits, ...ofPlant], byUnit };
 }

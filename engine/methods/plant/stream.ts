@@ -38,7 +38,15 @@ function writeActivity({ material, ...detail }: Stream['detail']): Activity['det
 
 type Shared = Omit<
   Stream['detail'],
-  'material' | 'row' | 'plant' | 'fromUnit' | 'toUnit' | 'treatment' | 'transfer' | 'checkMeter'
+  | 'material'
+  | 'row'
+  | 'plant'
+  | 'fromUnit'
+  | 'toUnit'
+  | 'treatment'
+  | 'transfer'
+  | 'carrier'
+  | 'checkMeter'
 >;
 
 /** Returns the members of a stream that other activities have too. */
@@ -50,6 +58,7 @@ function withoutPlant(detail: Omit<Stream['detail'], 'material'>): Shared {
     toUnit: _to,
     treatment: _how,
     transfer: _whither,
+    carrier: _carrier,
     checkMeter: _beside,
     ...shared
   } = detail;

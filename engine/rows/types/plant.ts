@@ -1,4 +1,4 @@
-import { activityMembers, calorific, conditions, name } from './common.ts';
+import { activityMembers, calorific, conditions, name, year } from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 
@@ -11,6 +11,9 @@ const TREATMENTS = ['combustion', 'process', 'mass-balance', 'output'] as const;
 /** Where CO2 goes that leaves a plant, or its boundary, without being emitted there. */
 const TRANSFERS = ['inherent', 'storage', 'bound', 'other'] as const;
 
+/** What a stream is besides a material: energy that is handed on, or a gas of a process that is burned elsewhere. */
+const CARRIERS = ['heat', 'power', 'waste-gas'] as const;
+
 /** An amount of a material that flows between two units of a plant; into the plant without `fromUnit`, out of it without `toUnit`. */
 const plantStream = quantity(
   'plant-stream',
@@ -21,6 +24,7 @@ const plantStream = quantity(
     toUnit: optional(name),
     treatment: optional(oneOf(TREATMENTS)),
     transfer: optional(oneOf(TRANSFERS)),
+    carrier: optional(oneOf(CARRIERS)),
     ...activityMembers,
     calorific: optional(calorific),
     conditions,
@@ -57,5 +61,20 @@ const balanceTerm = quantity(
   },
 );
 
+/** The good that a unit of a plant makes. The value is its share in what the unit emits: 1 where the unit makes nothing else. */
+const plantUnit = quantity(
+  'plant-unit',
+  { plant: name, unit: name, good: name, year },
+  {
+    words: { en: 'units of plants', 'zh-CN': '装置单元' },
+    role: 'factor',
+    units: ['1'],
+    possible: [{ unit: '1', most: '1', why: 'it is a share of a whole' }],
+    period: 'optional',
+    found: ['plant', 'unit', 'good'],
+    subject: 'plant',
+  },
+);
+
 /** D1: plants as networks of units and streams. */
-export const PLANT_ROWS = [plantStream, balanceTerm] as const;
+export const PLANT_ROWS = [plantStream, balanceTerm, plantUnit] as const;

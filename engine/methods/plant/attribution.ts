@@ -1,0 +1,350 @@
+import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts';
+import type { Warning } from '../../errors/warning.ts';
+import type { Draft } from '../../figures/draft.ts';
+import { allocate } from '../../figures/allocation.ts';
+import { ExactEvaluator } from '../../figures/exact.ts';
+import { productOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
+import { distinctTexts } from '../../figures/figure.ts';
+import { describeUses } from '../../figures/terms.ts';
+import { totalOf } from '../../figures/total.ts';
+import { roundAmount } from '../../quantities/decimal.ts';
+import type { Row } from '../../rows/row.ts';
+import type { Account } from '../../rows/row-detail.ts';
+import { findCbamRules, type CbamRules } from '../cbam-period.ts';
+import {
+  allocateTo,
+  AS_ENERGY,
+  draftWeights,
+  weighOutputs,
+  type Allocation,
+  type Output,
+} from '../electricity/heat-allocation.ts';
+import type { FigureKind } from '../method.ts';
+import { sumFlow, warnOfMeters, type Rules } from './emission.ts';
+import { BORDER, type Flow, type Plant } from './network.ts';
+import { openShares, type Share } from './shares.ts';
+import { METHOD } from './units.ts';
+
+/** The texts by which emissions are attributed to goods, by period. */
+const CLAUSES: Readonly<Record<CbamRules, string>> = {
+  transitional: 'Implementing Regulation (EU) 2023/1773, annex III, points F and G',
+  definitive: 'Implementing Regulation (EU) 2025/2547, annex III, points A.2 and A.3',
+};
+
+/** The figures of what is attributed to goods. */
+export const ATTRIBUTION_FIGURES: readonly FigureKind[] = [
+  {
+    key: 'plant/{plant}/{unit}/attributable',
+    unit: 't{CO2e}',
+    meaning: 'What a unit emits, with the emissions of the heat that other units hand to it.',
+  },
+  {
+    key: 'plant/{plant}/{unit}/output/{material}',
+    unit: 't{CO2e}',
+    meaning: 'The part of heat or power in what a unit emits that makes no good.',
+  },
+  {
+    key: 'plant/{plant}/{unit}/output/{material}/weight',
+    unit: 'MW.h',
+    meaning: 'By what heat and power of a unit are weighed, as heat-and-power@1 does.',
+  },
+  {
+    key: 'plant/{plant}/energy/from/{unit}/to/{unit}/{material}',
+    unit: 'MW.h',
+    meaning: 'Heat or power that a unit hands to another.',
+  },
+  {
+    key: 'plant/{plant}/emissions/from/{unit}/to/{unit}/{material}',
+    unit: 't{CO2e}',
+    meaning: 'The emissions of this heat or power.',
+  },
+  {
+    key: 'plant/{plant}/good/{good}/direct',
+    unit: 't{CO2e}',
+    meaning: 'Direct emissions that are attributed to a good.',
+  },
+  {
+    key: 'plant/{plant}/good/{good}/indirect',
+    unit: 't{CO2e}',
+    meaning: 'Emissions of the power that the units of a good use.',
+  },
+  {
+    key: 'plant/{plant}/rest/units',
+    unit: 't{CO2e}',
+    meaning: 'Direct emissions that are attributed to no good: of units that serve none.',
+  },
+  { key: 'plant/{plant}/rest/heat', unit: 't{CO2e}', meaning: 'The same, of heat that leaves the plant.' },
+  {
+    key: 'plant/{plant}/rest/power',
+    unit: 't{CO2e}',
+    meaning: 'The same, of all power that is made: it is indirect for those who use it.',
+  },
+  {
+    key: 'plant/{plant}/rest/indirect',
+    unit: 't{CO2e}',
+    meaning:
+      'Of this power, what is indirect for no good of the plant: power that leaves it, or that other units use.',
+  },
+  {
+    key: 'plant/{plant}/attributed',
+    unit: 't{CO2e}',
+    meaning:
+      'Direct emissions of all goods and of what is attributed to none: equal to the total of the plant.',
+  },
+];
+
+/** How emissions of a plant are attributed. */
+export interface AttributionRules extends Rules {
+  /** By what heat and power of one unit are allocated; undefined where the parameters do not say it. */
+  readonly allocation: Allocation | undefined;
+}
+
+/** What a plant emits in scope 1: its figures by unit, and their total. */
+export interface Emitted {
+  readonly byUnit: ReadonlyMap<string, readonly Draft[]>;
+  readonly total: Draft;
+}
+
+/** What is attributed to one good of a plant. */
+export interface AttributedGood {
+  readonly good: string;
+  readonly account: Account;
+  readonly draft: Draft;
+  /** The row that says so. */
+  readonly by: Row;
+}
+
+export interface Attribution {
+  readonly drafts: readonly Draft[];
+  readonly goods: readonly AttributedGood[];
+}
+
+const NONE: Attribution = { drafts: [], goods: [] };
+
+/**
+ * Attributes what a plant emits to the goods that its units make; nothing where they make none.
+ * @throws EngineError `bad-shares`, `bad-stream`, `bad-parameters`; as `weighOutputs` and `selectFactor`
+ */
+export function attribute(own: Plant, emitted: Emitted, rules: AttributionRules): Attribution {
+  const shares = openShares(own, rules.context);
+  if (shares.size === 0) return NONE;
+  return new Attributor(own, shares, rules).attribute(emitted);
+}
+
+class Attributor {
+  readonly #plant: Plant;
+  readonly #shares: ReadonlyMap<string, readonly Share[]>;
+  readonly #rules: AttributionRules;
+  readonly #clauses: string;
+  /** Figures from which the lines are made. */
+  readonly #drafts: Draft[] = [];
+  /** What each line adds up, by the end of its key. */
+  readonly #lines = new Map<string, Expression[]>();
+  /** Emissions of heat that units get, by unit. */
+  readonly #heat = new Map<string, Draft[]>();
+  readonly #warnings: Warning[] = [];
+  #gases: readonly string[] = [];
+
+  constructor(plant: Plant, shares: ReadonlyMap<string, readonly Share[]>, rules: AttributionRules) {
+    [this.#plant, this.#shares, this.#rules] = [plant, shares, rules];
+    this.#clauses = CLAUSES[findCbamRules(rules.context.period, 'parameters.period')];
+  }
+
+  attribute({ byUnit, total }: Emitted): Attribution {
+    this.#gases = total.gases;
+    for (const unit of this.#orderUnits()) this.#attributeUnit(unit, byUnit.get(unit) ?? []);
+    const names = distinctTexts(this.#lines.keys());
+    if (!names.some((name) => name.startsWith('good/'))) return NONE;
+    const { categories, gases, geographies } = total;
+    const about = { categories, gases, geographies };
+    const lines = names.map((name) => ({
+      name,
+      draft: this.#make(name, sumOf(this.#lines.get(name)!), about, 't{CO2e}'),
+    }));
+    const direct = lines.filter(({ name }) => name.endsWith('/direct') || isDirectRest(name));
+    const closing = { formula: 'total', expression: valueOf('total', total) };
+    const sum = sumOf(direct.map(({ draft }) => valueOf('part', draft)));
+    const warnings = this.#warnings;
+    const attributed = { ...this.#make('attributed', sum, about, 't{CO2e}'), closing, warnings };
+    return {
+      drafts: [...this.#drafts, ...lines.map(({ draft }) => draft), attributed],
+      goods: lines.flatMap(({ name, draft }) => this.#readGood(name, draft)),
+    };
+  }
+
+  /** Returns the units in the order in which heat goes through those that make no good. @throws EngineError `bad-stream` where it goes in a circle */
+  #orderUnits(): string[] {
+    const ordered = new Set<string>();
+    const visit = (unit: string, above: readonly string[]): void => {
+      if (ordered.has(unit)) return;
+      for (const flow of this.#plant.energy) {
+        const { carrier, toUnit, fromUnit, streams } = flow;
+        if (carrier !== 'heat' || toUnit !== unit || fromUnit === null || this.#shares.has(fromUnit))
+          continue;
+        if (fromUnit === unit || above.includes(fromUnit)) {
+          const circle = [...above, unit, fromUnit].join(' → ');
+          const text = `${streams[0]!.key}: heat goes in a circle, ${circle}: state which goods one of these units serves in rows plant-unit`;
+          throw new EngineError('bad-stream', text, circle, placeOf(streams[0]!, 'detail.toUnit'));
+        }
+        visit(fromUnit, [...above, unit]);
+      }
+      ordered.add(unit);
+    };
+    for (const unit of this.#plant.units) visit(unit, []);
+    return [...ordered];
+  }
+
+  #attributeUnit(unit: string, emitted: readonly Draft[]): void {
+    const { name, energy } = this.#plant;
+    const { gwpSet, context } = this.#rules;
+    const heat = this.#heat.get(unit) ?? [];
+    const delivered = energy.filter(({ fromUnit }) => fromUnit === unit);
+    const shares = this.#shares.get(unit);
+    const [own] = delivered.filter(({ carrier }) => carrier === 'heat' || shares === undefined);
+    if (shares !== undefined && own !== undefined) throw refuseHeat(unit, own);
+    if (emitted.length + heat.length === 0) return;
+    const about = { key: `plant/${name}/${unit}/attributable`, method: METHOD, scope: null, gwpSet };
+    const ofOwn = totalOf([...emitted, ...heat], about, context);
+    const draft: Draft = { ...ofOwn, rules: this.#clauses };
+    this.#drafts.push(draft);
+    const whole = valueOf('E', draft);
+    if (shares !== undefined)
+      for (const { good, share } of shares) this.#add(`good/${good}/direct`, productOf(whole, share));
+    else if (delivered.length > 0) this.#handOn(unit, whole, delivered);
+    else {
+      this.#add('rest/units', whole);
+      this.#warnings.push(warnOfRest(unit, this.#plant, draft));
+    }
+  }
+
+  /** Allocates what a unit emits to the heat and power that it makes, and these to where they go. */
+  #handOn(unit: string, whole: Expression, delivered: readonly Flow[]): void {
+    const { name: plant } = this.#plant;
+    const { allocation, context } = this.#rules;
+    const carriers = new Set(delivered.map(({ carrier }) => carrier));
+    if (carriers.size > 1 && allocation === undefined) throw refuseAllocation(unit, plant);
+    const rules = { by: carriers.size > 1 ? allocation! : ('energy' as const), context };
+    const products = weighOutputs(listOutputs(plant, delivered), rules);
+    const prefix = `plant/${plant}/${unit}/output`;
+    const weights = draftWeights(products, prefix, METHOD);
+    this.#drafts.push(...weights);
+    allocateTo(products, weights, whole, rules, (part, { name, carrier }) => {
+      const flows = delivered.filter((flow) => flow.material === name);
+      const draft = this.#make(`${unit}/output/${name}`, part, this.#about(flows), 't{CO2e}');
+      this.#drafts.push(draft);
+      if (carrier === 'power') this.#add('rest/power', valueOf('P', draft));
+      this.#send(valueOf('O', draft), flows);
+      return valueOf('part', draft);
+    });
+  }
+
+  /** Allocates the emissions of heat or power to where it goes, by energy. */
+  #send(whole: Expression, flows: readonly Flow[]): void {
+    const targets = [...Map.groupBy(flows, ({ toUnit }) => toUnit ?? BORDER)];
+    const amounts = targets.map(([to, own]): Draft => {
+      const { fromUnit, material } = own[0]!;
+      const parts = own.map((flow) => sumFlow(flow, () => AS_ENERGY));
+      const key = `energy/from/${fromUnit!}/to/${to}/${material}`;
+      const warnings = own.flatMap(warnOfMeters);
+      return { ...this.#make(key, sumOf(parts), { ...this.#about(own), gases: [] }, 'MW.h'), warnings };
+    });
+    this.#drafts.push(...amounts);
+    allocate(
+      whole,
+      amounts.map((amount) => valueOf('Q', amount)),
+      (part, index) => {
+        const [to, own] = targets[index]!;
+        const { fromUnit, material, carrier } = own[0]!;
+        const key = `emissions/from/${fromUnit!}/to/${to}/${material}`;
+        const draft = this.#make(key, part, this.#about(own), 't{CO2e}');
+        this.#drafts.push(draft);
+        this.#receive(to, carrier as 'heat' | 'power', draft);
+        return valueOf('part', draft);
+      },
+    );
+  }
+
+  #receive(to: string, carrier: 'heat' | 'power', draft: Draft): void {
+    const shares = this.#shares.get(to);
+    if (carrier === 'heat' && to !== BORDER) this.#heat.set(to, [...(this.#heat.get(to) ?? []), draft]);
+    else if (carrier === 'heat') this.#add('rest/heat', valueOf('H', draft));
+    else if (shares === undefined) this.#add('rest/indirect', valueOf('I', draft));
+    else
+      for (const { good, share } of shares)
+        this.#add(`good/${good}/indirect`, productOf(valueOf('I', draft), share));
+  }
+
+  /** Returns the good and account of a line such as `good/steel/direct`. */
+  #readGood(line: string, draft: Draft): AttributedGood[] {
+    const [kind, good, account] = line.split('/');
+    if (kind !== 'good') return [];
+    const { share } = [...this.#shares.values()].flat().find((each) => each.good === good)!;
+    return [{ good: good!, account: account as Account, draft, by: share.row }];
+  }
+
+  #add(line: string, part: Expression): void {
+    this.#lines.set(line, [...(this.#lines.get(line) ?? []), part]);
+  }
+
+  #about(flows: readonly Flow[]): About {
+    return { gases: this.#gases, ...describeUses(flows.flatMap(({ streams }) => streams)) };
+  }
+
+  #make(key: string, expression: Expression, about: About, unit: string): Draft {
+    const { gwpSet } = this.#rules;
+    return {
+      ...{ method: METHOD, scope: null, gwpSet: unit === 't{CO2e}' ? gwpSet : null, rules: this.#clauses },
+      ...about,
+      ...{ key: `plant/${this.#plant.name}/${key}`, unit, expression },
+    };
+  }
+}
+
+/** The members of a figure that its rows determine. */
+type About = Pick<Draft, 'categories' | 'gases' | 'geographies'>;
+
+function isDirectRest(name: string): boolean {
+  return name.startsWith('rest/') && name !== 'rest/indirect';
+}
+
+/** Returns the heat and power that a unit makes, heat first. @throws EngineError `bad-stream` where both have one name */
+function listOutputs(plant: string, delivered: readonly Flow[]): Output[] {
+  const byName = Map.groupBy(delivered, ({ material }) => material);
+  const outputs = distinctTexts(byName.keys()).map((name): Output => {
+    const flows = byName.get(name)!;
+    const { carrier } = flows[0]!;
+    const other = flows.find((flow) => flow.carrier !== carrier);
+    if (other !== undefined) {
+      const { key, record } = other.streams[0]!;
+      const text = `${key}: ${name} is heat in one stream and power in another: give each a name of its own`;
+      throw new EngineError('bad-stream', text, name, placeOf({ record, key }, 'detail.material'));
+    }
+    const sets = flows.map((flow): Output['sets'][number] => ({
+      uses: flow.streams,
+      sum: (shapeOf) => sumFlow(flow, shapeOf),
+    }));
+    return { plant, name, carrier: carrier as Output['carrier'], sets };
+  });
+  return ['heat', 'power'].flatMap((each) => outputs.filter(({ carrier }) => carrier === each));
+}
+
+function refuseHeat(unit: string, { streams, material }: Flow): EngineError {
+  const text = `${streams[0]!.key}: ${material} is heat of ${unit}, which makes a good: its emissions are not known apart. Leave out the stream, or the plant-unit rows of ${unit}`;
+  return new EngineError('bad-stream', text, material, placeOf(streams[0]!, 'detail.fromUnit'));
+}
+
+function refuseAllocation(unit: string, plant: string): EngineError {
+  const text = `parameters.allocation: unit ${unit} of ${plant} makes heat and power: state by what its emissions are allocated, such as efficiency`;
+  return new EngineError('bad-parameters', text, undefined, placeOfAsked('parameters.allocation'));
+}
+
+const FEW_DIGITS = { mode: 'half-even', digits: 6 } as const;
+
+/** Warns of what a unit emits that serves no good. */
+function warnOfRest(unit: string, { name, flows, energy }: Plant, draft: Draft): Warning {
+  const tonnes = String(roundAmount(new ExactEvaluator().evaluate(draft.expression), FEW_DIGITS));
+  const [flow] = [...flows, ...energy].filter(({ fromUnit, toUnit }) => fromUnit === unit || toUnit === unit);
+  const { record, key } = flow!.streams[0]!;
+  const message = `unit ${unit} of ${name} serves no good: its ${tonnes} t CO2e are attributed to none. Add plant-unit rows, or the streams of heat and power that leave it`;
+  return { code: 'unattributed', message, row: { record, key } };
+}
