@@ -52,7 +52,7 @@ export const cbam: Method<Parameters> = {
   ],
   parameters,
   figures: [
-    ...plant.figures,
+    ...plant.figures.filter(({ key }) => !key.startsWith('scenario')),
     {
       key: 'cbam/{good}/specific/{account}',
       unit: 't{CO2e}/t',

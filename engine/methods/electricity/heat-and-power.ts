@@ -97,7 +97,12 @@ function listProducts(plant: string, rows: readonly OutputRow[], rules: Allocati
     const uses = byProduct.get(each)!;
     const { product, carrier } = uses[0]!.detail;
     const selection = selectionOf(rules.context, 'cogeneration-output', { plant, product, carrier });
-    return { plant, name: product, carrier, sets: [{ uses, sum: (shapeOf) => sumTerms(uses, selection, shapeOf) }] };
+    return {
+      plant,
+      name: product,
+      carrier,
+      sets: [{ uses, sum: (shapeOf) => sumTerms(uses, selection, shapeOf) }],
+    };
   });
   const products = weighOutputs(outputs, rules);
   refuseTwoCarriers(products);

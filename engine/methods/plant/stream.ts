@@ -38,15 +38,7 @@ function writeActivity({ material, ...detail }: Stream['detail']): Activity['det
 
 type Shared = Omit<
   Stream['detail'],
-  | 'material'
-  | 'row'
-  | 'plant'
-  | 'fromUnit'
-  | 'toUnit'
-  | 'treatment'
-  | 'transfer'
-  | 'carrier'
-  | 'checkMeter'
+  'material' | 'row' | 'plant' | 'fromUnit' | 'toUnit' | 'treatment' | 'transfer' | 'carrier' | 'checkMeter'
 >;
 
 /** Returns the members of a stream that other activities have too. */
