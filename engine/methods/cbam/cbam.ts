@@ -52,7 +52,7 @@ export const cbam: Method<Parameters> = {
   ],
   parameters,
   figures: [
-    ...plant.figures.filter(({ key }) => !key.startsWith('scenario')),
+    ...plant.figures.filter(({ key }) => !/^(scenario|reconcile)/.test(key)),
     {
       key: 'cbam/{good}/specific/{account}',
       unit: 't{CO2e}/t',
