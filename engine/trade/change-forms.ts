@@ -5,27 +5,30 @@ import { ChangeGradients } from './change-gradients.ts';
 import { CrossValues, type CrossForm, type Pair, type Year } from './change-values.ts';
 import { Economy } from './economy.ts';
 import type { Bounded } from './form-values.ts';
-import { DEFINITIONS, DrawnTable, INTENSITIES } from './table-forms.ts';
+import { drawSpreads, hasSpreads } from './stressor-spreads.ts';
+import { defineSymbols, DrawnTable } from './table-forms.ts';
 import { statedValues, type Table } from './table.ts';
 
 /** Forms over two tables of the same industries. */
 export class ChangeForms implements FormSystem {
-  readonly definitions = [
-    INTENSITIES,
-    ...DEFINITIONS,
-    'b = Y / g',
-    "g = 1' Y",
-    '0: the base, 1: the period of the run',
-  ];
+  readonly definitions: readonly string[];
   readonly kernel = 'float64 in one pinned order; bound from the residual of M (I - A) = S';
   readonly #tables: Pair<Table>;
   readonly #forms: CrossForm[] = [];
   readonly #rows = new Map<string, readonly FormRows[]>();
   #values: CrossValues | null = null;
   #gradients: ChangeGradients | null = null;
+  /** The gradient of each form. */
+  readonly #ofForms: (ReadonlyMap<Row, number> | undefined)[] = [];
 
   constructor(tables: Pair<Table>) {
     this.#tables = tables;
+    this.definitions = [
+      ...defineSymbols(tables),
+      'b = Y / g',
+      "g = 1' Y",
+      '0: the base, 1: the period of the run',
+    ];
   }
 
   /** Returns the node of a form. */
@@ -63,6 +66,12 @@ export class ChangeForms implements FormSystem {
   };
 
   drawsOf = (drawsOf: DrawsOf): readonly Floats[] | null => {
+    if (this.#tables.every(({ z }) => z.cells === null) && this.#tables.some(hasSpreads))
+      return drawSpreads(this.#tables, drawsOf, {
+        count: this.#forms.length,
+        valueOf: this.valueOf,
+        derivativesOf: (index) => (this.#ofForms[index] ??= this.gradientOf(new Map([[index, 1]]))),
+      });
     const drawn = this.#tables.map((table) => new DrawnTable(table, drawsOf));
     const count = drawn.reduce((most, own) => (own.count > most ? own.count : most), 0);
     if (count === 0) return null;

@@ -68,7 +68,8 @@ export class ChangeGradients {
         return ofMix + ofLevel + byOutput[year][i]!;
       });
       if (year === intensity)
-        add(table.f.cells, (at, i) => (at === stressor[year] ? per(p[i]!, own.x[i]!) : 0));
+        for (const cells of [table.f.cells, table.f.spreads ?? null])
+          add(cells, (at, i) => (at === stressor[year] ? per(p[i]!, own.x[i]!) : 0));
     }
   }
 

@@ -2,10 +2,8 @@ import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { listSome } from '../errors/list-some.ts';
 import { canonicalGas } from '../factors/gas-names.ts';
 import type { Exclusion } from '../figures/draft.ts';
-import type { MethodContext } from '../figures/figure.ts';
 import { multiplyUnits, parseUnit, type Unit } from '../quantities/unit.ts';
-import { rowsOfType } from '../rows/row-index.ts';
-import { isStated, type RowOf } from '../rows/row.ts';
+import type { RowOf } from '../rows/row.ts';
 
 /** A row that says which gas a stressor is. */
 export type GasRow = RowOf<'stressor-gas'>;
@@ -27,13 +25,12 @@ export interface Gas {
 }
 
 /**
- * Returns the rows `stressor-gas` that hold for the whole period, by stressor.
+ * Returns the rows about a table by stressor.
  * @throws EngineError `bad-stressor-gas` where two are about one stressor, or one is 0
  */
-export function readGasRows({ rows, period }: MethodContext): ReadonlyMap<string, GasRow> {
+export function byStressor(rows: readonly GasRow[]): ReadonlyMap<string, GasRow> {
   const found = new Map<string, GasRow>();
-  for (const row of rowsOfType(rows, 'stressor-gas')) {
-    if (isStated(row) && (row.from > period.from || row.until < period.until)) continue;
+  for (const row of rows) {
     const { stressor } = row.detail;
     const before = found.get(stressor);
     if (before !== undefined)

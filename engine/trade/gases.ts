@@ -7,7 +7,8 @@ import { floatRatio, toFloat } from '../quantities/float.ts';
 import { multiplyUnits, parseUnit, type Unit } from '../quantities/unit.ts';
 import { Sums } from './aggregate.ts';
 import { fillMatrix } from './cells.ts';
-import { originOf, readGasRows, unitOfGas, type Gas, type GasRow } from './gas-rows.ts';
+import { byStressor, originOf, unitOfGas, type Gas, type GasRow } from './gas-rows.ts';
+import { rowsAboutTable } from './listed-rows.ts';
 import { UNIT } from './rounding.ts';
 import type { Cell, Stressor, Table, TableMatrix } from './table.ts';
 
@@ -15,10 +16,10 @@ import type { Cell, Stressor, Table, TableMatrix } from './table.ts';
  * Returns a table whose stressors of one gas are one, as rows `stressor-gas` say: F' = Gas F and F_Y' = Gas F_Y. Its gases come first, and then the
  * stressors that no row is about. A table without such rows stays as it is.
  * @param set the GWP set of the run: a stressor in CO2e whose set no row states counts under it, with a warning
- * @throws EngineError as `readGasRows` and `unitOfGas`
+ * @throws EngineError as `byStressor` and `unitOfGas`
  */
 export function addUpGases(table: Table, context: MethodContext, set: string | undefined): Table {
-  const rows = readGasRows(context);
+  const rows = byStressor(rowsAboutTable('stressor-gas', table, context));
   const members = listMembers(table, rows);
   if (members.size === 0) return table;
   const others = table.stressors.flatMap(({ name }, at) => (rows.has(name) ? [] : [at]));

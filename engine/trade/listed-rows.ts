@@ -3,8 +3,10 @@ import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import type { FormRows } from '../figures/draft.ts';
 import type { MethodContext } from '../figures/figure.ts';
 import { parseUnit } from '../quantities/unit.ts';
-import { rowsAbout } from '../rows/row-index.ts';
+import { rowsAbout, rowsOfType } from '../rows/row-index.ts';
 import { isStated, type RowOf } from '../rows/row.ts';
+import { CELL_ROWS, type CellType } from '../rows/types/mrio.ts';
+import type { Table } from './table.ts';
 
 /** Rows that belong together by the name of a list. The value of each is 1. */
 export type ListedType = 'industry-concordance' | 'group-member';
@@ -60,5 +62,29 @@ export function setsOf<T extends ListedType>(
     selection: all.get(record)!.length === own.length ? selection : { keys: own.map(({ key }) => key) },
   }));
 }
+
+/** Rows that say something about the stressors of tables. */
+export type AboutStressors = 'stressor-gas' | 'stressor-spread';
+
+/**
+ * Returns the rows of a type that hold for the whole period of a table. Those of a record that states another table, such as that of the year
+ * before, are about that one alone.
+ */
+export function rowsAboutTable<T extends AboutStressors>(
+  type: T,
+  { z, y, f, fy, sources }: Table,
+  { rows, period }: MethodContext,
+): readonly RowOf<T>[] {
+  const own = rowsOfType(rows, type).filter(
+    (row) => !isStated(row) || (row.from <= period.from && period.until <= row.until),
+  );
+  if (own.length === 0) return own;
+  const cells = [z, y, f, fy].flatMap((matrix) => matrix?.cells ?? []);
+  const ofTable = new Set([...sources.documents, ...cells.map(({ row }) => row)].map(({ record }) => record));
+  const ofTables = new Set(TABLE_ROWS.flatMap((each) => rowsOfType(rows, each).map(({ record }) => record)));
+  return own.filter(({ record }) => ofTable.has(record) || !ofTables.has(record));
+}
+
+const TABLE_ROWS = [...CELL_ROWS.map(({ type }) => type as CellType), 'matrix-document' as const];
 
 export const ONE = parseUnit('1');

@@ -1,11 +1,13 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { listSome } from '../errors/list-some.ts';
-import type { FormRows } from '../figures/draft.ts';
+import type { DrawsOf, FormRows } from '../figures/draft.ts';
 import { selectionOf, type MethodContext } from '../figures/figure.ts';
 import { ONE } from '../quantities/decimal.ts';
+import { toFloat } from '../quantities/float.ts';
+import type { Floats } from '../quantities/floats.ts';
 import { parseUnit } from '../quantities/unit.ts';
-import { rowsOfType } from '../rows/row-index.ts';
-import { isStated, type RowOf } from '../rows/row.ts';
+import { isStated, type Row, type RowOf } from '../rows/row.ts';
+import { rowsAboutTable } from './listed-rows.ts';
 import type { Cell, Stressor, Table, TableMatrix } from './table.ts';
 
 type SpreadRow = RowOf<'stressor-spread'>;
@@ -17,10 +19,7 @@ type SpreadRow = RowOf<'stressor-spread'>;
  * @throws EngineError `unknown-industry`, `repeated-cell`, `bad-value`
  */
 export function spreadStressors(table: Table, context: MethodContext, known: readonly string[]): Table {
-  const { period } = context;
-  const rows = rowsOfType(context.rows, 'stressor-spread').filter(
-    (row) => !isStated(row) || (row.from <= period.from && period.until <= row.until),
-  );
+  const rows = rowsAboutTable('stressor-spread', table, context);
   if (rows.length === 0) return table;
   const byPlace = placeRows(rows, table, known);
   const of = (stressor: number, region: number): SpreadRow | undefined => {
@@ -51,6 +50,50 @@ export function spreadStressors(table: Table, context: MethodContext, known: rea
     fy: table.fy === null ? null : spread(table.fy, table.demands),
     sources: { ...table.sources, f },
   };
+}
+
+export function hasSpreads({ f }: Table): boolean {
+  return f.spreads !== undefined;
+}
+
+/** Forms over tables of documents: how many, and the stated value of each and its derivatives. */
+export interface LinearForms {
+  readonly count: number;
+  readonly valueOf: (index: number) => number;
+  readonly derivativesOf: (index: number) => ReadonlyMap<Row, number>;
+}
+
+/**
+ * Draws forms by the spreads of tables; null where none is drawn. Forms are linear in the cells of F and F_Y: each is its value + Σ derivative ×
+ * deviation, and systems are solved once for all draws.
+ */
+export function drawSpreads(
+  tables: readonly Table[],
+  drawsOf: DrawsOf,
+  { count: forms, valueOf, derivativesOf }: LinearForms,
+): readonly Floats[] | null {
+  const deviations = new Map<Row, Float64Array>();
+  let count = 0;
+  for (const { row } of tables.flatMap(({ f, fy }) => [...(f.spreads ?? []), ...(fy?.spreads ?? [])])) {
+    const draws = deviations.has(row) ? null : drawsOf(row);
+    if (draws === null) continue;
+    count = draws.length;
+    const stated = toFloat(row.amount);
+    deviations.set(
+      row,
+      Float64Array.from(draws, (drawn) => drawn - stated),
+    );
+  }
+  if (count === 0) return null;
+  return Array.from({ length: forms }, (_, index) => {
+    const result = new Float64Array(count).fill(valueOf(index));
+    for (const [row, derivative] of derivativesOf(index)) {
+      const own = deviations.get(row);
+      if (own !== undefined)
+        for (let draw = 0; draw < count; draw++) result[draw]! += derivative * own[draw]!;
+    }
+    return result;
+  });
 }
 
 /** Returns the names by which rows can be about a stressor: its own, and that of the gas of which it is a part, such as CH4. */

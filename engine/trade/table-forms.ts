@@ -6,6 +6,7 @@ import { Economy, type Solutions } from './economy.ts';
 import { FormValues, type Bounded } from './form-values.ts';
 import { setsOfForm, type Form, type Regions, type Sales, type Traded } from './forms.ts';
 import { Gradients } from './gradients.ts';
+import { drawSpreads, hasSpreads } from './stressor-spreads.ts';
 import {
   nameIndustry,
   statedValues,
@@ -15,10 +16,11 @@ import {
   type TableValues,
 } from './table.ts';
 
-/** What the symbols of formulas mean, besides the intensities S. */
-export const DEFINITIONS = ['L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
-/** The intensities of a table without spreads. */
-export const INTENSITIES = 'S = F / x';
+/** Returns what the symbols of formulas about tables mean. */
+export function defineSymbols(tables: readonly Table[]): string[] {
+  const intensities = tables.some(hasSpreads) ? 'S = u F / x' : 'S = F / x';
+  return [intensities, 'L = (I - A)^-1', 'A = Z / x', 'x = Z 1 + Y 1'];
+}
 
 /** The forms that the figures of a run take from one table. Solved once, when the first of them is computed. */
 export class TableForms implements FormSystem {
@@ -41,11 +43,7 @@ export class TableForms implements FormSystem {
   constructor(table: Table, solution: Solutions = { primal: null, dual: null }) {
     [this.table, this.#solution] = [table, solution];
     const { z, y, f, concordance, checks = [] } = table.sources;
-    this.definitions = [
-      hasSpreads(table) ? 'S = u F / x' : INTENSITIES,
-      ...DEFINITIONS,
-      ...(table.symbols ?? []),
-    ];
+    this.definitions = [...defineSymbols([table]), ...(table.symbols ?? [])];
     this.#flows = [...z, ...y, ...concordance, ...checks];
     this.#rows = f.map((ofStressor) => [...z, ...y, ...ofStressor, ...concordance, ...checks]);
   }
@@ -79,7 +77,12 @@ export class TableForms implements FormSystem {
   };
 
   drawsOf = (drawsOf: DrawsOf): readonly Floats[] | null => {
-    if (hasSpreads(this.table)) return this.#drawsOfSpreads(drawsOf);
+    if (hasSpreads(this.table))
+      return drawSpreads([this.table], drawsOf, {
+        count: this.#forms.length,
+        valueOf: this.valueOf,
+        derivativesOf: (index) => (this.#ofForms[index] ??= this.gradientOf(new Map([[index, 1]]))),
+      });
     const draws = new DrawnTable(this.table, drawsOf);
     if (draws.count === 0) return null;
     const results = this.#forms.map(() => new Float64Array(draws.count));
@@ -89,33 +92,6 @@ export class TableForms implements FormSystem {
     }
     return results;
   };
-
-  /** Forms are linear in the cells of F and F_Y: each is its value + Σ derivative × deviation, and the system is solved once for all draws. */
-  #drawsOfSpreads(drawsOf: DrawsOf): readonly Floats[] | null {
-    const deviations = new Map<Row, Float64Array>();
-    let count = 0;
-    for (const { row } of [...(this.table.f.spreads ?? []), ...(this.table.fy?.spreads ?? [])]) {
-      const draws = deviations.has(row) ? null : drawsOf(row);
-      if (draws === null) continue;
-      count = draws.length;
-      const stated = toFloat(row.amount);
-      deviations.set(
-        row,
-        Float64Array.from(draws, (drawn) => drawn - stated),
-      );
-    }
-    if (count === 0) return null;
-    return this.#forms.map((_form, index) => {
-      const result = new Float64Array(count).fill(this.valueOf(index));
-      const derivatives = (this.#ofForms[index] ??= this.gradientOf(new Map([[index, 1]])));
-      for (const [row, derivative] of derivatives) {
-        const own = deviations.get(row);
-        if (own !== undefined)
-          for (let draw = 0; draw < count; draw++) result[draw]! += derivative * own[draw]!;
-      }
-      return result;
-    });
-  }
 
   /** Solves what the forms need; null where they need nothing. `report` gets the part that is done. */
   async solve(report: (done: number) => void, signal?: AbortSignal): Promise<Solutions | null> {
@@ -134,10 +110,6 @@ export class TableForms implements FormSystem {
   }
 }
 
-function hasSpreads({ f }: Table): boolean {
-  return f.spreads !== undefined;
-}
-
 /** The values of a table for each draw of its rows. */
 export class DrawnTable {
   /** 0 where no row is drawn. */
@@ -148,7 +120,11 @@ export class DrawnTable {
   constructor(table: Table, drawsOf: DrawsOf) {
     this.#table = table;
     const open = (matrix: TableMatrix | null): DrawnMatrix =>
-      new DrawnMatrix(matrix?.values ?? new Float64Array(0), matrix?.cells ?? [], drawsOf);
+      new DrawnMatrix(
+        matrix?.values ?? new Float64Array(0),
+        [...(matrix?.cells ?? []), ...(matrix?.spreads ?? [])],
+        drawsOf,
+      );
     const z = new DrawnMatrix(table.z.flows.values, table.z.cells ?? [], drawsOf);
     this.#drawn = { z, y: open(table.y), f: open(table.f), fy: open(table.fy) };
     this.count = Object.values(this.#drawn).reduce((most, { count }) => (count > most ? count : most), 0);

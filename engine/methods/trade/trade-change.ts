@@ -11,6 +11,7 @@ import { addUpGases } from '../../trade/gases.ts';
 import { groupRegions, type RegionGroup } from '../../trade/groups.ts';
 import { keepStressors } from '../../trade/keep-stressors.ts';
 import { readTable } from '../../trade/read-table.ts';
+import { namesOf, spreadStressors } from '../../trade/stressor-spreads.ts';
 import type { Table } from '../../trade/table.ts';
 import { totalsOf } from '../../trade/totals.ts';
 import type { Method } from '../method.ts';
@@ -60,9 +61,7 @@ export const tradeChange: Method<Parameters> = {
   title: 'Why emissions for final demand changed between two input-output tables',
   standard:
     'Structural decomposition by the average of both polar forms: K. Muradov (2021), Structural decomposition analysis with disaggregate factors within the Leontief inverse, Journal of Economic Structures 10, 16 (its introduction was read), after E. Dietzenbacher and B. Los (1998), Economic Systems Research 10 (not read)',
-  reads: trade.reads.filter(
-    (type) => !['industry-concordance', 'stressor-spread', 'population'].includes(type),
-  ),
+  reads: trade.reads.filter((type) => !['industry-concordance', 'population'].includes(type)),
   parameters,
   figures: [
     {
@@ -108,6 +107,7 @@ export const tradeChange: Method<Parameters> = {
     'In current prices, inflation is in the effects: it lowers intensity and raises the level. Bring both tables to the prices of one year.',
     'Effects, as they are shown, add up to the change less derivation.roundingDifference, which is zero or a digit of rounding.',
     'Both tables need the same industries in the same order. A revised classification is not a change of the economy.',
+    'Rows stressor-gas and stressor-spread of the record of one table are about that table; those of another record, without a period, are about both, which then move together.',
   ],
   compute: computeChange,
 };
@@ -132,20 +132,17 @@ function computeChange(context: MethodContext, chosen: Parameters): Draft[] {
   const common = second.stressors.filter(({ name }) => first.stressors.some((other) => other.name === name));
   const gases = second.f.cells === null ? common.filter(({ gas }) => gas !== undefined) : [];
   const stressors = chosen.stressors ?? (gases.length > 0 ? gases : common).map(({ name }) => name);
-  const keep = (table: Table): Table => {
-    const places = stressors.map((name, at) => findStressor(table, name, `parameters.stressors.${at}`));
-    return keepStressors(
-      table,
+  const known = [...new Set([first, second].flatMap((table) => table.stressors.flatMap(namesOf)))];
+  const openYear = (whole: Table, own: MethodContext): TableOfYear => {
+    const places = stressors.map((name, at) => findStressor(whole, name, `parameters.stressors.${at}`));
+    const kept = keepStressors(
+      whole,
       places.sort((a, b) => a - b),
     );
+    const table = spreadStressors(kept, own, known);
+    return { table, context: own, demand: new FinalDemand(table, chosen.exports) };
   };
-  const [earlier, later] = [
-    { table: keep(first), context: before },
-    { table: keep(second), context },
-  ].map((year): TableOfYear => ({ ...year, demand: new FinalDemand(year.table, chosen.exports) })) as [
-    TableOfYear,
-    TableOfYear,
-  ];
+  const [earlier, later] = [openYear(first, before), openYear(second, context)];
   const change = new TableChange([earlier, later], warnOfPrices(later.table, chosen));
   const lists =
     chosen.groups === undefined ? undefined : ({ regions: chosen.groups, missing: 'refuse' } as const);

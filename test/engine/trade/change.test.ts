@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Amount, parseAmount, sumAmounts } from '../../../engine/quantities/decimal.ts';
 import { evaluateRun, runMethod, type RunResult } from '../../../engine/run.ts';
-import { dataset, figureOf, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
+import type { InputDocument } from '../../../engine/rows/document.ts';
+import type { InputRecord } from '../../../engine/rows/input.ts';
+import { ALWAYS, dataset, entry, figureOf, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
 import { expectEqual, read, type Sure } from './figures.ts';
 import { groupRows } from './group-rows.ts';
 import { randomTable } from './random-tables.ts';
@@ -177,6 +179,82 @@ describe('the decomposition of a change', () => {
     for (const [key, figure] of read(result)) expectEqual(figure, rows.get(key)!, key);
     expect(figureOf(result, 'change/cba/reg1/ext1').detail.documents).toHaveLength(8);
     expect(figureOf(result, 'before/cba/reg1/ext1').detail.documents).toHaveLength(4);
+  });
+
+  describe('from documents of two records', () => {
+    const parameters = { period: YEAR_2023, base: YEAR_2022, prices: 'constant' };
+    const renamed = (table: SmallTable, name: string): SmallTable => ({
+      ...table,
+      stressors: { [name]: 'kg', 'SF6 - air': 'kg' },
+    });
+    const gasOf = (stressor: string, gas: string): TestEntry =>
+      entry(`gas/${gas}`, '1', `kg{${gas}}/kg`, { row: 'stressor-gas', stressor, gas }, ALWAYS);
+    const spreadOf = (of: number, year: typeof YEAR_2022): TestEntry => {
+      const uncertainty = { distribution: 'normal', standardDeviation: String(of) };
+      return entry('spread', '1', '1', { row: 'stressor-spread', stressor: 'CO2', uncertainty }, year);
+    };
+    /** The records of both tables, which spell CO2 in two ways, each with its own rows. */
+    const open = async (): Promise<{ inputs: InputRecord[]; documents: readonly InputDocument[] }> => {
+      const tables = await Promise.all([
+        documentsOf(renamed(BEFORE, 'CO2 - combustion - air')),
+        documentsOf(renamed(AFTER, 'CO2 - air')),
+      ]);
+      const inputs = tables.map(({ entries }, year) => {
+        const own = entries.map((each) => (year === 0 ? { ...each, ...YEAR_2022 } : each));
+        const gases = [
+          gasOf(year === 0 ? 'CO2 - combustion - air' : 'CO2 - air', 'CO2'),
+          gasOf('SF6 - air', 'SF6'),
+        ];
+        return dataset(String(year + 1), ...own, ...gases);
+      });
+      return { inputs, documents: tables.flatMap(({ documents }) => documents) };
+    };
+
+    it('takes of each table its own gases', async () => {
+      const { inputs, documents } = await open();
+      const result = runMethod('trade-change@1', inputs, parameters, { documents });
+      const [figures, rows] = [read(result), read(compare(BEFORE, AFTER))];
+      expect(figures.size).toBe(rows.size);
+      for (const [key, { value }] of rows) {
+        const name = key.replace(/ext1$/, 'CO2').replace(/ext2$/, 'SF6');
+        expect(figures.get(name)!.value, name).toBeCloseTo(value / 1000, 9);
+      }
+    });
+
+    it.each([
+      [
+        'one spread of both, which move together',
+        [spreadOf(0.1, ALWAYS)],
+        (a: number, b: number) => 0.1 * (b - a),
+      ],
+      [
+        'a spread of each year, which are independent',
+        [spreadOf(0.1, YEAR_2022), { ...spreadOf(0.2, YEAR_2023), key: 'later' }],
+        (a: number, b: number) => Math.hypot(0.1 * a, 0.2 * b),
+      ],
+    ])('takes %s, in both approaches', async (_what, spreads, expected) => {
+      const { inputs, documents } = await open();
+      const result = runMethod(
+        'uncertainty@1',
+        [...inputs, dataset('3', ...spreads)],
+        {
+          ...{ method: 'trade-change@1', period: YEAR_2023, approach: 'both', draws: 2000 },
+          ...{
+            parameters: { base: YEAR_2022, prices: 'constant' },
+            rounding: { mode: 'half-even', digits: 9 },
+          },
+        },
+        { documents },
+      );
+      const valueOf = (key: string): number => Number(figureOf(result, key).value);
+      const { uncertainty } = figureOf(result, 'change/cba/reg1/CO2').detail;
+      const deviation = Math.abs(expected(valueOf('before/cba/reg1/CO2'), valueOf('after/cba/reg1/CO2')));
+      expect(Number(uncertainty!.propagated!.standardDeviation) / deviation).toBeCloseTo(1, 6);
+      // Four standard errors of a standard deviation.
+      expect(Math.abs(Number(uncertainty!.standardDeviation) / deviation - 1)).toBeLessThan(
+        4 / Math.sqrt(4000),
+      );
+    });
   });
 
   it('has the derivatives of central differences, in both years', () => {
