@@ -93,6 +93,10 @@ export const FIGURE_WARNINGS = {
   'origin-assumed': 'A flow of a gas does not say where its carbon comes from, and counts as fossil.',
   'avoided-product':
     'A figure is less by what a process saves elsewhere, as its rows say. It has a line of its own.',
+  'attribute-unstated':
+    'Nothing states an attribute of the footprint of a product that others need, and it counts as 0.',
+  'other-identity':
+    'A total of a received footprint is not what its parts give. It counts as it is stated: ask who sent it.',
   'carbon-content-unstated':
     'No row states the biogenic carbon in a product, which ISO 14067 asks for beside a footprint from cradle to gate.',
   'module-ignored':

@@ -20,7 +20,7 @@ import {
   YEAR_2023,
 } from './dataset.ts';
 import { HOUSEHOLDS, SMALL_MRIO } from './trade/small-mrio.ts';
-import { CYCLE } from './life-cycle/every-figure.ts';
+import { CYCLE, FOOTPRINT } from './life-cycle/every-figure.ts';
 import { rowsOf } from './trade/small-table.ts';
 
 const DONE = { category: 'c', geography: 'CN', facility: 'north' };
@@ -372,6 +372,7 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     ],
   },
   'life-cycle@1': CYCLE.parameters,
+  'footprint@1': FOOTPRINT.parameters,
   'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'national', plantRules: 'ipcc-2006', allocation: 'energy' },
   'avoided@2': { gwpSet: 'AR5' },
@@ -443,6 +444,7 @@ export function publishedRun(method: string): GivenRun {
   if (method === 'financed@1') return { inputs: [dataset('a', ...PORTFOLIO)], parameters };
   if (method === 'plant@1') return { inputs: [dataset('a', ...PLANT, gwp('CH4', 'AR5', '28'))], parameters };
   if (method === 'reconcile@1') return { inputs: [dataset('a', ...METERED)], parameters };
+  if (method === 'footprint@1') return { inputs: [dataset('a', ...FOOTPRINT.rows)], parameters };
   if (method === 'life-cycle@1') return { inputs: [dataset('a', ...CYCLE.rows)], parameters };
   if (method === 'heat-and-power@1') return { inputs: [dataset('a', ...COGENERATION)], parameters };
   if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };

@@ -86,6 +86,11 @@ const READERS: Readonly<Record<string, Reader>> = {
   reconcile: nameReconciled,
   product: nameProduct,
   comparison: nameComparison,
+  footprint: ([product, attribute, ...more], { footprint }) => {
+    if (product === undefined || attribute === undefined || more.length > 0) return null;
+    if (attribute === 'passport' || attribute === 'primary-data') return footprint[attribute](product);
+    return footprint.attribute(product, attribute);
+  },
   share: ([process, item, ...more], { product }) =>
     process === undefined || item === undefined || more.length > 0 ? null : product.share(process, item),
   avoided: ([solution, ...more], { avoided }) =>

@@ -209,6 +209,11 @@ export const ENGLISH_FIGURES = {
     ofOthers: (figure: string) => `${figure}: emitted by all other processes`,
     share: (process: string, item: string) => `Part of ${process} that ${item} has`,
   },
+  footprint: {
+    attribute: (product: string, attribute: string) => `Footprint of ${product}: ${attribute}`,
+    'primary-data': (product: string) => `Footprint of ${product}: from primary data`,
+    passport: (product: string) => `Footprint of ${product}, for its passport`,
+  },
   avoided: (solution: string) => `Avoided emissions – ${solution}`,
   quantity: (name: string) => `${name}, by a formula`,
   accounts: {
@@ -463,6 +468,11 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     ofProcess: (figure, process) => `${figure}：${process} 的排放`,
     ofOthers: (figure) => `${figure}：其他所有过程的排放`,
     share: (process, item) => `${item} 在 ${process} 中的分摊比例`,
+  },
+  footprint: {
+    attribute: (product, attribute) => `${product} 的碳足迹：${attribute}`,
+    'primary-data': (product) => `${product} 的碳足迹：来自初级数据的部分`,
+    passport: (product) => `${product} 的碳足迹（产品护照）`,
   },
   avoided: (solution) => `避免的排放 – ${solution}`,
   quantity: (name) => `${name}（按公式计算）`,

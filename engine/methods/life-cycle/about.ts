@@ -37,6 +37,7 @@ export function aboutDemand(chain: Chain, demand: number, sets: RowSets, chosen:
   const warnings = [
     ...outOfTime.map(warnOfTime),
     ...exclusions.map(({ row, ...exclusion }) => warnOfCutOff(exclusion, row)),
+    ...warnOfAvoided(chain, reached, chosen),
     ...warnOfModules(chain, demand, reached, chosen),
   ];
   return {
@@ -86,6 +87,18 @@ function listCutOff(chain: Chain, reached: ReadonlySet<number>): (Exclusion & { 
 function warnOfCutOff({ what }: Exclusion, { record, key }: Row): Warning {
   const message = `${key} needs ${what}, which is cut off: what its process needs and emits is in no figure, and the figure cut-off says how much of it is needed`;
   return { code: 'cut-off', message, row: { record, key } };
+}
+
+/** Warns of rows that save what other processes emit: of each once. Under EN 15804 not of those in module D, which is in no total. */
+function warnOfAvoided(chain: Chain, reached: ReadonlySet<number>, { standard }: CycleParameters): Warning[] {
+  const own = chain.cells.filter(
+    ({ ratio, to, row }) =>
+      ratio < 0 && reached.has(to) && !(standard === 'en15804' && row.detail.module === 'D'),
+  );
+  return [...new Set(own.map(({ row }) => row))].map(({ record, key, detail }) => {
+    const message = `${key} saves the supply of ${detail.product}, and totals are less by it: the figure substitution says by how much`;
+    return { code: 'avoided-product', message, row: { record, key } };
+  });
 }
 
 function listOutOfTime(supplies: readonly Supply[]): Row[] {

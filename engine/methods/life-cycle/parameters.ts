@@ -3,7 +3,8 @@ import { label } from '../../rows/types/common.ts';
 import { commonParameters, gwpSet, rounding, spelledName } from '../parameters.ts';
 import { ALLOCATIONS } from './allocation.ts';
 
-const decimal = z
+/** An amount above 0. */
+export const decimal = z
   .string()
   .regex(/^(?=.*[1-9])(0|[1-9]\d{0,17})(\.\d{1,17})?$/, 'expected a decimal above 0 as text, such as "1"');
 
@@ -105,7 +106,9 @@ export const cycleParameters = commonParameters.extend({
     .describe('The years over which the emission of a change of land use is spread.'),
   unsureDigits: z
     .enum(['refuse', 'drop'])
-    .default('refuse')
-    .describe('What to do where the error bound of a figure does not guarantee every digit of the rounding.'),
+    .default('drop')
+    .describe(
+      'What to do where the error bound of a figure does not guarantee every digit of the rounding: show those that it guarantees, or refuse the run.',
+    ),
 });
 export type CycleParameters = z.output<typeof cycleParameters>;

@@ -64,7 +64,7 @@ export class ChainValues {
 
   /** How far each part of a cell can be from the true one, over it. */
   get error(): number {
-    return ROUNDINGS * UNIT;
+    return roundingsOf(this.chain) * UNIT;
   }
 
   /** X: what each supply makes for a functional unit, in its own unit. */
@@ -151,7 +151,7 @@ export class ChainValues {
   }
 
   #pack(): SparseCoefficients {
-    const { starts, columns, places } = (patterns.get(this.chain) ?? remember(this.chain)) satisfies Pattern;
+    const { starts, columns, places } = patternOf(this.chain);
     const values = new Float64Array(columns.length);
     this.needs.forEach((value, at) => (values[places[at]!]! += value));
     return { form: 'sparse', size: this.n, starts, columns, values };
@@ -172,13 +172,39 @@ export interface Solved {
 }
 
 const SMALL = 128;
-/**
- * The most roundings of one number: of amounts and ratios, of sums of outputs, of weights and their sum, of products and quotients; sums of more
- * than a thousand outputs are not expected.
- */
-const ROUNDINGS = 64;
+/** Amounts, ratios, their products and quotients of inputs and outputs: at most so many roundings of one number, and again for the weights. */
+const PLAIN_ROUNDINGS = 14;
+const WEIGHED_ROUNDINGS = 24;
+const roundings = new WeakMap<Chain, number>();
 
-function remember(chain: Chain): Pattern {
+/** Returns the most roundings of one number of a chain: each term of a sum adds one. */
+function roundingsOf(chain: Chain): number {
+  const known = roundings.get(chain);
+  if (known !== undefined) return known;
+  const longest = (counts: Iterable<number>): number => {
+    let most = 0;
+    for (const count of counts) if (count > most) most = count;
+    return most;
+  };
+  const { places } = patternOf(chain);
+  const sharing = new Map<number, number>();
+  for (const place of places) sharing.set(place, (sharing.get(place) ?? 0) + 1);
+  const weighed = longest(
+    chain.supplies.map(({ share }) =>
+      'weights' in share
+        ? WEIGHED_ROUNDINGS + 2 * share.weights.reduce((sum, { rows }) => sum + rows.length, 0)
+        : 0,
+    ),
+  );
+  const made = longest(chain.supplies.map(({ rows }) => rows.length));
+  const count = PLAIN_ROUNDINGS + weighed + 2 * made + longest(sharing.values());
+  roundings.set(chain, count);
+  return count;
+}
+
+function patternOf(chain: Chain): Pattern {
+  const known = patterns.get(chain);
+  if (known !== undefined) return known;
   const n = chain.supplies.length;
   const order = chain.cells.map((_cell, at) => at);
   order.sort((a, b) => {

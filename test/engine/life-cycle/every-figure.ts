@@ -1,4 +1,5 @@
-import { gwp } from '../dataset.ts';
+import { ATTRIBUTES } from '../../../engine/methods/life-cycle/pact.ts';
+import { entry, gwp } from '../dataset.ts';
 import { emission, exchange, factor, makes, needs, property, unitOf } from './rows.ts';
 
 /** Two bottles whose life cycles have every kind of figure of life-cycle@1: under EN 15804 those of modules too. */
@@ -43,5 +44,19 @@ export const CYCLE = {
     show: ['inventory', 'processes', 'inputs', 'runs'],
     most: 1,
     compare: [['plastic', 'glass']],
+  },
+};
+
+/** A footprint with every attribute, which are the figures of footprint@1. */
+export const FOOTPRINT = {
+  rows: ATTRIBUTES.map(({ name, substance }) => {
+    const isRemoval = /Removals$|Capture$/.test(name);
+    const unit = substance === null ? '%' : `kg{${substance}}/kg`;
+    const detail = { row: 'product-footprint', productId: 'urn:gtin:4712345060507', attribute: name };
+    return entry(name, isRemoval ? '-0.1' : '0.5', unit, detail);
+  }),
+  parameters: {
+    gwpSet: 'AR6',
+    products: [{ product: 'urn:gtin:4712345060507', declaredUnit: { amount: '1', unit: 'kg' } }],
   },
 };
