@@ -506,7 +506,11 @@ export function otherRuns(method: string): GivenRun[] {
   if (method === 'trade@1') return [openTableRun()];
   if (method === 'life-cycle@1') {
     const { inputs, parameters } = publishedRun(method);
-    return [{ inputs, parameters: { ...parameters, standard: 'en15804' } }];
+    const functionalUnits = CYCLE.parameters.functionalUnits.map((unit) => ({
+      ...unit,
+      boundary: 'cradle-to-grave',
+    }));
+    return [{ inputs, parameters: { ...parameters, functionalUnits, standard: 'en15804' } }];
   }
   if (method === 'plant@1')
     return [

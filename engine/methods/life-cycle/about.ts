@@ -37,7 +37,7 @@ export function aboutDemand(chain: Chain, demand: number, sets: RowSets, chosen:
   const warnings = [
     ...outOfTime.map(warnOfTime),
     ...exclusions.map(({ row, ...exclusion }) => warnOfCutOff(exclusion, row)),
-    ...warnOfAvoided(chain, reached, chosen),
+    ...warnOfAvoided(chain, reached),
     ...warnOfModules(chain, demand, reached, chosen),
   ];
   return {
@@ -89,12 +89,9 @@ function warnOfCutOff({ what }: Exclusion, { record, key }: Row): Warning {
   return { code: 'cut-off', message, row: { record, key } };
 }
 
-/** Warns of rows that save what other processes emit: of each once. Under EN 15804 not of those in module D, which is in no total. */
-function warnOfAvoided(chain: Chain, reached: ReadonlySet<number>, { standard }: CycleParameters): Warning[] {
-  const own = chain.cells.filter(
-    ({ ratio, to, row }) =>
-      ratio < 0 && reached.has(to) && !(standard === 'en15804' && row.detail.module === 'D'),
-  );
+/** Warns of rows that save what other processes emit: of each once. Those beyond the system are in no total. */
+function warnOfAvoided({ cells }: Chain, reached: ReadonlySet<number>): Warning[] {
+  const own = cells.filter(({ ratio, to, isBeyond }) => ratio < 0 && !isBeyond && reached.has(to));
   return [...new Set(own.map(({ row }) => row))].map(({ record, key, detail }) => {
     const message = `${key} saves the supply of ${detail.product}, and totals are less by it: the figure substitution says by how much`;
     return { code: 'avoided-product', message, row: { record, key } };

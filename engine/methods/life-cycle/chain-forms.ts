@@ -111,8 +111,8 @@ function evaluate(form: CycleForm, values: ChainValues, withBounds: boolean): Bo
 
 function addFlow({ demand, line, of }: FlowForm, values: ChainValues, sum: Products): void {
   const x = values.supplied(demand);
-  values.chain.flows.forEach(({ line: own, to }, at) => {
-    if (own === line && of?.has(to) !== false) sum.add(values.flows[at]!, x, to);
+  values.chain.flows.forEach(({ line: own, to, isBeyond }, at) => {
+    if (own === line && !isBeyond && of?.has(to) !== false) sum.add(values.flows[at]!, x, to);
   });
 }
 
@@ -128,8 +128,8 @@ function addInput({ demand, line, cells, flows }: InputForm, values: ChainValues
 
 function addAvoided({ demand, line }: AvoidedForm, values: ChainValues, sum: Products): void {
   const [x, m] = [values.supplied(demand), values.multipliers(line)];
-  values.chain.cells.forEach(({ ratio, from, to }, at) => {
-    if (ratio < 0) sum.addProduct(values.needs[at]!, [m, from], [x, to]);
+  values.chain.cells.forEach(({ ratio, from, to, isBeyond }, at) => {
+    if (ratio < 0 && !isBeyond) sum.addProduct(values.needs[at]!, [m, from], [x, to]);
   });
 }
 

@@ -26,6 +26,8 @@ export interface Cell {
   readonly ratio: number;
   readonly from: number;
   readonly to: number;
+  /** Whether it is beyond the boundary of the system (module D of EN 15804): then it is no part of A. */
+  readonly isBeyond: boolean;
 }
 
 /** A line of the inventory: an elementary flow, or a product or waste that is cut off. */
@@ -40,6 +42,8 @@ export interface FlowCell {
   readonly line: number;
   readonly to: number;
   readonly emission: Emission | null;
+  /** As that of a cell: then it is no part of B. */
+  readonly isBeyond: boolean;
 }
 
 /** What a functional unit demands of a supply, in the unit of that supply. */
@@ -124,7 +128,7 @@ class Builder {
   }
 
   #addNeeds(supply: Supply): void {
-    const signs = new Map<number, Need>();
+    const signs = new Map<string, Need>();
     for (const need of this.#needsOf(supply.maker)) {
       const { row, sign } = need;
       const { product, provider } = row.detail;
@@ -140,15 +144,13 @@ class Builder {
       };
       const from = this.#supply(product, wanted);
       if (row.unit.dimension !== from.unit.dimension) throw refuseUnit(row, from);
-      const before = signs.get(from.index) ?? need;
+      const isBeyond = this.#isBeyond(row.detail.module);
+      const place = `${from.index} ${isBeyond}`;
+      const before = signs.get(place) ?? need;
       if (before.sign !== sign) throw refuseSigns(row, before.row);
-      signs.set(from.index, need);
-      this.cells.push({
-        row,
-        ratio: sign * floatRatio(row.unit, from.unit),
-        from: from.index,
-        to: supply.index,
-      });
+      signs.set(place, need);
+      const ratio = sign * floatRatio(row.unit, from.unit);
+      this.cells.push({ row, ratio, from: from.index, to: supply.index, isBeyond });
     }
   }
 
@@ -157,7 +159,8 @@ class Builder {
       const { row, kind, isSpread } = emission;
       const ratio = isSpread ? emission.ratio / this.#chosen.landUseYears : emission.ratio;
       const line = this.#line(kind, () => ({ type: 'flow', kind, unit: kind.unit }));
-      this.flows.push({ row, ratio, line, to: index, emission });
+      const isBeyond = this.#isBeyond(emission.module);
+      this.flows.push({ row, ratio, line, to: index, emission, isBeyond });
     }
   }
 
@@ -169,13 +172,14 @@ class Builder {
       const text = `${row.key} is in ${row.unit.text}, and other rows have ${product}, which is cut off, in ${unit.text}: state one kind of amount`;
       throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
     }
-    this.flows.push({
-      row,
-      ratio: sign * floatRatio(row.unit, unit),
-      line,
-      to: supply.index,
-      emission: null,
-    });
+    const isBeyond = this.#isBeyond(row.detail.module);
+    const ratio = sign * floatRatio(row.unit, unit);
+    this.flows.push({ row, ratio, line, to: supply.index, emission: null, isBeyond });
+  }
+
+  /** Whether a stage is beyond the boundary of the system. */
+  #isBeyond(module: string | undefined): boolean {
+    return module === 'D' && this.#chosen.standard === 'en15804';
   }
 
   #line(key: FlowKind | string, make: () => Line): number {

@@ -52,9 +52,9 @@ export function weighProcesses(
   const { chain, values } = forms;
   const { values: x } = values.supplied(demand);
   const weighed = new Map<string, Weighed>();
-  chain.flows.forEach(({ line: at, to }, index) => {
+  chain.flows.forEach(({ line: at, to, isBeyond }, index) => {
     const line = chain.lines[at]!;
-    if (!reached.has(to) || !isClimate(line) || !counts(line, standard)) return;
+    if (isBeyond || !reached.has(to) || !isClimate(line) || !counts(line, standard)) return;
     const { name } = chain.supplies[to]!.maker;
     const own = weighed.get(name) ?? { of: new Set(), weight: 0 };
     own.of.add(to);
@@ -85,8 +85,8 @@ export function draftInputs(subject: Subject, potentials: Potentials): Draft[] {
   const all = inputsOf(
     chain,
     demand,
-    () => true,
-    () => true,
+    ({ isBeyond }) => !isBeyond,
+    ({ isBeyond }) => !isBeyond,
   );
   const climate = all.flows.filter((at) => isClimate(chain.lines[chain.flows[at]!.line]!));
   const bySupply = Map.groupBy(all.cells, (at) => chain.cells[at]!.from);
@@ -152,11 +152,13 @@ function hasPart({ forms: { chain }, standard }: Subject, part: (typeof PARTS)[n
   return chain.lines.some((line) => isClimate(line) && counts(line, standard) && partOf(line.kind) === part);
 }
 
-/** Returns what avoided products and treatments save, as a line of its own, and the total without it. Under EN 15804 module D has it. */
+/** Returns what avoided products and treatments save, as a line of its own, and the total without it. What is in module D of EN 15804 is not in the total. */
 export function draftSubstitution(subject: Subject, potentials: Potentials, total: Draft): Draft[] {
-  const { forms, demand, name, reached, standard } = subject;
-  const isAvoided = forms.chain.cells.some(({ ratio, to }) => ratio < 0 && reached.has(to));
-  if (!isAvoided || standard === 'en15804') return [];
+  const { forms, demand, name, reached } = subject;
+  const isAvoided = forms.chain.cells.some(
+    ({ ratio, to, isBeyond }) => ratio < 0 && !isBeyond && reached.has(to),
+  );
+  if (!isAvoided) return [];
   const about = aboutCo2e(subject, potentials);
   const expression = weighLines(subject, potentials, (line) => forms.add({ kind: 'avoided', demand, line }));
   const saved = { ...about, key: `product/${name}/substitution`, expression };

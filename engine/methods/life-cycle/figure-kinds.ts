@@ -19,6 +19,12 @@ export const FIGURES: readonly FigureKind[] = [
     meaning: `The part of the total whose carbon is ${part === 'land-use' ? 'of direct change of land use' : part}${part === 'fossil' ? ', or of no stated origin' : ''}.`,
   })),
   {
+    key: 'product/{unit}/stored',
+    unit: 't{CO2}',
+    meaning:
+      'Under EN 15804, from cradle to grave: CO2 that is taken from the air and not given back. It counts as emitted, because storage is not credited.',
+  },
+  {
     key: 'product/{unit}/substitution',
     unit: 't{CO2e}',
     meaning: 'What avoided products and treatments add to the total: negative where they save.',

@@ -2,7 +2,14 @@ import { listSome } from '../../errors/list-some.ts';
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Warning } from '../../errors/warning.ts';
 import type { Draft } from '../../figures/draft.ts';
-import { differenceOf, productOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
+import {
+  differenceOf,
+  NOTHING,
+  productOf,
+  sumOf,
+  valueOf,
+  type Expression,
+} from '../../figures/expression.ts';
 import { distinctTexts } from '../../figures/figure.ts';
 import { coverParts } from '../../figures/total.ts';
 import { METHOD, warnAlso, type About } from './about.ts';
@@ -46,7 +53,7 @@ export function draftFlows(subject: Subject): FlowFigure[] {
     const [line] = lines as [FlowFigure['line']];
     const { gas } = line.kind;
     checkAlike(lines);
-    const expression = sumOf(places.map((at) => flowOf(subject, at, null, '')));
+    const expression = sumOf(places.map((line) => wholeOf(subject, line)));
     const draft = {
       ...subject.about,
       key: `product/${subject.name}/${key}`,
@@ -84,18 +91,9 @@ function checkAlike(lines: readonly FlowFigure['line'][]): void {
   }
 }
 
-/** Returns what supplies emit of a line for a functional unit; under EN 15804 without what is beyond its boundary (D). */
-export function flowOf(
-  { forms, demand, standard }: Subject,
-  line: number,
-  of: ReadonlySet<number> | null,
-  about: string,
-): Expression {
-  const whole = forms.add({ kind: 'flow', demand, line, of, about });
-  if (standard !== 'en15804' || of !== null) return whole;
-  const beyond = rowsOfModule(forms.chain, demand, 'D');
-  if (beyond.cells.length === 0 && beyond.flows.length === 0) return whole;
-  return differenceOf(whole, forms.add({ kind: 'input', demand, line, ...beyond, about: 'D' }));
+/** Returns what all supplies emit of a line for a functional unit. */
+function wholeOf({ forms, demand }: Subject, line: number): Expression {
+  return forms.add({ kind: 'flow', demand, line, of: null, about: '' });
 }
 
 /** The places of cells and flows in the column of the supply of a functional unit. */
@@ -141,13 +139,15 @@ export function counts({ kind: { gas, origin } }: FlowFigure['line'], standard: 
 
 /** Returns the total of a functional unit in CO2e, and its parts by where carbon comes from. @throws EngineError as `Potentials` */
 export function draftTotals(subject: Subject, flows: readonly FlowFigure[], potentials: Potentials): Draft[] {
-  const { name, standard } = subject;
-  const counted = flows.filter(({ line }) => isClimate(line) && counts(line, standard));
+  const counted = flows.filter(({ line }) => isClimate(line) && counts(line, subject.standard));
   if (counted.length === 0) return [];
-  const parts = PARTS.flatMap((part) => draftPart(subject, part, counted, potentials));
+  const parts = [
+    ...PARTS.flatMap((part) => draftPart(subject, part, counted, potentials)),
+    ...draftStored(subject, counted),
+  ];
   const total = {
     ...subject.about,
-    key: `product/${name}/total`,
+    key: `product/${subject.name}/total`,
     unit: 't{CO2e}',
     gwpSet: potentials.set,
     expression: sumOf(parts.map((part) => valueOf('part', part))),
@@ -155,6 +155,36 @@ export function draftTotals(subject: Subject, flows: readonly FlowFigure[], pote
     categories: [],
   };
   return [...parts, total];
+}
+
+/** 2^−40: what is less of the CO2 that is taken up is rounding. */
+const NEARLY_NONE = 9.094947017729282e-13;
+
+/** Returns the CO2 that is taken from the air and never given back within the whole life: under EN 15804 it counts as emitted, because storage is not credited. */
+function draftStored(subject: Subject, counted: readonly FlowFigure[]): Draft[] {
+  const { forms, demand, standard, name, about } = subject;
+  const { chain, values } = forms;
+  if (standard !== 'en15804' || chain.demands[demand]!.unit.boundary !== 'cradle-to-grave') return [];
+  const own = counted.filter(({ line: { kind } }) => kind.gas === 'CO2' && kind.origin === 'biogenic');
+  const { values: x } = values.supplied(demand);
+  let [net, taken] = [0, 0];
+  chain.flows.forEach(({ line: at, to, isBeyond }, index) => {
+    const line = chain.lines[at]!;
+    if (
+      isBeyond ||
+      line.type === 'cut-off' ||
+      !own.some(({ draft }) => draft.key.endsWith(keyOfFlow(line.kind)))
+    )
+      return;
+    const mass = values.flows[index]! * x[to]!;
+    net += mass;
+    if (mass < 0) taken -= mass;
+  });
+  if (net >= -NEARLY_NONE * taken) return [];
+  const given = sumOf(own.map(({ draft }) => valueOf('flow', draft)));
+  const expression = differenceOf(NOTHING, given);
+  const key = `product/${name}/stored`;
+  return [{ ...about, key, unit: 't{CO2}', gases: ['CO2'], expression, isDifference: true }];
 }
 
 function draftPart(
@@ -214,18 +244,18 @@ export function draftCategory(subject: Subject, category: Category): Draft[] {
       key: `product/${subject.name}/impact/${category.name}`,
       unit: category.unit,
       gases: [],
-      expression: sumOf(terms.map(({ at, factor }) => productOf(flowOf(subject, at, null, ''), factor))),
+      expression: sumOf(terms.map(({ at, factor }) => productOf(wholeOf(subject, at), factor))),
     },
   ];
 }
 
 /** Returns how much of each product that is cut off the functional unit needs, in its own unit. */
 export function draftCutOff(subject: Subject): Draft[] {
-  const { forms, demand, name, about } = subject;
+  const { forms, name, about } = subject;
   return linesOf(subject).flatMap((at) => {
     const line = forms.chain.lines[at]!;
     if (line.type === 'flow') return [];
-    const expression = forms.add({ kind: 'flow', demand, line: at, of: null, about: '' });
+    const expression = wholeOf(subject, at);
     return [
       { ...about, key: `product/${name}/cut-off/${line.item}`, unit: line.unit.text, gases: [], expression },
     ];

@@ -37,8 +37,8 @@ function addForm(form: CycleForm, weight: number, values: ChainValues, adjoints:
       const isOf = (to: number): boolean => form.of?.has(to) !== false;
       const m = form.of === null ? values.multipliers(form.line).values : solveFor(values, form.line, isOf);
       addSolved(values, adjoints, m, scale(x, weight));
-      values.chain.flows.forEach(({ line, to }, at) => {
-        if (line === form.line && isOf(to)) adjoints.flows[at]! += weight * x[to]!;
+      values.chain.flows.forEach(({ line, to, isBeyond }, at) => {
+        if (line === form.line && !isBeyond && isOf(to)) adjoints.flows[at]! += weight * x[to]!;
       });
       break;
     }
@@ -83,8 +83,8 @@ function addAvoided(
   const x = scale(values.supplied(demand).values, weight);
   const { values: m } = values.multipliers(line);
   const [saved, worth] = [new Float64Array(values.n), new Float64Array(values.n)];
-  values.chain.cells.forEach(({ ratio, from, to }, at) => {
-    if (ratio >= 0) return;
+  values.chain.cells.forEach(({ ratio, from, to, isBeyond }, at) => {
+    if (ratio >= 0 || isBeyond) return;
     const need = values.needs[at]!;
     saved[from]! += need * x[to]!;
     worth[to]! += need * m[from]!;
@@ -103,20 +103,22 @@ function addUpstream(
   line: number,
 ): void {
   addSolved(values, adjoints, m, q);
-  values.chain.flows.forEach(({ line: own, to }, at) => {
-    if (own === line) adjoints.flows[at]! += q[to]!;
+  values.chain.flows.forEach(({ line: own, to, isBeyond }, at) => {
+    if (own === line && !isBeyond) adjoints.flows[at]! += q[to]!;
   });
 }
 
 function addSolved({ chain }: ChainValues, { needs }: Adjoints, m: Float64Array, x: Float64Array): void {
-  chain.cells.forEach(({ from, to }, at) => (needs[at]! += m[from]! * x[to]!));
+  chain.cells.forEach(({ from, to, isBeyond }, at) => {
+    if (!isBeyond) needs[at]! += m[from]! * x[to]!;
+  });
 }
 
 /** Returns Lᵀ b of the flows of some supplies. */
 function solveFor(values: ChainValues, line: number, isOf: (to: number) => boolean): Float64Array {
   const right = new Float64Array(values.n);
-  values.chain.flows.forEach(({ line: own, to }, at) => {
-    if (own === line && isOf(to)) right[to]! += values.flows[at]!;
+  values.chain.flows.forEach(({ line: own, to, isBeyond }, at) => {
+    if (own === line && !isBeyond && isOf(to)) right[to]! += values.flows[at]!;
   });
   return values.solve(right, true);
 }

@@ -38,7 +38,7 @@ export const lifeCycle: Method<CycleParameters> = {
     'An avoided product or treatment is subtracted as if another process did not supply it. The figure substitution is what this saves, and without-substitution is the total before it.',
     'CO2 in the compartment resource is taken from the air, and negative. Without a standard, CO2 of biogenic carbon is in no total; its flows are figures.',
     'What indirect land use emits is a figure, and in no total. detail.landUse conversion is for the whole emission of a change of land use: each year has its part of parameters.landUseYears.',
-    'Modules of EN 15804 are stated in the rows of the process that supplies the functional unit. What an input needs belongs to its module. Module D is in no total.',
+    'Modules of EN 15804 are stated in the rows of the process that supplies the functional unit. What an input needs belongs to its module. Module D is in no total. CO2 that a product takes up and never gives back in its whole life counts as emitted (stored).',
     'Rows of processes hold for any time unless they state a period. One that does not contain the period of the run is left out, with a warning where nothing replaces it.',
     'The solution is in float64. Each figure states a bound of its error, and shows only digits that the bound guarantees. Where processes avoid much of what others supply, none can be proven, and the figure says so.',
   ],

@@ -18,7 +18,7 @@ export const asStated: AmountOf = (row) => toFloat(row.amount);
 interface Pattern {
   readonly starts: Uint32Array;
   readonly columns: Uint32Array;
-  /** The place of each cell; cells of one pair of supplies share it. */
+  /** The place of each cell; cells of one pair of supplies share it. −1 where a cell is beyond the system. */
   readonly places: Int32Array;
 }
 
@@ -84,8 +84,8 @@ export class ChainValues {
     return this.#remember(`m ${line}`, () => {
       const right = new Float64Array(this.n);
       const error = new Float64Array(this.n);
-      this.chain.flows.forEach(({ line: own, to }, at) => {
-        if (own !== line) return;
+      this.chain.flows.forEach(({ line: own, to, isBeyond }, at) => {
+        if (own !== line || isBeyond) return;
         right[to]! += this.flows[at]!;
         error[to]! += abs(this.flows[at]!) * this.error * UPWARDS;
       });
@@ -153,7 +153,10 @@ export class ChainValues {
   #pack(): SparseCoefficients {
     const { starts, columns, places } = patternOf(this.chain);
     const values = new Float64Array(columns.length);
-    this.needs.forEach((value, at) => (values[places[at]!]! += value));
+    this.needs.forEach((value, at) => {
+      const place = places[at]!;
+      if (place >= 0) values[place]! += value;
+    });
     return { form: 'sparse', size: this.n, starts, columns, values };
   }
 }
@@ -188,7 +191,7 @@ function roundingsOf(chain: Chain): number {
   };
   const { places } = patternOf(chain);
   const sharing = new Map<number, number>();
-  for (const place of places) sharing.set(place, (sharing.get(place) ?? 0) + 1);
+  for (const place of places) if (place >= 0) sharing.set(place, (sharing.get(place) ?? 0) + 1);
   const weighed = longest(
     chain.supplies.map(({ share }) =>
       'weights' in share
@@ -206,14 +209,14 @@ function patternOf(chain: Chain): Pattern {
   const known = patterns.get(chain);
   if (known !== undefined) return known;
   const n = chain.supplies.length;
-  const order = chain.cells.map((_cell, at) => at);
+  const order = chain.cells.flatMap(({ isBeyond }, at) => (isBeyond ? [] : [at]));
   order.sort((a, b) => {
     const [one, other] = [chain.cells[a]!, chain.cells[b]!];
     return one.from - other.from || one.to - other.to;
   });
   const starts = new Uint32Array(n + 1);
   const columns: number[] = [];
-  const places = new Int32Array(order.length);
+  const places = new Int32Array(chain.cells.length).fill(-1);
   let before: { readonly from: number; readonly to: number } | null = null;
   for (const at of order) {
     const cell = chain.cells[at]!;
