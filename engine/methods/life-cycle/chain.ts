@@ -26,7 +26,7 @@ export interface Cell {
   readonly ratio: number;
   readonly from: number;
   readonly to: number;
-  /** Whether it is beyond the boundary of the system (module D of EN 15804): then it is no part of A. */
+  /** Whether it is beyond the boundary of the system (module D of EN 15804): then A does not have it. */
   readonly isBeyond: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface FlowCell {
   readonly line: number;
   readonly to: number;
   readonly emission: Emission | null;
-  /** As that of a cell: then it is no part of B. */
+  /** As that of a cell: then B does not have it. */
   readonly isBeyond: boolean;
 }
 

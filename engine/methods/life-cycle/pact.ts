@@ -1,5 +1,3 @@
-import type { Amount } from '../../quantities/decimal.ts';
-
 /** What an attribute of a footprint is, and in which substance it is a mass. */
 export interface Attribute {
   readonly name: string;
@@ -40,9 +38,3 @@ export const UPTAKE = 'biogenicCO2Uptake';
 export const EXCLUDING = 'pcfExcludingBiogenicUptake';
 export const INCLUDING = 'pcfIncludingBiogenicUptake';
 export const IDENTITIES = [UPTAKE, EXCLUDING, INCLUDING] as const;
-
-/** A stated number, and how far the true one can be from it: half a unit of its last digit. */
-export interface Stated {
-  readonly amount: Amount;
-  readonly room: Amount;
-}
