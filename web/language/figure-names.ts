@@ -302,12 +302,17 @@ function nameReconciled([plant, ...rest]: Segments, { reconcile: texts }: Figure
 }
 
 /** A product by its life cycle: a total, a flow, a contribution, an impact or a stage. */
-function nameProduct(
-  [product, first = '', ...rest]: Segments,
-  { product: texts }: FigureTexts,
-): string | null {
+function nameProduct([product, first = '', ...rest]: Segments, all: FigureTexts): string | null {
+  const { product: texts } = all;
   if (product === undefined) return null;
   const [second, third, fourth, ...more] = rest;
+  if (first === 'process' && second !== undefined && third !== undefined) {
+    const flow =
+      fourth === undefined || third === 'process'
+        ? null
+        : nameProduct([product, third, fourth, ...more], all);
+    return flow === null ? null : texts.ofProcess(flow, second);
+  }
   if (more.length > 0) return null;
   if (second === undefined) return pick(texts.parts, first)?.(product) ?? null;
   if (third === undefined) return pick(texts.about, first)?.(product, writeGas(second)) ?? null;

@@ -3,11 +3,11 @@ import { findNearestName } from '../../errors/nearest-name.ts';
 import type { MethodContext } from '../../figures/figure.ts';
 import { parseAmount } from '../../quantities/decimal.ts';
 import { floatRatio, toFloat } from '../../quantities/float.ts';
-import { parseUnit, type Unit } from '../../quantities/unit.ts';
+import type { Unit } from '../../quantities/unit.ts';
 import type { Row } from '../../rows/row.ts';
 import { shareProcess, type Share } from './allocation.ts';
 import type { Emission, FlowKind } from './emission.ts';
-import type { CycleParameters, FunctionalUnit } from './parameters.ts';
+import { readAskedUnit, type CycleParameters, type FunctionalUnit } from './parameters.ts';
 import { Processes, type ExchangeRow, type Need, type Process } from './processes.ts';
 
 /** The supply of one product by one process, or the treatment of one waste: a column of A. */
@@ -106,7 +106,7 @@ class Builder {
       provider: unit.process,
     };
     const supply = this.#supply(unit.product, wanted);
-    const own = parseUnit(unit.unit);
+    const own = readAskedUnit(unit.unit, `functionalUnits.${at}.unit`);
     if (own.dimension !== supply.unit.dimension || own.substance !== null) {
       const text = `the functional unit ${unit.name} is in ${unit.unit}, and ${supply.maker.name} supplies ${unit.product} in ${supply.unit.text}: state it in a unit that converts`;
       throw new EngineError('unit-mismatch', text, unit.unit, placeIn('unit'));

@@ -1,8 +1,10 @@
 import type { Draft } from '../../figures/draft.ts';
-import { differenceOf, valueOf } from '../../figures/expression.ts';
+import { differenceOf, sumOf, valueOf } from '../../figures/expression.ts';
 import { abs } from '../../trade/rounding.ts';
 import {
   aboutCo2e,
+  keyOfLine,
+  type FlowFigure,
   counts,
   inputsOf,
   rowsOfModule,
@@ -22,6 +24,29 @@ export function draftProcesses(subject: Subject, potentials: Potentials, most: n
   );
   if (others.size > 0) drafts.push(draftSet(subject, potentials, others, 'others', 'other-processes'));
   return drafts.map((draft) => ({ ...draft, key: `product/${name}/${draft.key}` }));
+}
+
+/** Returns each flow of the processes with the largest parts of the total. */
+export function draftProcessFlows(
+  subject: Subject,
+  flows: readonly FlowFigure[],
+  potentials: Potentials,
+  most: number,
+): Draft[] {
+  const { forms, demand, name } = subject;
+  const { lines, flows: cells } = forms.chain;
+  return chooseProcesses(weighProcesses(subject, potentials), most).shown.flatMap(([process, of]) => {
+    const own = new Set(cells.filter(({ to }) => of.has(to)).map(({ line }) => line));
+    return flows.flatMap(({ draft }) => {
+      const places = [...own].filter(
+        (at) => keyOfLine(lines[at]!) === draft.key.slice(`product/${name}/`.length),
+      );
+      if (places.length === 0) return [];
+      const parts = places.map((line) => forms.add({ kind: 'flow', demand, line, of, about: process }));
+      const key = `product/${name}/process/${process}/${draft.key.slice(`product/${name}/`.length)}`;
+      return [{ ...draft, key, expression: sumOf(parts) }];
+    });
+  });
 }
 
 /** Returns the figure of what some supplies emit. */

@@ -41,6 +41,16 @@ export const FIGURES: readonly FigureKind[] = [
     meaning: 'What of the total a process emits itself.',
   },
   {
+    key: 'product/{unit}/process/{process}/flow/{compartment}/{flow}/{origin}',
+    unit: '*',
+    meaning: 'What of a flow a process emits itself.',
+  },
+  {
+    key: 'product/{unit}/process/{process}/indirect-land-use/{flow}',
+    unit: '*',
+    meaning: 'What of the flow of indirect change of land use a process emits itself.',
+  },
+  {
     key: 'product/{unit}/other-processes',
     unit: 't{CO2e}',
     meaning: 'What of the total all processes emit that are not shown.',

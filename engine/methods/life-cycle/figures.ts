@@ -67,6 +67,11 @@ export function draftFlows(subject: Subject): FlowFigure[] {
   });
 }
 
+/** Returns the end of the key of a line's figure; null where it is cut off. */
+export function keyOfLine(line: Line): string | null {
+  return line.type === 'flow' ? keyOfFlow(line.kind) : null;
+}
+
 function keyOfFlow({ name, compartment, origin, landUse }: FlowKind): string {
   if (landUse === 'indirect') return `indirect-land-use/${name}`;
   return `flow/${compartment}/${name}/${origin ?? 'any-origin'}`;

@@ -19,6 +19,7 @@ import {
   type FootprintParameters,
   type FootprintProduct,
 } from './footprint-parameters.ts';
+import { readAskedUnit } from './parameters.ts';
 import { PartReader, type Part } from './footprint-parts.ts';
 import { ATTRIBUTES, EXCLUDING, IDENTITIES, INCLUDING, UPTAKE, type Attribute } from './pact.ts';
 
@@ -74,7 +75,10 @@ export const footprint: Method<FootprintParameters> = {
     'Figures are per declared unit: what is stated per kilogram counts as often as the declared unit has kilograms.',
   ],
   compute: (context, { products, gwpSet }) =>
-    products.flatMap((product, at) => new Footprint(product, gwpSet, context).draft(at)),
+    products.flatMap((product, at) => {
+      readAskedUnit(product.declaredUnit.unit, `products.${at}.declaredUnit.unit`);
+      return new Footprint(product, gwpSet, context).draft(at);
+    }),
 };
 
 type About = Omit<Draft, 'key' | 'unit' | 'expression'>;

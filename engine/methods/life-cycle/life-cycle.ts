@@ -6,7 +6,14 @@ import { draftCarbon, warnOfCarbon } from './carbon-content.ts';
 import { ChainForms } from './chain-forms.ts';
 import { openChain, type Chain } from './chain.ts';
 import { checkComparison, draftComparison, type Compared } from './comparison.ts';
-import { draftInputs, draftModules, draftProcesses, draftRuns, draftSubstitution } from './contributions.ts';
+import {
+  draftInputs,
+  draftModules,
+  draftProcesses,
+  draftProcessFlows,
+  draftRuns,
+  draftSubstitution,
+} from './contributions.ts';
 import { FIGURES } from './figure-kinds.ts';
 import { draftCategory, draftCutOff, draftFlows, draftTotals, type Subject } from './figures.ts';
 import { cycleParameters, type CycleParameters } from './parameters.ts';
@@ -110,6 +117,7 @@ function draftSubject(subject: Subject, { chosen, potentials, categories }: Aske
           ...draftSubstitution(subject, potentials, total),
           ...(standard === 'en15804' ? draftModules(subject, potentials) : []),
           ...(show.includes('processes') ? draftProcesses(subject, potentials, most) : []),
+          ...(show.includes('flows') ? draftProcessFlows(subject, flows, potentials, most) : []),
           ...(show.includes('inputs') ? draftInputs(subject, potentials) : []),
         ];
   return [

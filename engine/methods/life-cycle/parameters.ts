@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { EngineError, placeOfAsked } from '../../errors/engine-error.ts';
+import { parseUnit, type Unit } from '../../quantities/unit.ts';
 import { label } from '../../rows/types/common.ts';
 import { commonParameters, gwpSet, rounding, spelledName } from '../parameters.ts';
 import { ALLOCATIONS } from './allocation.ts';
@@ -7,6 +9,16 @@ import { ALLOCATIONS } from './allocation.ts';
 export const decimal = z
   .string()
   .regex(/^(?=.*[1-9])(0|[1-9]\d{0,17})(\.\d{1,17})?$/, 'expected a decimal above 0 as text, such as "1"');
+
+/** Returns the unit that a parameter names. @throws EngineError `bad-unit` with its place */
+export function readAskedUnit(text: string, parameter: string): Unit {
+  try {
+    return parseUnit(text);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new EngineError(error.code, error.message, text, placeOfAsked(`parameters.${parameter}`));
+  }
+}
 
 /** What of the life cycle is inside. */
 export const BOUNDARIES = ['cradle-to-gate', 'cradle-to-grave', 'gate-to-gate'] as const;
@@ -34,7 +46,7 @@ export const STANDARDS = ['none', 'iso14067', 'en15804'] as const;
 export type Standard = (typeof STANDARDS)[number];
 
 /** Figures that are shown where they are asked for. */
-const SHOWN = ['inventory', 'processes', 'inputs', 'runs'] as const;
+const SHOWN = ['inventory', 'processes', 'flows', 'inputs', 'runs'] as const;
 
 export const cycleParameters = commonParameters.extend({
   rounding: rounding.prefault({ mode: 'half-even', digits: 12 }),
@@ -86,7 +98,7 @@ export const cycleParameters = commonParameters.extend({
     .array(z.enum(SHOWN))
     .default(['inventory'])
     .describe(
-      'What is shown besides totals: `inventory`, each elementary flow; `processes`, where it is emitted; `inputs`, for which input of the product; `runs`, how much of each process is needed.',
+      'What is shown besides totals: `inventory`, each elementary flow; `processes`, where it is emitted; `flows`, each flow of these processes; `inputs`, for which input of the product; `runs`, how much of each process is needed.',
     ),
   most: z
     .int()

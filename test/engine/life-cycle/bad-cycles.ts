@@ -73,6 +73,9 @@ export const BAD_CYCLES: readonly BadCycle[] = [
       functionalUnits: [unitOf('flour', '1', 'flour', { unit: 'kW.h' })],
     },
   ),
+  bad('a functional unit in an unknown unit', 'bad-unit - parameters.functionalUnits.0.unit', MILL, {
+    functionalUnits: [unitOf('flour', '1', 'flour', { unit: 'pint' })],
+  }),
   bad('no stated boundary', 'bad-parameters - parameters.functionalUnits.0.boundary', MILL, {
     functionalUnits: [unitOf('flour', '1', 'flour', { boundary: undefined })],
   }),

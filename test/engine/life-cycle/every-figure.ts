@@ -41,8 +41,8 @@ export const CYCLE = {
     allocation: 'mass',
     categories: ['acidification'],
     cutOff: ['label'],
-    show: ['inventory', 'processes', 'inputs', 'runs'],
-    most: 1,
+    show: ['inventory', 'processes', 'flows', 'inputs', 'runs'],
+    most: 2,
     compare: [['plastic', 'glass']],
   },
 };
