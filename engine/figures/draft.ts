@@ -126,6 +126,8 @@ export interface RowSum {
   readonly to: Unit;
   /** Exactly the rows of this symbol in the whole figure satisfy it, in their record. */
   readonly selection: Selection;
+  /** Set where a factor beside the sum states how uncertain it is, as the calibration of a meter does: the rows themselves are certain. */
+  readonly isCertain?: true;
 }
 
 /** The exact value of another figure of the same run, in its own unit of tonnes. */

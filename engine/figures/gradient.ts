@@ -78,6 +78,7 @@ class Pass implements Gradient {
         this.#addQuantity(node.row, node.column, adjoint * floatRatio(node.unit, node.to));
         break;
       case 'row-sum':
+        if (node.isCertain === true) break;
         for (const row of node.rows) this.#addQuantity(row, 'value', adjoint * floatRatio(row.unit, node.to));
         break;
       case 'figure':

@@ -1,7 +1,7 @@
 import type { Selection } from '../../core/records/selection.ts';
 import type { Row } from '../rows/row.ts';
 import type { Unit } from '../quantities/unit.ts';
-import { checkUnit, type Expression, productOf, quotientOf, sumOf } from './expression.ts';
+import { checkUnit, type Expression, productOf, quotientOf, type RowSum, sumOf } from './expression.ts';
 import { splitBySpelling } from './spelled-sets.ts';
 
 /** What multiplies and divides a use: the same object for all uses that take the same factors. */
@@ -12,6 +12,8 @@ export interface Shape {
   readonly substance: string | null;
   readonly factors: readonly Expression[];
   readonly divisors?: readonly Expression[];
+  /** Set where one of the factors states how uncertain the uses are. */
+  readonly isCertain?: true;
 }
 
 /**
@@ -47,8 +49,9 @@ function listTerms<R extends Row>(
     last.rows.push(use);
   }
   const parts = [...groups.values()].flatMap((ofRecord) => [...ofRecord.values()]);
-  return parts.map(({ shape: { symbol, to, factors, divisors = [] }, rows }) => {
-    const product = productOf({ kind: 'row-sum', symbol, rows, to, selection }, ...factors);
+  return parts.map(({ shape: { symbol, to, factors, divisors = [], isCertain }, rows }) => {
+    const sum: RowSum = { kind: 'row-sum', symbol, rows, to, selection };
+    const product = productOf(isCertain === true ? { ...sum, isCertain } : sum, ...factors);
     return divisors.length === 0 ? product : quotientOf(product, productOf(...divisors));
   });
 }

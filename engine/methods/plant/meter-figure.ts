@@ -1,11 +1,19 @@
 import type { Draft } from '../../figures/draft.ts';
 import { quantityOf, type Expression, type Quantity } from '../../figures/expression.ts';
-import { describeUses, sumTerms, type Shape } from '../../figures/terms.ts';
+import { describeUses, Shapes, sumTerms, type Shape } from '../../figures/terms.ts';
 import { showTime } from '../../factors/factor.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import type { FigureKind } from '../method.ts';
 import { warnOfDifference, warnOfStep } from './meter-drift.ts';
-import { calibrationAt, refuse, unitOfMeter, type Calibration, type MeterUse } from './meter-use.ts';
+import {
+  calibrationAt,
+  deviationOf,
+  refuse,
+  unitOfMeter,
+  type Calibration,
+  type MeterUse,
+  type Reading,
+} from './meter-use.ts';
 import { warnOfReadings } from './meter-warnings.ts';
 
 const RATIO = parseUnit('1');
@@ -49,23 +57,29 @@ export function draftMeter(use: MeterUse, beside?: MeterUse): Draft {
 
 /** Returns the sum of the readings of a meter, each times the calibration that was in force. */
 function expressReadings(use: MeterUse): Expression {
-  const { meter, stream, readings, calibrations } = use;
+  const { meter, stream, readings } = use;
   const within = { from: stream.from, until: stream.until };
   const selection = { rows: ['meter-reading'], where: { meter }, within };
-  const base = { symbol: 'R', to: unitOfMeter(stream), substance: stream.unit.substance };
-  const shapes = new Map<Calibration | null, Shape>();
-  const shapeOf = (calibration: Calibration | null): Shape => {
-    const known = shapes.get(calibration);
-    if (known !== undefined) return known;
-    const shape = { ...base, factors: calibration === null ? [] : [factorOf(calibration)] };
-    shapes.set(calibration, shape);
+  return sumTerms(readings, selection, shapesOfReadings(use));
+}
+
+/** Returns what multiplies a reading. One that states no uncertainty has that of its calibration. */
+function shapesOfReadings(use: MeterUse): (reading: Reading) => Shape {
+  const base = { symbol: 'R', to: unitOfMeter(use.stream), substance: use.stream.unit.substance };
+  const shapes = new Shapes();
+  let last: { detail: Reading['detail']; calibration: Calibration | null; shape: Shape } | undefined;
+  return ({ detail, from }) => {
+    const calibration = calibrationAt(use, from);
+    if (last?.detail === detail && last.calibration === calibration) return last.shape;
+    const isCertain = detail.uncertainty === undefined && deviationOf(calibration) !== null;
+    const shape = shapes.of([calibration, isCertain], () => ({
+      ...base,
+      factors: calibration === null ? [] : [factorOf(calibration)],
+      ...(isCertain ? { isCertain: true } : {}),
+    }));
+    last = { detail, calibration, shape };
     return shape;
   };
-  if (calibrations.length < 2) {
-    const only = shapeOf(calibrations[0] ?? null);
-    return sumTerms(readings, selection, () => only);
-  }
-  return sumTerms(readings, selection, ({ from }) => shapeOf(calibrationAt(use, from)));
 }
 
 /** Returns the calibration that multiplies what a stream states. @throws EngineError `bad-meter` where there are two within its time */

@@ -99,8 +99,13 @@ describe('a stream with a meter', () => {
     ]);
   });
 
-  it('has one error of its calibration in all of its readings, and none that grows with their number', () => {
-    const rows = [stream('s', '96'), ...readings('m1'), CALIBRATED, ...COAL];
+  it('has one error of its calibration in all of its readings, and what a substituted one states besides', () => {
+    const guess = {
+      measurement: 'substituted',
+      uncertainty: { distribution: 'normal', standardDeviation: '0.5' },
+    };
+    const measured = readings('m1').slice(1);
+    const rows = [stream('s', '96'), reading('m1', 0, '1', guess), ...measured, CALIBRATED, ...COAL];
     const result = runMethod('uncertainty@1', [dataset('a', ...rows)], {
       ...COMMON,
       ...{
@@ -113,8 +118,9 @@ describe('a stream with a meter', () => {
       },
     });
     const { uncertainty } = figureOf(result, METER).detail;
-    expect(Number(uncertainty?.standardDeviation)).toBeCloseTo(0.96, 1);
-    expect(Number(uncertainty?.propagated?.standardDeviation)).toBeCloseTo(0.96, 9);
+    expect(Number(uncertainty?.standardDeviation)).toBeCloseTo(1.082, 1); // √(0.96² + 0.5²)
+    expect(Number(uncertainty?.propagated?.standardDeviation)).toBeCloseTo(Math.sqrt(0.96 ** 2 + 0.5 ** 2), 9);
+    expect(uncertainty).not.toHaveProperty('unstated');
   });
 
   it('says what is missing, substituted, without a calibration or unlike the other meter, with hours and amounts', () => {
