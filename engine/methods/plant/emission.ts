@@ -55,15 +55,22 @@ export interface Rules {
  * Returns what a flow gives off in the unit that it enters, by its treatment; an output, in the unit that it leaves.
  * @throws EngineError `outside-rules`; as `linesOf`, `listEmissions` and `selectFactor`
  */
-export function releaseOf(flow: Flow, rules: Rules): Release[] {
+export function releaseOf(flow: Flow, rules: Rules): readonly Release[] {
   const { treatment, streams } = flow;
+  const known = released.get(flow);
+  if (known !== undefined) return known;
   checkCovered(rules.set, streams, treatment === 'output' ? 'process' : treatment);
-  return aboutStream(() =>
+  const releases = aboutStream(() =>
     treatment === 'process' || treatment === 'output'
       ? ofProcess(flow, rules)
       : ofLines(flow, linesFor(flow, rules), rules),
   );
+  released.set(flow, releases);
+  return releases;
 }
+
+/** What flows give off: unit and carbon balance ask for it. A flow is of one run, so always under the same rules. */
+const released = new WeakMap<Flow, readonly Release[]>();
 
 /** By which clause the carbon of a flow is taken off that leaves a unit. */
 export function clauseOfLeaving({ transfer, toUnit }: Flow, { set }: Rules): ClauseKind {

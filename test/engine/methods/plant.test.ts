@@ -2,24 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../../engine/errors/engine-error.ts';
 import { runMethod, type RunResult } from '../../../engine/run.ts';
 import { COMMON, dataset, entry, figureOf, type TestEntry } from '../dataset.ts';
+import { carbon, property, stream } from '../plant/plants.ts';
 
-const PLACE = { category: '2.C.1', geography: 'DE' };
-
-/** A stream: `coke: oven > furnace`, an empty end is the border of the plant. */
-function stream(flow: string, value: string, more: object = {}, unit = 't'): TestEntry {
-  const [material = '', ends = ''] = flow.split(': ');
-  const [fromUnit = '', toUnit = ''] = ends.split('>').map((end) => end.trim());
-  return entry(flow, value, unit, {
-    ...{ row: 'plant-stream', plant: 'works', material, ...PLACE },
-    ...(fromUnit === '' ? {} : { fromUnit }),
-    ...(toUnit === '' ? {} : { toUnit }),
-    ...more,
-  });
-}
-const carbon = (fuel: string, value: string, unit = 'kg/kg'): TestEntry =>
-  entry(`${fuel}/carbon`, value, unit, { row: 'carbon-content', fuel, year: 2023 });
-const property = (row: string, fuel: string, value: string, unit: string, more: object = {}): TestEntry =>
-  entry(`${fuel}/${row}`, value, unit, { row, fuel, year: 2023, ...more });
 const EU = entry('eu/CO2', '3.664', '1', {
   row: 'constant',
   constant: 'CO2/C',
@@ -95,8 +79,8 @@ describe('plant@1', () => {
       stream('iron: furnace >', '1100'),
       carbon('coal', '0.75'),
       carbon('coke', '0.88'),
-      carbon('oven-gas', '0.24', 'kg/m3'),
-      carbon('furnace-gas', '0.2', 'kg/m3'),
+      carbon('oven-gas', '0.24', {}, 'kg/m3'),
+      carbon('furnace-gas', '0.2', {}, 'kg/m3'),
       carbon('iron', '0.045'),
       property('oxidation', 'oven-gas', '1', '1'),
       property('oxidation', 'furnace-gas', '1', '1'),

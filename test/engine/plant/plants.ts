@@ -70,10 +70,9 @@ export const plantArbitrary: fc.Arbitrary<RandomPlant> = given.map((units) => {
   const give = (unit: string, carbonMass: number): unknown =>
     emitted.set(unit, (emitted.get(unit) ?? 0) + carbonMass);
   const flow = (name: string, mass: number, of: number, more: object = {}): number => {
-    const key = `${name}`;
     const [material = ''] = name.split(': ');
-    rows.push(stream(key, String(mass), more), carbon(material, String(of / 100)));
-    streams.push(key);
+    rows.push(stream(name, String(mass), more), carbon(material, String(of / 100)));
+    streams.push(name);
     return mass * of;
   };
   units.forEach(({ bought, content: of, burned, to, passed, sold, made }, index) => {
