@@ -56,7 +56,10 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
   const own = all.filter((row) => isPart(row) && isInPeriod(row, period));
   const out = new Set(own.filter((row) => !counts(tree.weightOf(row))));
   const counted = own.filter((row) => !out.has(row));
-  const { eliminated, warnings } = eliminate(counted, tree);
+  const { eliminated, warnings } = eliminate(
+    counted.filter((row) => row.detail.row !== 'plant-stream' || isTaken(row)),
+    tree,
+  );
   return {
     approach,
     entity: tree.organisation,
@@ -82,8 +85,15 @@ function isInPeriod(row: Row, period: Period): boolean {
   return isStated(row) && !liesOutside(row, period);
 }
 
-/** Whether figures of a run always take a row of the period: it has a category. An output or an instrument need not be in any. */
+/**
+ * Whether figures of a run always take a row of the period: it has a category. An output or an instrument need not be in any, nor heat, power
+ * and what leaves a unit of a plant; a plant has one entity, which its other streams name too.
+ */
 function isTaken({ detail }: Row): boolean {
+  if (detail.row === 'plant-stream') {
+    if (detail.carrier === 'heat' || detail.carrier === 'power') return false;
+    return detail.toUnit !== undefined || detail.treatment === 'output';
+  }
   return 'category' in detail && isActivityType(detail.row);
 }
 

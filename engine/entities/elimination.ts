@@ -42,7 +42,9 @@ export function eliminate(rows: readonly Row[], tree: EntityTree): Elimination {
     eliminated.set(row, products.of(weight, other)),
   );
   const warnings: Warning[] = [];
-  for (const sides of pairSides(rest)) {
+  // A stream leaves one plant and enters another: what both state, nothing counts twice.
+  const alike = rest.filter(({ row }) => row.detail.row !== 'plant-stream');
+  for (const sides of pairSides(alike)) {
     const out = chooseSide(sides);
     if (out === null) warnings.push(...warnOfSides(sides));
     else for (const { row, weight } of out) eliminated.set(row, weight);

@@ -337,10 +337,13 @@ const NATIONAL = [
 const PEOPLE = [entry('people', '1400000000', '{person}', { row: 'population', region: 'CN' })];
 
 /** Activities again, without a facility. */
-const UNPLACED = ROWS.filter(({ detail }) => detail?.['facility'] !== undefined).map((row) => {
-  const { facility: _facility, ...detail } = row.detail!;
-  return { ...row, key: `again/${row.key}`, detail };
-});
+const UNPLACED = [...ROWS, ...PLANT]
+  .filter(({ detail }) => detail?.['facility'] !== undefined)
+  .map((row) => {
+    const { facility: _facility, ...stated } = row.detail!;
+    const detail = stated['plant'] === undefined ? stated : { ...stated, plant: 'other' };
+    return { ...row, key: `again/${row.key}`, detail };
+  });
 const BASE_YEAR = dataset('c').record;
 
 /** Returns the figures of an inventory as the entries of a result, which is the base year of another. */
@@ -456,7 +459,8 @@ export function publishedRun(method: string): GivenRun {
   if (method === 'quantity@1') return { inputs: [dataset('a', ...MEASURED)], parameters };
   if (method === 'trade-change@1') return { inputs: [dataset('a', ...TRADED, ...TRADED_BEFORE)], parameters };
   const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
-  if (method === 'inventory@2') inputs.push(dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
+  if (method === 'inventory@2')
+    inputs.push(dataset('d', ...PLANT), dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
   return { inputs, parameters };
 }
 

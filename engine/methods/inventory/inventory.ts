@@ -18,7 +18,7 @@ import {
   gwpSet,
   organisation,
 } from '../parameters.ts';
-import { groupRows, indexRows, joinRows, rowsOfType } from '../../rows/row-index.ts';
+import { groupRows, indexRows, joinRows, rowsAbout, rowsOfType } from '../../rows/row-index.ts';
 import { liesOutside } from '../../rows/activity.ts';
 import type { Row } from '../../rows/row.ts';
 import { findRowType } from '../../rows/types/row-types.ts';
@@ -26,6 +26,8 @@ import { baseYear, draftBaseYear } from './base-year.ts';
 import { draftIntensities, intensity } from './intensity.ts';
 import { combustion } from '../fuel/combustion.ts';
 import { processEmissions } from '../process/process-emissions.ts';
+import { RULE_SETS } from '../plant/rules.ts';
+import { draftUnits, UNIT_FIGURES } from '../plant/units.ts';
 import { refrigerant } from '../process/refrigerant.ts';
 import { draftLocation, leaveOutInstrument, scope2 } from '../electricity/scope2.ts';
 import { listCo2Only, totals } from '../value-chain/totals.ts';
@@ -34,6 +36,10 @@ import { valueChain } from '../value-chain/value-chain.ts';
 const parameters = commonParameters.extend({
   gwpSet,
   constants,
+  plantRules: z
+    .enum(RULE_SETS)
+    .default('ipcc-2006')
+    .describe('The rule set by which plants report, as in plant@1.'),
   grids,
   entities,
   organisation,
@@ -51,7 +57,7 @@ type Parameters = z.output<typeof parameters>;
 
 /** The figures that are also computed for each facility, and for the rows without one: scope 1, location-based scope 2, and scope 3. */
 const ofFacility = [
-  ...[combustion, processEmissions, refrigerant, scope2, valueChain]
+  ...[combustion, processEmissions, refrigerant, { figures: UNIT_FIGURES }, scope2, valueChain]
     .flatMap(({ figures }) => figures)
     .filter(({ key }) => !/^scope2\/(market|coverage)/.test(key)),
   { key: 'scope1', unit: 't{CO2e}', meaning: 'Total of scope 1.' },
@@ -107,6 +113,7 @@ export const inventory: Method<Parameters> = {
       ...combustion.reads,
       ...processEmissions.reads,
       ...refrigerant.reads,
+      'plant-stream',
       ...scope2.reads,
       ...valueChain.reads,
       'output',
@@ -115,7 +122,9 @@ export const inventory: Method<Parameters> = {
   ],
   parameters,
   figures: [
-    ...[combustion, processEmissions, refrigerant, scope2, valueChain].flatMap(({ figures }) => figures),
+    ...[combustion, processEmissions, refrigerant, { figures: UNIT_FIGURES }, scope2, valueChain].flatMap(
+      ({ figures }) => figures,
+    ),
     { key: 'scope1/total', unit: 't{CO2e}', meaning: 'Total of scope 1.' },
     { key: 'scope3/total', unit: 't{CO2e}', meaning: 'Total of all categories of scope 3.' },
     ...['biogenic', 'land-use'].flatMap((origin) =>
@@ -175,6 +184,7 @@ export const inventory: Method<Parameters> = {
     'Avoided emissions and offsets are not part of any total.',
     'A row names its entity in detail.entity, and entity rows say how each is held, with from and until where that changes. By equity share, interests multiply along the chain. By financial control, an entity under full control counts as its holder does, one under joint control by its interest times that, an associate 0. By operational control an entity counts 1 or 0. An investment counts 0: it belongs to category 15. Entities that count 0 are exclusions of the totals.',
     'What members of the group sell to each other counts once within one scope or category, where the rows of both name each other in detail.counterparty. Where the seller has it in scope 1, the purchase in scope 2 of the buyer is left out by the share by which the seller counts. Rows of one type, category and subject with equal amounts on both sides: those of the entity that counts less are left out (of equal ones, of the later identifier). The figures eliminated/… have the rows and tonnes. Scope 1 of one and scope 3 of another both count.',
+    'Streams of plants are in scope 1 by the rules of parameters.plantRules, with the figures of plant@1 but its balances of carbon. A plant has one facility and one entity. What is measured or is a row of fuel use too must not be a stream.',
     'Figures by entity, country and month (parameters.by) are of the location-based totals, each dimension alone, with at most 500 parts. A row that lies in several months is in without-month/….',
   ],
   leavesOut: (chosen, rows) => {
@@ -315,10 +325,27 @@ function computeDirect(context: MethodContext, chosen: Parameters): [direct: Dra
     ...combustion.compute(context, chosen),
     ...processEmissions.compute(context, chosen),
     ...refrigerant.compute(context, chosen),
+    ...computePlants(context, chosen),
   ];
   const isDirect = ({ scope }: Draft): boolean => scope === 1;
   return [figures.filter(isDirect), figures.filter((figure) => !isDirect(figure))];
 }
+
+/** Returns what units of plants emit, by the amounts that streams state. @throws EngineError `bad-meter` where readings count in their place */
+function computePlants(context: MethodContext, chosen: Parameters): Draft[] {
+  for (const stream of rowsOfType(context.rows, 'plant-stream'))
+    for (const column of ['meter', 'checkMeter'] as const) {
+      const meter = stream.detail[column];
+      if (meter === undefined || METER_ROWS.every((type) => rowsAbout(context.rows, type, meter).length === 0))
+        continue;
+      const text = `${stream.key} names meter ${meter}, and inventory@2 takes no readings or calibrations: leave these out so that the amount of the stream counts, or run plant@1`;
+      throw new EngineError('bad-meter', text, meter, placeOf(stream, `detail.${column}`));
+    }
+  const rows = joinRows(context.rows, { byType: new Map(METER_ROWS.map((type) => [type, []])) });
+  return draftUnits({ ...context, rows }, chosen.gwpSet, chosen.plantRules);
+}
+
+const METER_ROWS = ['meter-reading', 'meter-calibration'] as const;
 
 /** Throws when the inputs hold avoided emissions. They need a separate run, so that nothing is netted. */
 function refuseNetting({ rows }: MethodContext): void {

@@ -67,7 +67,7 @@ export function openPlants(context: MethodContext): Plant[] {
   const byPlant = Map.groupBy(streams, ({ detail }) => detail.plant);
   return distinctTexts(byPlant.keys()).map((name) => {
     const own = byPlant.get(name)!;
-    checkFacility(own);
+    checkWhole(own);
     const all = listFlows(name, own, { metered, context });
     const energy = all.filter(isEnergy);
     const flows = all.filter((flow) => !isEnergy(flow));
@@ -171,11 +171,16 @@ export function flowsOf({ flows }: Plant, unit: string): { entering: Flow[]; lea
   };
 }
 
-/** Throws where streams of one plant are of several facilities: a part of a plant has no balance. @throws EngineError `bad-stream` */
-function checkFacility(streams: readonly Stream[]): void {
+/** Throws where streams of one plant are of several facilities or entities: a part of a plant has no balance. @throws EngineError `bad-stream` */
+function checkWhole(streams: readonly Stream[]): void {
   const [first] = streams;
-  const other = streams.find(({ detail }) => detail.facility !== first!.detail.facility);
-  if (other === undefined) return;
-  const text = `${first!.key} and ${other.key} are streams of ${first!.detail.plant}, but of different facilities: state one facility for the whole plant`;
-  throw new EngineError('bad-stream', text, other.detail.facility, placeOf(other, 'detail.facility'));
+  for (const [member, several] of [
+    ['facility', 'facilities'],
+    ['entity', 'entities'],
+  ] as const) {
+    const other = streams.find(({ detail }) => detail[member] !== first!.detail[member]);
+    if (other === undefined) continue;
+    const text = `${first!.key} and ${other.key} are streams of ${first!.detail.plant}, but of different ${several}: state one ${member} for the whole plant`;
+    throw new EngineError('bad-stream', text, other.detail[member], placeOf(other, `detail.${member}`));
+  }
 }

@@ -2,7 +2,7 @@ import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
 import { differenceOf, NOTHING, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
-import { distinctTexts } from '../../figures/figure.ts';
+import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
 import { describeUses } from '../../figures/terms.ts';
 import type { FigureKind } from '../method.ts';
 import { isEmitted } from './balance.ts';
@@ -16,8 +16,9 @@ import {
   type Release,
   type Rules,
 } from './emission.ts';
-import { flowsOf, type Flow, type Plant } from './network.ts';
+import { flowsOf, openPlants, type Flow, type Plant } from './network.ts';
 import { citeClauses, type ClauseKind } from './rule-set.ts';
+import { findRuleSet, type RuleSetName } from './rules.ts';
 
 export const METHOD = 'plant@1';
 
@@ -56,6 +57,13 @@ export const UNIT_FIGURES: readonly FigureKind[] = [
     meaning: 'The same for a gas under the Montreal Protocol. It is not part of any scope or total.',
   },
 ];
+
+/** Returns what the units of all plants emit, without balances of their carbon. @throws EngineError as `draftUnit` and `openPlants` */
+export function draftUnits(given: MethodContext, gwpSet: string, name: RuleSetName): Draft[] {
+  const set = findRuleSet(name);
+  const rules = { gwpSet, set, context: { ...given, constants: set.constants } };
+  return openPlants(rules.context).flatMap((own) => own.units.flatMap((unit) => draftUnit(own, unit, rules)));
+}
 
 /**
  * Returns what a unit emits: of each stream that enters it, what leaves it again, and the difference for each gas and origin.
