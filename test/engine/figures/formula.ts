@@ -128,6 +128,11 @@ class Formula {
     return end;
   }
 
+  /** Whether the sum that starts at a word is around the one that starts at the current word. */
+  #isAround(start: number): boolean {
+    return start < this.#at && this.#at < this.#endOf(start);
+  }
+
   #symbolsOf(start: number, end: number, letter: string): Set<string> {
     const words = this.#words.slice(start, end).filter((word) => word.includes(`[${letter}]`));
     return new Set(words.map(nameSymbol));
@@ -144,7 +149,8 @@ class Formula {
       if (index !== undefined) byIndex.set(index, (byIndex.get(index) ?? new Set()).add(symbol));
     }
     const longer = this.#words
-      .flatMap((word, at) => (word === 'sum' ? [this.#symbolsOf(at + 2, this.#endOf(at + 2), letter)] : []))
+      .flatMap((word, at) => (word === 'sum' && !this.#isAround(at + 2) ? [at + 2] : []))
+      .map((start) => this.#symbolsOf(start, this.#endOf(start), letter))
       .filter((other) => other.size > symbols.size && symbols.isSubsetOf(other));
     const found = [...byIndex].filter(
       ([, own]) => symbols.isSubsetOf(own) && !longer.some((other) => other.isSubsetOf(own)),
