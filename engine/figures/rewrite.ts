@@ -16,6 +16,8 @@ export interface Rewriting {
   readonly rows?: (node: RowSum) => Expression;
   /** Returns what takes the place of the quantity of one row. */
   readonly quantity?: (node: Quantity) => Expression;
+  /** Returns what takes the place of the whole of a figure, once its nodes are rewritten. */
+  readonly whole?: (own: Draft, expression: Expression) => Expression;
 }
 
 /** Returns drafts with the same graphs, but for what is changed. What two of them share is rewritten once, and they still share it. */
@@ -30,6 +32,7 @@ class Rewriter {
   readonly #stated: NonNullable<Rewriting['stated']>;
   readonly #rows: (node: RowSum) => Expression;
   readonly #quantity: (node: Quantity) => Expression;
+  readonly #whole: NonNullable<Rewriting['whole']>;
   readonly #changesRows: boolean;
   readonly #drafts = new Map<Draft, Draft>();
   readonly #nodes = new Map<Expression, Expression>();
@@ -40,6 +43,7 @@ class Rewriter {
     key = (own) => own,
     rows,
     quantity = (own) => own,
+    whole = (_own, expression) => expression,
     stated = () => ({}),
     ...period
   }: Rewriting) {
@@ -48,6 +52,7 @@ class Rewriter {
     this.#stated = stated;
     this.#rows = rows ?? ((own) => own);
     this.#quantity = quantity;
+    this.#whole = whole;
     this.#changesRows = rows !== undefined;
   }
 
@@ -60,7 +65,7 @@ class Rewriter {
       ...this.#period,
       ...this.#stated(own),
       key: this.#key(own.key),
-      expression: this.#node(own.expression),
+      expression: this.#whole(own, this.#node(own.expression)),
       ...(covers === undefined
         ? {}
         : { covers: covers.map((part) => ({ ...part, key: this.#key(part.key) })) }),

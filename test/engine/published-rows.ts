@@ -282,6 +282,12 @@ const PLANT = [
   ),
 ];
 
+/** The plant by the amounts that its streams state. */
+const UNMETERED = PLANT.filter(({ detail }) => !String(detail?.['row']).startsWith('meter')).map((row) => {
+  const { meter: _meter, checkMeter: _checkMeter, ...detail } = row.detail!;
+  return { ...row, detail };
+});
+
 const UNSURE = { uncertainty: { distribution: 'normal', standardDeviation: '0.01' } };
 /** A plant whose flows are measured: one of them by volume, with its density, and one by readings. */
 const METERED = [
@@ -337,7 +343,7 @@ const NATIONAL = [
 const PEOPLE = [entry('people', '1400000000', '{person}', { row: 'population', region: 'CN' })];
 
 /** Activities again, without a facility. */
-const UNPLACED = [...ROWS, ...PLANT]
+const UNPLACED = [...ROWS, ...UNMETERED]
   .filter(({ detail }) => detail?.['facility'] !== undefined)
   .map((row) => {
     const { facility: _facility, ...stated } = row.detail!;
@@ -460,7 +466,7 @@ export function publishedRun(method: string): GivenRun {
   if (method === 'trade-change@1') return { inputs: [dataset('a', ...TRADED, ...TRADED_BEFORE)], parameters };
   const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
   if (method === 'inventory@2')
-    inputs.push(dataset('d', ...PLANT), dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
+    inputs.push(dataset('d', ...UNMETERED), dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
   return { inputs, parameters };
 }
 

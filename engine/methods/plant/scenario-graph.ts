@@ -4,7 +4,7 @@ import { rewriteDrafts, type Rewriting } from '../../figures/rewrite.ts';
 import { ONE } from '../../quantities/decimal.ts';
 import { findConversion, type Unit } from '../../quantities/unit.ts';
 import { compareTexts, type Row } from '../../rows/row.ts';
-import type { ChangedRow, ChangedRows } from './scenario-rows.ts';
+import { refuseChange, type ChangedRow, type ChangedRows } from './scenario-rows.ts';
 
 /**
  * Returns the figures of a scenario over the rows as they are stated: each changed row is its stated row times a constant. So it keeps its
@@ -20,7 +20,22 @@ export function standOnStated(
     ...rewriting,
     quantity: (node) => rewriteQuantity(node, changed),
     rows: (node) => rewriteSum(node, changed, moved),
+    whole: ({ documents = [] }, expression) =>
+      documents.reduce((whole, row) => multiplyMeasured(whole, changed.get(row)), expression),
   });
+}
+
+/**
+ * Multiplies what the meter of a changed stream measured, as the stream: its readings count, and not what it states.
+ * @throws EngineError `bad-scenario` where a value is stated
+ */
+function multiplyMeasured(whole: Expression, own: ChangedRow | undefined): Expression {
+  if (own === undefined) return whole;
+  const { times, before, row, place } = own;
+  if (times !== null) return productOf(whole, constant(String(times), times, ONE));
+  if (before !== null && row.value === before.value && row.unit.text === before.unit.text) return whole;
+  const text = `the readings of a meter count for ${row.key}, and not the value that it states: state times in place of value, or leave out detail.meter`;
+  throw refuseChange(text, row.value, `${place}.value`);
 }
 
 /** The keys of the rows of each record whose details are other ones, ascending: selections of sums leave them out. */

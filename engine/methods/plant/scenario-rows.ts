@@ -163,7 +163,8 @@ function changeRow(before: Row, change: Change, place: string): ChangedRow[] {
   const isSame = isSameAmount(before, row);
   const moves = listMoves(before, row);
   if (isSame && moves.length === 0) return [];
-  const was = isSame ? [] : [`${value} ${unit} in place of ${before.value} ${before.unit.text}`];
+  const by = times === null ? '' : `times ${change.times!}: `;
+  const was = isSame ? [] : [`${by}${value} ${unit} in place of ${before.value} ${before.unit.text}`];
   return [
     { row, before, times, isMoved: moves.length > 0, text: [...was, ...moves].join(', '), reason, place },
   ];

@@ -77,6 +77,7 @@ function draftScenario(name: string, { base, drafts, changed }: Drafted): Draft[
     key: (key) => `scenario/${name}/${key}`,
     stated: (own) => ({
       scope: null,
+      ...listDocuments(own, changed),
       warnings: [
         ...warningsOf(own.key, own),
         ...(own.warnings ?? []).map((warning) =>
@@ -95,6 +96,17 @@ function draftScenario(name: string, { base, drafts, changed }: Drafted): Draft[
     warnings: after.has(key) ? [] : warningsOf(key, null),
   }));
   return [...made, ...differences];
+}
+
+/** Returns the documents of a figure as they are stated; a row that the scenario adds is not one. */
+function listDocuments({ documents }: Draft, { changed }: ChangedRows): Pick<Draft, 'documents'> {
+  if (documents === undefined) return {};
+  return {
+    documents: documents.flatMap((row) => {
+      const own = changed.get(row);
+      return own === undefined ? row : (own.before ?? []);
+    }),
+  };
 }
 
 /** Whether a figure is a total, or what a unit emits. */
@@ -130,10 +142,12 @@ class Changes {
     if (known !== undefined) return known;
     const found = new Set<ChangedRow>();
     const nodes = nodesOf(draft.expression);
-    forEachRow(nodes, (row) => {
+    const add = (row: Row): void => {
       const own = this.#byRow.get(row);
       if (own !== undefined) found.add(own);
-    });
+    };
+    forEachRow(nodes, add);
+    draft.documents?.forEach(add);
     for (const node of nodes)
       if (node.kind === 'figure') for (const own of this.of(node.draft)) found.add(own);
     this.#known.set(draft, found);

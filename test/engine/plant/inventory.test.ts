@@ -74,6 +74,18 @@ describe('streams of plants in inventory@2', () => {
     expect(again.warnings).toEqual(result.warnings);
   });
 
+  it('are refused where readings of a meter count in their place', () => {
+    const [coke, ...others] = PLANT;
+    const rows = [
+      { ...coke!, detail: { ...coke!.detail, meter: 'scale' } },
+      entry('scale/1', '800', 't', { row: 'meter-reading', meter: 'scale' }),
+      ...others,
+    ];
+    expect(() => run('inventory@2', rows, ASKED)).toThrow(
+      expect.objectContaining({ code: 'bad-meter', value: 'scale' }),
+    );
+  });
+
   it('give the tonnes of plant@1 for random plants', () => {
     fc.assert(
       fc.property(plantArbitrary, ({ rows }) => {

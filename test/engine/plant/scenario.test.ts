@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EngineError } from '../../../engine/errors/engine-error.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
-import { COMMON, dataset, figureOf, type TestEntry } from '../dataset.ts';
+import { COMMON, dataset, entry, figureOf, type TestEntry } from '../dataset.ts';
 import { carbon, plantArbitrary, property, stream } from './plants.ts';
 
 const run = (rows: readonly TestEntry[], parameters: object = {}): RunResult =>
@@ -119,6 +119,26 @@ describe('scenarios of plant@1', () => {
       (JSON.parse(text) as { key: string }[]).toSorted((a, b) => (a.key < b.key ? -1 : 1));
     expect(sorted(asBase)).toEqual(sorted(asOwn));
     for (const { key, value } of figures) if (key.startsWith('scenario-diff')) expect(value, key).toBe('0');
+  });
+
+  it('multiply what meters measured, and refuse a value in the place of readings', () => {
+    const rows = [
+      ...WORKS.map((row) =>
+        row.key === 'coke: > furnace' ? { ...row, detail: { ...row.detail, meter: 'scale' } } : row,
+      ),
+      entry('scale/1', '800', 't', { row: 'meter-reading', meter: 'scale' }),
+      entry('scale/k', '1.05', '1', { row: 'meter-calibration', meter: 'scale', by: 'a laboratory' }),
+    ];
+    const result = run(rows, withChanges({ key: 'coke: > furnace', times: '0.5' }));
+    const key = 'plant/works/furnace/in/coke/CO2';
+    expect(valueOf(result, key)).toBe('2464'); // 800 × 1.05 × 0.8 × 44/12
+    expect(valueOf(result, `scenario/green/${key}`)).toBe('1232');
+    expect(warningsOf(result, `scenario/green/${key}`)).toEqual([
+      'scenario green: coke: > furnace is times 0.5: 450 t in place of 900 t: a plan',
+    ]);
+    expect(attempt(() => run(rows, withChanges({ key: 'coke: > furnace', value: '5' })))).toBe(
+      'bad-scenario',
+    );
   });
 
   it('have an interval of the difference in which rows that did not change cancel', () => {
