@@ -611,6 +611,11 @@ export const BAD_RUNS: readonly BadRun[] = [
       [{ key: 'idle/carbon', value: '1' }],
     ],
     [
+      'of a stream whose carbon is unknown',
+      'bad-scenario - parameters.scenarios.0.changes.0',
+      [{ key: 'ash', times: '2' }],
+    ],
+    [
       'of one row by two changes',
       'bad-scenario - parameters.scenarios.0.changes.1',
       [
@@ -674,6 +679,9 @@ export const BAD_RUNS: readonly BadRun[] = [
         stream('s', { material: 'coke', toUnit: 'furnace' }),
         stream('t', { material: 'coke', toUnit: 'furnace' }),
         stream('iron', { material: 'iron', fromUnit: 'furnace' }),
+        stream('coal', { material: 'coke', toUnit: 'boiler', treatment: 'combustion' }),
+        stream('ash', { material: 'ash', fromUnit: 'boiler' }),
+        entry('coke/burned', '1', '1', { row: 'oxidation', fuel: 'coke', year: 2023 }),
         carbonOf('coke', '0.8'),
         carbonOf('iron', '0.9'),
         carbonOf('idle', '0.9'),

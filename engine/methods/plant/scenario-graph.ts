@@ -20,9 +20,14 @@ export function standOnStated(
     ...rewriting,
     quantity: (node) => rewriteQuantity(node, changed),
     rows: (node) => rewriteSum(node, changed, moved),
-    whole: ({ documents = [] }, expression) =>
-      documents.reduce((whole, row) => multiplyMeasured(whole, changed.get(row)), expression),
+    whole: (own, expression) =>
+      listMetered(own).reduce((whole, row) => multiplyMeasured(whole, changed.get(row)), expression),
   });
+}
+
+/** Returns the stream that a figure of a meter is about: its readings count in place of what the stream states. */
+export function listMetered({ key, documents = [] }: Draft): readonly Row[] {
+  return /^plant\/[^/]+\/meter\//.test(key) ? documents : [];
 }
 
 /**

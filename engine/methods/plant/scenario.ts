@@ -6,7 +6,7 @@ import { differenceOf, NOTHING, nodesOf, valueOf } from '../../figures/expressio
 import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
 import type { Row } from '../../rows/row.ts';
 import type { FigureKind } from '../method.ts';
-import { standOnStated } from './scenario-graph.ts';
+import { listMetered, standOnStated } from './scenario-graph.ts';
 import type { Scenario } from './scenario-parameters.ts';
 import { changeRows, refuseChange, type ChangedRow, type ChangedRows } from './scenario-rows.ts';
 
@@ -147,7 +147,7 @@ class Changes {
       if (own !== undefined) found.add(own);
     };
     forEachRow(nodes, add);
-    draft.documents?.forEach(add);
+    listMetered(draft).forEach(add);
     for (const node of nodes)
       if (node.kind === 'figure') for (const own of this.of(node.draft)) found.add(own);
     this.#known.set(draft, found);
