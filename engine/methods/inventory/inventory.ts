@@ -336,7 +336,10 @@ function computePlants(context: MethodContext, chosen: Parameters): Draft[] {
   for (const stream of rowsOfType(context.rows, 'plant-stream'))
     for (const column of ['meter', 'checkMeter'] as const) {
       const meter = stream.detail[column];
-      if (meter === undefined || METER_ROWS.every((type) => rowsAbout(context.rows, type, meter).length === 0))
+      if (
+        meter === undefined ||
+        METER_ROWS.every((type) => rowsAbout(context.rows, type, meter).length === 0)
+      )
         continue;
       const text = `${stream.key} names meter ${meter}, and inventory@2 takes no readings or calibrations: leave these out so that the amount of the stream counts, or run plant@1`;
       throw new EngineError('bad-meter', text, meter, placeOf(stream, `detail.${column}`));
