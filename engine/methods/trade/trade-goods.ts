@@ -5,13 +5,14 @@ import type { Draft } from '../../figures/draft.ts';
 import { factorOf, sumOf, valueOf } from '../../figures/expression.ts';
 import { distinctTexts, selectionOf, type MethodContext } from '../../figures/figure.ts';
 import { Shapes, sumTerms, type Shape } from '../../figures/terms.ts';
+import { totalOf } from '../../figures/total.ts';
 import { tonnesPer } from '../../quantities/unit.ts';
 import { liesOutside } from '../../rows/activity.ts';
 import { rowsOfType } from '../../rows/row-index.ts';
 import type { Period, RowOf } from '../../rows/row.ts';
 import { balanceOf } from '../../trade/accounts.ts';
 import type { Method } from '../method.ts';
-import { commonParameters } from '../parameters.ts';
+import { commonParameters, gwpSet } from '../parameters.ts';
 
 const parameters = commonParameters.extend({
   side: z
@@ -31,6 +32,11 @@ const parameters = commonParameters.extend({
     .min(1)
     .optional()
     .describe('The gases that are computed. Absent: all that a factor is given for.'),
+  gwpSet: gwpSet
+    .optional()
+    .describe(
+      'The set of global warming potentials by which these gases are added up to CO2e too. Absent: they are not.',
+    ),
 });
 type Parameters = z.output<typeof parameters>;
 type TradeRow = RowOf<'trade-quantity' | 'trade-value'>;
@@ -43,7 +49,7 @@ export const tradeGoods: Method<Parameters> = {
   title: 'Emissions embodied in goods that cross borders, from statistics of trade',
   standard:
     'K. Kanemoto and others (2011), Frameworks for Comparing Emissions Associated with Production, Consumption, And International Trade, Environmental Science & Technology (its abstract was read): total trade flows with emission intensities of the seller (EEBT)',
-  reads: ['trade-quantity', 'trade-value', 'trade-factor'],
+  reads: ['trade-quantity', 'trade-value', 'trade-factor', 'gwp'],
   parameters,
   figures: [
     {
@@ -71,14 +77,18 @@ export const tradeGoods: Method<Parameters> = {
     'Importer and exporter report the same goods. One side counts, as parameters.side says, and the rows of the other are left out.',
     'Re-exports and re-imports were made elsewhere: they are left out.',
     'A factor is that of the place of the seller and of the code, or of its first digits, the longest that has one. What the factor covers decides what the figure covers: with emissions of the maker alone, inputs from elsewhere are not in it.',
+    'In CO2e, methane counts as not fossil: a factor does not say where it comes from.',
     'A sum over partners is not an account of a country where a partner or a good is missing.',
   ],
-  leavesOut: (chosen) => (row) => reasonOf(row as TradeRow, chosen),
+  leavesOut: (chosen) => (row) => reasonOf(row as TradeRow | FactorRow | RowOf<'gwp'>, chosen),
   compute: computeTradeGoods,
 };
 
-function reasonOf({ detail }: TradeRow | FactorRow, { side, amounts }: Parameters): string | null {
-  if (detail.row === 'trade-factor') return null;
+function reasonOf(
+  { detail }: TradeRow | FactorRow | RowOf<'gwp'>,
+  { side, amounts }: Parameters,
+): string | null {
+  if (detail.row === 'trade-factor' || detail.row === 'gwp') return null;
   if (detail.row !== typeOf(amounts))
     return `parameters.amounts counts ${amounts}, and this states the same goods`;
   if (detail.flow.startsWith('re-')) return 'these goods were made elsewhere, so they are not of the seller';
@@ -109,17 +119,48 @@ function computeTradeGoods(context: MethodContext, chosen: Parameters): Draft[] 
   }
   const pairs = Map.groupBy(rows, (row) => pairOf(row).join('/'));
   for (const own of pairs.values()) refuseTwice(own);
-  return gases.flatMap((gas) => {
+  const ofGases = gases.map((gas) => {
     const shapeOf = shapesOf(factors, gas, context);
-    const flows = [...pairs.values()].map((own): Flow => {
+    return [...pairs.values()].map((own): Flow => {
       const [from, to] = pairOf(own[0]!);
       const { reporter, partner, flow } = own[0]!.detail;
       const selection = selectionOf(context, type, { reporter, partner, flow });
-      const about = { ...aboutOf(gas, [from, to]), key: `traded/${from}/${to}/${gas}` };
-      return { from, to, draft: { ...about, expression: sumTerms(own, selection, shapeOf) } };
+      const about = aboutOf({ name: gas, gases: [gas], gwpSet: null }, [from, to]);
+      const expression = sumTerms(own, selection, shapeOf);
+      return { from, to, draft: { ...about, key: `traded/${from}/${to}/${gas}`, expression } };
     });
-    return [...flows.map(({ draft }) => draft), ...sumCountries(flows, gas)];
   });
+  const figures = ofGases.flatMap((flows, at) =>
+    listFigures(flows, { name: gases[at]!, gases: [gases[at]!], gwpSet: null }),
+  );
+  const { gwpSet: set } = chosen;
+  if (set === undefined) return figures;
+  const totals = addUpGases(ofGases, set, context);
+  return [...figures, ...listFigures(totals, { name: 'CO2e', gases: distinctTexts(gases), gwpSet: set })];
+}
+
+/** What figures measure: a gas, or the CO2e of several. */
+interface Measured {
+  readonly name: string;
+  readonly gases: readonly string[];
+  readonly gwpSet: string | null;
+}
+
+/** Returns the CO2e of each flow. @throws EngineError as `totalOf` */
+function addUpGases(
+  ofGases: readonly (readonly Flow[])[],
+  set: string,
+  context: MethodContext,
+): readonly Flow[] {
+  return ofGases[0]!.map(({ from, to }, pair): Flow => {
+    const about = { key: `traded/${from}/${to}/CO2e`, method: 'trade-goods@1', scope: null, gwpSet: set };
+    const parts = ofGases.map((flows) => flows[pair]!.draft);
+    return { from, to, draft: totalOf(parts, about, context) };
+  });
+}
+
+function listFigures(flows: readonly Flow[], measured: Measured): Draft[] {
+  return [...flows.map(({ draft }) => draft), ...sumCountries(flows, measured)];
 }
 
 interface Flow {
@@ -128,30 +169,27 @@ interface Flow {
   readonly draft: Draft;
 }
 
-function sumCountries(flows: readonly Flow[], gas: string): Draft[] {
+function sumCountries(flows: readonly Flow[], measured: Measured): Draft[] {
+  const { name } = measured;
   return distinctTexts(flows.flatMap(({ from, to }) => [from, to])).flatMap((country) => {
     const sum = (what: 'exports' | 'imports', end: 'from' | 'to'): Draft | null => {
       const own = flows.filter((flow) => flow[end] === country).map(({ draft }) => valueOf('traded', draft));
       if (own.length === 0) return null;
-      return { ...aboutOf(gas, [country]), key: `${what}/${country}/${gas}`, expression: sumOf(own) };
+      return { ...aboutOf(measured, [country]), key: `${what}/${country}/${name}`, expression: sumOf(own) };
     };
     const [exports, imports] = [sum('exports', 'from'), sum('imports', 'to')];
     if (exports === null || imports === null) return [exports, imports].filter((draft) => draft !== null);
-    const about = { ...imports, key: `balance/${country}/${gas}` };
+    const about = { ...imports, key: `balance/${country}/${name}` };
     return [exports, imports, balanceOf(about, imports, exports)];
   });
 }
 
-function aboutOf(gas: string, geographies: readonly string[]): Omit<Draft, 'key' | 'expression'> {
+function aboutOf(
+  { name, gases, gwpSet: set }: Measured,
+  geographies: readonly string[],
+): Omit<Draft, 'key' | 'expression'> {
   return {
-    ...{
-      method: 'trade-goods@1',
-      unit: `t{${gas}}`,
-      scope: null,
-      categories: [],
-      gases: [gas],
-      gwpSet: null,
-    },
+    ...{ method: 'trade-goods@1', unit: `t{${name}}`, scope: null, categories: [], gases, gwpSet: set },
     geographies: geographies.toSorted(),
   };
 }

@@ -64,6 +64,44 @@ describe('emissions of goods that cross borders', () => {
     expect(figureOf(run(rows, { amounts: 'values' }), 'traded/CN/DE/CO2').value).toBe('0.4');
   });
 
+  describe('with a set of potentials', () => {
+    const gasFactor = (gas: string, value: string): TestEntry =>
+      entry(
+        `factor/${gas}`,
+        value,
+        `kg{${gas}}/t`,
+        { row: 'trade-factor', code: '72', gas, year: 2023 },
+        ALWAYS,
+      );
+    const POTENTIAL = entry(
+      'AR5/CH4',
+      '28',
+      'kg{CO2e}/kg',
+      { row: 'gwp', gas: 'CH4', gwpSet: 'AR5', horizon: 100, year: 2013 },
+      ALWAYS,
+    );
+    const STEEL = [ROWS[0]!, traded('back', ['1', 't'], ['CN', 'import', 'DE', '7208']), factor('72', '2')];
+
+    it('add up to CO2e, each flow and the sums and balances of countries', () => {
+      const result = run([...STEEL, gasFactor('CH4', '0.5'), POTENTIAL], { gwpSet: 'AR5' });
+      // 1000 · (2 + 28 · 0.0005)
+      const expected = { 'traded/CN/DE': '2014', 'exports/CN': '2014', 'balance/DE': '2011.986' };
+      for (const [key, value] of Object.entries(expected)) {
+        const figure = figureOf(result, `${key}/CO2e`);
+        expect(figure, key).toMatchObject({ value, unit: 't{CO2e}' });
+        expect(figure.detail, key).toMatchObject({ gwpSet: 'AR5', gases: ['CH4', 'CO2'] });
+      }
+      const apart = run([...STEEL, gasFactor('CH4', '0.5'), POTENTIAL]);
+      expect(result.figures.filter(({ key }) => !key.endsWith('/CO2e'))).toEqual(apart.figures);
+    });
+
+    it('are refused where a gas has no potential in it', () => {
+      const rows = [...STEEL, gasFactor('SF6', '1'), POTENTIAL];
+      const expected = { code: 'missing-factor', value: 'AR5 potential of SF6' };
+      expect(() => run(rows, { gwpSet: 'AR5' })).toThrow(expect.objectContaining(expected));
+    });
+  });
+
   it.each([
     [
       'goods without a factor',
