@@ -65,7 +65,7 @@ export function weigh(errors: readonly MeasurementError[], balances: Coefficient
   };
   return {
     variances,
-    net: inverse.map((row, at) => row.map((cell) => cell * variances[at]!)),
+    net: inverse.map((row, at) => dropSmall(row, variances).map((cell) => cell * variances[at]!)),
     parts,
     adjustments: Float64Array.from(errors, (_, at) => {
       const variance = covarianceOf(at, at);
@@ -73,6 +73,16 @@ export function weigh(errors: readonly MeasurementError[], balances: Coefficient
     }),
     covarianceOf,
   };
+}
+
+/** Below this part of the largest one, a weight is less than the last digit of a constant. */
+const LEAST_WEIGHT = 1e-13;
+
+/** Returns a row of S⁻¹ without what no digit shows: balances far away, by what their gaps weigh where they are as large as their standard deviations. */
+function dropSmall(row: Float64Array, variances: Float64Array): Float64Array {
+  const sizes = row.map((cell, at) => (cell < 0 ? -cell : cell) * sqrt(variances[at]!));
+  const least = LEAST_WEIGHT * sizes.reduce((most, size) => (size > most ? size : most), 0);
+  return row.map((cell, at) => (sizes[at]! < least ? 0 : cell));
 }
 
 /** Returns V Aᵀ: for each measurement its covariance with each gap, where there is one. */

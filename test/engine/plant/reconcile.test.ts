@@ -312,6 +312,22 @@ describe('reconcile@1 of random plants', () => {
     );
   });
 
+  it('closes a long chain of units, where balances far away weigh nothing', () => {
+    const flows = Array.from({ length: 40 }, (_, at) => [
+      { material: 'in', from: -1, to: at, value: 500 + ((at * 37) % 101), width: 5 },
+      { material: 'side', from: at, to: -1, value: 480 + ((at * 53) % 97), width: 1 + (at % 7) },
+      { material: 'main', from: at, to: at + 1 < 40 ? at + 1 : -1, value: 300 + ((at * 11) % 31), width: 4 },
+    ]).flat();
+    const sides = Array.from({ length: 40 }, (_, unit) =>
+      flows.map(({ from, to }) => (to === unit ? 1 : 0) - (from === unit ? 1 : 0)),
+    );
+    const result = run(rowsOf({ units: 40, flows }), { rounding: { mode: 'half-even', decimals: 9 } });
+    const values = flows.map((flow) => numberOf(result, keyOf(nameOf(flow), 'reconciled')));
+    for (const side of sides) expect(dot(side, values)).toBeCloseTo(0, 7);
+    const variances = flows.map(({ width }) => width ** 2);
+    solveLagrange(flows, variances, sides).forEach((value, at) => expect(values[at]).toBeCloseTo(value, 6));
+  });
+
   it('changes nothing where the balances hold, to the last digit', () => {
     fc.assert(
       fc.property(plantArbitrary, (plant) => {
