@@ -292,7 +292,7 @@ const UNSURE = { uncertainty: { distribution: 'normal', standardDeviation: '0.01
 /** A plant whose flows are measured: one of them by volume, with its density, and one by readings. */
 const METERED = [
   ...[
-    ['ore', '100', 't', { toUnit: 'furnace', meter: 'scale' }],
+    ['ore', '100', 't', { toUnit: 'furnace', meter: 'scale', checkMeter: 'belt' }],
     ['iron', '90', 't', { fromUnit: 'furnace', ...UNSURE }],
     ['gas', '9000', 'm3', { fromUnit: 'furnace', ...UNSURE }],
   ].map(([material, value, unit, more]) =>
@@ -300,10 +300,12 @@ const METERED = [
       ...{ row: 'plant-stream', plant: 'plant', material, ...(more as object), ...DONE },
     }),
   ),
-  entry('scale/year', '99', 't', { row: 'meter-reading', meter: 'scale' }),
-  entry('scale/sure', '1.01', '1', {
-    ...{ row: 'meter-calibration', meter: 'scale', by: 'a laboratory', ...UNSURE },
-  }),
+  ...['scale', 'belt'].flatMap((meter, at) => [
+    entry(`${meter}/year`, `${99 + at}`, 't', { row: 'meter-reading', meter }),
+    entry(`${meter}/sure`, '1.01', '1', {
+      ...{ row: 'meter-calibration', meter, by: 'a laboratory', ...UNSURE },
+    }),
+  ]),
   ...['ore', 'iron'].map((fuel) =>
     entry(`${fuel}/carbon`, '0.1', 'kg/kg', { row: 'carbon-content', fuel, year: 2023 }),
   ),

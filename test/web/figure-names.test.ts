@@ -25,6 +25,8 @@ function listKeys(pattern: string): string[] {
   if (pattern === 'eliminated/{scope}/{figure}')
     return ['eliminated/scope1/total', 'eliminated/scope3/total'];
   if (pattern.includes('{figure...}')) return [pattern.replace('{figure...}', 'scope2/market')];
+  if (/\/(second|meters)\/\{figure\}$/.test(pattern))
+    return listKeys(pattern.replace('{figure}', 'measured'));
   const filled = pattern.replace('{scope}/{total}', 'scope1/total');
   const [whole, name] = /\{(\w+)\}/.exec(filled) ?? [];
   if (whole === undefined) return [filled];

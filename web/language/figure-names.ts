@@ -295,6 +295,12 @@ function nameReconciled([plant, ...rest]: Segments, { reconcile: texts }: Figure
     const [, from, to, material, part] = flow;
     return pick(texts.flow, part!)?.(texts.flowOf(plant, from!, to!, material!)) ?? null;
   }
+  const twice = /^from\/([^/]+)\/to\/([^/]+)\/([^/]+)\/(second|meters)\/([a-z]+)$/.exec(key);
+  if (twice !== null) {
+    const [, from, to, material, of, part] = twice;
+    const about = texts[of as 'second' | 'meters'](texts.flowOf(plant, from!, to!, material!));
+    return pick(of === 'second' ? texts.flow : texts.balance, part!)?.(about) ?? null;
+  }
   const [, balance, part] = /^balance\/([^/]+)\/([a-z]+)$/.exec(key) ?? [];
   return balance === undefined
     ? null

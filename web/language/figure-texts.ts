@@ -171,6 +171,8 @@ export const ENGLISH_FIGURES = {
       adjustment: (flow: string) => `${flow}, what was added`,
       test: (flow: string) => `${flow}, measurement test`,
     },
+    second: (flow: string) => `${flow} by its second meter`,
+    meters: (flow: string) => `${flow}, both meters`,
     balanceOf: (plant: string, balance: string) => `Plant ${plant}: balance ${balance}`,
     balance: {
       measured: (balance: string) => `${balance}, open as measured`,
@@ -435,6 +437,8 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
       adjustment: (flow) => `${flow}，调整量`,
       test: (flow) => `${flow}，测量检验`,
     },
+    second: (flow) => `${flow}（第二计量表）`,
+    meters: (flow) => `${flow}（两只计量表）`,
     balanceOf: (plant, balance) => `装置 ${plant}：平衡 ${balance}`,
     balance: {
       measured: (balance) => `${balance}，测量后的不平衡量`,

@@ -11,7 +11,7 @@ import type { RowOf } from '../../rows/row.ts';
 import type { Spreads } from '../../uncertainty/variables.ts';
 import type { Balance, BalanceTerm } from '../reconcile/balance.ts';
 import type { Measurement } from '../reconcile/measurement.ts';
-import { KINDS, listMeasured, measureFlow, type MeasuredFlow } from './measured.ts';
+import { KINDS, listMeasured, measureFlow, secondOf, type MeasuredFlow } from './measured.ts';
 import type { Plant } from './network.ts';
 
 type Term = RowOf<'balance-term'>;
@@ -39,7 +39,8 @@ export interface Opening {
 }
 
 /**
- * Returns the balances of a plant, and the flows that they count: units that streams enter and leave, and the balances that rows state.
+ * Returns the balances of a plant, and the flows that they count: units that streams enter and leave, the balances that rows state, and that both
+ * meters of a flow measure the same.
  * @throws EngineError `bad-balance`, `missing-uncertainty`, `unit-mismatch`; as `selectFactor`
  */
 export function openBalances(plant: Plant, opening: Opening): Balanced {
@@ -71,7 +72,22 @@ export function openBalances(plant: Plant, opening: Opening): Balanced {
       terms: own.map(({ flow, counts }) => ({ measurement: measure(flow), counts })),
     };
   });
-  return { balances, flows: used };
+  const doubled = [...used].flatMap(([flow, measurement]) => {
+    const second = secondOf(flow);
+    return second === null ? [] : [{ flow, measurement, second }];
+  });
+  const ofMeters = doubled.map(({ flow, measurement, second }): Balance => {
+    const beside = measureFlow(second, opening, []);
+    used.set(second, beside);
+    return {
+      ...{ name: `of both meters of ${flow.name}`, prefix: `${measurement.prefix}/meters`, unit: flow.unit },
+      terms: [
+        { measurement, counts: 'in' },
+        { measurement: beside, counts: 'out' },
+      ],
+    };
+  });
+  return { balances: [...balances, ...ofMeters], flows: used };
 }
 
 /** Returns the flows of a balance: those that enter or leave the unit of its name, and those that rows state. */

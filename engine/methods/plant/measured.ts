@@ -30,6 +30,8 @@ export interface MeasuredFlow {
   readonly stream: Stream;
   /** In which they are added up: one of `KINDS`. */
   readonly unit: Unit;
+  /** The last segment of its keys where it is what second meters measured. */
+  readonly second?: 'second';
 }
 
 /** Returns the flows of a plant that are measured each on its own. @throws EngineError `unit-mismatch`; as `selectChain` */
@@ -47,6 +49,19 @@ export function listMeasured({ name: plant, flows }: Plant, context: MethodConte
   });
 }
 
+/** Returns a flow as its second meters measured it; null where not all of its streams have one that says how uncertain it is. */
+export function secondOf(flow: MeasuredFlow): MeasuredFlow | null {
+  const flows = flow.flows.map((own): Flow => {
+    const { metered } = own;
+    return metered === null ? own : { ...own, metered: { ...metered, amounts: metered.checks } };
+  });
+  const isWhole = flows.every(({ streams, metered }) =>
+    streams.every((stream) => metered?.amounts.has(stream) === true),
+  );
+  if (!isWhole || flows.some((own) => findCertain(own) !== null)) return null;
+  return { ...flow, name: `${flow.name} by ${flow.stream.detail.checkMeter!}`, flows, second: 'second' };
+}
+
 /** Returns the unit in which a stream counts after its conversion factors. */
 function kindOf(stream: Stream, context: MethodContext): Unit {
   const after = unitAfter(stream.unit, selectChain(stream, stream, context));
@@ -62,9 +77,10 @@ export function measureFlow(
   { context, spreads }: { readonly context: MethodContext; readonly spreads: Spreads },
   warnings: readonly Warning[],
 ): Measurement {
-  const { name, plant, material, fromUnit, toUnit, flows, stream, unit } = flow;
+  const { name, plant, material, fromUnit, toUnit, flows, stream, unit, second } = flow;
   flows.forEach(refuseCertain);
-  const prefix = `reconcile/${plant}/from/${fromUnit ?? BORDER}/to/${toUnit ?? BORDER}/${material}`;
+  const ends = `from/${fromUnit ?? BORDER}/to/${toUnit ?? BORDER}`;
+  const prefix = ['reconcile', plant, ends, material, ...(second === undefined ? [] : [second])].join('/');
   const draft = {
     ...{ key: `${prefix}/measured`, unit: unit.text, method: METHOD, scope: null, gwpSet: null, gases: [] },
     ...describeUses(flows.flatMap(({ streams }) => streams)),
@@ -90,15 +106,20 @@ function shapesTo(unit: Unit, { streams }: Flow, context: MethodContext): (strea
 }
 
 /** Throws for a stream of which neither its row nor its meter says how uncertain it is. */
-function refuseCertain({ streams, metered }: Flow): void {
-  for (const stream of streams) {
-    const rows: Row[] = [stream];
+function refuseCertain(flow: Flow): void {
+  const stream = findCertain(flow);
+  if (stream === null) return;
+  const text = `${stream.key} states no uncertainty, which decides how far a balance moves it: add detail.uncertainty to it or to the calibrations of its meter, or name the balances without it in parameters.balances`;
+  throw new EngineError('missing-uncertainty', text, stream.value, placeOf(stream, 'detail.uncertainty'));
+}
+
+function findCertain({ streams, metered }: Flow): Stream | null {
+  const isCertain = (stream: Stream): boolean => {
     const [amount, factor] = [metered?.amounts.get(stream), metered?.factors.get(stream)];
+    const rows: Row[] = amount === undefined ? [stream] : [];
     if (factor !== undefined) rows.push(factor.row);
     if (amount !== undefined) forEachRow(nodesOf(amount.expression), (row) => rows.push(row));
-    const isStated = rows.some(({ detail }) => 'uncertainty' in detail && detail.uncertainty !== undefined);
-    if (isStated) continue;
-    const text = `${stream.key} states no uncertainty, which decides how far a balance moves it: add detail.uncertainty to it or to the calibrations of its meter, or name the balances without it in parameters.balances`;
-    throw new EngineError('missing-uncertainty', text, stream.value, placeOf(stream, 'detail.uncertainty'));
-  }
+    return rows.every(({ detail }) => !('uncertainty' in detail) || detail.uncertainty === undefined);
+  };
+  return streams.find(isCertain) ?? null;
 }

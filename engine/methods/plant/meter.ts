@@ -16,6 +16,8 @@ import type { Stream } from './stream.ts';
 export interface Metered {
   /** The amounts of streams by the readings of their meters: these count, and not what the streams state. */
   readonly amounts: ReadonlyMap<Stream, Draft>;
+  /** What second meters measured: it is compared, and counts only where both are reconciled. */
+  readonly checks: ReadonlyMap<Stream, Draft>;
   /** The calibrations that multiply what other streams state. */
   readonly factors: ReadonlyMap<Stream, Quantity>;
   /** Warnings about the latter. */
@@ -41,16 +43,19 @@ export function meterStreams(streams: readonly Stream[], context: MethodContext)
   const own = read.filter(({ isCheck }) => !isCheck);
   own.forEach((use) => refuseUnchecked(use, checks));
   const amounts = new Map(own.map((use) => [use.stream, draftMeter(use, checks.get(use.stream))]));
+  const beside = new Map([...checks].map(([stream, use]) => [stream, draftMeter(use)]));
   return {
     amounts,
+    checks: beside,
     factors: new Map(stated.map((use) => [use.stream, factorOfStated(use)])),
     warnings: new Map(stated.map((use) => [use.stream, warnOfStated(use)])),
-    drafts: [...amounts.values(), ...[...checks.values()].map((use) => draftMeter(use))],
+    drafts: [...amounts.values(), ...beside.values()],
   };
 }
 
 const NOTHING_METERED: Metered = {
   amounts: new Map(),
+  checks: new Map(),
   factors: new Map(),
   warnings: new Map(),
   drafts: [],

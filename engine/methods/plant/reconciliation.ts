@@ -48,6 +48,16 @@ export const RECONCILED_FIGURES: readonly FigureKind[] = [
     unit: '*',
     meaning: 'A flow as it was measured, in t, m3 or GJ. Beyond the border of the plant is outside.',
   },
+  {
+    key: `${FLOW}/second/{figure}`,
+    unit: '*',
+    meaning: 'The same four figures of what second meters measured.',
+  },
+  {
+    key: `${FLOW}/meters/{figure}`,
+    unit: '*',
+    meaning: 'The same four figures of a balance: one meter less the other.',
+  },
   { key: `${FLOW}/adjustment`, unit: '*', meaning: 'v: what is added to it so that the balances close.' },
   { key: `${FLOW}/reconciled`, unit: '*', meaning: 'The sum of both.' },
   {

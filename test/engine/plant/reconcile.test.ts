@@ -184,6 +184,41 @@ describe('reconcile@1', () => {
     expect(figureOf(result, keyOf('slag: furnace >', 'reconciled')).value).toBe('9');
   });
 
+  it('takes both meters of a flow, and refuses two that differ and are certain', () => {
+    const twice = (halfWidth: string): TestEntry[] => {
+      const { uncertainty: _none, ...detail } = stream('ore: > furnace', '100', '0').detail!;
+      const meters = { meter: 'scale', checkMeter: 'belt' };
+      const calibration = { uncertainty: { distribution: 'interval95', halfWidth } };
+      return [
+        { ...stream('ore: > furnace', '100', '0'), detail: { ...detail, ...meters } },
+        stream('iron: furnace >', '100', '10'),
+        ...['scale', 'belt'].flatMap((meter, at) => [
+          entry(`${meter}/year`, `${100 + 4 * at}`, 't', { row: 'meter-reading', meter }),
+          entry(`${meter}/by`, '1', '1', {
+            row: 'meter-calibration',
+            meter,
+            by: 'a laboratory',
+            ...calibration,
+          }),
+        ]),
+      ];
+    };
+    const result = run(twice('0.01'));
+    const [key, at] = [
+      keyOf('ore: > furnace', 'reconciled'),
+      (part: string) => keyOf('ore: > furnace', part),
+    ];
+    // Weights 1/1², 1/1.04² and 1/10²
+    const weights = [1, 1 / 1.04 ** 2, 1 / 100];
+    const mean =
+      (100 * weights[0]! + 104 * weights[1]! + 100 * weights[2]!) / (weights[0]! + weights[1]! + weights[2]!);
+    expect(numberOf(result, key)).toBeCloseTo(mean, 6);
+    expect(numberOf(result, at('second/measured'))).toBe(104);
+    expect(numberOf(result, at('second/reconciled'))).toBeCloseTo(mean, 6);
+    expect(numberOf(result, at('meters/measured'))).toBe(-4);
+    expect(() => run(twice('0'))).toThrow(expect.objectContaining({ code: 'singular-weights' }));
+  });
+
   it('warns of a unit that has streams on one side alone, and of a flow below 0', () => {
     const rows = [
       stream('coal: > mill', '1', '5'),
