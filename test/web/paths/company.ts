@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
-import { saysGood } from './shown.ts';
+import { lastStep, saysGood } from './shown.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../data');
 const COLUMNS = ['Meter', 'Fuel', 'Used', 'Unit', 'Begins', 'Ends'];
@@ -131,6 +131,47 @@ export function describeCompany(portal: () => Portal): void {
       await page.waitForTimeout(500);
       expect(await page.getByLabel('Reason').inputValue()).toBe('It was counted twice.');
     });
+
+    itLong(
+      'enters a change of a plant as the next version of its streams, and sees what it emits',
+      async () => {
+        const page = await portal().open('/company/import', { wallet: 'company' });
+        const errors = watchErrors(page);
+        await signIn(page);
+        await page.getByRole('button', { name: 'Enter the streams of a plant' }).click();
+        await page.getByRole('button', { name: 'streams/harbour' }).click();
+        await page.getByLabel('Amount, stream 1', { exact: true }).fill('401000');
+        await page.getByRole('button', { name: 'Add a stream' }).click();
+        const added = (column: string) => page.getByLabel(new RegExp(`^${column}, stream \\d+$`)).last();
+        await added('To').fill('blast-furnace');
+        await added('Material').fill('natural-gas');
+        await added('Amount').fill('10');
+        await added('Unit').fill('TJ');
+        await added('What becomes of it').selectOption('combustion');
+        await page.getByRole('button', { name: 'Use these streams' }).click();
+        await page.getByRole('button', { name: 'Check all rows' }).click();
+        await page.getByText('1 added: stream/outside/blast-furnace/natural-gas').waitFor();
+        await page.getByText('1 changed: stream/outside/coke-oven/coking-coal').waitFor();
+        await page.getByRole('textbox', { name: 'Reason' }).fill('the scale was read again');
+        await page.getByRole('button', { name: 'Read what you sign' }).click();
+        await page.getByRole('button', { name: 'Sign and register' }).click();
+        await lastStep(page).waitFor({ timeout: 60_000 });
+        await page.getByRole('link', { name: 'Compute figures' }).click();
+        await page.getByLabel('How the figures are computed').selectOption('plant@1');
+        for (const name of [
+          'Streams of the steelworks',
+          'Materials of the steelworks',
+          'Warming potentials AR5',
+        ])
+          await page.getByRole('checkbox', { name }).check();
+        await page.getByText('More parameters').click();
+        await page.getByLabel('Rule set', { exact: true }).selectOption('ipcc-2006');
+        await page.getByLabel('Open part of a carbon balance').fill('0.01');
+        await page.getByRole('button', { name: 'Compute', exact: true }).click();
+        await page.getByRole('row', { name: /plant\/harbour\/total/ }).waitFor();
+        expect(errors).toEqual([]);
+      },
+    );
 
     itLong('imports a Parquet file', async () => {
       const page = await portal().open('/company/import', { wallet: 'company' });

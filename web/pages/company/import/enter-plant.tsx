@@ -109,7 +109,6 @@ function Begin({ session, state, onChange }: Omit<EnterPlantProps, 'plant'>) {
     });
   return (
     <div>
-      <p className="quiet">{texts.begin}</p>
       <OwnSubjects party={party} kind="dataset" subject="" onChoose={(subject) => void begin(subject)} />
       {without !== null && (
         <Notice tone="unsure" isLive title={texts.noStreams(showOutside(without, MOST_OF_TITLE))} />
