@@ -60,10 +60,7 @@ export function describeOffline(portal: () => Portal): void {
         await page.getByRole('button', { name: enter }).click();
         const fill = async (labels: readonly string[], texts: readonly string[]): Promise<void> => {
           for (const [index, label] of labels.entries())
-            await page
-              .getByLabel(label, { exact: label.includes('1') })
-              .first()
-              .fill(texts[index]!);
+            await page.getByLabel(label).and(page.locator('input')).first().fill(texts[index]!);
         };
         await fill(fields, ['north works', '2024-01-01', '2024-12-31', 'DE', '2.C.1']);
         await fill(stream, ['blast furnace', 'coke', '1000', 'barrels']);

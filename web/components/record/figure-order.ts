@@ -2,8 +2,9 @@
 export const GROUPS = ['total', 'scope1', 'scope2', 'scope3', 'avoided', 'by-gas'] as const;
 export type Group = (typeof GROUPS)[number] | 'other';
 
-/** Returns the group of a figure, by the first part of its key. */
+/** Returns the group of a figure, by the first part of its key. The total of a plant is with totals. */
 export function groupOf(key: string): Group {
+  if (/^plant\/[^/]+\/total$/.test(key)) return 'total';
   const [first] = key.split('/');
   return GROUPS.find((group) => group === first) ?? 'other';
 }
