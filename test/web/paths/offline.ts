@@ -27,7 +27,7 @@ export function describeOffline(portal: () => Portal): void {
   });
 
   describe('what only the command line can do', () => {
-    it('a fault of a table, or of streams that were entered without one, is said in the words of the page, in both languages', async () => {
+    it('a fault of a table is said in the words of the page, in both languages', async () => {
       const languages = [
         {
           ...{ locale: 'en-GB', check: 'Check all rows', says: 'Choose it under “What the columns mean”' },
