@@ -92,24 +92,22 @@ function backTo(to: Unit, from: Unit, node: Expression): Expression[] {
 
 /** Rounds calorific values, carbon contents and factors of processes; the first two as one step where the rule set does. */
 function roundFactors(factors: readonly Expression[], digits: Steps): Expression[] {
-  const rounded = factors.flatMap((factor) =>
-    factor.kind === 'quantity' ? roundQuantity(factor, digits) : [factor],
-  );
-  if (digits.carbon.isStep !== true) return rounded;
-  const at = factors.findIndex((factor) => isOf(factor, 'NCV') || isOf(factor, 'GCV'));
-  const content = factors.findIndex((factor) => isOf(factor, 'CC'));
-  if (at < 0 || content < 0) return rounded;
-  const [calorific, carbon] = [factors[at], factors[content]] as [Quantity, Quantity];
+  const find = (...symbols: string[]): Quantity | undefined =>
+    factors.filter((factor) => factor.kind === 'quantity').find(({ symbol }) => symbols.includes(symbol));
+  const [calorific, carbon] = [find('NCV', 'GCV'), find('CC')];
+  const round = (factor: Expression): Expression[] =>
+    factor.kind === 'quantity' ? roundQuantity(factor, digits) : [factor];
+  if (digits.carbon.isStep !== true || calorific === undefined || carbon === undefined)
+    return factors.flatMap(round);
   const isVolume = calorific.to.dimension === PER_VOLUME.dimension;
-  const unit = isVolume ? CARBON_PER_VOLUME : CARBON_PER_MASS;
   const step = roundedOf(
-    productOf(...roundQuantity(calorific, digits), ...roundQuantity(carbon, digits)),
+    productOf(...round(calorific), ...round(carbon)),
     digits.carbon.decimals + (isVolume ? VOLUME_SHIFT : 0),
-    unit.text,
+    (isVolume ? CARBON_PER_VOLUME : CARBON_PER_MASS).text,
   );
-  return factors.flatMap((factor, index) => {
-    if (index === at) return [step];
-    return index === content ? [] : factor.kind === 'quantity' ? roundQuantity(factor, digits) : [factor];
+  return factors.flatMap((factor) => {
+    if (factor === calorific) return [step];
+    return factor === carbon ? [] : round(factor);
   });
 }
 
@@ -118,10 +116,6 @@ const [PER_VOLUME, CARBON_PER_MASS, CARBON_PER_VOLUME] = ['GJ/m3', 't/t', 't/m3'
   Unit,
   Unit,
 ];
-
-function isOf(node: Expression, symbol: string): boolean {
-  return node.kind === 'quantity' && node.symbol === symbol;
-}
 
 /** By how much figures can be off that add up the rounded emissions of streams, at most. */
 export function slackOf(streams: readonly Stream[], digits: Digits | undefined): Amount {

@@ -69,7 +69,7 @@ export const plant: Method<Parameters> = {
   version: 1,
   title: 'Emissions and carbon balance of a plant, by its units and streams',
   standard:
-    '2006 IPCC Guidelines, volume 2, chapter 2 (combustion), and volume 3, chapter 1 (processes); Implementing Regulation (EU) 2018/2066, articles 24, 25, 48, 49 and 49a; China, guides of accounting and reporting for power generation, cement (GB/T 32151.8), steel (GB/T 32151.5) and aluminium (GB/T 32151.4). The texts of the regulation and of the guides were not read; what they rest on is in docs/plants.md',
+    '2006 IPCC Guidelines, volume 2, chapter 2 (combustion), and volume 3, chapter 1 (processes); Implementing Regulation (EU) 2018/2066, articles 24, 25, 48, 49 and 49a; China, guides of accounting and reporting for power generation, cement (GB/T 32151.8), steel (GB/T 32151.5) and aluminium (GB/T 32151.4). The texts of the regulation and of the guides were not read; their sources are in docs/rule-sets.md',
   reads: PLANT_ROWS,
   parameters,
   figures: [

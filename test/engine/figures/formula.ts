@@ -46,7 +46,11 @@ class Formula {
   #indices: readonly string[] = [];
 
   constructor(text: string, values: ReadonlyMap<string, Decimal>) {
-    this.#words = text.match(/[A-Za-z][A-Za-z0-9_]*(\[[a-z]\])*|[0-9]+(\.[0-9]+)?|[-+*/^()]/g) ?? [];
+    // A step of a rounding is a quantity: `0.01 t` is 10 kg.
+    const inBaseUnits = text.replaceAll(/, ([0-9.]+) ([^ ,()]+)\)/g, (_, value: string, unit: string) => {
+      return `, ${new Exact(value).times(sizeOf(unit)).toFixed()})`;
+    });
+    this.#words = inBaseUnits.match(/[A-Za-z][A-Za-z0-9_]*(\[[a-z]\])*|[0-9]+(\.[0-9]+)?|[-+*/^(),]/g) ?? [];
     this.#values = values;
   }
 
@@ -83,6 +87,7 @@ class Formula {
     const word = this.#words[this.#at++]!;
     if (['ln', 'exp', 'sqrt'].includes(word) && this.#take('('))
       return this.#inside()[word as 'ln' | 'exp' | 'sqrt']();
+    if (word === 'round' && this.#take('(')) return this.#round();
     if (word === '(') return this.#inside();
     if (word === 'sum') return this.#sumOverIndices();
     if (/^[0-9]/.test(word)) return new Exact(word);
@@ -93,6 +98,15 @@ class Formula {
     const value = this.#values.get(name);
     if (value === undefined) throw new Error(`no operand ${name}`);
     return value;
+  }
+
+  #round(): Decimal {
+    const value = this.#sum();
+    if (!this.#take(',')) throw new Error('expected ,');
+    const step = this.#inside();
+    // Quotients without end are off in the last digits: enough to break a tie.
+    const steps = value.div(step).toSignificantDigits(150);
+    return steps.toDecimalPlaces(0, Decimal.ROUND_HALF_UP).times(step);
   }
 
   #inside(): Decimal {

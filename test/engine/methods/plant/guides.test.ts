@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runMethod, type RunResult } from '../../../../engine/run.ts';
 import { COMMON, dataset, entry, figureOf, gwp, type TestEntry } from '../../dataset.ts';
+import { computeFormula } from '../../figures/formula.ts';
+import { RUNS } from '../../generated-rows.ts';
 
 type Detail = Readonly<Record<string, unknown>>;
 
@@ -35,8 +38,16 @@ function constantsOf(ruleSet: string): TestEntry {
   return entry(`${ruleSet}/CO2`, '44', '1', detail);
 }
 
-const run = (rules: string, rows: readonly TestEntry[], parameters: object = {}): RunResult =>
-  runMethod('plant@1', [dataset('a', ...rows)], { ...COMMON, gwpSet: 'AR5', rules, ...parameters });
+/** Computes a plant, and each of its figures again by its printed formula. */
+function run(rules: string, rows: readonly TestEntry[]): RunResult {
+  const result = runMethod('plant@1', [dataset('a', ...rows)], { ...COMMON, gwpSet: 'AR5', rules });
+  for (const figure of result.figures) {
+    const { roundingDifference = '0' } = figure.detail.derivation;
+    const apart = computeFormula(figure).plus(roundingDifference).minus(figure.value).abs();
+    expect(apart.lessThan('0.000000500001'), figure.key).toBe(true);
+  }
+  return result;
+}
 const valueOf = (result: RunResult, key: string): string => figureOf(result, key).value;
 
 /** A number as a fraction of integers: the other side of every sum here. */
@@ -145,6 +156,23 @@ describe('plant@1 by China’s guides', () => {
     });
   });
 
+  it('rounds amounts and factors of any decimals as fractions of integers do', () => {
+    const decimal = (most: number, decimals: number): fc.Arbitrary<string> =>
+      fc.integer({ min: 1, max: most }).map((count) => String(count / 10 ** decimals));
+    fc.assert(
+      fc.property(decimal(1e9, 4), decimal(1e5, 4), (amount, factor) => {
+        const result = run('cn-steel', [
+          constantsOf('CN-STEEL'),
+          stream('lime: > mill', amount, 't', { treatment: 'process' }),
+          property('process-factor', 'lime', factor, 't{CO2}/t', { gas: 'CO2' }),
+        ]);
+        const hundredths = Exact.read(amount).round(2).times(Exact.read(factor).round(3)).in(2);
+        expect(Number(valueOf(result, 'plant/works/mill/in/lime/CO2'))).toBe(Number(hundredths) / 100);
+      }),
+      RUNS,
+    );
+  });
+
   // Fractions of integers compute the steps again, month by month.
   it('rounds the steps of a power station in each month, and its carbon content as a step', () => {
     const coal = [
@@ -247,5 +275,26 @@ describe('plant@1 by China’s guides', () => {
     expect(valueOf(result, 'scope1/plant/works/cells/CF4')).toBe('3.4');
     // AR5: CF4 6630
     expect(Number(valueOf(result, 'plant/works/total'))).toBeCloseTo(Number(carbon.in(2)) / 100 + 22542, 6);
+  });
+
+  it('leaves intervals as they are without steps', () => {
+    const coke = stream('coke: > furnace', '1000.004');
+    const rows = [
+      {
+        ...coke,
+        detail: { ...coke.detail, uncertainty: { distribution: 'normal', standardDeviation: '0.02' } },
+      },
+      property('carbon-content', 'coke', '0.8', 'kg/kg'),
+      ...['CN-STEEL', 'IPCC-2006'].map(constantsOf),
+    ];
+    const [stepped, exact] = ['cn-steel', 'ipcc-2006'].map((rules) => {
+      const result = runMethod('uncertainty@1', [dataset('a', ...rows)], {
+        ...{ ...COMMON, method: 'plant@1', parameters: { gwpSet: 'AR5', rules } },
+        ...{ approach: 'both', draws: 100, seed: 1 },
+      });
+      return figureOf(result, 'scope1/plant/works/furnace/CO2').detail.uncertainty;
+    });
+    expect(stepped).toBeDefined();
+    expect(stepped).toEqual(exact);
   });
 });
