@@ -71,7 +71,8 @@ export function draftUnits(given: MethodContext, gwpSet: string, name: RuleSetNa
  */
 export function draftUnit(own: Plant, unit: string, rules: Rules): Draft[] {
   const { set } = rules;
-  const { entering, leaving } = flowsOf(own, unit);
+  const { entering: all, leaving } = flowsOf(own, unit);
+  const entering = all.flatMap((flow) => enterAs(flow, rules));
   const prefix = `plant/${own.name}/${unit}`;
   const draft = (part: string, flows: readonly Flow[]): Streamed[] =>
     draftStreams(
@@ -81,10 +82,7 @@ export function draftUnit(own: Plant, unit: string, rules: Rules): Draft[] {
       ({ treatment }) => (treatment === 'output' ? 'process' : treatment),
     );
   const into = [
-    ...draft(
-      'in',
-      entering.filter(({ treatment }) => treatment !== 'output'),
-    ),
+    ...draft('in', entering),
     ...draft(
       'made',
       leaving.filter(({ treatment }) => treatment === 'output'),
@@ -109,6 +107,12 @@ export function draftUnit(own: Plant, unit: string, rules: Rules): Draft[] {
     return { ...draftEmitted(own.name, unit, ins, outs, rules), rules: rulesOf };
   });
   return [...into, ...out].map(({ draft }) => draft).concat(emitted);
+}
+
+/** Returns a flow as the unit takes it that it enters: the output of another unit is part of its mass balance, where it has a carbon content. */
+function enterAs(flow: Flow, rules: Rules): Flow[] {
+  if (flow.treatment !== 'output') return [flow];
+  return isCarbonKnown(flow, rules) ? [{ ...flow, treatment: 'mass-balance' }] : [];
 }
 
 /** Returns the flows whose carbon is taken off what a unit emits: handed over, in its mass balance, or fixed in products. */

@@ -39,8 +39,9 @@ function constantsOf(ruleSet: string): TestEntry {
 }
 
 /** Computes a plant, and each of its figures again by its printed formula. */
-function run(rules: string, rows: readonly TestEntry[]): RunResult {
-  const result = runMethod('plant@1', [dataset('a', ...rows)], { ...COMMON, gwpSet: 'AR5', rules });
+function run(rules: string, rows: readonly TestEntry[], closure = '0.05'): RunResult {
+  const parameters = { ...COMMON, gwpSet: 'AR5', rules, closure };
+  const result = runMethod('plant@1', [dataset('a', ...rows)], parameters);
   for (const figure of result.figures) {
     const { roundingDifference = '0' } = figure.detail.derivation;
     const apart = computeFormula(figure).plus(roundingDifference).minus(figure.value).abs();
@@ -258,6 +259,21 @@ describe('plant@1 by China’s guides', () => {
     // 2 % of the carbon of the coal stays in ash.
     expect(valueOf(result, 'plant/works/kiln/carbon/gap')).toBe('1200');
     expect(result.figures.map(({ key }) => key).filter((key) => key.includes('mill'))).toEqual([]);
+  });
+
+  it('has an output in the mass balance of the unit that it enters, by its carbon content', () => {
+    const rows = [
+      stream('iron: furnace > converter', '1000', 't', { treatment: 'output' }),
+      stream('steel: converter >', '900'),
+      property('process-factor', 'iron', '1.35', 't{CO2}/t', { gas: 'CO2' }),
+      property('carbon-content', 'iron', '0.045', 't/t'),
+      property('carbon-content', 'steel', '0.005', 't/t'),
+    ];
+    // The carbon of the iron itself comes from streams that are not stated.
+    const result = run('ipcc-2006', rows, '0.2');
+    expect(valueOf(result, 'scope1/plant/works/furnace/CO2')).toBe('1350');
+    // (45 − 4.5) × 44/12
+    expect(valueOf(result, 'scope1/plant/works/converter/CO2')).toBe('148.5');
   });
 
   it('counts the anodes and the anode effects of a smelter', () => {
