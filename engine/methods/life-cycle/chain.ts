@@ -69,6 +69,7 @@ export function openChain(context: MethodContext, chosen: CycleParameters): Chai
   const builder = new Builder(context, chosen);
   const demands = chosen.functionalUnits.map((unit, at) => builder.demand(unit, at));
   builder.finish();
+  builder.checkCutOff();
   const { supplies, cells, flows, lines, outOfTime } = builder;
   return { supplies, cells, flows, lines, demands, outOfTime };
 }
@@ -266,8 +267,22 @@ class Builder {
     return shares.get(item)!;
   }
 
+  /** @throws EngineError `bad-parameters` where what is cut off is not needed */
+  checkCutOff(): void {
+    this.#chosen.cutOff.forEach((item, at) => {
+      if (this.#lines.has(item)) return;
+      const text = `parameters.cutOff names ${item}, and no process of the run needs it: correct the name, or leave it out`;
+      throw new EngineError('bad-parameters', text, item, placeOfAsked(`parameters.cutOff.${at}`));
+    });
+  }
+
   /** @throws EngineError `bad-parameters` where the parameters name what the rows do not have */
   #checkAsked(): void {
+    this.#chosen.providers.forEach(({ product, process }, at) => {
+      if (this.#processes.makersOf(product).includes(process)) return;
+      const text = `parameters.providers takes ${product} from ${process}, which does not make it: correct a name`;
+      throw new EngineError('bad-parameters', text, process, placeOfAsked(`parameters.providers.${at}`));
+    });
     this.#chosen.processes.forEach(({ process, allocation, product }, at) => {
       const known = this.#processes.get(process);
       const place = placeOfAsked(`parameters.processes.${at}`);

@@ -76,33 +76,56 @@ export class EmissionReader {
 function readFlow(row: FlowRow, kinds: Map<string, FlowKind>): Emission {
   const { detail, unit } = row;
   const { compartment, landUse = null, geography = null, module, gwpSet = null } = detail;
-  const gas = gasOf(row);
-  const origin = detail.origin ?? (gas === 'CO2' && compartment === 'resource' ? 'biogenic' : null);
+  const named = readFlowName(detail.flow);
+  const gas = gasOf(row, named.gas);
+  const isUptake = gas === 'CO2' && compartment === 'resource';
+  const origin = detail.origin ?? named.origin ?? (isUptake ? 'biogenic' : null);
   if (gas === 'CO2e' && gwpSet === null) {
     const text = `${row.key} is in ${unit.text}: state in detail.gwpSet by which set of potentials, such as AR6`;
     throw new EngineError('missing-gwp-set', text, undefined, placeOf(row, 'detail.gwpSet'));
   }
   const kind = findKind(kinds, {
-    ...{ name: gas ?? detail.flow, compartment, origin, geography, landUse, gas, row },
+    ...{ name: gas ?? detail.flow, compartment, origin, geography, landUse, gas, row, isUptake },
     gwpSet: gas === 'CO2e' ? gwpSet : null,
     unit: gas === null ? unit : parseUnit(`t{${gas}}`),
-    isUptake: gas === 'CO2' && compartment === 'resource',
   });
-  return emissionOf(row, kind, { isSpread: landUse === 'conversion', module, link: null });
+  const ratio = floatRatio(unit, kind.unit);
+  return {
+    ...{ row, kind, module, link: null },
+    ratio: isUptake ? -ratio : ratio,
+    isSpread: landUse === 'conversion',
+  };
+}
+
+/** What databases add to the name of a gas to say where its carbon comes from. */
+const ORIGINS: readonly (readonly [end: RegExp, origin: FlowKind['origin']])[] = [
+  [/-+(non-fossil|biogenic)$/, 'biogenic'],
+  [/-+fossil$/, 'fossil'],
+  [/-+(from-soil-or-biomass-stock|land-transformation|land-use)$/, 'land-use'],
+  [/-+in-air$/, null],
+];
+
+/** Returns the gas that the name of a flow means, and where its carbon comes from: both null where the name does not say so. */
+export function readFlowName(flow: string): {
+  readonly gas: string | null;
+  readonly origin: FlowKind['origin'];
+} {
+  const end = ORIGINS.find(([pattern]) => pattern.test(flow));
+  const bare = end === undefined ? flow : flow.replace(end[0], '');
+  const gas = canonicalGas(bare);
+  // Names in rows have no capitals, and the canonical name of each gas has one.
+  return gas === bare ? { gas: null, origin: null } : { gas, origin: end?.[1] ?? null };
 }
 
 /** Returns the gas that a mass is, by its unit or by the name of its flow; null for anything else. @throws EngineError `unit-mismatch` */
-function gasOf(row: FlowRow): string | null {
-  const { flow } = row.detail;
-  const named = canonicalGas(flow);
-  // Names in rows have no capitals, and the canonical name of each gas has one.
-  const gas = named === flow ? null : named;
-  const { substance } = row.unit;
+function gasOf(row: FlowRow, named: string | null): string | null {
+  const { substance, dimension } = row.unit;
   if (substance === 'CO2e') return 'CO2e';
-  if (gas === null && substance === null) return null;
-  const known = gas ?? canonicalGas(substance!);
-  if (substance !== null) checkUnit(row, MASS, known);
-  return row.unit.dimension === MASS.dimension ? known : null;
+  const gas = named ?? (substance === null ? null : canonicalGas(substance));
+  if (gas === null) return null;
+  // Natural gas in the ground can be a volume. What enters the air is weighed, so that no total leaves it out.
+  if (substance !== null || row.detail.compartment === 'air') checkUnit(row, MASS, gas);
+  return dimension === MASS.dimension ? gas : null;
 }
 
 const MASS = parseUnit('t');
@@ -127,26 +150,22 @@ function readLink(link: LinkRow, kinds: Map<string, FlowKind>, context: MethodCo
   const gas = substance === null ? null : canonicalGas(substance);
   const kind = findKind(kinds, {
     ...{ name: gas ?? 'figure', compartment, origin: originOf(figure), geography: null, landUse: null },
-    ...{ gas, row, gwpSet: gas === 'CO2e' ? row.detail.gwpSet : null, isUptake: false },
+    ...{ gas, row, gwpSet: gas === 'CO2e' ? row.detail.gwpSet : null },
+    isUptake: gas === 'CO2' && compartment === 'resource',
     unit: gas === null ? row.unit : parseUnit(`t{${gas}}`),
   });
-  return emissionOf(row, kind, { isSpread: false, module, link });
+  // A figure of what is taken from the air is negative already.
+  return { row, kind, module, link, ratio: floatRatio(row.unit, kind.unit), isSpread: false };
 }
 
-/** The origin of what a figure is about, which its key begins with. */
+/** The origin of what a figure is about: its key begins or ends with it. */
 function originOf(figure: string): FlowKind['origin'] {
-  if (figure.startsWith('biogenic/')) return 'biogenic';
-  return figure.startsWith('land-use/') ? 'land-use' : null;
+  const segments = figure.split('/');
+  const found = [segments[0], segments.at(-1)].find((segment) => ORIGIN_NAMES.includes(segment ?? ''));
+  return (found ?? null) as FlowKind['origin'];
 }
 
-function emissionOf(
-  row: Row,
-  kind: FlowKind,
-  others: Pick<Emission, 'isSpread' | 'module' | 'link'>,
-): Emission {
-  const ratio = floatRatio(row.unit, kind.unit);
-  return { row, kind, ratio: kind.isUptake ? -ratio : ratio, ...others };
-}
+const ORIGIN_NAMES: readonly string[] = ['fossil', 'biogenic', 'land-use'];
 
 /** Returns the kind that is known already, or makes it known. */
 function findKind(kinds: Map<string, FlowKind>, kind: FlowKind): FlowKind {

@@ -107,14 +107,13 @@ export interface Inputs {
   readonly flows: readonly number[];
 }
 
-/** Returns the rows of a stage of the life cycle: of the process that supplies the functional unit. Null: of none. */
-export function rowsOfModule(chain: ChainForms['chain'], demand: number, module: string | null): Inputs {
-  const isOwn = (own: string | undefined): boolean => (own ?? null) === module;
+/** Returns the rows of a stage of the life cycle: of the process that supplies the functional unit. */
+export function rowsOfModule(chain: ChainForms['chain'], demand: number, module: string): Inputs {
   return inputsOf(
     chain,
     demand,
-    ({ row }) => isOwn(row.detail.module),
-    ({ row, emission }) => isOwn(emission === null ? moduleOf(row) : emission.module),
+    ({ row }) => row.detail.module === module,
+    ({ row, emission }) => (emission === null ? moduleOf(row) : emission.module) === module,
   );
 }
 
@@ -150,8 +149,15 @@ export function draftTotals(subject: Subject, flows: readonly FlowFigure[], pote
     ...PARTS.flatMap((part) => draftPart(subject, part, counted, potentials)),
     ...draftStored(subject, counted),
   ];
+  const names = flows.flatMap(({ line }) => {
+    const { name, compartment } = line.kind;
+    return isClimate(line) || compartment === 'resource' ? [] : [`${name} (${compartment})`];
+  });
+  const left = names.length === 0 ? [] : [{ what: listSome(names), reason: NO_GAS }];
+  const exclusions = [...(subject.about.exclusions ?? []), ...left];
   const total = {
     ...subject.about,
+    ...(exclusions.length === 0 ? {} : { exclusions }),
     key: `product/${subject.name}/total`,
     unit: 't{CO2e}',
     gwpSet: potentials.set,
@@ -161,6 +167,8 @@ export function draftTotals(subject: Subject, flows: readonly FlowFigure[], pote
   };
   return [...parts, total];
 }
+
+const NO_GAS = 'not known as a greenhouse gas that enters the air, or of indirect land use';
 
 /** 2^−40: what is less of the CO2 that is taken up is rounding. */
 const NEARLY_NONE = 9.094947017729282e-13;

@@ -9,7 +9,8 @@ import { floatRatio, toFloat } from '../../quantities/float.ts';
 import { divideUnits, parseUnit, type Unit } from '../../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
 import type { Line } from './chain.ts';
-import type { FlowKind } from './emission.ts';
+import type { DetailOf } from '../../rows/row-detail.ts';
+import { readFlowName, type FlowKind } from './emission.ts';
 
 type FlowLine = Extract<Line, { type: 'flow' }>;
 
@@ -65,10 +66,8 @@ export class Potentials {
     }
     const isMethane = gas === 'CH4';
     const methane = isMethane && (origin === null || origin === 'fossil') ? ('fossil' as const) : undefined;
-    const factor = selectGwp(
-      { gas: gas!, set, period: this.#context.period, by: row, methane },
-      this.#context,
-    );
+    const sought = { gas: gas!, set, period: this.#context.period, by: row, methane };
+    const factor = aboutFlow(() => selectGwp(sought, this.#context));
     const symbol = `GWP_${gas!.replaceAll(/[^A-Za-z0-9]/g, '_')}${methane === undefined ? '' : '_fossil'}`;
     const isAssumed = methane !== undefined && origin === null && factor.row.detail.origin === 'fossil';
     return {
@@ -76,6 +75,16 @@ export class Potentials {
       rough: toFloat(factor.row.amount) * floatRatio(factor.row.unit, parseUnit('kg/kg')),
       warnings: isAssumed ? [warnOfOrigin(row)] : [],
     };
+  }
+}
+
+/** Calls what finds the potential of a flow. An error names the column of the flow. */
+function aboutFlow<T>(find: () => T): T {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.row?.column !== 'detail.gas') throw error;
+    throw new EngineError(error.code, error.message, error.value, { ...error.row, column: 'detail.flow' });
   }
 }
 
@@ -102,17 +111,14 @@ export function openCategory(name: string, lines: readonly Line[], context: Meth
     if (line.type === 'cut-off') return [];
     const { kind } = line;
     const { compartment, row, geography } = kind;
-    const flow = row.detail.row === 'elementary-flow' ? row.detail.flow : kind.name;
-    const own = rowsWhere(
-      all,
-      `${flow} ${compartment}`,
-      ({ detail }) => detail.flow === flow && detail.compartment === compartment,
+    const own = rowsWhere(all, `${kind.name} ${compartment} ${kind.origin ?? ''}`, ({ detail }) =>
+      isOfKind(detail, kind),
     );
     if (own.length === 0) {
       without.push(`${kind.name} (${compartment})`);
       return [];
     }
-    const what = `factor of ${flow} in ${name}`;
+    const what = `factor of ${kind.name} in ${name}`;
     const sought = {
       what,
       period: context.period,
@@ -137,6 +143,17 @@ export function openCategory(name: string, lines: readonly Line[], context: Meth
     });
   }
   return { name, unit, worths, without };
+}
+
+/** Whether a factor is for a kind of flows: of its name or its gas, and of its origin, where the factor names one. */
+function isOfKind(
+  { flow, compartment, origin }: DetailOf<'characterisation-factor'>,
+  kind: FlowKind,
+): boolean {
+  if (compartment !== kind.compartment) return false;
+  const named = readFlowName(flow);
+  const of = origin ?? named.origin;
+  return (named.gas ?? flow) === kind.name && (of === null || of === kind.origin);
 }
 
 const MINUS = constant('-1', ONE, new Amount(-1n));

@@ -111,7 +111,7 @@ const characterisationFactor = quantity(
     units: ['*'],
     signed: true,
     period: 'optional',
-    found: ['category', 'flow', 'compartment', 'geography'],
+    found: ['category', 'flow', 'compartment', 'geography', 'origin'],
     subject: 'category',
   },
 );

@@ -100,6 +100,23 @@ export const BAD_CYCLES: readonly BadCycle[] = [
     makes('mill', 'flour', '1'),
     emission('mill', 'CO2', '1', {}, 'kg{CH4}'),
   ]),
+  bad('a gas in the air that is not weighed', 'unit-mismatch mill/CO2 unit', [
+    makes('mill', 'flour', '1'),
+    emission('mill', 'CO2', '1', {}, 'm3'),
+  ]),
+  bad('a gas without a potential', 'missing-factor mill/methane-fossil detail.flow', [
+    makes('mill', 'flour', '1'),
+    emission('mill', 'methane-fossil', '1'),
+  ]),
+  bad('a cut-off that nothing needs', 'bad-parameters - parameters.cutOff.0', MILL, { cutOff: ['salt'] }),
+  bad(
+    'a provider in the parameters that makes something else',
+    'bad-parameters - parameters.providers.0',
+    MILL,
+    {
+      providers: [{ product: 'flour', process: 'grid' }],
+    },
+  ),
   bad('a substitution without its product', 'bad-parameters - parameters.processes.0', TWO, {
     processes: [{ process: 'mill', allocation: 'substitution' }],
   }),

@@ -138,6 +138,32 @@ describe('life-cycle@1', () => {
     ).toEqual([...['missing-activity', 'tip', 'detail.figure']]);
   });
 
+  it('knows gases by the names that databases give them, and says what it does not count', () => {
+    const rows = [
+      ...[
+        makes('mill', 'flour', '1'),
+        emission('mill', 'Carbon-dioxide-fossil', '5'),
+        emission('mill', 'carbon-dioxide-non-fossil', '3'),
+      ],
+      ...[
+        emission('mill', 'carbon-dioxide-from-soil-or-biomass-stock', '2'),
+        emission('mill', 'nitrogen-oxides', '1'),
+      ],
+      emission('mill', 'carbon-dioxide-in-air', '3', { compartment: 'resource' }),
+    ];
+    const result = run(rows, [unitOf('flour')], KG, [factor('acid', 'CO2', '2', { origin: 'fossil' })]);
+    expect(number(result, 'product/flour/total')).toBe(7);
+    expect(number(result, 'product/flour/flow/air/CO2/biogenic')).toBe(3);
+    expect(number(result, 'product/flour/flow/resource/CO2/biogenic')).toBe(-3);
+    expect(figureOf(result, 'product/flour/total').detail.exclusions?.[0]?.what).toBe(
+      'nitrogen-oxides (air)',
+    );
+    const acid = run(rows, [unitOf('flour')], { ...KG, categories: ['acid'] }, [
+      factor('acid', 'CO2', '2', { origin: 'fossil' }),
+    ]);
+    expect(number(acid, 'product/flour/impact/acid')).toBe(10);
+  });
+
   it('takes what a plant emits', () => {
     const stream = (flow: object, value: string): TestEntry =>
       entry(JSON.stringify(flow).replaceAll(/\W+/g, '-'), value, 't', {
