@@ -308,23 +308,24 @@ function nameReconciled([plant, ...rest]: Segments, { reconcile: texts }: Figure
 }
 
 /** A product by its life cycle: a total, a flow, a contribution, an impact or a stage. */
-function nameProduct([product, first = '', ...rest]: Segments, all: FigureTexts): string | null {
-  const { product: texts } = all;
+function nameProduct([product, ...rest]: Segments, all: FigureTexts): string | null {
   if (product === undefined) return null;
-  const [second, third, fourth, ...more] = rest;
-  if (first === 'process' && second !== undefined && third !== undefined) {
-    const flow =
-      fourth === undefined || third === 'process'
-        ? null
-        : nameProduct([product, third, fourth, ...more], all);
+  const { product: texts } = all;
+  const [first = '', second, ...more] = rest;
+  if (second === undefined) return pick(texts.parts, first)?.(product) ?? null;
+  if (more.length === 0) return pick(texts.about, first)?.(product, writeGas(second)) ?? null;
+  if (first === 'process') {
+    const isFlow = more[0] === 'flow' || more[0] === 'indirect-land-use';
+    const flow = isFlow ? nameProduct([product, ...more], all) : null;
     return flow === null ? null : texts.ofProcess(flow, second);
   }
-  if (more.length > 0) return null;
-  if (second === undefined) return pick(texts.parts, first)?.(product) ?? null;
-  if (third === undefined) return pick(texts.about, first)?.(product, writeGas(second)) ?? null;
-  if (first === 'flow')
-    return fourth === undefined ? null : texts.flow(product, writeGas(third), second, fourth);
-  if (fourth !== undefined) return null;
+  return nameProductPart(product, rest, texts);
+}
+
+function nameProductPart(product: string, rest: Segments, texts: FigureTexts['product']): string | null {
+  const [first, second = '', third = '', fourth] = rest;
+  if (first === 'flow' && rest.length === 4) return texts.flow(product, writeGas(third), second, fourth!);
+  if (rest.length !== 3) return null;
   if (first === 'input') return texts.input(product, third, second);
   const part = first === 'module' ? pick(texts.parts, third) : null;
   return part === null ? null : texts.module(part(product), second);

@@ -105,7 +105,7 @@ function weigh(
   const { property, unit, dimension } = WEIGHED[method];
   const [first] = rows as readonly [ExchangeRow];
   const isItself = first.unit.dimension === dimension;
-  const to = isItself ? parseUnit(unit!) : first.unit;
+  const to = isItself ? parseUnit(unit) : first.unit;
   const measured = rows.map((row) => ({ row, ratio: floatRatio(row.unit, to) }));
   if (isItself) return { item, rows: measured, unit: to, property: null, per: null };
   const candidates = rowsWhere(

@@ -60,8 +60,6 @@ export interface Chain {
   readonly flows: readonly FlowCell[];
   readonly lines: readonly Line[];
   readonly demands: readonly Demand[];
-  /** Rows of other times, which are left out. */
-  readonly outOfTime: readonly Row[];
 }
 
 /** @throws EngineError `missing-process`, `ambiguous-process`, `bad-exchange`, `unit-mismatch`; as `shareProcess` and `Processes` */
@@ -70,8 +68,8 @@ export function openChain(context: MethodContext, chosen: CycleParameters): Chai
   const demands = chosen.functionalUnits.map((unit, at) => builder.demand(unit, at));
   builder.finish();
   builder.checkCutOff();
-  const { supplies, cells, flows, lines, outOfTime } = builder;
-  return { supplies, cells, flows, lines, demands, outOfTime };
+  const { supplies, cells, flows, lines } = builder;
+  return { supplies, cells, flows, lines, demands };
 }
 
 class Builder {
@@ -79,7 +77,6 @@ class Builder {
   readonly cells: Cell[] = [];
   readonly flows: FlowCell[] = [];
   readonly lines: Line[] = [];
-  readonly outOfTime: Row[] = [];
   readonly #context: MethodContext;
   readonly #chosen: CycleParameters;
   readonly #processes: Processes;
@@ -118,13 +115,9 @@ class Builder {
 
   /** Follows all needs: the list of supplies grows while it is walked through. */
   finish(): void {
-    const seen = new Set<Process>();
-    for (let at = 0; at < this.supplies.length; at++) {
-      const supply = this.supplies[at]!;
+    for (const supply of this.supplies) {
       this.#addNeeds(supply);
       this.#addFlows(supply);
-      if (!seen.has(supply.maker)) this.outOfTime.push(...supply.maker.outOfTime);
-      seen.add(supply.maker);
     }
   }
 

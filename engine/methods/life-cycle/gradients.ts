@@ -66,7 +66,7 @@ function addForm(form: CycleForm, weight: number, values: ChainValues, adjoints:
         const [part, output] = [values.parts[at]!, values.outputs[at]!];
         c[at] = part / output;
         adjoints.parts[at]! += x[at]! / output;
-        adjoints.outputs[at]! -= (c[at]! * x[at]!) / output;
+        adjoints.outputs[at]! -= (c[at] * x[at]!) / output;
       }
       addSolved(values, adjoints, values.solve(c, true), x);
     }

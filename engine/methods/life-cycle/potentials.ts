@@ -1,6 +1,6 @@
-import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts';
 import type { Warning } from '../../errors/warning.ts';
-import { selectFactor } from '../../factors/factor.ts';
+import { selectFactor, type FactorOf } from '../../factors/factor.ts';
 import { selectGwp } from '../../factors/gwp.ts';
 import { constant, factorOf, productOf, type Expression } from '../../figures/expression.ts';
 import type { MethodContext } from '../../figures/figure.ts';
@@ -10,6 +10,7 @@ import { divideUnits, parseUnit, type Unit } from '../../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
 import type { Line } from './chain.ts';
 import type { DetailOf } from '../../rows/row-detail.ts';
+import type { RowOf } from '../../rows/row.ts';
 import { readFlowName, type FlowKind } from './emission.ts';
 
 type FlowLine = Extract<Line, { type: 'flow' }>;
@@ -105,44 +106,54 @@ export interface Category {
 /** Returns what the flows of a chain count in a category. @throws EngineError `missing-factor`, `unit-mismatch`; as `selectFactor` */
 export function openCategory(name: string, lines: readonly Line[], context: MethodContext): Category {
   const all = rowsAbout(context.rows, 'characterisation-factor', name);
-  const without: string[] = [];
-  let unit: string | null = null;
-  const worths = lines.flatMap((line, at) => {
-    if (line.type === 'cut-off') return [];
-    const { kind } = line;
-    const { compartment, row, geography } = kind;
-    const own = rowsWhere(all, `${kind.name} ${compartment} ${kind.origin ?? ''}`, ({ detail }) =>
-      isOfKind(detail, kind),
-    );
-    if (own.length === 0) {
-      without.push(`${kind.name} (${compartment})`);
-      return [];
-    }
-    const what = `factor of ${kind.name} in ${name}`;
-    const sought = {
-      what,
-      period: context.period,
-      by: row,
-      column: 'detail.flow',
-      ...(geography === null ? {} : { geography }),
-    };
-    const factor = selectFactor(geography === null ? withoutPlace(own) : own, sought, context.proxies);
-    const over = unitOver(factor.row.unit);
-    unit ??= over;
-    const to = divideUnits(unit, line.unit.text.replace(/\{[^}]*\}$/, line.kind.gas === null ? '$&' : ''));
-    const { substance } = parseUnit(unit);
-    const expression = factorOf('CF', factor, to, substance);
-    return [{ at, factor: kind.isUptake ? productOf(MINUS, expression) : expression }];
-  });
-  if (unit === null) {
+  const flows = lines.flatMap((line, at) =>
+    line.type === 'flow' ? [{ line, at, own: findFactors(all, line.kind) }] : [],
+  );
+  const [first, ...others] = flows.flatMap(({ line, at, own }) =>
+    own.length === 0 ? [] : [{ line, at, factor: chooseFactor(own, name, line.kind, context) }],
+  );
+  if (first === undefined) {
     const text = `no row characterisation-factor gives a factor of ${name} for any flow of the run: add the rows, or leave out the category`;
-    throw new EngineError('missing-factor', text, name, {
-      record: '',
-      key: '',
-      column: 'parameters.categories',
-    });
+    throw new EngineError('missing-factor', text, name, placeOfAsked('parameters.categories'));
   }
-  return { name, unit, worths, without };
+  const unit = unitOver(first.factor.row.unit);
+  const worths = [first, ...others].map(({ line: { kind, unit: per }, at, factor }) => {
+    const under = kind.gas === null ? per.text : 't';
+    const expression = factorOf('CF', factor, divideUnits(unit, under), parseUnit(unit).substance);
+    return { at, factor: kind.isUptake ? productOf(MINUS, expression) : expression };
+  });
+  const without = flows.filter(({ own }) => own.length === 0);
+  return {
+    name,
+    unit,
+    worths,
+    without: without.map(({ line: { kind } }) => `${kind.name} (${kind.compartment})`),
+  };
+}
+
+type CategoryRow = RowOf<'characterisation-factor'>;
+
+function findFactors(all: readonly CategoryRow[], kind: FlowKind): readonly CategoryRow[] {
+  return rowsWhere(all, `${kind.name} ${kind.compartment} ${kind.origin ?? ''}`, ({ detail }) =>
+    isOfKind(detail, kind),
+  );
+}
+
+function chooseFactor(
+  own: readonly CategoryRow[],
+  category: string,
+  { name, row, geography }: FlowKind,
+  { period, proxies }: MethodContext,
+): FactorOf<'characterisation-factor'> {
+  const place = geography === null ? {} : { geography };
+  const sought = {
+    what: `factor of ${name} in ${category}`,
+    period,
+    by: row,
+    column: 'detail.flow',
+    ...place,
+  };
+  return selectFactor(geography === null ? withoutPlace(own) : own, sought, proxies);
 }
 
 /** Whether a factor is for a kind of flows: of its name or its gas, and of its origin, where the factor names one. */

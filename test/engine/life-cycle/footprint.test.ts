@@ -4,12 +4,11 @@ import { codeOf } from './code-of.ts';
 import { COMMON, dataset, entry, figureOf, type TestEntry } from '../dataset.ts';
 
 const ID = 'urn:gtin:4712345060507';
-const CARBON = /Content$/;
 
 /** Rows of a footprint per kilogram, or per another unit. */
 function stated(attributes: Readonly<Record<string, string>>, per = 'kg'): TestEntry[] {
   return Object.entries(attributes).map(([attribute, value]) => {
-    const unit = CARBON.test(attribute) ? `kg{C}/${per}` : `kg{CO2e}/${per}`;
+    const unit = attribute.endsWith('Content') ? `kg{C}/${per}` : `kg{CO2e}/${per}`;
     const detail = { row: 'product-footprint', productId: ID, attribute };
     return entry(attribute, value, attribute === 'primaryDataShare' ? '%' : unit, detail);
   });
