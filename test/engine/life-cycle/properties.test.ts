@@ -52,6 +52,8 @@ function totalOf({ outputs, inputs, emitted }: System): number {
   return m[0]!;
 }
 
+/** Three cases in ten: each solves up to six systems. */
+const RUNS = { numRuns: Math.ceil(0.3 * (fc.readConfigureGlobal().numRuns ?? 100)) };
 const SHOWN = { gwpSet: 'AR5', mass: 'kg', show: ['inventory', 'processes', 'inputs'] };
 const number = (result: RunResult, key: string): number => Number(valueOf(result, key));
 
@@ -75,6 +77,7 @@ describe('life-cycle@1 over random systems', () => {
         expect(Math.abs(sumOf(result, /^product\/i0\/(input\/|direct$)/) - total)).toBeLessThan(room);
         expect(Math.abs(number(result, 'product/more/total') - times * total)).toBeLessThan(times * room);
       }),
+      RUNS,
     );
   });
 
@@ -91,6 +94,7 @@ describe('life-cycle@1 over random systems', () => {
         expect(Math.abs(share + number(result, 'share/p0/co') - 1)).toBeLessThan(1e-9);
         expect(Math.abs((one + two) * share - one)).toBeLessThan(1e-7 * (1 + one));
       }),
+      RUNS,
     );
   });
 
@@ -121,6 +125,7 @@ describe('life-cycle@1 over random systems', () => {
           expect(number(substituted, 'product/main/without-substitution')).toBeCloseTo(mass, 8);
         },
       ),
+      RUNS,
     );
   });
 
@@ -158,6 +163,7 @@ describe('life-cycle@1 over random systems', () => {
         const total = number(whole, 'product/i0/total');
         expect(Math.abs(number(result, 'product/i0/total') - total)).toBeLessThan(1e-9 * (1 + total));
       }),
+      RUNS,
     );
   });
 
@@ -249,7 +255,7 @@ describe('the gradient and the draws of a form over a chain', () => {
       ...row,
       detail: { ...row.detail, uncertainty: { distribution: 'normal', standardDeviation: '0.01' } },
     }));
-    for (const { draft, gradient, samples, float } of evaluate(uncertain, 2000)) {
+    for (const { draft, gradient, samples, float } of evaluate(uncertain, 600)) {
       const variance = [...gradient.rows].reduce(
         (sum, [row, by]) => sum + (by * Number(row.value) * 0.01) ** 2,
         0,
@@ -257,7 +263,7 @@ describe('the gradient and the draws of a form over a chain', () => {
       const mean = samples.reduce((sum, one) => sum + one, 0) / samples.length;
       const spread = Math.sqrt(samples.reduce((sum, one) => sum + (one - mean) ** 2, 0) / samples.length);
       expect(Math.abs(mean - float), draft.key).toBeLessThan(0.01 * Math.abs(float) + 1e-12);
-      expect(Math.abs(spread / Math.sqrt(variance) - 1), draft.key).toBeLessThan(0.15);
+      expect(Math.abs(spread / Math.sqrt(variance) - 1), draft.key).toBeLessThan(0.2);
     }
   });
 });
