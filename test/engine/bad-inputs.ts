@@ -17,7 +17,7 @@ import {
   YEAR_2026,
   type TestEntry,
 } from './dataset.ts';
-import { BAD_CYCLES } from './life-cycle/bad-cycles.ts';
+import { OWN_CODES } from './life-cycle/bad-cycles.ts';
 import { rowsOf, SOUND_TABLE } from './trade/small-table.ts';
 
 /** A run with one mistake, and the error that it must give. */
@@ -756,7 +756,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     metered('out', OUT_OF_OVEN, '8'),
     balanceTerm('term', OUT_OF_OVEN, '-1', 'kg/m3'),
   ]),
-  ...BAD_CYCLES.map(({ what, expected, rows, parameters }) => cycle(what, expected, rows, parameters)),
+  ...OWN_CODES.map(({ what, expected, rows, parameters }) => cycle(what, expected, rows, parameters)),
   inventory('a biomass fraction of a use that is biogenic', 'two-origins use detail.origin', [
     ...[fuelUse('use', '1', 't', 'coal')].map((row) => ({
       ...row,

@@ -132,3 +132,13 @@ export const BAD_CYCLES: readonly BadCycle[] = [
     ...MILL.map((row) => ({ ...row, ...YEAR_2022 })),
   ]),
 ];
+
+/** One of each code that no other method has: the others need no run of the command. */
+export const OWN_CODES = [
+  'missing-process',
+  'ambiguous-process',
+  'bad-exchange',
+  'bad-allocation',
+  'unproductive-process',
+  'not-comparable',
+].map((code) => BAD_CYCLES.find(({ expected }) => expected.startsWith(code))!);
