@@ -70,12 +70,15 @@ export function isEmitted({ transfer }: Flow): boolean {
 
 /** The carbon of the streams of a plant, a figure for each material between two units. */
 export class Carbon {
+  /** The flows of one material between the same two units, by the key of their figure. */
+  readonly #flows: ReadonlyMap<string, readonly Flow[]>;
   readonly #plant: Plant;
   readonly #rules: Rules;
   readonly #known = new Map<string, Draft | null>();
 
   constructor(plant: Plant, rules: Rules) {
     [this.#plant, this.#rules] = [plant, rules];
+    this.#flows = Map.groupBy(plant.flows, (flow) => this.#keyOf(flow));
   }
 
   /** The figures that were made. */
@@ -85,19 +88,20 @@ export class Carbon {
 
   /** Returns the carbon of a flow and of those beside it: by its carbon content, else by the CO2 that it gives off; null where neither is known. */
   of(flow: Flow): Draft | null {
-    const { fromUnit, toUnit, material } = flow;
-    const key = `plant/${this.#plant.name}/carbon/from/${fromUnit ?? BORDER}/to/${toUnit ?? BORDER}/${material}`;
+    const key = this.#keyOf(flow);
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const beside = this.#plant.flows.filter(
-      (other) => other.fromUnit === fromUnit && other.toUnit === toUnit && other.material === material,
-    );
+    const beside = this.#flows.get(key)!;
     const parts = beside.map((own) => carbonOf(own, this.#rules) ?? this.#ofReleases(own));
     const sure = parts.filter((part) => part !== null);
     const draft =
       sure.length < parts.length ? null : { ...describeCarbon(beside), key, expression: sumOf(sure) };
     this.#known.set(key, draft);
     return draft;
+  }
+
+  #keyOf({ fromUnit, toUnit, material }: Flow): string {
+    return `plant/${this.#plant.name}/carbon/from/${fromUnit ?? BORDER}/to/${toUnit ?? BORDER}/${material}`;
   }
 
   #ofReleases(flow: Flow): Expression | null {
