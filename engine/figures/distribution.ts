@@ -54,7 +54,7 @@ const VARIANCES = {
 } as const;
 
 /** Half the width of the two-sided 95 % interval of a standard normal variable. */
-const HALF_WIDTH_95 = 1.959963984540054;
+export const HALF_WIDTH_95 = 1.959963984540054;
 
 /**
  * Returns the distribution of a row, or null where it states none.

@@ -6,7 +6,7 @@ import type { Draft, Expression } from '../../figures/draft.ts';
 import { checkUnit } from '../../figures/expression.ts';
 import { ENERGY } from '../electricity/energy.ts';
 import { classify } from '../use-class.ts';
-import { meterStreams, type Metered } from './meter.ts';
+import { meterStreams, type Metered } from './meters/streams.ts';
 import type { Stream } from './stream.ts';
 
 type Detail = Stream['detail'];

@@ -4,7 +4,7 @@ import type { MethodContext } from '../../figures/figure.ts';
 import { totalOf } from '../../figures/total.ts';
 import { attribute, ATTRIBUTION_FIGURES, type AttributedGood } from './attribution.ts';
 import { Carbon, draftBalance, unitOf, wholeOf } from './balance.ts';
-import { METER_FIGURE } from './meter-figure.ts';
+import { METER_FIGURE } from './meters/figure.ts';
 import { openPlants, type Plant } from './network.ts';
 import { draftScenarios, SCENARIO_FIGURES } from './scenario.ts';
 import { scenarios } from './scenario-parameters.ts';

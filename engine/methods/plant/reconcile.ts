@@ -3,7 +3,7 @@ import type { Draft } from '../../figures/draft.ts';
 import type { MethodContext } from '../../figures/figure.ts';
 import type { Method } from '../method.ts';
 import { commonParameters } from '../parameters.ts';
-import { METER_FIGURE } from './meter-figure.ts';
+import { METER_FIGURE } from './meters/figure.ts';
 import { openPlants } from './network.ts';
 import { RECONCILED_FIGURES, reconcilePlants, RECONCILIATION } from './reconciliation.ts';
 

@@ -119,8 +119,32 @@ describe('a stream with a meter', () => {
     });
     const { uncertainty } = figureOf(result, METER).detail;
     expect(Number(uncertainty?.standardDeviation)).toBeCloseTo(1.082, 1); // √(0.96² + 0.5²)
-    expect(Number(uncertainty?.propagated?.standardDeviation)).toBeCloseTo(Math.sqrt(0.96 ** 2 + 0.5 ** 2), 9);
+    expect(Number(uncertainty?.propagated?.standardDeviation)).toBeCloseTo(
+      Math.sqrt(0.96 ** 2 + 0.5 ** 2),
+      9,
+    );
     expect(uncertainty).not.toHaveProperty('unstated');
+  });
+
+  it('says which tier of a rule set its calibration reaches', () => {
+    const eu = { row: 'constant', constant: 'CO2/C', ruleSet: 'EU-2018-2066', year: 2018 };
+    const rows = [stream('s', '96'), ...readings('m1'), entry('eu', '3.664', '1', eu, ALL)];
+    const rulesOf = (halfWidth: string): string | undefined => {
+      const uncertainty = { distribution: 'interval95', halfWidth };
+      const own = [...rows, calibration('m1', '1', [-9, 9], { uncertainty })];
+      const result = runMethod('plant@1', [dataset('a', ...own, ...COAL)], {
+        ...PARAMETERS,
+        rules: 'eu-ets',
+      });
+      return figureOf(result, METER).detail.rules?.replace(/^.*: /, '');
+    };
+    expect(['0.015', '0.0151', '0.05', '0.08'].map(rulesOf)).toEqual([
+      '±1.5 % of the calibration reaches tier 4',
+      '±1.51 % of the calibration reaches tier 3',
+      '±5 % of the calibration reaches tier 2',
+      '±8 % of the calibration reaches no tier',
+    ]);
+    expect(figureOf(run(...rows, CALIBRATED), METER).detail).not.toHaveProperty('rules');
   });
 
   it('says what is missing, substituted, without a calibration or unlike the other meter, with hours and amounts', () => {

@@ -1,9 +1,9 @@
-import type { Warning } from '../../errors/warning.ts';
-import { sumRows } from '../../figures/exact.ts';
-import { ZERO, type Amount } from '../../quantities/decimal.ts';
-import { toFloat } from '../../quantities/float.ts';
-import { convertAmount } from '../../quantities/unit.ts';
-import { showTime } from '../../factors/factor.ts';
+import type { Warning } from '../../../errors/warning.ts';
+import { sumRows } from '../../../figures/exact.ts';
+import { ZERO, type Amount } from '../../../quantities/decimal.ts';
+import { toFloat } from '../../../quantities/float.ts';
+import { convertAmount } from '../../../quantities/unit.ts';
+import { showTime } from '../../../factors/factor.ts';
 import {
   calibrationAt,
   deviationOf,
@@ -12,8 +12,8 @@ import {
   type Calibration,
   type MeterUse,
   type Reading,
-} from './meter-use.ts';
-import { warnOf } from './meter-warnings.ts';
+} from './use.ts';
+import { warnOf } from './warnings.ts';
 
 /** Two values differ by more than their standard deviations explain beyond this many of these: the coverage factor of a 95 % interval. */
 const COVERAGE = 2;

@@ -1,6 +1,6 @@
-import type { Warning, WarningCode } from '../../errors/warning.ts';
-import { sumRows } from '../../figures/exact.ts';
-import { Amount } from '../../quantities/decimal.ts';
+import type { Warning, WarningCode } from '../../../errors/warning.ts';
+import { sumRows } from '../../../figures/exact.ts';
+import { Amount } from '../../../quantities/decimal.ts';
 import {
   calibrationAt,
   isValidAt,
@@ -11,7 +11,7 @@ import {
   unitOfMeter,
   type MeterUse,
   type Reading,
-} from './meter-use.ts';
+} from './use.ts';
 
 /** Returns a warning about a meter at a stream; it names both. */
 export function warnOf(code: WarningCode, { stream, meter }: MeterUse, text: string): Warning {

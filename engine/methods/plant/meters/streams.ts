@@ -1,16 +1,15 @@
-import { EngineError, placeOf } from '../../errors/engine-error.ts';
-import { findNearestName } from '../../errors/nearest-name.ts';
-import type { Draft } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
-import { liesOutside } from '../../rows/activity.ts';
-import { keep, rowsAbout, rowsOfType } from '../../rows/row-index.ts';
-import { showTime } from '../../factors/factor.ts';
-import type { Warning } from '../../errors/warning.ts';
-import type { Quantity } from '../../figures/expression.ts';
-import { draftMeter, factorOfStated } from './meter-figure.ts';
-import { warnOfStated } from './meter-warnings.ts';
-import { refuse, type Calibration, type MeterUse, type Reading } from './meter-use.ts';
-import type { Stream } from './stream.ts';
+import { EngineError, placeOf } from '../../../errors/engine-error.ts';
+import { findNearestName } from '../../../errors/nearest-name.ts';
+import type { Draft } from '../../../figures/draft.ts';
+import type { MethodContext } from '../../../figures/figure.ts';
+import { liesOutside } from '../../../rows/activity.ts';
+import { keep, rowsAbout, rowsOfType } from '../../../rows/row-index.ts';
+import { showTime } from '../../../factors/factor.ts';
+import type { Warning } from '../../../errors/warning.ts';
+import type { Quantity } from '../../../figures/expression.ts';
+import { draftMeter, factorOfStated } from './figure.ts';
+import { warnOfStated } from './warnings.ts';
+import { refuse, type Calibration, type MeterUse, type Reading, type Stream } from './use.ts';
 
 /** What the meters of streams say. Streams whose meters have neither readings nor calibrations are in none of it. */
 export interface Metered {
@@ -32,7 +31,7 @@ export interface Metered {
  * @throws EngineError `bad-meter`, `unit-mismatch`
  */
 export function meterStreams(streams: readonly Stream[], context: MethodContext): Metered {
-  const { rows } = context;
+  const { rows, constants } = context;
   const hasReadings = rowsOfType(rows, 'meter-reading').length > 0;
   if (!hasReadings && rowsOfType(rows, 'meter-calibration').length === 0) return NOTHING_METERED;
   const named = listNamed(streams);
@@ -42,8 +41,10 @@ export function meterStreams(streams: readonly Stream[], context: MethodContext)
   const checks = new Map(read.filter(({ isCheck }) => isCheck).map((use) => [use.stream, use]));
   const own = read.filter(({ isCheck }) => !isCheck);
   own.forEach((use) => refuseUnchecked(use, checks));
-  const amounts = new Map(own.map((use) => [use.stream, draftMeter(use, checks.get(use.stream))]));
-  const beside = new Map([...checks].map(([stream, use]) => [stream, draftMeter(use)]));
+  const amounts = new Map(
+    own.map((use) => [use.stream, draftMeter(use, { beside: checks.get(use.stream), constants })]),
+  );
+  const beside = new Map([...checks].map(([stream, use]) => [stream, draftMeter(use, { constants })]));
   return {
     amounts,
     checks: beside,

@@ -1,10 +1,10 @@
-import type { Draft } from '../../figures/draft.ts';
-import { quantityOf, type Expression, type Quantity } from '../../figures/expression.ts';
-import { describeUses, Shapes, sumTerms, type Shape } from '../../figures/terms.ts';
-import { showTime } from '../../factors/factor.ts';
-import { parseUnit } from '../../quantities/unit.ts';
-import type { FigureKind } from '../method.ts';
-import { warnOfDifference, warnOfStep } from './meter-drift.ts';
+import type { Draft } from '../../../figures/draft.ts';
+import { quantityOf, type Expression, type Quantity } from '../../../figures/expression.ts';
+import { describeUses, Shapes, sumTerms, type Shape } from '../../../figures/terms.ts';
+import { showTime } from '../../../factors/factor.ts';
+import { parseUnit } from '../../../quantities/unit.ts';
+import type { FigureKind } from '../../method.ts';
+import { warnOfDifference, warnOfStep } from './drift.ts';
 import {
   calibrationAt,
   deviationOf,
@@ -13,8 +13,9 @@ import {
   type Calibration,
   type MeterUse,
   type Reading,
-} from './meter-use.ts';
-import { warnOfReadings } from './meter-warnings.ts';
+} from './use.ts';
+import { noteTier } from './tier.ts';
+import { warnOfReadings } from './warnings.ts';
 
 const RATIO = parseUnit('1');
 
@@ -27,11 +28,15 @@ export const METER_FIGURE: FigureKind = {
 };
 
 /**
- * Returns the figure of a meter at a stream, with its warnings.
+ * Returns the figure of a meter at a stream, with its warnings, and the tier that it reaches.
  * @param beside the second meter of the stream, with which it is compared
+ * @param constants the name of the constants of a rule set with tiers
  * @throws EngineError `unit-mismatch`
  */
-export function draftMeter(use: MeterUse, beside?: MeterUse): Draft {
+export function draftMeter(
+  use: MeterUse,
+  { beside, constants }: { readonly beside?: MeterUse | undefined; readonly constants?: string | undefined },
+): Draft {
   const { meter, stream } = use;
   const expression = expressReadings(use);
   const { categories, geographies } = describeUses([stream]);
@@ -42,6 +47,7 @@ export function draftMeter(use: MeterUse, beside?: MeterUse): Draft {
     scope: null,
     gwpSet: null,
     gases: [],
+    ...noteTier(stream, expression, constants),
     categories,
     geographies,
     period: { from: stream.from, until: stream.until },

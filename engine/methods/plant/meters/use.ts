@@ -1,11 +1,12 @@
-import { EngineError, placeOf } from '../../errors/engine-error.ts';
-import { spreadOf } from '../../figures/distribution.ts';
-import { Amount, roundAmount } from '../../quantities/decimal.ts';
-import { parseUnit, type Unit } from '../../quantities/unit.ts';
-import { showTime } from '../../factors/factor.ts';
-import type { RowOf } from '../../rows/row.ts';
-import type { Stream } from './stream.ts';
+import { EngineError, placeOf } from '../../../errors/engine-error.ts';
+import { spreadOf } from '../../../figures/distribution.ts';
+import { Amount, roundAmount } from '../../../quantities/decimal.ts';
+import { parseUnit, type Unit } from '../../../quantities/unit.ts';
+import { showTime } from '../../../factors/factor.ts';
+import type { RowOf } from '../../../rows/row.ts';
 
+/** An amount of a material that a meter measures. */
+export type Stream = RowOf<'plant-stream'>;
 export type Reading = RowOf<'meter-reading'>;
 export type Calibration = RowOf<'meter-calibration'>;
 
