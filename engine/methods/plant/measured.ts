@@ -105,7 +105,7 @@ function shapesTo(unit: Unit, { streams }: Flow, context: MethodContext): (strea
   };
 }
 
-/** Throws for a stream of which neither its row nor its meter says how uncertain it is. */
+/** Throws for a stream where neither its row nor its meter says how uncertain it is. */
 function refuseCertain(flow: Flow): void {
   const stream = findCertain(flow);
   if (stream === null) return;
