@@ -103,6 +103,8 @@ export const FIGURE_WARNINGS = {
     'A row states a stage of the life cycle, and its process supplies no functional unit: the stage of what needs it counts.',
   'module-unstated':
     'A row of the process that supplies a functional unit states no stage of the life cycle: it is in the total of the stages A to C.',
+  'measured-differs':
+    'A gas of a unit of a plant was measured, and its streams give another mass of it. What was measured counts.',
   unattributed: 'A unit of a plant serves no good, and what it emits is attributed to none.',
   'absent-figure': 'A member of the group does not have a figure that is added up.',
   'grouped-table':

@@ -18,16 +18,16 @@ import type { MethodContext } from './figure.ts';
 /** The rule set whose constants need no rows: the ratios of molar masses of the 2006 IPCC Guidelines. */
 export const IPCC = 'IPCC-2006';
 
-/** The mass of a gas per mass of an element in it. */
+/** The mass of a gas per mass of an element in it, or another number that a rule set gives. */
 export type ConstantName = DetailOf<'constant'>['constant'];
 
-const RATIOS: Readonly<Record<ConstantName, Constant>> = {
-  'CO2/C': ratio(44n, 12n),
-  'CH4/C': ratio(16n, 12n),
-  'N2O/N': ratio(44n, 28n),
+const RATIOS: Readonly<Partial<Record<ConstantName, Constant>>> = {
+  'CO2/C': ratioOf(44n, 12n),
+  'CH4/C': ratioOf(16n, 12n),
+  'N2O/N': ratioOf(44n, 28n),
 };
 
-function ratio(over: bigint, under: bigint): Constant {
+function ratioOf(over: bigint, under: bigint): Constant {
   return { ...constant(`${over}/${under}`, new Amount(over), new Amount(under)), ruleSet: IPCC };
 }
 
@@ -55,7 +55,8 @@ export function selectConstant(
 ): Expression {
   const set = foldName(ruleSet);
   const ofSet = rowsWhere(rowsAbout(rows, 'constant', name), set, ({ detail }) => detail.ruleSet === set);
-  if (ofSet.length === 0 && set === foldName(IPCC)) return RATIOS[name];
+  const ratio = set === foldName(IPCC) ? RATIOS[name] : undefined;
+  if (ofSet.length === 0 && ratio !== undefined) return ratio;
   const what = `constant ${name} of ${ruleSet}`;
   if (ofSet.length > 0)
     return expressionOf(selectFactor(ofSet, { what, period: by, by, column: 'unit' }, proxies));
@@ -74,7 +75,7 @@ function expressionOf(factor: FactorOf<'constant'>): Expression {
 
 function write(factor: FactorOf<'constant'>): Expression {
   const { row } = factor;
-  const symbol = row.detail.constant.replace('/', '_per_');
+  const symbol = row.detail.constant.replace('/', '_per_').replace('-', '_');
   const over = factorOf(symbol, factor, '1', null);
   const { under } = row.detail;
   if (under === undefined) return over;

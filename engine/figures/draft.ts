@@ -32,6 +32,8 @@ export interface Cover {
   readonly constants?: readonly string[];
   /** The rule set and the clauses by which it is computed. Absent where the method has no choice of them. */
   readonly rules?: string;
+  /** The tiers that its rows state, ascending. Absent where they state none. */
+  readonly tiers?: readonly number[];
   /** What the factors describe, such as `combustion`, where they state it. */
   readonly basis?: string;
   readonly geographies: readonly string[];

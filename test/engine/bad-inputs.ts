@@ -57,6 +57,7 @@ function of(method: string, parameters: object) {
   };
 }
 
+const YEAR_2020 = { from: 1577836800, until: 1609459200 };
 /** A stream of a plant. */
 const stream = (key: string, flow: object, value = '1'): TestEntry =>
   entry(key, value, 't', {
@@ -542,6 +543,35 @@ export const BAD_RUNS: readonly BadRun[] = [
     carbonOf('coke', '0.8'),
     carbonOf('iron', '0.04'),
   ]),
+  plant('a measured gas that goes to a unit', 'bad-stream s detail.treatment', [
+    stream('s', { material: 'gas', fromUnit: 'kiln', toUnit: 'stack', treatment: 'measured' }),
+  ]),
+  plant('a measured gas without a name', 'untyped-mass s unit', [
+    stream('s', { material: 'gas', fromUnit: 'kiln', treatment: 'measured' }),
+  ]),
+  plant('N2O that is stored', 'bad-stream s detail.transfer', [
+    { ...stream('s', { material: 'gas', fromUnit: 'kiln', transfer: 'storage' }), unit: 't{N2O}' },
+  ]),
+  plant('CO2 that goes to another installation', 'bad-stream s detail.transfer', [
+    stream('s', { material: 'CO2', fromUnit: 'kiln', transfer: 'installation' }),
+  ]),
+  plant(
+    'a tier that a regulation does not have',
+    'outside-rules s detail.tier',
+    [
+      {
+        ...stream('s', { material: 'gas', fromUnit: 'kiln', treatment: 'measured', tier: 4 }),
+        unit: 't{N2O}',
+      },
+    ],
+    { rules: 'eu-ets' },
+  ),
+  plant(
+    'a period before a regulation',
+    'outside-rules s from',
+    [{ ...stream('s', { material: 'coke', toUnit: 'oven' }), ...YEAR_2020 }, carbonOf('coke', '0.8')],
+    { rules: 'eu-ets', period: YEAR_2020 },
+  ),
   plant('heat with a treatment', 'bad-stream s detail.carrier', [
     {
       ...stream('s', {

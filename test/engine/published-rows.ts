@@ -239,6 +239,7 @@ const COGENERATION = [
 const FIRST_DAY = { from: YEAR_2023.from, until: YEAR_2023.from + 86_400 };
 const AFTER = { from: FIRST_DAY.until, until: YEAR_2023.until };
 
+const PLANT_GASES = [gwp('CH4', 'AR5', '28'), gwp('N2O', 'AR5', '265')];
 /** A plant: an oven that burns coal and wood and makes heat and power, a kiln that emits gases, and a furnace with a mass balance. Coke is metered. */
 const PLANT = [
   ...[
@@ -265,6 +266,24 @@ const PLANT = [
   ].map((flow, index) =>
     entry(`energy/${index}`, '20', 'GJ', { row: 'plant-stream', plant: 'plant', ...flow, ...DONE }),
   ),
+  entry('stack', '3', 't{N2O}', {
+    ...{ row: 'plant-stream', plant: 'plant', material: 'flue-gas', fromUnit: 'kiln', treatment: 'measured' },
+    ...{ tier: 2, ...DONE },
+  }),
+  entry('gas', '9', 't', {
+    ...{ row: 'plant-stream', plant: 'plant', material: 'gas', carrier: 'waste-gas' },
+    ...{ fromUnit: 'furnace', toUnit: 'oven', treatment: 'combustion', ...DONE },
+  }),
+  entry('gas/carbon', '0.1', 'kg/kg', { row: 'carbon-content', fuel: 'gas', year: 2023 }),
+  entry('gas/burned', '1', '1', { row: 'oxidation', fuel: 'gas', year: 2023 }),
+  entry('gas/ncv', '3', 'GJ/t', { row: 'net-calorific-value', fuel: 'gas', year: 2023 }),
+  entry('natural-gas/ef', '56.1', 't{CO2}/TJ', {
+    ...{ row: 'emission-factor', fuel: 'natural-gas', gas: 'CO2', basis: 'combustion' },
+    ...{ origin: 'fossil', year: 2023 },
+  }),
+  entry('waste-gas', '0.667', '1', {
+    ...{ row: 'constant', constant: 'waste-gas', ruleSet: 'EU-2023-1773', year: 2023 },
+  }),
   entry('furnace/iron', '1', '1', {
     ...{ row: 'plant-unit', plant: 'plant', unit: 'furnace', good: 'iron', year: 2023 },
   }),
@@ -453,7 +472,7 @@ const MEASURED = [
 export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
   if (method === 'financed@1') return { inputs: [dataset('a', ...PORTFOLIO)], parameters };
-  if (method === 'plant@1') return { inputs: [dataset('a', ...PLANT, gwp('CH4', 'AR5', '28'))], parameters };
+  if (method === 'plant@1') return { inputs: [dataset('a', ...PLANT, ...PLANT_GASES)], parameters };
   if (method === 'reconcile@1') return { inputs: [dataset('a', ...METERED)], parameters };
   if (method === 'footprint@1') return { inputs: [dataset('a', ...FOOTPRINT.rows)], parameters };
   if (method === 'life-cycle@1') return { inputs: [dataset('a', ...CYCLE.rows)], parameters };
@@ -530,7 +549,7 @@ export function otherRuns(method: string): GivenRun[] {
     ];
   if (method === 'cbam@2') {
     const goods = entry('goods/iron', '5', 't', { row: 'goods', good: 'iron' });
-    const inputs = [dataset('a', ...PLANT, goods, gwp('CH4', 'AR5', '28'))];
+    const inputs = [dataset('a', ...PLANT, goods, ...PLANT_GASES)];
     return [{ inputs, parameters: { ...COMMON, ...PARAMETERS[method], grid: undefined } }];
   }
   if (!['scope2@2', 'value-chain@2', 'inventory@2'].includes(method)) return [];

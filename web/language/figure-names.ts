@@ -272,13 +272,16 @@ function namePlant([plant, ...rest]: Segments, { plant: texts }: FigureTexts): s
   const between = /^([a-z]+)\/from\/([^/]+)\/to\/([^/]+)\/([^/]+)$/.exec(key);
   if (between !== null)
     return pick(texts.between, between[1]!)?.(plant, between[2]!, between[3]!, between[4]!) ?? null;
+  const gas = /^waste-gas\/from\/([^/]+)\/to\/([^/]+)\/([^/]+)\/([a-z-]+)$/.exec(key);
+  if (gas !== null)
+    return pick(texts.wasteGas, gas[4]!)?.(texts.between.energy(plant, gas[1]!, gas[2]!, gas[3]!)) ?? null;
   const attributed = nameAttributed(plant, rest, texts);
   if (attributed !== null) return attributed;
   const carbon = /^(?:([^/]+)\/)?carbon\/([a-z]+)$/.exec(key);
   if (carbon !== null) return pick(texts.carbon, carbon[2]!)?.(texts.where(plant, carbon[1])) ?? null;
   const meter = /^meter\/([^/]+)\/([^/]+)$/.exec(key);
   if (meter !== null) return texts.meter(plant, meter[1]!, meter[2]!);
-  const stream = /^([^/]+)\/(in|made|out)\/([^/]+)\/([^/]+)$/.exec(key);
+  const stream = /^([^/]+)\/(in|made|measured|out)\/([^/]+)\/([^/]+)$/.exec(key);
   if (stream === null) return null;
   const [, unit, way, material, gas] = stream;
   return texts.stream[way as keyof typeof texts.stream](texts.where(plant, unit), material!, writeGas(gas!));

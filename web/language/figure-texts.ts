@@ -124,6 +124,7 @@ export const ENGLISH_FIGURES = {
       in: (where: string, material: string, gas: string) => `${where}: from ${material}, ${gas}`,
       made: (where: string, material: string, gas: string) => `${where}: from making ${material}, ${gas}`,
       out: (where: string, material: string, gas: string) => `${where}: leaves in ${material}, ${gas}`,
+      measured: (where: string, material: string, gas: string) => `${where}: measured in ${material}, ${gas}`,
     },
     where: (plant: string, unit: string | undefined) =>
       unit === undefined ? `Plant ${plant}` : `Plant ${plant}, ${unit}`,
@@ -141,6 +142,11 @@ export const ENGLISH_FIGURES = {
       emissions: (plant: string, from: string, to: string, material: string) =>
         `Plant ${plant}: emissions of ${material}, from ${from} to ${to}`,
     },
+    wasteGas: {
+      burned: (flow: string) => `${flow}: what it gives off as a waste gas`,
+      'natural-gas': (flow: string) => `${flow}: what natural gas would give off`,
+      credit: (flow: string) => `${flow}: credit for the waste gas`,
+    },
     attributable: (where: string) => `${where}: emissions to attribute`,
     output: (where: string, material: string) => `${where}: emissions of ${material}`,
     weight: (figure: string) => `${figure}, weight in the allocation`,
@@ -152,6 +158,7 @@ export const ENGLISH_FIGURES = {
       units: (plant: string) => `Plant ${plant}: emissions of units that serve no good`,
       heat: (plant: string) => `Plant ${plant}: emissions of heat that leaves it`,
       power: (plant: string) => `Plant ${plant}: emissions of power that it makes`,
+      'waste-gas': (plant: string) => `Plant ${plant}: waste gases, emitted less attributed`,
       indirect: (plant: string) => `Plant ${plant}: of these, indirect for no good`,
     },
     attributed: (plant: string) => `Plant ${plant}: emissions of goods and of what serves none`,
@@ -362,6 +369,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
       in: (where, material, gas) => `${where}：来自 ${material}，${gas}`,
       made: (where, material, gas) => `${where}：生产 ${material}，${gas}`,
       out: (where, material, gas) => `${where}：随 ${material} 流出，${gas}`,
+      measured: (where, material, gas) => `${where}：${material} 实测，${gas}`,
     },
     where: (plant, unit) => (unit === undefined ? `装置 ${plant}` : `装置 ${plant}，${unit}`),
     carbon: {
@@ -375,6 +383,11 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
       energy: (plant, from, to, material) => `装置 ${plant}：${material}，从 ${from} 到 ${to}`,
       emissions: (plant, from, to, material) => `装置 ${plant}：${material} 的排放，从 ${from} 到 ${to}`,
     },
+    wasteGas: {
+      burned: (flow) => `${flow}：作为废气燃烧的排放`,
+      'natural-gas': (flow) => `${flow}：以天然气计的排放`,
+      credit: (flow) => `${flow}：废气抵扣`,
+    },
     attributable: (where) => `${where}：待归属的排放`,
     output: (where, material) => `${where}：${material} 的排放`,
     weight: (figure) => `${figure}，分摊权重`,
@@ -386,6 +399,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
       units: (plant) => `装置 ${plant}：不服务任何产品的单元的排放`,
       heat: (plant) => `装置 ${plant}：外供热力的排放`,
       power: (plant) => `装置 ${plant}：自发电的排放`,
+      'waste-gas': (plant) => `装置 ${plant}：废气排放减去已归属部分`,
       indirect: (plant) => `装置 ${plant}：其中不计入任何产品间接排放的部分`,
     },
     attributed: (plant) => `装置 ${plant}：各产品及无产品部分的排放合计`,

@@ -3,7 +3,7 @@ import type { Warning } from '../../errors/warning.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { allocate } from '../../figures/allocation.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
-import { productOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
+import { differenceOf, NOTHING, productOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
 import { distinctTexts } from '../../figures/figure.ts';
 import { describeUses } from '../../figures/terms.ts';
 import { totalOf } from '../../figures/total.ts';
@@ -24,6 +24,7 @@ import { sumFlow, warnOfMeters, type Rules } from './emission.ts';
 import { BORDER, type Flow, type Plant } from './network.ts';
 import { openShares, type Share } from './shares.ts';
 import { METHOD } from './units.ts';
+import { openWasteGases, WASTE_GAS_FIGURES, type WasteGas } from './waste-gas.ts';
 
 /** The texts by which emissions are attributed to goods, by period. */
 const CLAUSES: Readonly<Record<CbamRules, string>> = {
@@ -36,7 +37,8 @@ export const ATTRIBUTION_FIGURES: readonly FigureKind[] = [
   {
     key: 'plant/{plant}/{unit}/attributable',
     unit: 't{CO2e}',
-    meaning: 'What a unit emits, with the emissions of the heat that other units hand to it.',
+    meaning:
+      'What a unit emits, with the emissions of the heat that other units hand to it, and what waste gases add and take off.',
   },
   {
     key: 'plant/{plant}/{unit}/output/{material}',
@@ -79,6 +81,13 @@ export const ATTRIBUTION_FIGURES: readonly FigureKind[] = [
     unit: 't{CO2e}',
     meaning: 'The same, of all power that is made: it is indirect for those who use it.',
   },
+  {
+    key: 'plant/{plant}/rest/waste-gas',
+    unit: 't{CO2e}',
+    meaning:
+      'What waste gases give off less what is attributed for them: below 0 where goods bear more than the plant emits.',
+  },
+  ...WASTE_GAS_FIGURES,
   {
     key: 'plant/{plant}/rest/indirect',
     unit: 't{CO2e}',
@@ -136,6 +145,7 @@ class Attributor {
   readonly #shares: ReadonlyMap<string, readonly Share[]>;
   readonly #rules: AttributionRules;
   readonly #clauses: string;
+  readonly #wasteGases: readonly WasteGas[];
   /** Figures from which the lines are made. */
   readonly #drafts: Draft[] = [];
   /** What each line adds up, by the end of its key. */
@@ -147,12 +157,15 @@ class Attributor {
 
   constructor(plant: Plant, shares: ReadonlyMap<string, readonly Share[]>, rules: AttributionRules) {
     [this.#plant, this.#shares, this.#rules] = [plant, shares, rules];
-    this.#clauses = CLAUSES[findCbamRules(rules.context.period, 'parameters.period')];
+    const period = findCbamRules(rules.context.period, 'parameters.period');
+    this.#clauses = CLAUSES[period];
+    this.#wasteGases = openWasteGases(plant, shares, { ...rules, period });
   }
 
   attribute({ byUnit, total }: Emitted): Attribution {
     this.#gases = total.gases;
     for (const unit of this.#orderUnits()) this.#attributeUnit(unit, byUnit.get(unit) ?? []);
+    this.#addWasteGases();
     const names = distinctTexts(this.#lines.keys());
     if (!names.some((name) => name.startsWith('good/'))) return NONE;
     const { categories, gases, geographies } = total;
@@ -202,10 +215,11 @@ class Attributor {
     const shares = this.#shares.get(unit);
     const [own] = delivered.filter(({ carrier }) => carrier === 'heat' || shares === undefined);
     if (shares !== undefined && own !== undefined) throw refuseHeat(unit, own);
-    if (emitted.length + heat.length === 0) return;
+    const gases = this.#gasesOf(unit);
+    if (emitted.length + heat.length + gases.more.length + gases.less.length === 0) return;
     const about = { key: `plant/${name}/${unit}/attributable`, method: METHOD, scope: null, gwpSet };
     const ofOwn = totalOf([...emitted, ...heat], about, context);
-    const draft: Draft = { ...ofOwn, rules: this.#clauses };
+    const draft: Draft = { ...exchange(ofOwn, gases), rules: this.#clauses };
     this.#drafts.push(draft);
     const whole = valueOf('E', draft);
     if (shares !== undefined)
@@ -214,6 +228,33 @@ class Attributor {
     else {
       this.#add('rest/units', whole);
       this.#warnings.push(warnOfRest(unit, this.#plant, draft));
+    }
+  }
+
+  /** Returns what waste gases add to what a unit emits, and what they take off. */
+  #gasesOf(unit: string): { readonly more: readonly Draft[]; readonly less: readonly Draft[] } {
+    const into = this.#wasteGases.filter(({ toUnit }) => toUnit === unit);
+    const out = this.#wasteGases.filter(({ fromUnit }) => fromUnit === unit);
+    const known = (drafts: readonly (Draft | null)[]): Draft[] => drafts.filter((draft) => draft !== null);
+    return {
+      more: known([...into.map(({ natural }) => natural), ...out.map(({ burned }) => burned)]),
+      less: known([...into.map(({ burned }) => burned), ...out.map(({ credit }) => credit)]),
+    };
+  }
+
+  /** Adds the line of what waste gases give off less what is attributed for them. */
+  #addWasteGases(): void {
+    for (const { fromUnit, toUnit, burned, natural, credit } of this.#wasteGases) {
+      this.#drafts.push(...[burned, natural, credit].filter((draft) => draft !== null));
+      const line = (draft: Draft | null, sign: 'more' | 'less'): void => {
+        if (draft === null) return;
+        const value = valueOf(sign === 'more' ? 'WG' : 'NG', draft);
+        this.#add('rest/waste-gas', sign === 'more' ? value : differenceOf(NOTHING, value));
+      };
+      if (toUnit !== null) line(natural, 'less');
+      if (fromUnit === null) line(burned, 'more');
+      line(credit, 'more');
+      if (toUnit === null) line(burned, 'less');
     }
   }
 
@@ -298,6 +339,21 @@ class Attributor {
       ...{ key: `plant/${this.#plant.name}/${key}`, unit, expression },
     };
   }
+}
+
+/** Returns a total of a unit with what waste gases add and take off. It then covers more than its parts. */
+function exchange(
+  total: Draft,
+  { more, less }: { readonly more: readonly Draft[]; readonly less: readonly Draft[] },
+): Draft {
+  if (more.length + less.length === 0) return total;
+  const { covers: _covers, expression, ...about } = total;
+  const sum = sumOf([
+    ...(expression.kind === 'sum' ? expression.parts : [expression]),
+    ...more.map((draft) => valueOf('WG', draft)),
+  ]);
+  if (less.length === 0) return { ...about, expression: sum };
+  return { ...about, expression: differenceOf(sum, sumOf(less.map((draft) => valueOf('LESS', draft)))) };
 }
 
 /** The members of a figure that its rows determine. */

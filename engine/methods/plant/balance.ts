@@ -58,14 +58,15 @@ export function wholeOf({ name, flows }: Plant, gases: GasDrafts, rules: Rules):
   };
 }
 
-/** Whether a flow is part of carbon balances: not where it counts as emitted, nor an output without a carbon content. */
+/** Whether a flow is part of carbon balances: not where it counts as emitted or is N2O, nor an output without a carbon content. */
 function isBalanced(flow: Flow, rules: Rules): boolean {
-  return !isEmitted(flow) && (flow.treatment !== 'output' || isCarbonKnown(flow, rules));
+  if (isEmitted(flow) || flow.transfer === 'installation') return false;
+  return flow.treatment !== 'output' || isCarbonKnown(flow, rules);
 }
 
-/** Whether a flow is CO2 that counts as emitted by the unit that it leaves. */
-export function isEmitted({ transfer }: Flow): boolean {
-  return transfer === 'other';
+/** Whether a flow is a gas that counts as emitted by the unit that it leaves. */
+export function isEmitted({ transfer, treatment }: Flow): boolean {
+  return transfer === 'other' || treatment === 'measured';
 }
 
 /** The carbon of the streams of a plant, a figure for each material between two units. */

@@ -25,7 +25,7 @@ import { describeMethane, listEmissions } from '../process/process-emissions.ts'
 import { shapesOfProcess } from '../process/factor.ts';
 import { Amount } from '../../quantities/decimal.ts';
 import { parseUnit } from '../../quantities/unit.ts';
-import type { Flow } from './network.ts';
+import { gasOfTransfer, type Flow } from './network.ts';
 import { checkCovered, type ClauseKind, type RuleSet } from './rule-set.ts';
 import { aboutStream, asFuel, asProcess, type Stream } from './stream.ts';
 
@@ -59,7 +59,8 @@ export function releaseOf(flow: Flow, rules: Rules): readonly Release[] {
   const { treatment, streams } = flow;
   const known = released.get(flow);
   if (known !== undefined) return known;
-  checkCovered(rules.set, streams, treatment === 'output' ? 'process' : treatment);
+  checkCovered(rules.set, streams, clauseOfTreatment(flow));
+  if (treatment === 'measured') return [measuredOf(flow)];
   const releases = aboutStream(() =>
     treatment === 'process' || treatment === 'output'
       ? ofProcess(flow, rules)
@@ -72,9 +73,27 @@ export function releaseOf(flow: Flow, rules: Rules): readonly Release[] {
 /** What flows give off: unit and carbon balance ask for it. A flow is of one run, so always under the same rules. */
 const released = new WeakMap<Flow, readonly Release[]>();
 
+/** By which clause a flow gives off what it does. */
+export function clauseOfTreatment({ treatment, streams }: Flow): ClauseKind {
+  if (treatment === 'output') return 'process';
+  if (treatment !== 'measured') return treatment;
+  return canonicalGas(streams[0]!.unit.substance!) === 'N2O' ? 'measurement-N2O' : 'measurement';
+}
+
+/** A gas that was measured: its own mass. */
+function measuredOf(flow: Flow): Release {
+  const [first] = flow.streams;
+  const gas = canonicalGas(first!.unit.substance!);
+  const expression = sumFlow(flow, () => ({ symbol: 'M', to: TONNE, substance: gas, factors: [] }));
+  const origin = first!.detail.origin ?? 'fossil';
+  const prefix = gas === 'CO2' && origin !== 'fossil' ? origin : 'scope1';
+  const gases = [gas];
+  return { flow, prefix, gas, gases, expression, warnings: warnOfMeters(flow) };
+}
+
 /** By which clause the carbon of a flow is taken off that leaves a unit. */
 export function clauseOfLeaving({ transfer, toUnit }: Flow, { set }: Rules): ClauseKind {
-  if (transfer !== null) return 'transfer';
+  if (transfer !== null) return transfer === 'installation' ? 'transfer-N2O' : 'transfer';
   return toUnit === null && set.clauses['fixed-carbon'] !== undefined ? 'fixed-carbon' : 'mass-balance';
 }
 
@@ -86,7 +105,7 @@ export function clauseOfLeaving({ transfer, toUnit }: Flow, { set }: Rules): Cla
 export function carbonDioxideOf(flow: Flow, rules: Rules): Release[] {
   const kind = clauseOfLeaving(flow, rules);
   checkCovered(rules.set, flow.streams, kind);
-  if (kind === 'transfer') return [transferOf(flow)];
+  if (flow.transfer !== null) return [transferOf(flow)];
   return aboutStream(() =>
     kind === 'fixed-carbon' && !isCarbonKnown(flow, rules)
       ? ofProcess(flow, rules)
@@ -120,11 +139,11 @@ export function carbonOf(flow: Flow, rules: Rules): Expression | null {
   });
 }
 
-/** CO2 that is handed over: its own mass. */
+/** A gas that is handed over: its own mass. */
 function transferOf(flow: Flow): Release {
-  const shape = { symbol: 'M', to: TONNE, substance: 'CO2', factors: [] };
-  const expression = sumFlow(flow, () => shape);
-  return { flow, prefix: 'scope1', gas: 'CO2', gases: ['CO2'], expression, warnings: warnOfMeters(flow) };
+  const gas = gasOfTransfer(flow.streams[0]!);
+  const expression = sumFlow(flow, () => ({ symbol: 'M', to: TONNE, substance: gas, factors: [] }));
+  return { flow, prefix: 'scope1', gas, gases: [gas], expression, warnings: warnOfMeters(flow) };
 }
 
 function linesFor(flow: Flow, { gwpSet, context }: Rules): readonly Line[] {

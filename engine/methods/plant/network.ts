@@ -128,13 +128,20 @@ export function checkEnds(stream: Stream): void {
       toUnit,
       'toUnit',
     );
-  if (fromUnit === undefined && treatment === 'output')
+  const isMade = treatment === 'output' || treatment === 'measured';
+  if (fromUnit === undefined && isMade)
     throw refuse(
-      `${material} is an output, and comes from no unit: state detail.fromUnit, or another treatment`,
+      `${material} is ${treatment === 'output' ? 'an output' : 'measured'}, and comes from no unit: state detail.fromUnit, or another treatment`,
       treatment,
       'treatment',
     );
-  if (toUnit === undefined && treatment !== undefined && treatment !== 'output')
+  if (treatment === 'measured' && (toUnit ?? transfer) !== undefined)
+    throw refuse(
+      `${material} is measured where it is emitted: leave out detail.toUnit and detail.transfer, or the treatment`,
+      treatment,
+      'treatment',
+    );
+  if (toUnit === undefined && treatment !== undefined && !isMade)
     throw refuse(
       `${material} leaves the plant, and detail.treatment says what a unit does with it: leave out the treatment, or state detail.toUnit`,
       treatment,
@@ -146,6 +153,7 @@ export function checkEnds(stream: Stream): void {
       transfer,
       'transfer',
     );
+  checkGas(stream, refuse);
   if (!isEnergy(stream.detail)) return;
   const { factors, divisors } = stream.detail;
   if ((factors ?? divisors) !== undefined)
@@ -161,6 +169,27 @@ export function checkEnds(stream: Stream): void {
       carrier,
       'carrier',
     );
+}
+
+/** Throws where a gas can't be handed over as its stream says, or a measured one is not named. @throws EngineError `bad-stream`, `untyped-mass` */
+function checkGas(stream: Stream, refuse: (text: string, value: unknown, column: string) => EngineError): void {
+  const { treatment, transfer, material } = stream.detail;
+  if (treatment === 'measured' && stream.unit.substance === null) {
+    const text = `${stream.key}: ${material} is measured, and its unit does not name the gas: write ${stream.unit.text}{N2O}, for example`;
+    throw new EngineError('untyped-mass', text, stream.unit.text, placeOf(stream, 'unit'));
+  }
+  if (transfer === undefined || transfer === 'other') return;
+  const isN2O = gasOfTransfer(stream) === 'N2O';
+  if (isN2O === (transfer === 'installation')) return;
+  const text = isN2O
+    ? 'N2O is handed to another installation that reports it (installation), or counts as emitted (other): correct detail.transfer'
+    : 'only N2O is handed over so, and its unit names it, as t{N2O}: correct detail.transfer or the unit';
+  throw refuse(text, transfer, 'transfer');
+}
+
+/** The gas that a transfer is of: N2O where its unit names it, else CO2. */
+export function gasOfTransfer({ unit }: Stream): 'CO2' | 'N2O' {
+  return unit.substance === 'N2O' ? 'N2O' : 'CO2';
 }
 
 /** Returns the flows of materials that enter a unit, and those that leave it. */

@@ -69,7 +69,7 @@ export const plant: Method<Parameters> = {
   version: 1,
   title: 'Emissions and carbon balance of a plant, by its units and streams',
   standard:
-    '2006 IPCC Guidelines, volume 2, chapter 2 (combustion), and volume 3, chapter 1 (processes); Implementing Regulation (EU) 2018/2066, articles 24, 25, 48, 49 and 49a; China, guides of accounting and reporting for power generation, cement (GB/T 32151.8), steel (GB/T 32151.5) and aluminium (GB/T 32151.4). The texts of the regulation and of the guides were not read; their sources are in docs/rule-sets.md',
+    '2006 IPCC Guidelines, volume 2, chapter 2 (combustion), and volume 3, chapter 1 (processes); Implementing Regulation (EU) 2018/2066, articles 24, 25, 38 to 46, 48, 49, 49a and 50, annexes II and VIII; attribution to goods: Implementing Regulations (EU) 2023/1773, annex III, points F and G, until 2025, and 2025/2547, annex III, points A.2 and A.3; China, guides of accounting and reporting for power generation, cement (GB/T 32151.8), steel (GB/T 32151.5) and aluminium (GB/T 32151.4). Of Regulation 2018/2066 articles 2, 26, 38, 39 and 50 and annex VIII, table 1, were read, of the others the text of Regulation (EU) No 601/2012 before it, or none; the sources of the rest and of the guides of China are in docs/rule-sets.md',
   reads: PLANT_ROWS,
   parameters,
   figures: [
@@ -110,10 +110,13 @@ export const plant: Method<Parameters> = {
     'One with treatment output counts where it is made: its process factors are per amount that leaves the unit, as of clinker or aluminium. It has carbon in balances, and in the mass balance of the unit that it enters, by a carbon content alone; the CO2 of making it brings its carbon in with it.',
     'The rule sets of China round each step: the amounts of a period, calorific values and carbon contents, and the CO2 of each stream and period, a tie away from zero. The formula shows each of them. Give rows by month, so that each month is a step. Other gases than CO2 are not rounded.',
     'A rule set refuses streams of a time or a kind that it does not cover. cn-steel takes the carbon of products off that leave the plant, by a carbon content or by a process factor of the product. Purchased electricity is scope2, and the heat ratio is heat-and-power.',
-    'What leaves a unit without a mass balance takes no emissions away. CO2 that is handed over does: detail.transfer inherent, storage or bound. CO2 that is transferred otherwise counts as emitted.',
+    'A stream with treatment measured is a gas that leaves a unit as it was measured, perhaps by a meter. It counts in place of what the other streams of the unit give of that gas, which is compared.',
+    'A stream can state the tier of its amount (detail.tier). Figures show the tiers of their streams, and a tier that the rule set does not have is refused.',
+    'What leaves a unit without a mass balance takes no emissions away. CO2 that is handed over does: detail.transfer inherent, storage or bound; and N2O that goes to another installation that reports it: installation. What is transferred otherwise counts as emitted.',
     'A stream that names a meter counts by the readings of that meter in its time, each times the calibration in force. The amount that it states is compared; without readings it counts, times the calibration. Readings of detail.checkMeter are compared and count nowhere.',
     'The uncertainty of a calibration holds for all readings under it at once. Readings without a calibration count as certain.',
     'Rows plant-unit say which good a unit makes; the shares of one unit are 1 together. What a unit without such rows emits goes with the heat and power that leave it (detail.carrier): heat to the units that use it, power to the indirect emissions of their goods. What is attributed to no good is a line of its own.',
+    'A stream with carrier waste-gas between units that do not make one and the same good is attributed by CBAM: what it gives off goes to the unit that makes it, less a credit, and the unit that burns it takes what natural gas of the same energy would give off (an emission-factor row of natural-gas without a place, and a constant waste-gas).',
     'The carbon of a burned stream without a carbon content is taken from its CO2. So its balance closes by itself.',
     'A scenario takes rows otherwise, as the parameters say, and each of its figures warns of the rows that it takes so. A changed row is its stated row times a number: it keeps its relative uncertainty, and moves with the base case. An added row is certain. Value 0 takes a row out.',
     'With the parameter reconcile, a stream counts as it states, times its flow as reconciled over its flow as measured. Each scenario is reconciled on its own.',

@@ -11,26 +11,46 @@ export interface RuleSet {
   readonly clauses: Readonly<Partial<Record<ClauseKind, string>>>;
   /** The first day that it is for: in words, and as seconds. Absent where it is for any time. */
   readonly from?: { readonly day: string; readonly at: number };
+  /** The highest tier of each kind of stream. A kind that is absent has no tiers. */
+  readonly tiers?: Readonly<Partial<Record<ClauseKind, number>>>;
   /** To how many decimals it rounds each step. Absent where a figure is rounded once. */
   readonly digits?: Digits;
 }
 
-/** What a clause is about: a treatment of streams, carbon that leaves the plant in products without a mass balance, or CO2 that is handed over. */
-export type ClauseKind = 'combustion' | 'process' | 'mass-balance' | 'fixed-carbon' | 'transfer';
+/**
+ * What a clause is about: a treatment of streams, carbon that leaves the plant in products without a mass balance, a gas that was measured, or one
+ * that is handed over.
+ */
+export type ClauseKind =
+  | 'combustion'
+  | 'process'
+  | 'mass-balance'
+  | 'fixed-carbon'
+  | 'measurement'
+  | 'measurement-N2O'
+  | 'transfer'
+  | 'transfer-N2O';
 
 /** Returns the rule set and its clauses as one text, such as `Implementing Regulation (EU) 2018/2066, article 25`. */
 export function citeClauses({ title, clauses }: RuleSet, kinds: readonly ClauseKind[]): string {
   return [title, ...new Set(kinds.map((kind) => clauses[kind]!))].join(', ');
 }
 
-/** Throws where streams are of a time, or of a kind, that a rule set does not cover. @throws EngineError `outside-rules` */
+/** Throws where streams are of a time, of a kind or of a tier that a rule set does not cover. @throws EngineError `outside-rules` */
 export function checkCovered(set: RuleSet, streams: readonly Stream[], kind: ClauseKind): void {
-  const { title, clauses, from } = set;
+  const { title, clauses, from, tiers = {} } = set;
   const [first] = streams;
   if (clauses[kind] === undefined) {
-    const column = kind === 'transfer' ? 'transfer' : 'treatment';
+    const column = kind.startsWith('transfer') ? 'transfer' : 'treatment';
     const text = `${first!.key} is ${WORDS[kind]}, which ${title} does not cover: correct detail.${column}, leave the stream out, or name another rule set in parameters.rules`;
     throw new EngineError('outside-rules', text, kind, placeOf(first!, `detail.${column}`));
+  }
+  const most = tiers[kind] ?? 0;
+  const high = streams.find(({ detail }) => (detail.tier ?? 0) > most);
+  if (high !== undefined) {
+    const which = most === 0 ? 'no tiers' : `tiers from 1 to ${most}`;
+    const text = `${high.key} is ${WORDS[kind]}, of which ${title} has ${which}: correct detail.tier, or leave it out`;
+    throw new EngineError('outside-rules', text, high.detail.tier, placeOf(high, 'detail.tier'));
   }
   const early = from === undefined ? undefined : streams.find((stream) => stream.from < from.at);
   if (early === undefined) return;
@@ -43,5 +63,14 @@ const WORDS: Readonly<Record<ClauseKind, string>> = {
   process: 'part of a process',
   'mass-balance': 'part of a mass balance',
   'fixed-carbon': 'a product with carbon',
+  measurement: 'a gas that was measured',
+  'measurement-N2O': 'N2O that was measured',
   transfer: 'CO2 that is handed over',
+  'transfer-N2O': 'N2O that is handed over',
 };
+
+/** Returns the tiers that streams state, as a member of a figure. */
+export function noteTiers(streams: readonly Stream[]): { readonly tiers?: readonly number[] } {
+  const tiers = [...new Set(streams.flatMap(({ detail }) => detail.tier ?? []))].sort((a, b) => a - b);
+  return tiers.length === 0 ? {} : { tiers };
+}

@@ -38,7 +38,7 @@ function writeActivity({ material, ...detail }: Stream['detail']): Activity['det
 
 type Shared = Omit<
   Stream['detail'],
-  'material' | 'row' | 'plant' | 'fromUnit' | 'toUnit' | 'treatment' | 'transfer' | 'carrier' | 'checkMeter'
+  'material' | 'row' | 'plant' | 'fromUnit' | 'toUnit' | 'treatment' | 'transfer' | 'carrier' | 'checkMeter' | 'tier'
 >;
 
 /** Returns the members of a stream that other activities have too. */
@@ -51,6 +51,7 @@ function withoutPlant(detail: Omit<Stream['detail'], 'material'>): Shared {
     treatment: _how,
     transfer: _whither,
     carrier: _carrier,
+    tier: _tier,
     checkMeter: _beside,
     ...shared
   } = detail;

@@ -1,4 +1,6 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import type { Warning } from '../../errors/warning.ts';
+import { roundAmount } from '../../quantities/decimal.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
 import { differenceOf, NOTHING, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
@@ -10,6 +12,7 @@ import { slackOf } from './digits.ts';
 import {
   carbonDioxideOf,
   clauseOfLeaving,
+  clauseOfTreatment,
   isCarbonKnown,
   isFixed,
   releaseOf,
@@ -17,7 +20,7 @@ import {
   type Rules,
 } from './emission.ts';
 import { flowsOf, openPlants, type Flow, type Plant } from './network.ts';
-import { citeClauses, type ClauseKind } from './rule-set.ts';
+import { citeClauses, noteTiers, type ClauseKind } from './rule-set.ts';
 import { findRuleSet, type RuleSetName } from './rules.ts';
 
 export const METHOD = 'plant@1';
@@ -40,6 +43,11 @@ export const UNIT_FIGURES: readonly FigureKind[] = [
     unit: 't{gas}',
     meaning:
       'The carbon of a stream that leaves a unit in a mass balance, as CO2; or CO2 that is handed over.',
+  },
+  {
+    key: 'plant/{plant}/{unit}/measured/{material}/{gas}',
+    unit: 't{gas}',
+    meaning: 'A gas that was measured where the unit emits it. It counts in place of what the streams of the unit give.',
   },
   {
     key: 'scope1/plant/{plant}/{unit}/{gas}',
@@ -79,7 +87,7 @@ export function draftUnit(own: Plant, unit: string, rules: Rules): Draft[] {
       `${prefix}/${part}`,
       flows.flatMap((flow) => releaseOf(flow, rules)),
       rules,
-      ({ treatment }) => (treatment === 'output' ? 'process' : treatment),
+      clauseOfTreatment,
     );
   const into = [
     ...draft('in', entering),
@@ -88,25 +96,33 @@ export function draftUnit(own: Plant, unit: string, rules: Rules): Draft[] {
       leaving.filter(({ treatment }) => treatment === 'output'),
     ),
   ];
+  const measured = draft(
+    'measured',
+    leaving.filter(({ treatment }) => treatment === 'measured'),
+  );
   const out = draftStreams(
     `${prefix}/out`,
     listTaken(entering, leaving, rules).flatMap((flow) => carbonDioxideOf(flow, rules)),
     rules,
     (flow) => clauseOfLeaving(flow, rules),
   );
-  const names = distinctTexts([...into, ...out].map(nameRelease));
+  const names = distinctTexts([...into, ...measured, ...out].map(nameRelease));
   const emitted = names.map((name): Draft => {
-    const [ins, outs] = [into, out].map((list) => list.filter((each) => nameRelease(each) === name)) as [
-      Streamed[],
-      Streamed[],
-    ];
+    const [ins, stacks, outs] = [into, measured, out].map((list) =>
+      list.filter((each) => nameRelease(each) === name),
+    ) as [Streamed[], Streamed[], Streamed[]];
+    const counted = stacks.length > 0 ? stacks : [...ins, ...outs];
     const rulesOf = citeClauses(
       set,
-      [...ins, ...outs].flatMap(({ kinds }) => kinds),
+      counted.flatMap(({ kinds }) => kinds),
     );
-    return { ...draftEmitted(own.name, unit, ins, outs, rules), rules: rulesOf };
+    const tiers = noteTiers(counted.flatMap(({ release: { flow } }) => flow.streams));
+    const isCalculated = stacks.length === 0 || ins.length > 0;
+    const calculated = isCalculated ? draftEmitted(own.name, unit, ins, outs, rules) : null;
+    const draft = stacks.length === 0 ? calculated! : draftMeasured(own.name, unit, stacks, calculated);
+    return { ...draft, rules: rulesOf, ...tiers };
   });
-  return [...into, ...out].map(({ draft }) => draft).concat(emitted);
+  return [...into, ...measured, ...out].map(({ draft }) => draft).concat(emitted);
 }
 
 /** Returns a flow as the unit takes it that it enters: the output of another unit is part of its mass balance, where it has a carbon content. */
@@ -119,6 +135,7 @@ function enterAs(flow: Flow, rules: Rules): Flow[] {
 function listTaken(entering: readonly Flow[], leaving: readonly Flow[], rules: Rules): Flow[] {
   const hasBalance = entering.some(({ treatment }) => treatment === 'mass-balance');
   return leaving.filter((flow) => {
+    if (flow.treatment === 'measured') return false;
     if (flow.transfer !== null) return !isEmitted(flow);
     if (!hasBalance) return isFixed(flow, rules);
     return flow.treatment !== 'output' || isCarbonKnown(flow, rules);
@@ -157,6 +174,7 @@ function draftStreams(
       key,
       scope: null,
       rules: citeClauses(set, kinds),
+      ...noteTiers(own.flatMap(({ flow }) => flow.streams)),
       warnings: own.flatMap(({ warnings }) => warnings),
       expression: sumOf(own.map(({ expression }) => expression)),
     };
@@ -180,6 +198,44 @@ function describe(
     ...describeUses(own.flatMap(({ flow }) => flow.streams)),
     ...(methane === undefined ? {} : { methane }),
   };
+}
+
+/** The figure of a gas that was measured where a unit emits it. What its streams give instead is only compared. */
+function draftMeasured(
+  name: string,
+  unit: string,
+  stacks: readonly Streamed[],
+  calculated: Draft | null,
+): Draft {
+  const { release } = stacks[0]!;
+  const expression = sumOf(stacks.map(({ draft }) => valueOf('M', draft)));
+  return {
+    ...describe(
+      stacks.map((each) => each.release),
+      release,
+    ),
+    key: `${release.prefix}/plant/${name}/${unit}/${release.gas}`,
+    scope: release.prefix === 'scope1' ? 1 : null,
+    expression,
+    warnings: calculated === null ? [] : [warnOfMeasured(unit, expression, calculated, release)],
+  };
+}
+
+const FEW_DIGITS = { mode: 'half-even', digits: 6 } as const;
+
+function warnOfMeasured(
+  unit: string,
+  measured: Expression,
+  { expression, key: figure }: Draft,
+  { gas, flow }: Release,
+): Warning {
+  const exact = new ExactEvaluator();
+  const [shown, other] = [measured, expression].map((each) =>
+    String(roundAmount(exact.evaluate(each), FEW_DIGITS)),
+  );
+  const { record, key } = flow.streams[0]!;
+  const message = `${figure}: ${shown} t ${gas} of ${unit} were measured, and its streams give ${other} t: what was measured counts`;
+  return { code: 'measured-differs', message, row: { record, key } };
 }
 
 function draftEmitted(

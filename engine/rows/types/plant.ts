@@ -1,15 +1,19 @@
 import { activityMembers, calorific, conditions, name, year } from './common.ts';
-import { oneOf, optional } from './member.ts';
+import { integer, oneOf, optional } from './member.ts';
 import { quantity } from './row-type.ts';
 
 /**
  * What becomes of the carbon of a stream in the unit that it enters: it is burned, it is set free by a process, or it stays in the mass balance of
  * the unit until it leaves in another stream. Of an `output`, a process gives off per amount that it makes, in the unit that the stream leaves.
+ * A `measured` stream is a gas that the unit gives off, as it was measured: its unit of mass names it.
  */
-const TREATMENTS = ['combustion', 'process', 'mass-balance', 'output'] as const;
+const TREATMENTS = ['combustion', 'process', 'mass-balance', 'output', 'measured'] as const;
 
-/** Where CO2 goes that leaves a plant, or its boundary, without being emitted there. */
-const TRANSFERS = ['inherent', 'storage', 'bound', 'other'] as const;
+/**
+ * Where CO2 goes that leaves a plant, or its boundary, without being emitted there; N2O goes to another installation that reports it
+ * (`installation`). What goes elsewhere (`other`) counts as emitted.
+ */
+const TRANSFERS = ['inherent', 'storage', 'bound', 'installation', 'other'] as const;
 
 /** What a stream is besides a material: energy that is handed on, or a gas of a process that is burned elsewhere. */
 const CARRIERS = ['heat', 'power', 'waste-gas'] as const;
@@ -25,6 +29,8 @@ const plantStream = quantity(
     treatment: optional(oneOf(TREATMENTS)),
     transfer: optional(oneOf(TRANSFERS)),
     carrier: optional(oneOf(CARRIERS)),
+    /** The tier by which its amount is determined: 1 is the least exact. */
+    tier: optional(integer(1, 4)),
     ...activityMembers,
     calorific: optional(calorific),
     conditions,

@@ -48,7 +48,7 @@ const facility = document(
 );
 
 /** The masses of gases per mass of an element in them. */
-export const CONSTANTS = ['CO2/C', 'CH4/C', 'N2O/N'] as const;
+export const CONSTANTS = ['CO2/C', 'CH4/C', 'N2O/N', 'waste-gas'] as const;
 const divisor = matching(
   /^[1-9]\d{0,17}(\.\d{0,17}[1-9])?$/,
   'expected a decimal of at least 1 as text, such as "12"',
@@ -98,7 +98,7 @@ const gwp = quantity(
 
 /**
  * A constant of a rule set: the mass of a gas per mass of an element in it, such as 44/12 (a value of 44, `under` 12) of the IPCC Guidelines
- * or 3.664 of Regulation (EU) 2018/2066.
+ * or 3.664 of Regulation (EU) 2018/2066. `waste-gas` is the efficiency of the use of a waste gas over that of natural gas.
  */
 const constant = quantity(
   'constant',

@@ -138,6 +138,42 @@ describe('emissions of a plant that are attributed to goods', () => {
     expect(codeOf([...WORKS, good('iron', '500')], asked, 'cbam@2')?.[0]).toBe('missing-activity');
   });
 
+  it('take the emissions of a waste gas to the unit that makes it, less a credit, and as natural gas to the one that burns it', () => {
+    const of = (row: string, fuel: string, value: string, unit: string, more: object = {}): TestEntry =>
+      entry(`${fuel}/${row}`, value, unit, { row, fuel, year: 2023, ...more });
+    const rows = [
+      stream('coke: > furnace', '1000'),
+      stream('gas: furnace > turbine', '900000', { treatment: 'combustion', carrier: 'waste-gas' }, 'm3'),
+      power('power: turbine >', '1'),
+      of('carbon-content', 'coke', '0.8', 'kg/kg'),
+      of('carbon-content', 'gas', '0.2', 'kg/m3'),
+      of('oxidation', 'gas', '1', '1'),
+      of('net-calorific-value', 'gas', '3', 'MJ/m3'),
+      of('emission-factor', 'natural-gas', '56.1', 't{CO2}/TJ', {
+        ...{ gas: 'CO2', basis: 'combustion', origin: 'fossil' },
+      }),
+      makes('furnace', 'iron'),
+    ];
+    const corr = entry('corr', '0.667', '1', {
+      ...{ row: 'constant', constant: 'waste-gas', ruleSet: 'EU-2023-1773', year: 2023 },
+    });
+    const result = run([...rows, corr]);
+    const end = 'plant/works/waste-gas/from/furnace/to/turbine/gas';
+    expect(['burned', 'natural-gas', 'credit'].map((part) => valueOf(result, `${end}/${part}`))).toEqual([
+      '660',
+      '151.47', // 2.7 TJ × 56.1
+      '101.03049', // × 0.667
+    ]);
+    expect(valueOf(result, 'plant/works/good/iron/direct')).toBe('2832.302843'); // 620 × 44/12 + 660 − credit
+    expect(valueOf(result, 'plant/works/rest/power')).toBe('151.47');
+    expect(valueOf(result, 'plant/works/rest/waste-gas')).toBe('-50.43951');
+    expect(valueOf(result, 'plant/works/attributed')).toBe(valueOf(result, 'plant/works/total'));
+    expect(codeOf(rows)).toEqual(['missing-factor', 'gas: furnace > turbine', 'unit']);
+    // Within one production process nothing moves.
+    const own = run([...rows.filter(({ key }) => !key.startsWith('power')), makes('turbine', 'iron')]);
+    expect(valueOf(own, 'plant/works/good/iron/direct')).toBe(valueOf(own, 'plant/works/total'));
+  });
+
   it('take the rules of the period, and refuse one with days of two', () => {
     const rows = WORKS.map((row) =>
       row.detail!['row'] === 'plant-stream' ? { ...row, ...YEAR_2026 } : { ...row, from: 0, until: 0 },
@@ -195,6 +231,30 @@ describe('emissions of a plant that are attributed to goods', () => {
       }),
       { numRuns: Math.ceil((fc.readConfigureGlobal().numRuns ?? 100) / 5) },
     );
+  });
+});
+
+describe('a gas that a unit gives off as it was measured', () => {
+  it('counts in place of what its streams give, and these are compared', () => {
+    const rows = [
+      STONE,
+      stone('kiln', '100'),
+      stream('stack: kiln >', '98', { treatment: 'measured', tier: 3 }, 't{CO2}'),
+      stream('stack-N2O: acid >', '2', { treatment: 'measured', tier: 2 }, 't{N2O}'),
+      stream('N2O: acid >', '5', { transfer: 'installation' }, 't{N2O}'),
+      entry('N2O', '265', 'kg/kg', { row: 'gwp', gas: 'N2O', gwpSet: 'AR5', horizon: 100, year: 2013 }),
+    ];
+    const result = run(rows, { rules: 'eu-ets' });
+    const kiln = figureOf(result, 'scope1/plant/works/kiln/CO2');
+    expect(kiln).toMatchObject({
+      value: '98',
+      detail: { rules: 'Implementing Regulation (EU) 2018/2066, articles 40 to 46', tiers: [3] },
+    });
+    expect(kiln.detail.derivation.warnings.map(({ code }) => code)).toEqual(['measured-differs']);
+    expect(valueOf(result, 'plant/works/kiln/in/stone/CO2')).toBe('100');
+    expect(valueOf(result, 'scope1/plant/works/acid/N2O')).toBe('2');
+    expect(figureOf(result, 'plant/works/acid/out/N2O/N2O').detail.rules).toContain('article 50');
+    expect(valueOf(result, 'plant/works/total')).toBe('628');
   });
 });
 
