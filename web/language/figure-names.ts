@@ -272,9 +272,11 @@ function namePlant([plant, ...rest]: Segments, { plant: texts }: FigureTexts): s
   const between = /^([a-z]+)\/from\/([^/]+)\/to\/([^/]+)\/([^/]+)$/.exec(key);
   if (between !== null)
     return pick(texts.between, between[1]!)?.(plant, between[2]!, between[3]!, between[4]!) ?? null;
-  const gas = /^waste-gas\/from\/([^/]+)\/to\/([^/]+)\/([^/]+)\/([a-z-]+)$/.exec(key);
-  if (gas !== null)
-    return pick(texts.wasteGas, gas[4]!)?.(texts.between.energy(plant, gas[1]!, gas[2]!, gas[3]!)) ?? null;
+  const wasteGas = /^waste-gas\/from\/([^/]+)\/to\/([^/]+)\/([^/]+)\/([a-z-]+)$/.exec(key);
+  if (wasteGas !== null) {
+    const [, from, to, material, part] = wasteGas;
+    return pick(texts.wasteGas, part!)?.(texts.between.energy(plant, from!, to!, material!)) ?? null;
+  }
   const attributed = nameAttributed(plant, rest, texts);
   if (attributed !== null) return attributed;
   const carbon = /^(?:([^/]+)\/)?carbon\/([a-z]+)$/.exec(key);

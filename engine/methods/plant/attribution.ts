@@ -3,7 +3,14 @@ import type { Warning } from '../../errors/warning.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { allocate } from '../../figures/allocation.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
-import { differenceOf, NOTHING, productOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
+import {
+  differenceOf,
+  NOTHING,
+  productOf,
+  sumOf,
+  valueOf,
+  type Expression,
+} from '../../figures/expression.ts';
 import { distinctTexts } from '../../figures/figure.ts';
 import { describeUses } from '../../figures/terms.ts';
 import { totalOf } from '../../figures/total.ts';

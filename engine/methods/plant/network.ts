@@ -172,7 +172,10 @@ export function checkEnds(stream: Stream): void {
 }
 
 /** Throws where a gas can't be handed over as its stream says, or a measured one is not named. @throws EngineError `bad-stream`, `untyped-mass` */
-function checkGas(stream: Stream, refuse: (text: string, value: unknown, column: string) => EngineError): void {
+function checkGas(
+  stream: Stream,
+  refuse: (text: string, value: unknown, column: string) => EngineError,
+): void {
   const { treatment, transfer, material } = stream.detail;
   if (treatment === 'measured' && stream.unit.substance === null) {
     const text = `${stream.key}: ${material} is measured, and its unit does not name the gas: write ${stream.unit.text}{N2O}, for example`;

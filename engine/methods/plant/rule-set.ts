@@ -49,7 +49,7 @@ export function checkCovered(set: RuleSet, streams: readonly Stream[], kind: Cla
   const high = streams.find(({ detail }) => (detail.tier ?? 0) > most);
   if (high !== undefined) {
     const which = most === 0 ? 'no tiers' : `tiers from 1 to ${most}`;
-    const text = `${high.key} is ${WORDS[kind]}, of which ${title} has ${which}: correct detail.tier, or leave it out`;
+    const text = `${high.key} is ${WORDS[kind]}, and ${title} has ${which} for it: correct detail.tier, or leave it out`;
     throw new EngineError('outside-rules', text, high.detail.tier, placeOf(high, 'detail.tier'));
   }
   const early = from === undefined ? undefined : streams.find((stream) => stream.from < from.at);
@@ -69,8 +69,8 @@ const WORDS: Readonly<Record<ClauseKind, string>> = {
   'transfer-N2O': 'N2O that is handed over',
 };
 
-/** Returns the tiers that streams state, as a member of a figure. */
-export function noteTiers(streams: readonly Stream[]): { readonly tiers?: readonly number[] } {
-  const tiers = [...new Set(streams.flatMap(({ detail }) => detail.tier ?? []))].sort((a, b) => a - b);
+/** Returns the tiers of streams, or of figures of them, as a member of a figure. */
+export function noteTiers(stated: readonly (number | undefined)[]): { readonly tiers?: readonly number[] } {
+  const tiers = [...new Set(stated.filter((tier) => tier !== undefined))].sort((a, b) => a - b);
   return tiers.length === 0 ? {} : { tiers };
 }

@@ -38,7 +38,16 @@ function writeActivity({ material, ...detail }: Stream['detail']): Activity['det
 
 type Shared = Omit<
   Stream['detail'],
-  'material' | 'row' | 'plant' | 'fromUnit' | 'toUnit' | 'treatment' | 'transfer' | 'carrier' | 'checkMeter' | 'tier'
+  | 'material'
+  | 'row'
+  | 'plant'
+  | 'fromUnit'
+  | 'toUnit'
+  | 'treatment'
+  | 'transfer'
+  | 'carrier'
+  | 'checkMeter'
+  | 'tier'
 >;
 
 /** Returns the members of a stream that other activities have too. */

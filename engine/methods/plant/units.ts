@@ -47,7 +47,8 @@ export const UNIT_FIGURES: readonly FigureKind[] = [
   {
     key: 'plant/{plant}/{unit}/measured/{material}/{gas}',
     unit: 't{gas}',
-    meaning: 'A gas that was measured where the unit emits it. It counts in place of what the streams of the unit give.',
+    meaning:
+      'A gas that was measured where the unit emits it. It counts in place of what the streams of the unit give.',
   },
   {
     key: 'scope1/plant/{plant}/{unit}/{gas}',
@@ -116,7 +117,7 @@ export function draftUnit(own: Plant, unit: string, rules: Rules): Draft[] {
       set,
       counted.flatMap(({ kinds }) => kinds),
     );
-    const tiers = noteTiers(counted.flatMap(({ release: { flow } }) => flow.streams));
+    const tiers = noteTiers(counted.flatMap(({ draft }) => draft.tiers ?? []));
     const isCalculated = stacks.length === 0 || ins.length > 0;
     const calculated = isCalculated ? draftEmitted(own.name, unit, ins, outs, rules) : null;
     const draft = stacks.length === 0 ? calculated! : draftMeasured(own.name, unit, stacks, calculated);
@@ -174,7 +175,7 @@ function draftStreams(
       key,
       scope: null,
       rules: citeClauses(set, kinds),
-      ...noteTiers(own.flatMap(({ flow }) => flow.streams)),
+      ...noteTiers(own.flatMap(({ flow }) => flow.streams.map(({ detail }) => detail.tier))),
       warnings: own.flatMap(({ warnings }) => warnings),
       expression: sumOf(own.map(({ expression }) => expression)),
     };

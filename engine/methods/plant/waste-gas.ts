@@ -17,7 +17,8 @@ export const WASTE_GAS_FIGURES: readonly FigureKind[] = [
   {
     key: 'plant/{plant}/waste-gas/from/{unit}/to/{unit}/{material}/burned',
     unit: 't{CO2}',
-    meaning: 'What a waste gas gives off where it is burned. It is attributed to the unit that makes the gas.',
+    meaning:
+      'What a waste gas gives off where it is burned. It is attributed to the unit that makes the gas.',
   },
   {
     key: 'plant/{plant}/waste-gas/from/{unit}/to/{unit}/{material}/natural-gas',
@@ -27,7 +28,8 @@ export const WASTE_GAS_FIGURES: readonly FigureKind[] = [
   {
     key: 'plant/{plant}/waste-gas/from/{unit}/to/{unit}/{material}/credit',
     unit: 't{CO2}',
-    meaning: 'This, times the efficiency of waste gas over that of natural gas: taken off the unit that makes the gas.',
+    meaning:
+      'This, times the efficiency of waste gas over that of natural gas: taken off the unit that makes the gas.',
   },
 ];
 
@@ -67,10 +69,7 @@ export function openWasteGases(
 }
 
 /** Whether both ends of a flow make one and the same good, and no other. */
-function isWithinProcess(
-  { fromUnit, toUnit }: Flow,
-  shares: ReadonlyMap<string, readonly Share[]>,
-): boolean {
+function isWithinProcess({ fromUnit, toUnit }: Flow, shares: ReadonlyMap<string, readonly Share[]>): boolean {
   const [one, other] = [fromUnit, toUnit].map((unit) => (unit === null ? [] : (shares.get(unit) ?? [])));
   return one!.length === 1 && other!.length === 1 && one![0]!.good === other![0]!.good;
 }
@@ -85,13 +84,20 @@ function openWasteGas(
     ...{ method: METHOD, scope: null, gwpSet: null, unit: 't{CO2}', gases: ['CO2'] },
     ...describeUses(own.flatMap(({ streams }) => streams)),
   };
-  const make = (part: string, expression: Expression): Draft => ({ ...about, key: `${prefix}/${part}`, expression });
+  const make = (part: string, expression: Expression): Draft => ({
+    ...about,
+    key: `${prefix}/${part}`,
+    expression,
+  });
   const released = own.flatMap((flow) => carbonOfGas(flow, flows, rules));
   const burned = released.length === 0 ? null : make('burned', sumOf(released));
   const natural = make('natural-gas', sumOf(own.map((flow) => asNaturalGas(flow, rules))));
   const { context, period } = rules;
   const credit = (): Draft => {
-    const ratio = selectConstant('waste-gas', own[0]!.streams[0]!, { ...context, constants: CONSTANTS[period] });
+    const ratio = selectConstant('waste-gas', own[0]!.streams[0]!, {
+      ...context,
+      constants: CONSTANTS[period],
+    });
     return make('credit', productOf(valueOf('NG', natural), ratio));
   };
   return {

@@ -242,6 +242,9 @@ describe('a gas that a unit gives off as it was measured', () => {
       stream('stack: kiln >', '98', { treatment: 'measured', tier: 3 }, 't{CO2}'),
       stream('stack-N2O: acid >', '2', { treatment: 'measured', tier: 2 }, 't{N2O}'),
       stream('N2O: acid >', '5', { transfer: 'installation' }, 't{N2O}'),
+      entry('eu', '3.664', '1', {
+        ...{ row: 'constant', constant: 'CO2/C', ruleSet: 'EU-2018-2066', year: 2018 },
+      }),
       entry('N2O', '265', 'kg/kg', { row: 'gwp', gas: 'N2O', gwpSet: 'AR5', horizon: 100, year: 2013 }),
     ];
     const result = run(rows, { rules: 'eu-ets' });
@@ -253,7 +256,7 @@ describe('a gas that a unit gives off as it was measured', () => {
     expect(kiln.detail.derivation.warnings.map(({ code }) => code)).toEqual(['measured-differs']);
     expect(valueOf(result, 'plant/works/kiln/in/stone/CO2')).toBe('100');
     expect(valueOf(result, 'scope1/plant/works/acid/N2O')).toBe('2');
-    expect(figureOf(result, 'plant/works/acid/out/N2O/N2O').detail.rules).toContain('article 50');
+    expect(figureOf(result, 'plant/works/acid/out/n2o/N2O').detail.rules).toContain('article 50');
     expect(valueOf(result, 'plant/works/total')).toBe('628');
   });
 });
