@@ -239,7 +239,7 @@ const COGENERATION = [
 const FIRST_DAY = { from: YEAR_2023.from, until: YEAR_2023.from + 86_400 };
 const AFTER = { from: FIRST_DAY.until, until: YEAR_2023.until };
 
-const PLANT_GASES = [gwp('CH4', 'AR5', '28'), gwp('N2O', 'AR5', '265')];
+const PLANT_GASES = [gwp('CH4', 'AR5', '28')];
 /** A plant: an oven that burns coal and wood and makes heat and power, a kiln that emits gases, and a furnace with a mass balance. Coke is metered. */
 const PLANT = [
   ...[
@@ -261,16 +261,17 @@ const PLANT = [
   ...[
     { carrier: 'heat', material: 'steam', fromUnit: 'oven', toUnit: 'furnace' },
     { carrier: 'heat', material: 'steam', fromUnit: 'oven' },
+    { carrier: 'heat', material: 'steam', toUnit: 'furnace' },
     { carrier: 'power', material: 'power', fromUnit: 'oven', toUnit: 'furnace' },
     { carrier: 'power', material: 'power', fromUnit: 'oven' },
   ].map((flow, index) =>
     entry(`energy/${index}`, '20', 'GJ', { row: 'plant-stream', plant: 'plant', ...flow, ...DONE }),
   ),
-  entry('stack', '3', 't{N2O}', {
+  entry('plant/stack', '3', 't{CH4}', {
     ...{ row: 'plant-stream', plant: 'plant', material: 'flue-gas', fromUnit: 'kiln', treatment: 'measured' },
     ...{ tier: 2, ...DONE },
   }),
-  entry('gas', '9', 't', {
+  entry('plant/gas', '9', 't', {
     ...{ row: 'plant-stream', plant: 'plant', material: 'gas', carrier: 'waste-gas' },
     ...{ fromUnit: 'furnace', toUnit: 'oven', treatment: 'combustion', ...DONE },
   }),
@@ -281,8 +282,11 @@ const PLANT = [
     ...{ row: 'emission-factor', fuel: 'natural-gas', gas: 'CO2', basis: 'combustion' },
     ...{ origin: 'fossil', year: 2023 },
   }),
-  entry('waste-gas', '0.667', '1', {
+  entry('plant/waste-gas', '0.667', '1', {
     ...{ row: 'constant', constant: 'waste-gas', ruleSet: 'EU-2023-1773', year: 2023 },
+  }),
+  entry('plant/steam', '0.2', 't{CO2e}/MW.h', {
+    ...{ row: 'heat-factor', carrier: 'steam', year: 2023, ...IN_CO2E },
   }),
   entry('furnace/iron', '1', '1', {
     ...{ row: 'plant-unit', plant: 'plant', unit: 'furnace', good: 'iron', year: 2023 },

@@ -157,6 +157,7 @@ export const ENGLISH_FIGURES = {
     rest: {
       units: (plant: string) => `Plant ${plant}: emissions of units that serve no good`,
       heat: (plant: string) => `Plant ${plant}: emissions of heat that leaves it`,
+      'heat-imported': (plant: string) => `Plant ${plant}: emissions of heat from outside, taken off`,
       power: (plant: string) => `Plant ${plant}: emissions of power that it makes`,
       'waste-gas': (plant: string) => `Plant ${plant}: waste gases, emitted less attributed`,
       indirect: (plant: string) => `Plant ${plant}: of these, indirect for no good`,
@@ -398,6 +399,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     rest: {
       units: (plant) => `装置 ${plant}：不服务任何产品的单元的排放`,
       heat: (plant) => `装置 ${plant}：外供热力的排放`,
+      'heat-imported': (plant) => `装置 ${plant}：外购热力的排放（扣除）`,
       power: (plant) => `装置 ${plant}：自发电的排放`,
       'waste-gas': (plant) => `装置 ${plant}：废气排放减去已归属部分`,
       indirect: (plant) => `装置 ${plant}：其中不计入任何产品间接排放的部分`,

@@ -17,7 +17,11 @@ import { CBAM_RULES, findCbamRules, type CbamRules } from '../cbam-period.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
-  grid: spelledName.optional().describe('The grid whose factor converts indirect emissions to electricity.'),
+  grid: spelledName
+    .optional()
+    .describe(
+      'The grid whose factor converts indirect emissions to electricity, and that of power from outside which plants use.',
+    ),
   rules: z
     .enum(CBAM_RULES)
     .optional()
@@ -44,7 +48,6 @@ export const cbam: Method<Parameters> = {
     'attributed-emissions',
     'precursor',
     'embedded-emissions',
-    'grid-factor',
     'cbam-good',
     'default-markup',
     'cbam-exempt',

@@ -5,6 +5,7 @@ import { allocate } from '../../figures/allocation.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
 import {
   differenceOf,
+  factorOf,
   NOTHING,
   productOf,
   sumOf,
@@ -16,6 +17,8 @@ import { describeUses } from '../../figures/terms.ts';
 import { totalOf } from '../../figures/total.ts';
 import { roundAmount } from '../../quantities/decimal.ts';
 import type { Row } from '../../rows/row.ts';
+import { rowsOfType } from '../../rows/row-index.ts';
+import { selectFactor, type FactorOf } from '../../factors/factor.ts';
 import type { Account } from '../../rows/row-detail.ts';
 import { findCbamRules, type CbamRules } from '../cbam-period.ts';
 import {
@@ -84,6 +87,12 @@ export const ATTRIBUTION_FIGURES: readonly FigureKind[] = [
   },
   { key: 'plant/{plant}/rest/heat', unit: 't{CO2e}', meaning: 'The same, of heat that leaves the plant.' },
   {
+    key: 'plant/{plant}/rest/heat-imported',
+    unit: 't{CO2e}',
+    meaning:
+      'Emissions of heat from outside that units use, below 0: they are attributed, and the plant does not emit them.',
+  },
+  {
     key: 'plant/{plant}/rest/power',
     unit: 't{CO2e}',
     meaning: 'The same, of all power that is made: it is indirect for those who use it.',
@@ -113,6 +122,8 @@ export const ATTRIBUTION_FIGURES: readonly FigureKind[] = [
 export interface AttributionRules extends Rules {
   /** By what heat and power of one unit are allocated; undefined where the parameters do not say it. */
   readonly allocation: Allocation | undefined;
+  /** The grid of power from outside. */
+  readonly grid: string | undefined;
 }
 
 /** What a plant emits in scope 1: its figures by unit, and their total. */
@@ -159,6 +170,8 @@ class Attributor {
   readonly #lines = new Map<string, Expression[]>();
   /** Emissions of heat that units get, by unit. */
   readonly #heat = new Map<string, Draft[]>();
+  /** Emissions of heat of units that make goods, by unit. */
+  readonly #sold = new Map<string, Draft[]>();
   readonly #warnings: Warning[] = [];
   #gases: readonly string[] = [];
 
@@ -171,6 +184,7 @@ class Attributor {
 
   attribute({ byUnit, total }: Emitted): Attribution {
     this.#gases = total.gases;
+    this.#priceEnergy();
     for (const unit of this.#orderUnits()) this.#attributeUnit(unit, byUnit.get(unit) ?? []);
     this.#addWasteGases();
     const names = distinctTexts(this.#lines.keys());
@@ -220,8 +234,8 @@ class Attributor {
     const heat = this.#heat.get(unit) ?? [];
     const delivered = energy.filter(({ fromUnit }) => fromUnit === unit);
     const shares = this.#shares.get(unit);
-    const [own] = delivered.filter(({ carrier }) => carrier === 'heat' || shares === undefined);
-    if (shares !== undefined && own !== undefined) throw refuseHeat(unit, own);
+    const power = delivered.find(({ carrier }) => carrier === 'power');
+    if (shares !== undefined && power !== undefined) throw refusePower(unit, power);
     const gases = this.#gasesOf(unit);
     if (emitted.length + heat.length + gases.more.length + gases.less.length === 0) return;
     const about = { key: `plant/${name}/${unit}/attributable`, method: METHOD, scope: null, gwpSet };
@@ -238,14 +252,102 @@ class Attributor {
     }
   }
 
-  /** Returns what waste gases add to what a unit emits, and what they take off. */
+  /** Counts heat from outside, or of a unit that makes a good, by a factor of it; and power from outside by that of its grid. */
+  #priceEnergy(): void {
+    const priced = this.#plant.energy.filter(
+      ({ carrier, fromUnit, toUnit }) =>
+        (fromUnit === null && toUnit !== null) ||
+        (carrier === 'heat' && fromUnit !== null && this.#shares.has(fromUnit)),
+    );
+    const nameFlow = ({ fromUnit, toUnit, material }: Flow): string =>
+      `emissions/from/${fromUnit ?? BORDER}/to/${toUnit ?? BORDER}/${material}`;
+    for (const [key, own] of Map.groupBy(priced, nameFlow)) {
+      const { fromUnit, toUnit, carrier } = own[0]!;
+      const factor = carrier === 'heat' ? this.#heatFactor(own[0]!) : this.#gridFactor(own[0]!);
+      const expression = sumOf(
+        own.map((flow) =>
+          productOf(
+            sumFlow(flow, () => AS_ENERGY),
+            factor,
+          ),
+        ),
+      );
+      const warnings = own.flatMap(warnOfMeters);
+      const draft = { ...this.#make(key, expression, this.#about(own), 't{CO2e}'), warnings };
+      this.#drafts.push(draft);
+      this.#receive(toUnit ?? BORDER, carrier as 'heat' | 'power', draft);
+      if (fromUnit !== null) this.#sold.set(fromUnit, [...(this.#sold.get(fromUnit) ?? []), draft]);
+      else if (carrier === 'heat')
+        this.#add('rest/heat-imported', differenceOf(NOTHING, valueOf('H', draft)));
+    }
+  }
+
+  /** @throws EngineError `mixed-gwp-sets`; as `selectFactor` */
+  #heatFactor({ material, fromUnit, streams }: Flow): Expression {
+    const { rows, period, proxies } = this.#rules.context;
+    const candidates = rowsOfType(rows, 'heat-factor').filter(
+      ({ detail, unit }) =>
+        detail.carrier === material &&
+        detail.supplier === (fromUnit ?? undefined) &&
+        TOTALS.includes(unit.substance ?? ''),
+    );
+    const by = streams[0]!;
+    const whose = fromUnit === null ? ', without a supplier' : ` with supplier ${fromUnit}`;
+    const what = `heat-factor of ${material} (CO2 or CO2e)${whose}`;
+    const { geography } = by.detail;
+    const factor = selectFactor(
+      candidates,
+      { what, period, geography, by, column: 'detail.material' },
+      proxies,
+    );
+    return this.#intensity(factor);
+  }
+
+  /** @throws EngineError `bad-parameters` without a grid; `mixed-gwp-sets`; as `selectFactor` */
+  #gridFactor({ streams, toUnit }: Flow): Expression {
+    const { grid, context } = this.#rules;
+    const by = streams[0]!;
+    if (grid === undefined) {
+      const text = `parameters.grid: ${by.key} is power from outside that ${toUnit!} uses: name the grid whose factor it has`;
+      throw new EngineError('bad-parameters', text, grid, placeOfAsked('parameters.grid'));
+    }
+    const candidates = rowsOfType(context.rows, 'grid-factor').filter(
+      ({ detail, unit }) =>
+        detail.grid === grid &&
+        detail.mix === 'average' &&
+        detail.basis === 'generation' &&
+        TOTALS.includes(unit.substance ?? ''),
+    );
+    const { geography } = by.detail;
+    const sought = { what: `average mix of ${grid} (CO2 or CO2e)`, period: context.period, geography, by };
+    return this.#intensity(
+      selectFactor(candidates, { ...sought, column: 'detail.material' }, context.proxies),
+    );
+  }
+
+  #intensity(factor: FactorOf<'heat-factor' | 'grid-factor'>): Expression {
+    const { row } = factor;
+    const { gwpSet } = this.#rules;
+    const { substance } = row.unit;
+    if (substance === 'CO2e' && row.detail.gwpSet !== gwpSet) {
+      const text = `${row.key}: expected GWP set ${gwpSet}, got ${row.detail.gwpSet ?? 'none'}`;
+      throw new EngineError('mixed-gwp-sets', text, row.detail.gwpSet, placeOf(row, 'detail.gwpSet'));
+    }
+    return factorOf('EF', factor, 't/MW.h', substance);
+  }
+
+  /** Returns what waste gases add to what a unit emits, and what they and heat that it sells take off. */
   #gasesOf(unit: string): { readonly more: readonly Draft[]; readonly less: readonly Draft[] } {
     const into = this.#wasteGases.filter(({ toUnit }) => toUnit === unit);
     const out = this.#wasteGases.filter(({ fromUnit }) => fromUnit === unit);
     const known = (drafts: readonly (Draft | null)[]): Draft[] => drafts.filter((draft) => draft !== null);
     return {
       more: known([...into.map(({ natural }) => natural), ...out.map(({ burned }) => burned)]),
-      less: known([...into.map(({ burned }) => burned), ...out.map(({ credit }) => credit)]),
+      less: known([
+        ...into.map(({ burned }) => burned),
+        ...out.map(({ credit }) => credit),
+        ...(this.#sold.get(unit) ?? []),
+      ]),
     };
   }
 
@@ -391,8 +493,8 @@ function listOutputs(plant: string, delivered: readonly Flow[]): Output[] {
   return ['heat', 'power'].flatMap((each) => outputs.filter(({ carrier }) => carrier === each));
 }
 
-function refuseHeat(unit: string, { streams, material }: Flow): EngineError {
-  const text = `${streams[0]!.key}: ${material} is heat of ${unit}, which makes a good: its emissions are not known apart. Leave out the stream, or the plant-unit rows of ${unit}`;
+function refusePower(unit: string, { streams, material }: Flow): EngineError {
+  const text = `${streams[0]!.key}: ${material} is power of ${unit}, which makes a good: its emissions are not known apart. Give what makes the power a unit of its own, without plant-unit rows`;
   return new EngineError('bad-stream', text, material, placeOf(streams[0]!, 'detail.fromUnit'));
 }
 
@@ -400,6 +502,9 @@ function refuseAllocation(unit: string, plant: string): EngineError {
   const text = `parameters.allocation: unit ${unit} of ${plant} makes heat and power: state by what its emissions are allocated, such as efficiency`;
   return new EngineError('bad-parameters', text, undefined, placeOfAsked('parameters.allocation'));
 }
+
+/** What factors of heat and power are of, where they are one number for all gases. */
+const TOTALS = ['CO2', 'CO2e'];
 
 const FEW_DIGITS = { mode: 'half-even', digits: 6 } as const;
 

@@ -17,7 +17,7 @@ import { parseAmount, type Amount } from '../../quantities/decimal.ts';
 import { allocation, ALLOCATION_ROWS } from '../electricity/heat-allocation.ts';
 import { FUEL_ROWS } from '../fuel/figures.ts';
 import type { Method } from '../method.ts';
-import { commonParameters, gwpSet } from '../parameters.ts';
+import { commonParameters, gwpSet, spelledName } from '../parameters.ts';
 
 /** The parameters of plants, besides the rule set: other methods that compute them take these too. */
 export const plantParameters = {
@@ -37,6 +37,7 @@ const parameters = commonParameters.extend({
       'The rule set by which the plant reports: it gives the constants, such as CO2 per carbon, the clauses, and for China the decimals of each step.',
     ),
   ...plantParameters,
+  grid: spelledName.optional().describe('The grid of power from outside that units of goods use.'),
   scenarios,
   reconcile: z
     .strictObject(RECONCILIATION)
@@ -55,6 +56,8 @@ export const PLANT_ROWS = [
   'meter-calibration',
   'plant-unit',
   ...ALLOCATION_ROWS,
+  'heat-factor',
+  'grid-factor',
   ...FUEL_ROWS.filter((type) => type !== 'fuel-use'),
   'emission-factor',
   'carbon-content',
@@ -115,7 +118,7 @@ export const plant: Method<Parameters> = {
     'What leaves a unit without a mass balance takes no emissions away. CO2 that is handed over does: detail.transfer inherent, storage or bound; and N2O that goes to another installation that reports it: installation. What is transferred otherwise counts as emitted.',
     'A stream that names a meter counts by the readings of that meter in its time, each times the calibration in force. The amount that it states is compared; without readings it counts, times the calibration. Readings of detail.checkMeter are compared and count nowhere.',
     'The uncertainty of a calibration holds for all readings under it at once. Readings without a calibration count as certain.',
-    'Rows plant-unit say which good a unit makes; the shares of one unit are 1 together. What a unit without such rows emits goes with the heat and power that leave it (detail.carrier): heat to the units that use it, power to the indirect emissions of their goods. What is attributed to no good is a line of its own.',
+    'Rows plant-unit say which good a unit makes; the shares of one unit are 1 together. What a unit without such rows emits goes with the heat and power that leave it (detail.carrier): heat to the units that use it, power to the indirect emissions of their goods. Heat from outside, or of a unit that makes a good (supplier), counts by a heat-factor row, power from outside by the average mix of parameters.grid. What is attributed to no good is a line of its own.',
     'A stream with carrier waste-gas between units that do not make one and the same good is attributed by CBAM: what it gives off goes to the unit that makes it, less a credit, and the unit that burns it takes what natural gas of the same energy would give off (an emission-factor row of natural-gas without a place, and a constant waste-gas).',
     'The carbon of a burned stream without a carbon content is taken from its CO2. So its balance closes by itself.',
     'A scenario takes rows otherwise, as the parameters say, and each of its figures warns of the rows that it takes so. A changed row is its stated row times a number: it keeps its relative uncertainty, and moves with the base case. An added row is certain. Value 0 takes a row out.',
@@ -138,15 +141,15 @@ export interface ComputedPlant {
 }
 
 /** What a run asks of its plants. */
-export type PlantAsked = Pick<Parameters, 'gwpSet' | 'rules' | 'closure' | 'allocation'> &
+export type PlantAsked = Pick<Parameters, 'gwpSet' | 'rules' | 'closure' | 'allocation' | 'grid'> &
   Partial<Pick<Parameters, 'reconcile'>>;
 
 /** Returns the plants of a run. @throws EngineError as `openPlants`, `draftUnit`, `draftBalance` and `attribute` */
 export function computePlants(given: MethodContext, asked: PlantAsked): ComputedPlant[] {
   const set = findRuleSet(asked.rules);
   const context = { ...given, constants: set.constants };
-  const { gwpSet, allocation } = asked;
-  const rules = { gwpSet, set, context, allocation };
+  const { gwpSet, allocation, grid } = asked;
+  const rules = { gwpSet, set, context, allocation, grid };
   const plants = openReconciled(context, asked.reconcile);
   refuseUnknownUnits(
     plants.map((each) => each.plant),

@@ -174,6 +174,42 @@ describe('emissions of a plant that are attributed to goods', () => {
     expect(valueOf(own, 'plant/works/good/iron/direct')).toBe(valueOf(own, 'plant/works/total'));
   });
 
+  it('count heat and power from outside by their factors, and heat of a unit that makes a good', () => {
+    const of = { gases: ['CO2e'], gwpSet: 'AR5', year: 2023 };
+    const rows = [
+      STONE,
+      stone('furnace', '700'),
+      stone('mill', '100'),
+      makes('furnace', 'iron'),
+      makes('mill', 'steel'),
+      heat('steam: > mill', '3.6'),
+      { ...heat('steam: furnace > mill', '7.2'), key: 'recovered' },
+      power('power: > mill', '36'),
+      entry('steam', '0.02', 't{CO2e}/MW.h', { row: 'heat-factor', carrier: 'steam', ...of }),
+      entry('own', '0.01', 't{CO2e}/MW.h', {
+        row: 'heat-factor',
+        carrier: 'steam',
+        supplier: 'furnace',
+        ...of,
+      }),
+      entry('grid', '0.5', 't{CO2e}/MW.h', {
+        ...{ row: 'grid-factor', mix: 'average', grid: 'tr', basis: 'generation', geography: 'TR', ...of },
+      }),
+    ];
+    const result = run(rows, { grid: 'tr' });
+    expect(valueOf(result, 'plant/works/good/iron/direct')).toBe('680');
+    expect(valueOf(result, 'plant/works/good/steel/direct')).toBe('140');
+    expect(valueOf(result, 'plant/works/good/steel/indirect')).toBe('5000');
+    expect(valueOf(result, 'plant/works/rest/heat-imported')).toBe('-20');
+    expect(valueOf(result, 'plant/works/attributed')).toBe('800');
+    expect(codeOf(rows)).toEqual(['bad-parameters', '', 'parameters.grid']);
+    expect(codeOf([...rows, power('power: mill > furnace', '1')], { grid: 'tr' })).toEqual([
+      'bad-stream',
+      'power: mill > furnace',
+      'detail.fromUnit',
+    ]);
+  });
+
   it('take the rules of the period, and refuse one with days of two', () => {
     const rows = WORKS.map((row) =>
       row.detail!['row'] === 'plant-stream' ? { ...row, ...YEAR_2026 } : { ...row, from: 0, until: 0 },
