@@ -28,7 +28,7 @@ export const avoided: Method<Parameters> = {
   version: 2,
   title: 'Avoided emissions of solutions, a separate account next to the inventory',
   standard:
-    'WBCSD Guidance on Avoided Emissions (2023), chapters 3 and 4; GHG Protocol Corporate Standard (2004), chapter 8 (outside the scopes)',
+    'WBCSD Guidance on Avoided Emissions (March 2023), chapters 4 (eligibility of a claim) and 5 (assessment); GHG Protocol Corporate Standard (2004), chapter 8 (reductions). Of both only the contents were read',
   reads: ['solution-use', 'solution-factor', 'solution-lifetime'],
   parameters,
   figures: [

@@ -60,7 +60,7 @@ export const uncertainty = {
   name: 'uncertainty@1',
   title: 'How sure the figures of another method are: intervals, and what contributes to the variance',
   standard:
-    '2006 IPCC Guidelines, volume 1, chapter 3: Approach 1 (equations 3.1 and 3.2, table 3.2) and Approach 2 (Monte Carlo)',
+    '2006 IPCC Guidelines, volume 1, chapter 3: sections 3.2.3.1 (Approach 1: equations 3.1 and 3.2, table 3.2) and 3.2.3.2 (Approach 2, Monte Carlo). Its contents and its text about trends were read; the numbers of equations 3.1 and 3.2 are quoted by others',
   parameters,
   figures: [
     {

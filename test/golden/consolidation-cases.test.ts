@@ -1,4 +1,8 @@
-/** Published cases about the consolidation of groups: entities as they are printed, and the share of each that counts. */
+/**
+ * Published cases about the consolidation of groups: entities as they are printed, and the share of each that counts. Chapter 3 of the
+ * Corporate Standard itself was not at hand. Compared were another program's tests: all cells of its table 1 that CONS-4 has, and of
+ * Holland Industries in CONS-1 to CONS-3 only Holland America and BGB. The `source` of each case says so.
+ */
 import { describe, expect, it } from 'vitest';
 import { runMethod, type RunResult } from '../../engine/run.ts';
 import { COMMON, dataset, entry, type TestEntry } from '../engine/dataset.ts';

@@ -67,7 +67,7 @@ export const scope2: Method<Parameters> = {
   version: 2,
   title: 'Purchased electricity, heat, steam and cooling, location-based and market-based',
   standard:
-    'GHG Protocol Scope 2 Guidance (2015), chapters 4 (definitions), 6 (calculation, tables 6.2 and 6.3) and 7 (quality criteria of instruments, table 7.1), appendix A (steam, heat and cooling)',
+    'GHG Protocol Scope 2 Guidance (2015), chapters 4 (accounting methods), 6 (calculation, tables 6.2 and 6.3) and 7 (requirements, with the quality criteria of instruments in table 7.1), appendix A (steam, heat and cooling). Its contents were read; its tables are quoted by others',
   reads: [
     'electricity-use',
     'instrument',

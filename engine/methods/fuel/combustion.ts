@@ -25,7 +25,7 @@ export const combustion: Method<Parameters> = {
   title:
     'Combustion of fuels, by the IPCC formula, by factors per litre, kilogram or kilowatt-hour, or by carbon content',
   standard:
-    '2006 IPCC Guidelines, volume 2, chapter 2, equation 2.1, with calorific values and carbon contents of chapter 1, tables 1.2 and 1.3; GHG Protocol Corporate Standard (2004), chapter 9 (biogenic CO2 reported separately)',
+    '2006 IPCC Guidelines, volume 2, chapter 2, section 2.3.1 (its contents were read; its equation 2.1 was not), with calorific values and carbon contents of chapter 1, tables 1.2 and 1.3; GHG Protocol Corporate Standard (2004), chapter 9 (reporting: biogenic CO2 apart; its contents were read)',
   reads: [...FUEL_ROWS, 'emission-factor', 'carbon-content', 'constant'],
   parameters,
   figures: [

@@ -44,7 +44,8 @@ export const group: Method<Parameters> = {
   id: 'group',
   version: 1,
   title: 'Inventory of a group, from the results of its entities',
-  standard: 'GHG Protocol Corporate Standard (2004), chapter 3; ISO 14064-1:2018, clause 5.1',
+  standard:
+    'GHG Protocol Corporate Standard (2004), chapter 3 (organizational boundaries); ISO 14064-1:2018, clause 5.1. Of the first the contents were read; the second is quoted by others',
   reads: ['figure', 'entity'],
   parameters,
   figures: [

@@ -107,7 +107,7 @@ export const inventory: Method<Parameters> = {
   version: 2,
   title: 'Greenhouse gas inventory of an organisation, scopes 1 to 3',
   standard:
-    'GHG Protocol Corporate Standard (2004), chapters 4 and 9; Scope 2 Guidance (2015), chapter 7; ISO 14064-1:2018, clauses 5 and 6',
+    'GHG Protocol Corporate Standard (2004), chapters 4 (operational boundaries) and 9 (reporting); Scope 2 Guidance (2015), chapter 7 (requirements); ISO 14064-1:2018, clauses 5 (boundaries) and 6 (quantification). Of the first two the contents were read; the clauses of the third are quoted by others',
   reads: [
     ...new Set([
       ...combustion.reads,

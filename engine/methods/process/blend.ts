@@ -51,7 +51,8 @@ export function listComponents(leak: Leak, context: MethodContext): Component[] 
 const BLEND = /^R-?([45]\d\d)[A-Z]?$/i;
 
 /**
- * The blends among them with gases of the Montreal Protocol, by number (ANSI/ASHRAE 34-2019, table 2). These gases are outside the scopes,
+ * The blends among them with gases of the Montreal Protocol, by number (ANSI/ASHRAE 34, as in data/blends.csv; 505
+ * and 506 are not there). These gases are outside the scopes,
  * so a GWP of the whole blend does not say what is in scope 1.
  */
 const OUTSIDE =

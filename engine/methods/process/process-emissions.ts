@@ -41,7 +41,7 @@ export const processEmissions: Method<Parameters> = {
   version: 2,
   title: 'Process and fugitive emissions',
   standard:
-    '2006 IPCC Guidelines, volume 3, chapter 1, equation 1.1; volume 2, chapter 4, equations 4.1.1 and 4.2.1 (fugitive emissions; of this chapter only the contents were read); GHG Protocol Corporate Standard, chapter 4',
+    '2006 IPCC Guidelines, volume 3, chapter 1 (not read); volume 2, chapter 4, equations 4.1.1 and 4.2.1 (fugitive emissions); GHG Protocol Corporate Standard (2004), chapter 4 (operational boundaries). Of the last two only the contents were read',
   reads: ['process-activity', 'process-factor', 'measured-emission', 'conversion-factor', 'constant'],
   parameters,
   figures: [

@@ -25,7 +25,7 @@ export const refrigerant: Method<Parameters> = {
   version: 2,
   title: 'Leaks of refrigerants',
   standard:
-    '2006 IPCC Guidelines, volume 3, chapter 7, section 7.5; GHG Protocol Corporate Standard, chapter 4 (fugitive emissions)',
+    '2006 IPCC Guidelines, volume 3, chapter 7, section 7.5 (refrigeration and air conditioning); GHG Protocol Corporate Standard (2004), chapter 4 (operational boundaries). Of the first a citation was read, of the second the contents',
   reads: ['refrigerant-leak', 'blend-share', 'gwp', 'conversion-factor'],
   parameters,
   figures: [

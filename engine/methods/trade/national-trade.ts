@@ -33,7 +33,7 @@ export const nationalTrade: Method<Parameters> = {
   version: 1,
   title: 'Consumption of a country from its production and net imports, year by year',
   standard:
-    '2006 IPCC Guidelines, volume 1, chapter 8 (totals within a territory); Peters and others (2011), Growth in emission transfers via international trade from 1990 to 2008, PNAS 108 (21) (net imports and consumption), as the Global Carbon Budget uses them',
+    '2006 IPCC Guidelines, volume 1, chapter 8, section 8.2.1 (totals within a territory; read in a translation); Peters and others (2011), Growth in emission transfers via international trade from 1990 to 2008, PNAS 108 (21) (net imports and consumption), as the Global Carbon Budget uses them',
   reads: ['national-emission', 'population'],
   parameters: commonParameters,
   figures: [

@@ -34,7 +34,7 @@ export const trade: Method<Parameters> = {
   version: 1,
   title: 'Production and consumption accounts of a multi-region input-output table',
   standard:
-    'United Nations, Handbook on Supply, Use and Input-Output Tables with Extensions and Applications (2018), chapters 12 and 20',
+    'United Nations, Handbook on Supply, Use and Input-Output Tables with Extensions and Applications (2018), chapters 12 and 20 (modelling applications). Its example of Germany was read in a transcription, chapter 20 as others quote it, chapter 12 not',
   reads: [
     'intermediate-flow',
     'final-demand',

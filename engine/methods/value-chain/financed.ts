@@ -43,7 +43,7 @@ export const financed: Method<Parameters> = {
   version: 1,
   title: 'Financed emissions of loans and investments',
   standard:
-    'PCAF, Global GHG Accounting and Reporting Standard, part A: Financed Emissions, second edition (December 2022), sections 5.1 to 5.6; GHG Protocol Scope 3 Standard (2011), category 15. Of the PCAF standard only the table of contents was read, not its formulas',
+    'PCAF, Global GHG Accounting and Reporting Standard, part A: Financed Emissions, second edition (December 2022), sections 5.1 to 5.6; GHG Protocol Scope 3 Standard (2011), section 5.5, category 15. Of the PCAF standard only the contents were read, and its formulas as others quote them',
   reads: ['financing', 'investee-value', 'investee-emissions', 'conversion-factor'],
   parameters,
   figures: [

@@ -30,7 +30,7 @@ export const valueChain: Method<Parameters> = {
   version: 2,
   title: 'Scope 3 by factors, all fifteen categories',
   standard:
-    'GHG Protocol Corporate Value Chain (Scope 3) Standard (2011), chapters 5 and 7; Technical Guidance for Calculating Scope 3 Emissions (2013), chapters 1 to 15',
+    'GHG Protocol Corporate Value Chain (Scope 3) Standard (2011), chapters 5 (categories) and 7 (data); Technical Guidance for Calculating Scope 3 Emissions (2013), categories 1 to 15',
   reads: [
     'value-chain-activity',
     'activity-factor',
