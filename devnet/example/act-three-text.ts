@@ -3,8 +3,8 @@ import type { ActThreeRecords } from './act-three.ts';
 import { openFigures } from './shown-figures.ts';
 
 /** Shows what act three found: what the steelworks emits, where its carbon goes, and what does not close. */
-export function showActThree({ steelworks: { entries } }: ActThreeRecords, screen: Screen): void {
-  const shown = openFigures(entries);
+export function showActThree(records: ActThreeRecords, screen: Screen): void {
+  const shown = openFigures(records.steelworks.entries);
   const units = ['power-plant', 'blast-furnace', 'coke-oven'].map(
     (unit) => `${unit} ${shown(`scope1/plant/harbour/${unit}/CO2`)}`,
   );
@@ -18,5 +18,12 @@ export function showActThree({ steelworks: { entries } }: ActThreeRecords, scree
   const change = (scenario: string): string => shown(`scenario-difference/${scenario}/plant/harbour/total`);
   screen.line(
     `From the same rows in two scenarios: more scrap ${change('more-scrap')}, capture ${change('capture')}.`,
+  );
+  const inventory = openFigures(records['steelworks-inventory'].entries);
+  const goods = openFigures(records['steelworks-embedded'].entries);
+  const direct = (good: string): string => goods(`cbam/${good}/specific/direct`);
+  screen.line(
+    `From the same rows the inventory, scope 1 ${inventory('scope1/total')}, and the emissions in its goods: ` +
+      `steel ${direct('steel')} direct, steel of the arc furnace ${direct('arc-steel')}.`,
   );
 }

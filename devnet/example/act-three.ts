@@ -1,14 +1,21 @@
-import { computeSteelworks } from './steelworks.ts';
+import { computeSteelworks, computeSteelworksGoods, computeSteelworksInventory } from './steelworks.ts';
+import { GHG_PROTOCOL } from './story.ts';
 import { describe, inputOf, registerDataset, registerResult, type Stage } from './stage.ts';
 import type { StoryRecord } from './story-record.ts';
 
 /** The records of act three, by name. */
 export type ActThreeRecords = Readonly<Record<ActThreeName, StoryRecord>>;
-export type ActThreeName = 'steelworks-materials' | 'steelworks-streams' | 'steelworks';
+export type ActThreeName =
+  | 'steelworks-materials'
+  | 'steelworks-streams'
+  | 'steelworks-goods'
+  | 'steelworks'
+  | 'steelworks-inventory'
+  | 'steelworks-embedded';
 
 /**
- * Plays act three, how a plant works: materials and streams of the company's steelworks, and what its units emit. The potentials are those of
- * the first act. All three records are private.
+ * Plays act three, how a plant works: materials and streams of the company's steelworks, and what its units emit; from the same
+ * rows its inventory, and the embedded emissions of its goods. The potentials are those of the first act. All six records are private.
  */
 export async function playActThree(stage: Stage, gwps: StoryRecord): Promise<ActThreeRecords> {
   const materials = await registerDataset(stage, 'steelworks-materials', {
@@ -23,17 +30,38 @@ export async function playActThree(stage: Stage, gwps: StoryRecord): Promise<Act
     file: 'example/steelworks-streams.csv',
     statement: describe('Streams of the steelworks', '2024', ''),
   });
-  const computed = await computeSteelworks({
-    materials: inputOf(materials),
-    streams: inputOf(streams),
-    gwps: inputOf(gwps),
+  const goods = await registerDataset(stage, 'steelworks-goods', {
+    actor: 'company',
+    subject: 'goods/harbour',
+    file: 'example/steelworks-goods.csv',
+    statement: describe('Goods of the steelworks', '2024', ''),
   });
+  const inputs = { materials: inputOf(materials), streams: inputOf(streams), gwps: inputOf(gwps) };
   const plant = await registerResult(stage, 'steelworks', {
     actor: 'company',
     subject: 'plant/harbour',
-    computed,
+    computed: await computeSteelworks(inputs),
     statement: describe('The steelworks 2024', '2024', '2006 IPCC Guidelines'),
   });
-  await stage.settle([materials, streams, plant]);
-  return { 'steelworks-materials': materials, 'steelworks-streams': streams, steelworks: plant };
+  const inventory = await registerResult(stage, 'steelworks-inventory', {
+    actor: 'company',
+    subject: 'inventory/harbour',
+    computed: await computeSteelworksInventory(inputs),
+    statement: describe('Inventory of the steelworks', '2024', GHG_PROTOCOL),
+  });
+  const embedded = await registerResult(stage, 'steelworks-embedded', {
+    actor: 'company',
+    subject: 'embedded/harbour',
+    computed: await computeSteelworksGoods(inputs, inputOf(goods)),
+    statement: describe('Embedded in the goods', '2024', 'Regulation (EU) 2023/956'),
+  });
+  await stage.settle([materials, streams, goods, plant, inventory, embedded]);
+  return {
+    'steelworks-materials': materials,
+    'steelworks-streams': streams,
+    'steelworks-goods': goods,
+    steelworks: plant,
+    'steelworks-inventory': inventory,
+    'steelworks-embedded': embedded,
+  };
 }

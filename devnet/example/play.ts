@@ -84,10 +84,10 @@ export async function playExample(
   screen.heading('Act two, for whom emissions are produced: four records more');
   const actTwo = await playActTwo(stage);
   showActTwo(actTwo, screen);
-  screen.heading('Act three, how a plant works: three records more');
+  screen.heading('Act three, how a plant works: six records more');
   const actThree = await playActThree(stage, year.gwps);
   showActThree(actThree, screen);
-  const last = actThree.steelworks;
+  const last = actThree['steelworks-embedded'];
   screen.step('Waiting until the last batch is final');
   await waitUntilVerifiable(api, last);
   if (regulator !== null) {

@@ -28,6 +28,8 @@ export const REPERFORMABLE = [
   'china-accounts',
   'steel-accounts',
   'steelworks',
+  'steelworks-inventory',
+  'steelworks-embedded',
 ] as const;
 
 type RecordName = StoryName | ActTwoName | ActThreeName;
@@ -54,7 +56,10 @@ const PROOFS: Readonly<Record<RecordName | (typeof REPERFORMABLE)[number], Recor
   'steel-accounts': 'steel-accounts',
   'steelworks-materials': 'steelworks-materials',
   'steelworks-streams': 'steelworks-streams',
+  'steelworks-goods': 'steelworks-goods',
   steelworks: 'steelworks',
+  'steelworks-inventory': 'steelworks-inventory',
+  'steelworks-embedded': 'steelworks-embedded',
 };
 
 /** Returns the file name of a proof file in the example's folder. */

@@ -50,6 +50,25 @@ const CAPTURE = {
   ],
 };
 
+/** Its inventory has no electricity from outside. */
+const GRIDS = { location: 'national', residual: 'national' } as const;
+
+/** Computes the inventory of the steelworks, from the same streams. */
+export function computeSteelworksInventory(datasets: SteelworksDatasets): Promise<ComputedResult> {
+  const { materials, streams, gwps } = datasets;
+  const asked = { ...COMMON, grids: GRIDS, plantRules: 'ipcc-2006', totals: { co2Only: 'list' } };
+  return computeResult('inventory@2', [streams, materials, gwps], asked);
+}
+
+/** Computes the embedded emissions of what the steelworks makes, from the same streams and rows of its goods. */
+export function computeSteelworksGoods(
+  { materials, streams, gwps }: SteelworksDatasets,
+  goods: InputRecord,
+): Promise<ComputedResult> {
+  const asked = { ...COMMON, plantRules: 'ipcc-2006' };
+  return computeResult('cbam@2', [streams, materials, goods, gwps], asked);
+}
+
 /** Computes what each unit of the steelworks emits, its carbon balance, and both in two scenarios. */
 export function computeSteelworks({ materials, streams, gwps }: SteelworksDatasets): Promise<ComputedResult> {
   return computeResult('plant@1', [streams, materials, gwps], {

@@ -35,7 +35,7 @@ export type StoryName =
 
 /** The keys of the three figures that the company discloses. */
 const DISCLOSED = ['scope1/total', 'scope2/location', 'scope2/market'];
-const GHG_PROTOCOL = 'GHG Protocol Corporate Standard; Scope 2 Guidance';
+export const GHG_PROTOCOL = 'GHG Protocol Corporate Standard; Scope 2 Guidance';
 const INVENTORY = { actor: 'company', subject: 'inventory/2023' } as const;
 
 /** Plays a typical year: factors, activity data, inventory, disclosure, assurance, decision, new factors, restatement. */

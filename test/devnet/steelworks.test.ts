@@ -1,22 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { computeSteelworks } from '../../devnet/example/steelworks.ts';
+import {
+  computeSteelworks,
+  computeSteelworksGoods,
+  computeSteelworksInventory,
+} from '../../devnet/example/steelworks.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { parseAmount, sumAmounts } from '../../engine/quantities/decimal.ts';
 import { figureOf, recordId } from '../engine/dataset.ts';
 import { readDataFile } from '../helpers/data-file.ts';
 
 const streams = await readDataFile('example/steelworks-streams.csv');
 const materials = await readDataFile('example/steelworks-materials.csv');
-const computed = await computeSteelworks({
+const inputs = {
   streams: { record: recordId('a'), entries: streams },
   materials: { record: recordId('b'), entries: materials },
   gwps: { record: recordId('9'), entries: await readDataFile('gwp-ar5.csv') },
-});
+};
+const computed = await computeSteelworks(inputs);
 const valueOf = (key: string): number => Number(figureOf(computed.result, key).value);
 
 /** By plain arithmetic: carbon of a stream in t, from its amount in t or TJ. */
 const propertyOf = (fuel: string, row: string): number =>
   Number(materials.find(({ key }) => key === `${fuel}/${row}`)?.value);
 function carbonOf({ value, unit, detail }: UnsaltedEntry): number {
+  if (detail!['carrier'] === 'power') return 0;
   const fuel = detail!['material'] as string;
   const content = materials.find(({ key }) => key === `${fuel}/carbon-content`)!;
   const isOfEnergy = content.unit === 'kg{C}/GJ';
@@ -72,5 +79,21 @@ describe('the steelworks 2024', () => {
     const burned = -70 - 0.08 * 800;
     const gases = (28 * burned) / 1000 + (265 * burned) / 10_000;
     expect(differenceOf('more-scrap')).toBeCloseTo(((into - out) * 44) / 12 + gases, 2);
+  });
+
+  it('gives the same tonnes in its inventory, and in its goods with what is in none', async () => {
+    const inventory = await computeSteelworksInventory(inputs);
+    const goods = { record: recordId('c'), entries: await readDataFile('example/steelworks-goods.csv') };
+    const { result } = await computeSteelworksGoods(inputs, goods);
+    const total = figureOf(computed.result, 'plant/harbour/total').value;
+    expect(figureOf(inventory.result, 'scope1/total').value).toBe(total);
+    expect(figureOf(result, 'plant/harbour/total').value).toBe(total);
+    const direct = result.figures.filter(({ key }) =>
+      /^plant\/harbour\/(good\/[^/]+\/direct|rest\/(power|units|heat))$/.test(key),
+    );
+    expect(direct).toHaveLength(5);
+    expect(String(sumAmounts(direct.map(({ value }) => parseAmount(value))))).toMatch(/^1478826\.38/);
+    // Steel carries what pig iron carries, and that what sinter carries: (29,304 + 448,087.333 + 241,244.59) t.
+    expect(figureOf(result, 'cbam/steel/direct').value).toBe('718635.923');
   });
 });

@@ -23,6 +23,8 @@ const REPERFORMABLE = [
   'china-accounts',
   'steel-accounts',
   'steelworks',
+  'steelworks-inventory',
+  'steelworks-embedded',
 ];
 
 describe('the recorded proof files', () => {
