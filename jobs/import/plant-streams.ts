@@ -9,7 +9,7 @@ export interface StreamSketch {
   readonly material: string;
   readonly amount: string;
   readonly unit: string;
-  /** What becomes of it in the unit that it enters; where it leaves the plant, to where CO2 is handed over. */
+  /** What becomes of it in the unit that it enters; where it leaves the plant, to where CO2 is handed over; or that it is heat or power. */
   readonly fate: string;
   /** The row that the stream was read from; null for a new one. */
   readonly row: UnsaltedEntry | null;
@@ -40,6 +40,7 @@ const text = z.string().default('');
 const streamSchema = z.looseObject({
   row: z.literal('plant-stream'),
   ...{ plant: text, material: text, fromUnit: text, toUnit: text, treatment: text, transfer: text },
+  carrier: text,
   ...{ geography: text, category: text, facility: text },
 });
 
@@ -61,7 +62,12 @@ export function readStreams(entries: readonly UnsaltedEntry[]): PlantSketch | nu
     lastDay: formatTime(first.row.until - DAY),
     streams: own.map(({ row, data }) => ({
       ...{ from: data.fromUnit, to: data.toUnit, material: data.material },
-      ...{ amount: row.value ?? '', unit: row.unit, fate: data.treatment || data.transfer, row },
+      ...{
+        amount: row.value ?? '',
+        unit: row.unit,
+        fate: data.treatment || data.transfer || data.carrier,
+        row,
+      },
     })),
     others: rows.filter((row) => !known.has(row)),
   };
@@ -92,7 +98,7 @@ function writeStream(stream: StreamSketch, plant: PlantSketch, names: Set<string
   ];
   const stated = {
     ...{ plant: writeName(plant.plant), material, fromUnit: from, toUnit: to },
-    ...(to === '' ? { treatment: '', transfer: stream.fate } : { treatment: stream.fate, transfer: '' }),
+    ...writeFate(stream, to),
     ...{ geography: plant.geography.trim(), facility: writeName(plant.facility) },
     // Units of one plant can be of several categories, such as a power plant beside a furnace.
     category: stream.row === null ? plant.category.trim() : (stream.row.detail?.['category'] ?? ''),
@@ -105,6 +111,19 @@ function writeStream(stream: StreamSketch, plant: PlantSketch, names: Set<string
   const last = parseTime(plant.lastDay);
   const until = last === null ? '' : formatTime(last + DAY);
   return [key, amount.value, amount.unit, plant.firstDay, until, JSON.stringify(detail)];
+}
+
+/** What is handed on as energy: it has no carbon. */
+const ENERGY: readonly string[] = ['heat', 'power'];
+
+/** Returns the members that say what becomes of a stream. A row that is another carrier stays it. */
+function writeFate({ fate, row }: StreamSketch, to: string): Record<string, unknown> {
+  if (ENERGY.includes(fate)) return { treatment: '', transfer: '', carrier: fate };
+  const carrier = row?.detail?.['carrier'] ?? '';
+  const kept = typeof carrier === 'string' && ENERGY.includes(carrier) ? '' : carrier;
+  return to === ''
+    ? { treatment: '', transfer: fate, carrier: kept }
+    : { treatment: fate, transfer: '', carrier: kept };
 }
 
 /** The end of a stream that crosses the border of the plant, in the name of its row. */

@@ -49,6 +49,7 @@ const PLANT: PlantSketch = {
     },
     { ...NO_STREAM, from: 'boiler', material: 'CO2', amount: '50', fate: 'storage' },
     { ...NO_STREAM, to: 'blast furnace', material: 'coke', amount: ' 5 ' },
+    { ...NO_STREAM, from: 'boiler', material: 'steam', amount: '2', unit: 'TJ', fate: 'heat' },
   ],
 };
 
@@ -75,6 +76,10 @@ describe('the streams of a plant that a person enters', () => {
         detail: { ...common, material: 'CO2', fromUnit: 'boiler', transfer: 'storage' },
       },
       { key: 'stream/outside/blast-furnace/coke/2', value: '5', detail: coke },
+      {
+        key: 'stream/boiler/outside/steam',
+        detail: { ...common, material: 'steam', fromUnit: 'boiler', carrier: 'heat' },
+      },
     ]);
   });
 

@@ -8,8 +8,8 @@ import classes from '../shared/company.module.css';
 const UNITS = ['t', 'kg', 'm3', 'GJ', 'TJ', 'MW.h'];
 /** What becomes of a stream in the unit that it enters, and of CO2 that leaves the plant. */
 const FATES = {
-  enters: ['combustion', 'process'],
-  leaves: ['inherent', 'storage', 'bound', 'other'],
+  enters: ['combustion', 'process', 'heat', 'power'],
+  leaves: ['inherent', 'storage', 'bound', 'other', 'heat', 'power'],
 } as const;
 
 interface StreamRowsProps {
