@@ -43,7 +43,7 @@ export interface Spread extends Shape {
 
 /**
  * What each score from 1 to 5 adds to the variance of the logarithm. B. P. Weidema and others, Overview and methodology: data quality
- * guideline for the ecoinvent database version 3 (2013), table 10.5.
+ * guideline for the ecoinvent database version 3 (2013), table 10.5. It was not read: the numbers are as another program quotes them.
  */
 const VARIANCES = {
   reliability: [0, 0.0006, 0.002, 0.008, 0.04],

@@ -61,7 +61,7 @@ export const quantity: Method<Parameters> = {
   version: 1,
   title: 'Quantities by a formula of the user over measured ones',
   standard:
-    'JCGM 100:2008 (GUM), clauses 4.1 (measurement model), 4.2 (means of readings) and 5 (combination), under uncertainty@1 with approach 1; JCGM 101:2008 (Supplement 1) with approach 2. Of JCGM 100 the contents were read again; both are known from their examples',
+    'JCGM 100:2008 (GUM), clauses 4.1 (measurement model), 4.2 (means of readings) and 5 (combination), under uncertainty@1 with approach 1; JCGM 101:2008 (Supplement 1) with approach 2. Of JCGM 100 the contents and clause 5.1 were read; JCGM 101 is known from its examples',
   reads: ['measured-quantity'],
   parameters,
   figures: [
