@@ -77,8 +77,8 @@ function waitForSignal(): Promise<void> {
   });
 }
 
-/** Steps of a first start: 5 to start, 20 records, 8 batches, finality, 3 of the regulator, 22 proof files, 11 re-performances. */
-const STEPS = 70;
+/** Steps of a first start: 5 to start, 21 records, 8 batches, finality, 3 of the regulator, 23 proof files, 11 re-performances. */
+const STEPS = 72;
 
 /** Does something with a running ledger and returns the exit code. */
 type Part = (stack: Stack) => Promise<number>;

@@ -9,13 +9,14 @@ export type ActThreeName =
   | 'steelworks-materials'
   | 'steelworks-streams'
   | 'steelworks-goods'
+  | 'constants'
   | 'steelworks'
   | 'steelworks-inventory'
   | 'steelworks-embedded';
 
 /**
  * Plays act three, how a plant works: materials and streams of the company's steelworks, and what its units emit; from the same
- * rows its inventory, and the embedded emissions of its goods. The potentials are those of the first act. All six records are private.
+ * rows its inventory, and the embedded emissions of its goods. The potentials are those of the first act. The constants are public, all else is private.
  */
 export async function playActThree(stage: Stage, gwps: StoryRecord): Promise<ActThreeRecords> {
   const materials = await registerDataset(stage, 'steelworks-materials', {
@@ -36,6 +37,16 @@ export async function playActThree(stage: Stage, gwps: StoryRecord): Promise<Act
     file: 'example/steelworks-goods.csv',
     statement: describe('Goods of the steelworks', '2024', ''),
   });
+  const constants = await registerDataset(stage, 'constants', {
+    actor: 'provider',
+    subject: 'constants/rule-sets',
+    file: 'constants.csv',
+    statement: describe(
+      'Constants of rule sets',
+      '',
+      '2006 IPCC Guidelines; regulations of the European Union',
+    ),
+  });
   const inputs = { materials: inputOf(materials), streams: inputOf(streams), gwps: inputOf(gwps) };
   const plant = await registerResult(stage, 'steelworks', {
     actor: 'company',
@@ -52,14 +63,15 @@ export async function playActThree(stage: Stage, gwps: StoryRecord): Promise<Act
   const embedded = await registerResult(stage, 'steelworks-embedded', {
     actor: 'company',
     subject: 'embedded/harbour',
-    computed: await computeSteelworksGoods(inputs, inputOf(goods)),
+    computed: await computeSteelworksGoods(inputs, { goods: inputOf(goods), constants: inputOf(constants) }),
     statement: describe('Embedded in the goods', '2024', 'Regulation (EU) 2023/956'),
   });
-  await stage.settle([materials, streams, goods, plant, inventory, embedded]);
+  await stage.settle([materials, streams, goods, constants, plant, inventory, embedded]);
   return {
     'steelworks-materials': materials,
     'steelworks-streams': streams,
     'steelworks-goods': goods,
+    constants,
     steelworks: plant,
     'steelworks-inventory': inventory,
     'steelworks-embedded': embedded,

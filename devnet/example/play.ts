@@ -84,7 +84,7 @@ export async function playExample(
   screen.heading('Act two, for whom emissions are produced: four records more');
   const actTwo = await playActTwo(stage);
   showActTwo(actTwo, screen);
-  screen.heading('Act three, how a plant works: six records more');
+  screen.heading('Act three, how a plant works: seven records more');
   const actThree = await playActThree(stage, year.gwps);
   showActThree(actThree, screen);
   const last = actThree['steelworks-embedded'];

@@ -57,6 +57,7 @@ const PROOFS: Readonly<Record<RecordName | (typeof REPERFORMABLE)[number], Recor
   'steelworks-materials': 'steelworks-materials',
   'steelworks-streams': 'steelworks-streams',
   'steelworks-goods': 'steelworks-goods',
+  constants: 'constants',
   steelworks: 'steelworks',
   'steelworks-inventory': 'steelworks-inventory',
   'steelworks-embedded': 'steelworks-embedded',

@@ -60,13 +60,13 @@ export function computeSteelworksInventory(datasets: SteelworksDatasets): Promis
   return computeResult('inventory@2', [streams, materials, gwps], asked);
 }
 
-/** Computes the embedded emissions of what the steelworks makes, from the same streams and rows of its goods. */
+/** Computes the embedded emissions of what the steelworks makes, from the same streams, rows of its goods, and the constants of CBAM. */
 export function computeSteelworksGoods(
   { materials, streams, gwps }: SteelworksDatasets,
-  goods: InputRecord,
+  { goods, constants }: Readonly<Record<'goods' | 'constants', InputRecord>>,
 ): Promise<ComputedResult> {
   const asked = { ...COMMON, plantRules: 'ipcc-2006' };
-  return computeResult('cbam@2', [streams, materials, goods, gwps], asked);
+  return computeResult('cbam@2', [streams, materials, goods, constants, gwps], asked);
 }
 
 /** Computes what each unit of the steelworks emits, its carbon balance, and both in two scenarios. */

@@ -84,16 +84,20 @@ describe('the steelworks 2024', () => {
   it('gives the same tonnes in its inventory, and in its goods with what is in none', async () => {
     const inventory = await computeSteelworksInventory(inputs);
     const goods = { record: recordId('c'), entries: await readDataFile('example/steelworks-goods.csv') };
-    const { result } = await computeSteelworksGoods(inputs, goods);
+    const constants = { record: recordId('d'), entries: await readDataFile('constants.csv') };
+    const { result } = await computeSteelworksGoods(inputs, { goods, constants });
     const total = figureOf(computed.result, 'plant/harbour/total').value;
     expect(figureOf(inventory.result, 'scope1/total').value).toBe(total);
     expect(figureOf(result, 'plant/harbour/total').value).toBe(total);
     const direct = result.figures.filter(({ key }) =>
-      /^plant\/harbour\/(good\/[^/]+\/direct|rest\/(power|units|heat))$/.test(key),
+      /^plant\/harbour\/(good\/[^/]+\/direct|rest\/(power|units|heat|waste-gas))$/.test(key),
     );
-    expect(direct).toHaveLength(5);
+    expect(direct).toHaveLength(6);
     expect(String(sumAmounts(direct.map(({ value }) => parseAmount(value))))).toMatch(/^1478826\.38/);
-    // Steel carries what pig iron carries, and that what sinter carries: (29,304 + 448,087.333 + 241,244.59) t.
-    expect(figureOf(result, 'cbam/steel/direct').value).toBe('718635.923');
+    // Steel carries what pig iron carries, and that what sinter carries: all direct emissions of goods but those of the arc furnace.
+    const ofGoods = ['sinter', 'pig-iron', 'steel'].map(
+      (good) => figureOf(result, `plant/harbour/good/${good}/direct`).value,
+    );
+    expect(String(sumAmounts(ofGoods.map(parseAmount)))).toBe(figureOf(result, 'cbam/steel/direct').value);
   });
 });
