@@ -122,7 +122,7 @@ const ACTIVITIES: readonly Row[] = [
   row('4', 'MW.h', { row: 'cogeneration-output', plant: 'plant', product: 'steam', carrier: 'heat' }),
   row('4', 'MW.h', { row: 'cogeneration-output', plant: 'plant', product: 'power', carrier: 'power' }),
   ...[
-    { material: 'coal', toUnit: 'boiler', treatment: 'combustion', meter: 'scale' },
+    { material: 'coal', toUnit: 'boiler', treatment: 'combustion' },
     { material: 'p', toUnit: 'kiln', treatment: 'process' },
     { material: 'p', fromUnit: 'kiln', treatment: 'output' },
     { material: 'wood', toUnit: 'furnace' },
@@ -257,7 +257,6 @@ const FACTORS: readonly Row[] = [
   ),
   row('4000', '{EUR}', { row: 'investee-value', investee: 'works', kind: 'equity-and-debt', ...dated }),
   row('5000', '{EUR}', { row: 'investee-value', investee: 'house', kind: 'value-at-origination', ...dated }),
-  row('1.01', '1', { row: 'meter-calibration', meter: 'scale', by: 'a laboratory' }),
   ...['1', '2', '3'].map((scope) =>
     row('70', 't{CO2e}', {
       ...{ row: 'investee-emissions', investee: 'works', scope, score: 3, ...co2e, ...dated },
