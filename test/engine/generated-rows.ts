@@ -145,7 +145,7 @@ const ACTIVITIES: readonly Row[] = [
   row('100', '1', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('100', '1/a', { row: 'solution-use', solution: 's', geography: 'DE' }),
   row('8', 't', { row: 'goods', good: 'steel' }),
-  row('8', 't', { row: 'goods', good: 'ore', geography: 'DE' }),
+  row('20', 't', { row: 'goods', good: 'ore', geography: 'DE' }),
   row('8', 't{CO2e}', { row: 'attributed-emissions', good: 'steel', account: 'direct', gwpSet: 'AR5' }),
   row('1', 't{CO2e}', { row: 'attributed-emissions', good: 'steel', account: 'indirect', gwpSet: 'AR5' }),
   row('9', 't', { row: 'precursor', good: 'ore', of: 'steel', geography: 'DE' }),
@@ -296,7 +296,11 @@ const copyArbitrary = fc.record({
   period: fc.constantFrom(ALWAYS, ALWAYS, ALWAYS, YEAR_2022, YEAR_2023),
   isProxy: fc.nat(3).map((chance) => chance === 0),
 });
-const copiesArbitrary = fc.array(copyArbitrary, { minLength: 1, maxLength: 2 });
+/** Most factors hold everywhere and always: a run needs many of them, and is refused where one is missing or ambiguous. */
+const copiesArbitrary = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([{ geography: undefined, period: ALWAYS, isProxy: false }]) },
+  { weight: 1, arbitrary: fc.array(copyArbitrary, { minLength: 1, maxLength: 2 }) },
+);
 
 export interface Given {
   readonly inputs: readonly InputRecord[];
@@ -315,7 +319,8 @@ function activitiesOf(reads: readonly string[]): Row[] {
 /** Returns inputs with some activities that a method reads, in one of two places, and all factors. */
 export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
   const own = activitiesOf(reads);
-  const activities = fc.subarray(own, { minLength: 1 });
+  // All of them often: some methods refuse most parts, such as a plant without what its units need.
+  const activities = fc.oneof(fc.subarray(own, { minLength: 1 }), fc.constant(own));
   const copies = fc.tuple(...FACTORS.map(() => copiesArbitrary));
   return fc.tuple(activities, fc.constantFrom('DE', 'DE-BY'), copies).map(([uses, place, chosen]) => {
     const rows = uses.map((use, index) => ({ ...use, key: `use${index}`, detail: moved(use.detail, place) }));
@@ -331,13 +336,18 @@ export function givenArbitrary(reads: readonly string[]): fc.Arbitrary<Given> {
           ...factor,
           ...period,
           key,
-          value: isFixed(factor) ? factor.value : `${factor.value}${copy + 1}`,
+          value: isFixed(factor) ? factor.value : withDigit(factor.value ?? '', copy + 1),
           detail: { ...factor.detail, ...at },
         };
       }),
     );
     return { inputs: [dataset('a', ...rows), dataset('b', ...factors, ...DOCUMENTS)], proxies };
   });
+}
+
+/** Returns a decimal with one digit more after its point. */
+function withDigit(value: string, digit: number): string {
+  return `${value}${value.includes('.') ? '' : '.'}${digit}`;
 }
 
 export const FACTORS_RECORD = dataset('b').record;
