@@ -409,3 +409,9 @@ const PARTS = 29;
 
 /** How many runs of a method a property tries: three fifths of its cases, because a run has dozens of rows, and methods share the engine. */
 export const RUNS = { numRuns: Math.ceil(0.6 * (fc.readConfigureGlobal().numRuns ?? 100)) };
+
+/** The same, and fewer of a method that reads more kinds of activities, such as an inventory: each of its runs is about all of them. */
+export function runsOf({ reads }: { readonly reads: readonly string[] }): typeof RUNS {
+  return { numRuns: Math.ceil(RUNS.numRuns * Math.min(1, USUAL_KINDS / activitiesOf(reads).length)) };
+}
+const USUAL_KINDS = 8;

@@ -5,7 +5,15 @@ import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { METHODS } from '../../engine/registry.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../engine/run.ts';
-import { co2e, dated, FACTORS_RECORD, givenArbitrary, isGenerated, OTHERS, RUNS } from './generated-rows.ts';
+import {
+  co2e,
+  dated,
+  FACTORS_RECORD,
+  givenArbitrary,
+  isGenerated,
+  OTHERS,
+  runsOf,
+} from './generated-rows.ts';
 import { COMMON, dataset, entry, YEAR_2022, type TestEntry } from './dataset.ts';
 
 describe('a run that is repeated from the rows that it names', () => {
@@ -22,7 +30,7 @@ describe('a run that is repeated from the rows that it names', () => {
             isRepeated(name, inputs, { ...parameters, listed: 0 });
           }
         }),
-        RUNS,
+        runsOf({ reads }),
       );
       expect(made).toBeGreaterThan(0);
     },

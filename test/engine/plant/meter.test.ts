@@ -119,7 +119,10 @@ describe('a stream with a meter', () => {
     });
     const { uncertainty } = figureOf(result, METER).detail;
     expect(Number(uncertainty?.standardDeviation)).toBeCloseTo(1.082, 1); // √(0.96² + 0.5²)
-    expect(Number(uncertainty?.propagated?.standardDeviation)).toBeCloseTo(Math.sqrt(0.96 ** 2 + 0.5 ** 2), 9);
+    expect(Number(uncertainty?.propagated?.standardDeviation)).toBeCloseTo(
+      Math.sqrt(0.96 ** 2 + 0.5 ** 2),
+      9,
+    );
     expect(uncertainty).not.toHaveProperty('unstated');
   });
 

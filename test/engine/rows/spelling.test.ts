@@ -11,7 +11,7 @@ import { findRowType } from '../../../engine/rows/types/row-types.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
 import { withoutCounts } from '../named-rows.ts';
 import { entry, fuelUse } from '../dataset.ts';
-import { isGenerated, runArbitrary, RUNS } from '../generated-rows.ts';
+import { isGenerated, runArbitrary, runsOf } from '../generated-rows.ts';
 import type { GivenRun } from '../published-rows.ts';
 
 describe('a name', () => {
@@ -98,7 +98,7 @@ describe.each(METHODS.filter(isGenerated).map((method) => [method.name, method] 
           const again = repeatRun(describeRun(name, parameters, after, '0x'), used);
           expect(withoutCounts({ ...again, used: [] })).toEqual(withoutCounts({ ...after, used: [] }));
         }),
-        RUNS,
+        runsOf(method),
       );
       expect(made).toBeGreaterThan(0);
     });
