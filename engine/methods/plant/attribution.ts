@@ -29,94 +29,17 @@ import {
   type Allocation,
   type Output,
 } from '../electricity/heat-allocation.ts';
-import type { FigureKind } from '../method.ts';
 import { sumFlow, warnOfMeters, type Rules } from './emission.ts';
 import { BORDER, type Flow, type Plant } from './network.ts';
 import { openShares, type Share } from './shares.ts';
 import { METHOD } from './units.ts';
-import { openWasteGases, WASTE_GAS_FIGURES, type WasteGas } from './waste-gas.ts';
+import { openWasteGases, type WasteGas } from './waste-gas.ts';
 
 /** The texts by which emissions are attributed to goods, by period. */
 const CLAUSES: Readonly<Record<CbamRules, string>> = {
   transitional: 'Implementing Regulation (EU) 2023/1773, annex III, points F and G',
   definitive: 'Implementing Regulation (EU) 2025/2547, annex III, points A.2 and A.3',
 };
-
-/** The figures of what is attributed to goods. */
-export const ATTRIBUTION_FIGURES: readonly FigureKind[] = [
-  {
-    key: 'plant/{plant}/{unit}/attributable',
-    unit: 't{CO2e}',
-    meaning:
-      'What a unit emits, with the emissions of the heat that other units hand to it, and what waste gases add and take off.',
-  },
-  {
-    key: 'plant/{plant}/{unit}/output/{material}',
-    unit: 't{CO2e}',
-    meaning: 'The part of heat or power in what a unit emits that makes no good.',
-  },
-  {
-    key: 'plant/{plant}/{unit}/output/{material}/weight',
-    unit: 'MW.h',
-    meaning: 'By what heat and power of a unit are weighed, as heat-and-power@1 does.',
-  },
-  {
-    key: 'plant/{plant}/energy/from/{unit}/to/{unit}/{material}',
-    unit: 'MW.h',
-    meaning: 'Heat or power that a unit hands to another.',
-  },
-  {
-    key: 'plant/{plant}/emissions/from/{unit}/to/{unit}/{material}',
-    unit: 't{CO2e}',
-    meaning: 'The emissions of this heat or power.',
-  },
-  {
-    key: 'plant/{plant}/good/{good}/direct',
-    unit: 't{CO2e}',
-    meaning: 'Direct emissions that are attributed to a good.',
-  },
-  {
-    key: 'plant/{plant}/good/{good}/indirect',
-    unit: 't{CO2e}',
-    meaning: 'Emissions of the power that the units of a good use.',
-  },
-  {
-    key: 'plant/{plant}/rest/units',
-    unit: 't{CO2e}',
-    meaning: 'Direct emissions that are attributed to no good: of units that serve none.',
-  },
-  { key: 'plant/{plant}/rest/heat', unit: 't{CO2e}', meaning: 'The same, of heat that leaves the plant.' },
-  {
-    key: 'plant/{plant}/rest/heat-imported',
-    unit: 't{CO2e}',
-    meaning:
-      'Emissions of heat from outside that units use, below 0: they are attributed, and the plant does not emit them.',
-  },
-  {
-    key: 'plant/{plant}/rest/power',
-    unit: 't{CO2e}',
-    meaning: 'The same, of all power that is made: it is indirect for those who use it.',
-  },
-  {
-    key: 'plant/{plant}/rest/waste-gas',
-    unit: 't{CO2e}',
-    meaning:
-      'What waste gases give off less what is attributed for them: below 0 where goods bear more than the plant emits.',
-  },
-  ...WASTE_GAS_FIGURES,
-  {
-    key: 'plant/{plant}/rest/indirect',
-    unit: 't{CO2e}',
-    meaning:
-      'Of this power, what is indirect for no good of the plant: power that leaves it, or that other units use.',
-  },
-  {
-    key: 'plant/{plant}/attributed',
-    unit: 't{CO2e}',
-    meaning:
-      'Direct emissions of all goods and of what is attributed to none: equal to the total of the plant.',
-  },
-];
 
 /** How emissions of a plant are attributed. */
 export interface AttributionRules extends Rules {

@@ -105,77 +105,118 @@ export function isEnergy({ carrier }: { readonly carrier?: Flow['carrier'] | und
   return carrier === 'heat' || carrier === 'power';
 }
 
+/** What the detail of a stream can't state together. */
+interface Contradiction {
+  readonly is: (detail: Detail) => boolean;
+  readonly text: (detail: Detail) => string;
+  /** The member whose value is refused. */
+  readonly value: keyof Detail;
+  /** The column that is to be corrected. */
+  readonly column: keyof Detail;
+}
+
+const ENDS: readonly Contradiction[] = [
+  {
+    is: ({ fromUnit, toUnit }) => fromUnit === undefined && toUnit === undefined,
+    text: ({ material }) =>
+      `${material} comes from no unit and goes to none: state detail.toUnit where it enters the plant, or detail.fromUnit where it leaves it`,
+    value: 'material',
+    column: 'toUnit',
+  },
+  ...(['toUnit', 'fromUnit'] as const).map((end): Contradiction => ({
+    is: (detail) => detail[end] === BORDER,
+    text: ({ material }) =>
+      `a unit can't be called ${BORDER}: leave out the end where ${material} crosses the border of the plant`,
+    value: end,
+    column: end,
+  })),
+  {
+    is: ({ fromUnit, toUnit }) => fromUnit === toUnit,
+    text: ({ material, toUnit }) =>
+      `${material} leaves and enters ${toUnit!}: leave out what stays in a unit`,
+    value: 'toUnit',
+    column: 'toUnit',
+  },
+  {
+    is: ({ fromUnit, treatment }) => fromUnit === undefined && isMade(treatment),
+    text: ({ material, treatment }) =>
+      `${material} is ${treatment === 'output' ? 'an output' : 'measured'}, and comes from no unit: state detail.fromUnit, or another treatment`,
+    value: 'treatment',
+    column: 'treatment',
+  },
+  {
+    is: ({ toUnit, treatment, transfer }) => treatment === 'measured' && (toUnit ?? transfer) !== undefined,
+    text: ({ material }) =>
+      `${material} is measured where it is emitted: leave out detail.toUnit and detail.transfer, or the treatment`,
+    value: 'treatment',
+    column: 'treatment',
+  },
+  {
+    is: ({ toUnit, treatment }) => toUnit === undefined && treatment !== undefined && !isMade(treatment),
+    text: ({ material }) =>
+      `${material} leaves the plant, and detail.treatment says what a unit does with it: leave out the treatment, or state detail.toUnit`,
+    value: 'treatment',
+    column: 'treatment',
+  },
+  {
+    is: ({ toUnit, transfer }) => transfer !== undefined && toUnit !== undefined,
+    text: () => 'a transfer of CO2 leaves the plant: leave out detail.toUnit, or detail.transfer',
+    value: 'transfer',
+    column: 'transfer',
+  },
+];
+
+/** Of heat and power. */
+const CONVERSIONS = (['factors', 'divisors'] as const).map((column): Contradiction => ({
+  is: (detail) => detail[column] !== undefined,
+  text: ({ material, carrier }) =>
+    `${material} is ${carrier!}: state it as an energy, and leave out its conversion factors`,
+  value: 'carrier',
+  column,
+}));
+
+/** Of heat and power. */
+const CARBON: readonly Contradiction[] = [
+  {
+    is: ({ treatment, transfer }) => (treatment ?? transfer) !== undefined,
+    text: ({ material, carrier }) =>
+      `${material} is ${carrier!}, which has no carbon: leave out detail.treatment and detail.transfer, or detail.carrier`,
+    value: 'carrier',
+    column: 'carrier',
+  },
+];
+
 /** Throws where the ends of a stream, its treatment and its transfer contradict each other. @throws EngineError `bad-stream` */
 export function checkEnds(stream: Stream): void {
-  const { fromUnit, toUnit, treatment, transfer, material, carrier } = stream.detail;
-  const refuse = (text: string, value: unknown, column: string): EngineError =>
-    new EngineError('bad-stream', `${stream.key}: ${text}`, value, placeOf(stream, `detail.${column}`));
-  if (fromUnit === undefined && toUnit === undefined)
-    throw refuse(
-      `${material} comes from no unit and goes to none: state detail.toUnit where it enters the plant, or detail.fromUnit where it leaves it`,
-      material,
-      'toUnit',
-    );
-  if (fromUnit === BORDER || toUnit === BORDER)
-    throw refuse(
-      `a unit can't be called ${BORDER}: leave out the end where ${material} crosses the border of the plant`,
-      BORDER,
-      toUnit === BORDER ? 'toUnit' : 'fromUnit',
-    );
-  if (fromUnit === toUnit)
-    throw refuse(
-      `${material} leaves and enters ${toUnit!}: leave out what stays in a unit`,
-      toUnit,
-      'toUnit',
-    );
-  const isMade = treatment === 'output' || treatment === 'measured';
-  if (fromUnit === undefined && isMade)
-    throw refuse(
-      `${material} is ${treatment === 'output' ? 'an output' : 'measured'}, and comes from no unit: state detail.fromUnit, or another treatment`,
-      treatment,
-      'treatment',
-    );
-  if (treatment === 'measured' && (toUnit ?? transfer) !== undefined)
-    throw refuse(
-      `${material} is measured where it is emitted: leave out detail.toUnit and detail.transfer, or the treatment`,
-      treatment,
-      'treatment',
-    );
-  if (toUnit === undefined && treatment !== undefined && !isMade)
-    throw refuse(
-      `${material} leaves the plant, and detail.treatment says what a unit does with it: leave out the treatment, or state detail.toUnit`,
-      treatment,
-      'treatment',
-    );
-  if (transfer !== undefined && toUnit !== undefined)
-    throw refuse(
-      `a transfer of CO2 leaves the plant: leave out detail.toUnit, or detail.transfer`,
-      transfer,
-      'transfer',
-    );
-  checkGas(stream, refuse);
+  refuseAny(stream, ENDS);
+  checkGas(stream);
   if (!isEnergy(stream.detail)) return;
-  const { factors, divisors } = stream.detail;
-  if ((factors ?? divisors) !== undefined)
-    throw refuse(
-      `${material} is ${carrier!}: state it as an energy, and leave out its conversion factors`,
-      carrier,
-      factors === undefined ? 'divisors' : 'factors',
-    );
+  refuseAny(stream, CONVERSIONS);
   checkUnit(stream, ENERGY, null);
-  if ((treatment ?? transfer) !== undefined)
-    throw refuse(
-      `${material} is ${carrier!}, which has no carbon: leave out detail.treatment and detail.transfer, or detail.carrier`,
-      carrier,
-      'carrier',
-    );
+  refuseAny(stream, CARBON);
+}
+
+function refuseAny(stream: Stream, contradictions: readonly Contradiction[]): void {
+  const { detail } = stream;
+  const found = contradictions.find(({ is }) => is(detail));
+  if (found !== undefined) throw refuse(stream, found.text(detail), found);
+}
+
+function refuse(
+  stream: Stream,
+  text: string,
+  { value, column }: Pick<Contradiction, 'value' | 'column'>,
+): EngineError {
+  const place = placeOf(stream, `detail.${column}`);
+  return new EngineError('bad-stream', `${stream.key}: ${text}`, stream.detail[value], place);
+}
+
+function isMade(treatment: Detail['treatment']): boolean {
+  return treatment === 'output' || treatment === 'measured';
 }
 
 /** Throws where a gas can't be handed over as its stream says, or a measured one is not named. @throws EngineError `bad-stream`, `untyped-mass` */
-function checkGas(
-  stream: Stream,
-  refuse: (text: string, value: unknown, column: string) => EngineError,
-): void {
+function checkGas(stream: Stream): void {
   const { treatment, transfer, material } = stream.detail;
   if (treatment === 'measured' && stream.unit.substance === null) {
     const text = `${stream.key}: ${material} is measured, and its unit does not name the gas: write ${stream.unit.text}{N2O}, for example`;
@@ -187,7 +228,7 @@ function checkGas(
   const text = isN2O
     ? 'N2O is handed to another installation that reports it (installation), or counts as emitted (other): correct detail.transfer'
     : 'only N2O is handed over so, and its unit names it, as t{N2O}: correct detail.transfer or the unit';
-  throw refuse(text, transfer, 'transfer');
+  throw refuse(stream, text, { value: 'transfer', column: 'transfer' });
 }
 
 /** The gas that a transfer is of: N2O where its unit names it, else CO2. */

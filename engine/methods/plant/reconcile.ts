@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import type { Draft } from '../../figures/draft.ts';
 import type { MethodContext } from '../../figures/figure.ts';
 import type { Method } from '../method.ts';

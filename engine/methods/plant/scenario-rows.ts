@@ -84,7 +84,8 @@ export function changeRows(
   };
 }
 
-function checkForm({ key, record, stream, add, value, unit, times, detail }: Change, place: string): void {
+function checkForm(change: Change, place: string): void {
+  const { key, record, stream, add, value, unit, times, detail } = change;
   const named = [key, stream, add].filter((own) => own !== undefined);
   if (named.length !== 1)
     throw refuseChange('state exactly one of key, stream and add: the rows that change', named, place);
@@ -94,10 +95,7 @@ function checkForm({ key, record, stream, add, value, unit, times, detail }: Cha
       record,
       `${place}.record`,
     );
-  if (
-    add !== undefined &&
-    (value === undefined || unit === undefined || detail === undefined || times !== undefined)
-  )
+  if (add !== undefined && !isWholeRow(change))
     throw refuseChange('an added row needs value, unit and detail, and no times', add, place);
   if (value !== undefined && times !== undefined)
     throw refuseChange('state either value or times', times, `${place}.times`);
@@ -105,6 +103,10 @@ function checkForm({ key, record, stream, add, value, unit, times, detail }: Cha
     throw refuseChange('a unit belongs to a value: state the value too', unit, `${place}.unit`);
   if (value === undefined && times === undefined && detail === undefined)
     throw refuseChange('state value, times or detail: what changes', null, place);
+}
+
+function isWholeRow({ value, unit, detail, times }: Change): boolean {
+  return value !== undefined && unit !== undefined && detail !== undefined && times === undefined;
 }
 
 /** Returns the rows that can change: quantities, and of activities those of the period. */
@@ -211,8 +213,8 @@ interface Stated {
 
 function changeDetail(before: Row, { value, unit, detail }: Stated, place: string): Row {
   const { key, record, index, from, until, stated = before.detail } = before;
-  const members: Record<string, unknown> = { ...stated, ...detail };
-  for (const [name, member] of Object.entries(detail)) if (member === null) delete members[name];
+  const all: Members = { ...stated, ...detail };
+  const members: Members = Object.fromEntries(Object.entries(all).filter(([name]) => detail[name] !== null));
   if (members['row'] !== stated.row)
     throw refuseChange(
       `a change can't make another row type of ${key}: add a row with add`,
