@@ -38,8 +38,8 @@ function readFlow(figure: PicturedFigure): CarbonFlow | null {
   const [, plant, own, part] = /^plant\/([^/]+)\/([^/]+)\/carbon\/(emitted|gap)$/.exec(key) ?? [];
   if (plant === undefined) return null;
   const common = { plant, material: null, figure };
-  if (value.startsWith('-')) return { ...common, from: GAP!, to: own!, value: subtract('0', value) };
-  return { ...common, from: own!, to: part === 'gap' ? GAP! : EMITTED!, value };
+  if (value.startsWith('-')) return { ...common, from: GAP, to: own!, value: subtract('0', value) };
+  return { ...common, from: own!, to: part === 'gap' ? GAP : EMITTED, value };
 }
 
 function showPlant(plant: string, all: readonly CarbonFlow[]): FlowsPicture {
@@ -48,7 +48,7 @@ function showPlant(plant: string, all: readonly CarbonFlow[]): FlowsPicture {
   const units = rankUnits(own);
   const shown = units.length > MOST + 1 ? units.slice(0, MOST) : units;
   const rest = units.length - shown.length;
-  const ends = [OUTSIDE!, ...shown, ...(rest > 0 ? [''] : []), EMITTED!, GAP!];
+  const ends = [OUTSIDE, ...shown, ...(rest > 0 ? [''] : []), EMITTED, GAP];
   const places = ends.map((end) => nameEnd(end, rest));
   const placeOf = (end: string): number => ends.indexOf(ends.includes(end) ? end : '');
   const between = Map.groupBy(own, ({ from, to, material }) =>
@@ -86,7 +86,7 @@ function rankUnits(flows: readonly CarbonFlow[]): string[] {
   const sizes = new Map<string, number>();
   for (const { from, to, value } of flows)
     for (const end of [from, to]) sizes.set(end, (sizes.get(end) ?? 0) + Number(value));
-  for (const end of [OUTSIDE!, EMITTED!, GAP!]) sizes.delete(end);
+  for (const end of [OUTSIDE, EMITTED, GAP]) sizes.delete(end);
   return [...sizes].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([unit]) => unit);
 }
 
