@@ -103,8 +103,8 @@ function writeStream(stream: StreamSketch, plant: PlantSketch, names: Set<string
     // Units of one plant can be of several categories, such as a power plant beside a furnace.
     category: stream.row === null ? plant.category.trim() : (stream.row.detail?.['category'] ?? ''),
   };
-  const detail: Record<string, unknown> = { row: 'plant-stream', ...stream.row?.detail, ...stated };
-  for (const [member, value] of Object.entries(detail)) if (value === '') delete detail[member];
+  const all: Readonly<Record<string, unknown>> = { row: 'plant-stream', ...stream.row?.detail, ...stated };
+  const detail = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
   const amount = { value: stream.amount.trim(), unit: stream.unit.trim(), detail };
   if (stream.row !== null) return writeRow({ ...stream.row, ...amount });
   const key = nameNew([from || OUTSIDE, to || OUTSIDE, material], names);
