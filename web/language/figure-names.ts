@@ -350,15 +350,30 @@ function nameComparison(
 
 /** What a plant attributes to goods. */
 function nameAttributed(plant: string, rest: Segments, texts: FigureTexts['plant']): string | null {
-  const [first = '', second = '', third = '', fourth, ...more] = rest;
-  if (more.length > 0) return null;
-  if (second === 'output' && third !== '' && (fourth ?? 'weight') === 'weight') {
-    const output = texts.output(texts.where(plant, first), third);
-    return fourth === undefined ? output : texts.weight(output);
-  }
-  if (fourth !== undefined) return null;
-  if (first === 'good' && third !== '') return pick(texts.good, third)?.(plant, second) ?? null;
-  if (third !== '') return null;
+  const [first = '', second = '', third = ''] = rest;
+  if (second === 'output') return nameOutput(texts.where(plant, first), rest.slice(2), texts);
+  if (rest.length > 3) return null;
+  if (third === '') return nameAttributedPart(plant, [first, second], texts);
+  return first === 'good' ? (pick(texts.good, third)?.(plant, second) ?? null) : null;
+}
+
+/** Heat or power that a unit makes, or by what it is weighed. */
+function nameOutput(
+  where: string,
+  [material = '', weight, ...more]: Segments,
+  texts: FigureTexts['plant'],
+): string | null {
+  if (material === '' || more.length > 0) return null;
+  const output = texts.output(where, material);
+  if (weight === undefined) return output;
+  return weight === 'weight' ? texts.weight(output) : null;
+}
+
+function nameAttributedPart(
+  plant: string,
+  [first, second]: readonly [string, string],
+  texts: FigureTexts['plant'],
+): string | null {
   if (second === 'attributable') return texts.attributable(texts.where(plant, first));
   if (first === 'rest') return pick(texts.rest, second)?.(plant) ?? null;
   return first === 'attributed' && second === '' ? texts.attributed(plant) : null;

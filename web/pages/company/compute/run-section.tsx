@@ -31,7 +31,7 @@ interface RunSectionProps extends ComputeStepProps {
 /** Computes the figures in a worker, and shows them with what became of every row. */
 export function RunSection({ session, state, methods, documents, onChange }: RunSectionProps) {
   const texts = useComputeTexts();
-  const { sources, run, intervals } = state;
+  const { sources, run } = state;
   const inputs = useInputs(sources);
   const [progress, setProgress] = useState(BEGUN);
   const { isBusy, error, attempt, stop } = useAttempt();
@@ -56,20 +56,7 @@ export function RunSection({ session, state, methods, documents, onChange }: Run
         <h2 id="run">{texts.run}</h2>
         <p className="quiet">{texts.runLead}</p>
       </div>
-      {state.method !== WITH_INTERVALS && (
-        <NativeSelect
-          label={texts.intervals}
-          description={texts.intervalsHelp}
-          value={String(intervals)}
-          data={[null, ...APPROACHES].map((each) => ({
-            value: String(each),
-            label: texts.approaches[`${each}`],
-          }))}
-          onChange={({ currentTarget: { value } }) =>
-            onChange({ intervals: APPROACHES.find((each) => String(each) === value) ?? null, run: null })
-          }
-        />
-      )}
+      {state.method !== WITH_INTERVALS && <IntervalsSelect state={state} onChange={onChange} />}
       <div className="row">
         <Button
           loading={isBusy}
@@ -96,6 +83,25 @@ export function RunSection({ session, state, methods, documents, onChange }: Run
         />
       )}
     </section>
+  );
+}
+
+/** By which approach figures get intervals, if any. */
+function IntervalsSelect({ state, onChange }: ComputeStepProps) {
+  const texts = useComputeTexts();
+  return (
+    <NativeSelect
+      label={texts.intervals}
+      description={texts.intervalsHelp}
+      value={String(state.intervals)}
+      data={[null, ...APPROACHES].map((each) => ({
+        value: String(each),
+        label: texts.approaches[`${each}`],
+      }))}
+      onChange={({ currentTarget: { value } }) =>
+        onChange({ intervals: APPROACHES.find((each) => String(each) === value) ?? null, run: null })
+      }
+    />
   );
 }
 

@@ -38,24 +38,6 @@ export function EnterPlant({ session, state, plant, onChange }: EnterPlantProps)
       const inspected = await inspectFile(file, 'activity', undefined, signal);
       onChange({ file, inspected, mapping: inspected.mapping, answer: null });
     });
-  const field = (member: 'plant' | 'geography' | 'category' | 'facility', isRequired = true) => (
-    <TextInput
-      label={texts[member]}
-      description={member === 'plant' ? null : texts[`${member}Help`]}
-      required={isRequired}
-      value={plant[member]}
-      onChange={({ currentTarget }) => change({ [member]: currentTarget.value })}
-    />
-  );
-  const day = (member: 'firstDay' | 'lastDay') => (
-    <TextInput
-      type="date"
-      label={texts[member]}
-      required
-      value={plant[member]}
-      onChange={({ currentTarget }) => change({ [member]: currentTarget.value })}
-    />
-  );
   return (
     <Form className="card stack" onSubmit={use} aria-labelledby="enter-plant">
       <div>
@@ -63,17 +45,7 @@ export function EnterPlant({ session, state, plant, onChange }: EnterPlantProps)
         <p className="quiet">{texts.lead}</p>
       </div>
       <Begin session={session} state={state} onChange={onChange} />
-      <div className="grid">
-        {field('plant')}
-        {day('firstDay')}
-        {day('lastDay')}
-        {field('geography')}
-        {field(
-          'category',
-          plant.streams.some(({ row }) => row === null),
-        )}
-        {field('facility', false)}
-      </div>
+      <PlantFields plant={plant} onChange={change} />
       <StreamRows streams={plant.streams} onChange={(streams) => change({ streams })} />
       {plant.others.length > 0 && <p className="quiet">{texts.others(format.number(plant.others.length))}</p>}
       <div className="row">
@@ -89,6 +61,47 @@ export function EnterPlant({ session, state, plant, onChange }: EnterPlantProps)
       </div>
       {error !== null && <CodedFailure error={error} />}
     </Form>
+  );
+}
+
+interface PlantFieldsProps {
+  readonly plant: PlantSketch;
+  readonly onChange: (part: Partial<PlantSketch>) => void;
+}
+
+/** What holds for all streams of the plant. */
+function PlantFields({ plant, onChange }: PlantFieldsProps) {
+  const texts = usePlantTexts();
+  const field = (member: 'plant' | 'geography' | 'category' | 'facility', isRequired = true) => (
+    <TextInput
+      label={texts[member]}
+      description={member === 'plant' ? null : texts[`${member}Help`]}
+      required={isRequired}
+      value={plant[member]}
+      onChange={({ currentTarget }) => onChange({ [member]: currentTarget.value })}
+    />
+  );
+  const day = (member: 'firstDay' | 'lastDay') => (
+    <TextInput
+      type="date"
+      label={texts[member]}
+      required
+      value={plant[member]}
+      onChange={({ currentTarget }) => onChange({ [member]: currentTarget.value })}
+    />
+  );
+  return (
+    <div className="grid">
+      {field('plant')}
+      {day('firstDay')}
+      {day('lastDay')}
+      {field('geography')}
+      {field(
+        'category',
+        plant.streams.some(({ row }) => row === null),
+      )}
+      {field('facility', false)}
+    </div>
   );
 }
 

@@ -12,6 +12,9 @@ const FATES = {
   leaves: ['inherent', 'storage', 'bound', 'other', 'heat', 'power'],
 } as const;
 
+/** Names that are offered again. */
+type List = 'units' | 'materials' | 'measures';
+
 interface StreamRowsProps {
   readonly streams: readonly StreamSketch[];
   readonly onChange: (streams: readonly StreamSketch[]) => void;
@@ -24,11 +27,12 @@ export function StreamRows({ streams, onChange }: StreamRowsProps) {
   const id = useId();
   const change = (at: number, part: Partial<StreamSketch>): void =>
     onChange(streams.map((stream, index) => (index === at ? { ...stream, ...part } : stream)));
-  const lists = {
+  const lists: Readonly<Record<List, readonly string[]>> = {
     units: distinct(streams.flatMap(({ from, to }) => [from, to])),
     materials: distinct(streams.map(({ material }) => material)),
     measures: UNITS,
   };
+  const idOf = (list: string): string => `${id}${list}`;
   return (
     <div className={classes['wide']}>
       <table className={classes['entered']} aria-label={texts.title}>
@@ -43,54 +47,67 @@ export function StreamRows({ streams, onChange }: StreamRowsProps) {
           </tr>
         </thead>
         <tbody>
-          {streams.map((stream, at) => {
-            const number = format.number(at + 1);
-            const cell = (
-              column: 'from' | 'to' | 'material' | 'amount' | 'unit',
-              list?: keyof typeof lists,
-            ) => (
-              <td>
-                <TextInput
-                  aria-label={texts.ofStream(texts.columns[column], number)}
-                  required={column !== 'from' && column !== 'to'}
-                  list={list === undefined ? undefined : `${id}${list}`}
-                  value={stream[column]}
-                  onChange={({ currentTarget }) => change(at, { [column]: currentTarget.value })}
-                />
-              </td>
-            );
-            return (
-              <tr key={at}>
-                {cell('from', 'units')}
-                {cell('to', 'units')}
-                {cell('material', 'materials')}
-                {cell('amount')}
-                {cell('unit', 'measures')}
-                <td>
-                  <Fate stream={stream} number={number} onChange={(fate) => change(at, { fate })} />
-                </td>
-                <td>
-                  <Button
-                    variant="subtle"
-                    aria-label={texts.remove(number)}
-                    onClick={() => onChange(streams.filter((_stream, index) => index !== at))}
-                  >
-                    ×
-                  </Button>
-                </td>
-              </tr>
-            );
-          })}
+          {streams.map((stream, at) => (
+            <StreamRow
+              key={at}
+              stream={stream}
+              number={format.number(at + 1)}
+              idOf={idOf}
+              onChange={(part) => change(at, part)}
+              onRemove={() => onChange(streams.filter((_stream, index) => index !== at))}
+            />
+          ))}
         </tbody>
       </table>
       {Object.entries(lists).map(([name, offered]) => (
-        <datalist key={name} id={`${id}${name}`}>
+        <datalist key={name} id={idOf(name)}>
           {offered.map((each) => (
             <option key={each} value={each} />
           ))}
         </datalist>
       ))}
     </div>
+  );
+}
+
+interface StreamRowProps {
+  readonly stream: StreamSketch;
+  readonly number: string;
+  /** Returns the id of a list of names. */
+  readonly idOf: (list: List) => string;
+  readonly onChange: (part: Partial<StreamSketch>) => void;
+  readonly onRemove: () => void;
+}
+
+function StreamRow({ stream, number, idOf, onChange, onRemove }: StreamRowProps) {
+  const texts = usePlantTexts();
+  const cell = (column: 'from' | 'to' | 'material' | 'amount' | 'unit', list?: List) => (
+    <td>
+      <TextInput
+        aria-label={texts.ofStream(texts.columns[column], number)}
+        required={column !== 'from' && column !== 'to'}
+        list={list === undefined ? undefined : idOf(list)}
+        value={stream[column]}
+        onChange={({ currentTarget }) => onChange({ [column]: currentTarget.value })}
+      />
+    </td>
+  );
+  return (
+    <tr>
+      {cell('from', 'units')}
+      {cell('to', 'units')}
+      {cell('material', 'materials')}
+      {cell('amount')}
+      {cell('unit', 'measures')}
+      <td>
+        <Fate stream={stream} number={number} onChange={(fate) => onChange({ fate })} />
+      </td>
+      <td>
+        <Button variant="subtle" aria-label={texts.remove(number)} onClick={onRemove}>
+          ×
+        </Button>
+      </td>
+    </tr>
   );
 }
 
