@@ -472,24 +472,28 @@ const MEASURED = [
   entry('base', '2.5', 'km', { row: 'measured-quantity', quantity: 'b', ...TEN_PERCENT }),
 ];
 
+/** The rows of methods that read others than `ROWS`. */
+const OWN_ROWS: Readonly<Record<string, readonly TestEntry[]>> = {
+  'avoided@2': AVOIDED,
+  'financed@1': PORTFOLIO,
+  'footprint@1': FOOTPRINT.rows,
+  'heat-and-power@1': COGENERATION,
+  'life-cycle@1': CYCLE.rows,
+  'national-trade@1': [...NATIONAL, ...PEOPLE],
+  'plant@1': [...PLANT, ...PLANT_GASES],
+  'quantity@1': MEASURED,
+  'reconcile@1': METERED,
+  'trade@1': TRADED,
+  'trade-change@1': [...TRADED, ...TRADED_BEFORE],
+  'trade-goods@1': GOODS,
+  'uncertainty@1': UNCERTAIN,
+};
+
 /** Returns rows and parameters for a method. */
 export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
-  if (method === 'financed@1') return { inputs: [dataset('a', ...PORTFOLIO)], parameters };
-  if (method === 'plant@1') return { inputs: [dataset('a', ...PLANT, ...PLANT_GASES)], parameters };
-  if (method === 'reconcile@1') return { inputs: [dataset('a', ...METERED)], parameters };
-  if (method === 'footprint@1') return { inputs: [dataset('a', ...FOOTPRINT.rows)], parameters };
-  if (method === 'life-cycle@1') return { inputs: [dataset('a', ...CYCLE.rows)], parameters };
-  if (method === 'heat-and-power@1') return { inputs: [dataset('a', ...COGENERATION)], parameters };
-  if (method === 'uncertainty@1') return { inputs: [dataset('a', ...UNCERTAIN)], parameters };
-  if (method === 'group@1')
-    return { inputs: [dataset('c', ...inventoryOf([dataset('a', ...ROWS)]))], parameters };
-  if (method === 'national-trade@1') return { inputs: [dataset('a', ...NATIONAL, ...PEOPLE)], parameters };
-  if (method === 'trade-goods@1') return { inputs: [dataset('a', ...GOODS)], parameters };
-  if (method === 'trade@1') return { inputs: [dataset('a', ...TRADED)], parameters };
-  if (method === 'quantity@1') return { inputs: [dataset('a', ...MEASURED)], parameters };
-  if (method === 'trade-change@1') return { inputs: [dataset('a', ...TRADED, ...TRADED_BEFORE)], parameters };
-  const inputs = method === 'avoided@2' ? [dataset('a', ...AVOIDED)] : [dataset('a', ...ROWS)];
+  const inputs = [dataset('a', ...(OWN_ROWS[method] ?? ROWS))];
+  if (method === 'group@1') return { inputs: [dataset('c', ...inventoryOf(inputs))], parameters };
   if (method === 'inventory@2')
     inputs.push(dataset('d', ...UNMETERED), dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
   return { inputs, parameters };
