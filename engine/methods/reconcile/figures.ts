@@ -66,11 +66,16 @@ class Drafting {
       ),
     );
     this.#nets = balances.map((balance, at) =>
-      this.#draft(balance, 'net', combine('gap', this.#gaps, weights.net[at]!)),
+      this.#draft(
+        balance,
+        'net',
+        combine('gap', { drafts: this.#gaps, weights: weights.net[at]!, unit: balance.unit.text }),
+      ),
     );
-    this.#adjustments = weights.parts.map((parts) => {
+    this.#adjustments = weights.parts.map((parts, at) => {
       const ofBalances = balances.map((_, balance) => -(parts.get(balance) ?? 0));
-      return combine('net', this.#nets, ofBalances);
+      const { unit } = measurements[at]!.draft;
+      return combine('net', { drafts: this.#nets, weights: ofBalances, unit });
     });
   }
 
@@ -89,7 +94,7 @@ class Drafting {
     const ofBalances = balances.flatMap((balance, at) => this.#draftBalance(balance, at));
     const whole = { prefix: this.#own.prefix, unit: { text: '1' } };
     const ofFit = { ...this.#draft(whole, 'fit', fit), warnings: judged.ofFit };
-    const share = quotientOf(valueOf('J', ofFit), numberOf(limit));
+    const share = quotientOf(valueOf('J', ofFit), numberOf(limit, '1'));
     return [...ofMeasurements, ...ofBalances, ofFit, this.#draft(whole, 'fit-of-limit', share)];
   }
 
@@ -114,7 +119,7 @@ class Drafting {
           valueOf(`gap${at + 1}`, gap),
           valueOf(`net${at + 1}`, this.#nets[at]!),
         ] as const;
-        return quotientOf(productOf(ofGap, ofNet), numberOf(variances[at]!));
+        return quotientOf(productOf(ofGap, ofNet), numberOf(variances[at]!, `${gap.unit}.${gap.unit}`));
       }),
     );
   }
@@ -153,7 +158,11 @@ class Drafting {
   #test({ prefix }: { readonly prefix: string }, of: Draft, deviation: number): Draft {
     const value = valueOf('v', of);
     const size = this.#evaluate(of.expression) < 0 ? differenceOf(NOTHING, value) : value;
-    return this.#draft({ prefix, unit: { text: '1' } }, 'test', quotientOf(size, numberOf(deviation)));
+    return this.#draft(
+      { prefix, unit: { text: '1' } },
+      'test',
+      quotientOf(size, numberOf(deviation, of.unit)),
+    );
   }
 }
 

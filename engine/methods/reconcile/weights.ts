@@ -76,7 +76,7 @@ export function weigh(errors: readonly MeasurementError[], balances: Coefficient
 }
 
 /** Below this part of the largest one, a weight is less than the last digit of a constant. */
-const LEAST_WEIGHT = 1e-13;
+const LEAST_WEIGHT = 1e-16;
 
 /** Returns a row of S⁻¹ without what no digit shows: balances far away, by what their gaps weigh where they are as large as their standard deviations. */
 function dropSmall(row: Float64Array, variances: Float64Array): Float64Array {

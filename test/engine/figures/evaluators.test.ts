@@ -82,7 +82,7 @@ describe.each(METHODS.filter(isGenerated).map(({ name, reads }) => ({ name, read
             expect(percentiles, draft.key).toEqual([float, float, float]);
           }
         },
-        withoutSpread,
+        (run) => withoutSpread(run, method.name === 'reconcile@1' ? [BELOW_BITS] : NO_SPREAD),
       );
     });
 
@@ -100,13 +100,14 @@ describe.each(METHODS.filter(isGenerated).map(({ name, reads }) => ({ name, read
   },
 );
 
-/** Returns the rows whose values a figure takes, also through other figures. */
+/** Returns the rows whose values a figure takes as uncertain, also through other figures. */
 function rowsBelow({ expression }: Draft): Set<Row> {
   const nodes = nodesOf(expression);
   const own = nodes.flatMap((node) => {
     if (node.kind === 'quantity') return node.column === 'value' ? [node.row] : [];
     if (node.kind === 'figure') return [...rowsBelow(node.draft)];
-    return node.kind === 'row-sum' ? node.rows : [];
+    // Of a meter whose calibration says how sure it is, the readings are certain.
+    return node.kind === 'row-sum' && node.isCertain !== true ? node.rows : [];
   });
   return new Set(own);
 }
@@ -148,15 +149,16 @@ const NO_SPREAD = [
 ];
 const SPREAD = { distribution: 'uniform', least: '0.9', most: '1.1' };
 
-/** Gives three of four rows a distribution without spread, each of them in turn. */
-function withoutSpread({ inputs, parameters }: GivenRun): GivenRun {
+/** Flows that are reconciled are weighed by their uncertainties, so each has one: too small to change a bit of what is drawn. */
+const BELOW_BITS = { distribution: 'normal', standardDeviation: '0.000000000000000001' };
+
+/** Gives rows a distribution without spread, each of them in turn; where there are several, a fourth of the rows gets none. */
+function withoutSpread({ inputs, parameters }: GivenRun, spreads: readonly object[]): GivenRun {
+  const spreadOf = (index: number): object | null =>
+    spreads.length > 1 && index % 4 === 0 ? null : spreads[index % spreads.length]!;
   return {
     parameters,
-    inputs: inputs
-      .map((record) =>
-        withUncertainty(record, (index) => (index % 4 === 0 ? null : NO_SPREAD[index % NO_SPREAD.length]!)),
-      )
-      .map(withoutRounding),
+    inputs: inputs.map((record) => withUncertainty(record, spreadOf)).map(withoutRounding),
   };
 }
 
@@ -172,15 +174,20 @@ function withoutRounding({ record, entries }: InputRecord): InputRecord {
   };
 }
 
+/** Streams of a calibrated meter have the uncertainty of its calibrations, and may not state one besides. */
 function withUncertainty(
   { record, entries }: InputRecord,
   uncertaintyOf: (index: number) => object | null,
 ): InputRecord {
+  const calibrated = new Set(
+    entries.flatMap(({ detail }) => (detail!['row'] === 'meter-calibration' ? [detail!['meter']] : [])),
+  );
   return {
     record,
     entries: entries.map((entry, index) => {
-      const uncertainty = entry.unit === '' ? null : uncertaintyOf(index);
       const { uncertainty: _stated, ...detail } = entry.detail!;
+      const isMetered = detail['row'] === 'plant-stream' && calibrated.has(detail['meter']);
+      const uncertainty = entry.unit === '' || isMetered ? null : uncertaintyOf(index);
       return { ...entry, detail: uncertainty === null ? detail : { ...detail, uncertainty } };
     }),
   };

@@ -50,7 +50,12 @@ class Formula {
     const inBaseUnits = text.replaceAll(/, ([0-9.]+) ([^ ,()]+)\)/g, (_, value: string, unit: string) => {
       return `, ${new Exact(value).times(sizeOf(unit)).toFixed()})`;
     });
-    this.#words = inBaseUnits.match(/[A-Za-z][A-Za-z0-9_]*(\[[a-z]\])*|[0-9]+(\.[0-9]+)?|[-+*/^(),]/g) ?? [];
+    // So is a constant with a unit, such as `0.5 m3/t`.
+    const plain = inBaseUnits.replaceAll(
+      /(?<![\w.])([0-9.]+) ([A-Za-z][^ ,()]*)/g,
+      (_, value: string, unit: string) => `(${new Exact(value).times(sizeOf(unit)).toFixed()})`,
+    );
+    this.#words = plain.match(/[A-Za-z][A-Za-z0-9_]*(\[[a-z]\])*|[0-9]+(\.[0-9]+)?|[-+*/^(),]/g) ?? [];
     this.#values = values;
   }
 
