@@ -11,7 +11,7 @@ import { ONE } from '../../quantities/decimal.ts';
 import { fromFloat } from '../../quantities/float.ts';
 
 /**
- * All that float64 is sure to keep. Where balances share a flow that is far less certain than the others, net gaps are up to millions of times the
+ * All that float64 is sure to keep. Where balances share a flow that is far less certain than the others, net gaps can be thousands of times the
  * gaps, and what is rounded here counts as many times.
  */
 const DIGITS = 15;
