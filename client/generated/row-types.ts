@@ -143,6 +143,22 @@ export const ROW_TYPES = {
     subject: 'plant',
     words: { en: 'streams of plants', 'zh-CN': '装置物料流' },
   },
+  'balance-term': {
+    role: 'cell',
+    subject: 'plant',
+    words: { en: 'terms of balances', 'zh-CN': '平衡式的项' },
+  },
+  'plant-unit': { role: 'factor', subject: 'plant', words: { en: 'units of plants', 'zh-CN': '装置单元' } },
+  'meter-reading': {
+    role: 'cell',
+    subject: 'meter',
+    words: { en: 'readings of meters', 'zh-CN': '计量表读数' },
+  },
+  'meter-calibration': {
+    role: 'cell',
+    subject: 'meter',
+    words: { en: 'calibrations of meters', 'zh-CN': '计量表校准' },
+  },
   'measured-quantity': {
     role: 'cell',
     subject: 'quantity',
@@ -242,6 +258,21 @@ export const ROW_TYPES = {
     subject: 'process',
     words: { en: 'elementary flows', 'zh-CN': '基本流' },
   },
+  'process-figure': {
+    role: 'document',
+    subject: 'process',
+    words: { en: 'results as processes', 'zh-CN': '作为过程的结果' },
+  },
+  'product-property': {
+    role: 'factor',
+    subject: 'product',
+    words: { en: 'properties of products', 'zh-CN': '产品属性' },
+  },
+  'characterisation-factor': {
+    role: 'factor',
+    subject: 'category',
+    words: { en: 'characterisation factors', 'zh-CN': '特征化因子' },
+  },
   'product-footprint': {
     role: 'cell',
     subject: 'productId',
@@ -300,6 +331,10 @@ export const DATASET_ROWS = {
     'cogeneration-weight',
     'heat-ratio',
     'plant-stream',
+    'balance-term',
+    'plant-unit',
+    'meter-reading',
+    'meter-calibration',
     'measured-quantity',
   ],
   factor: [
@@ -336,7 +371,15 @@ export const DATASET_ROWS = {
     'table-reading',
   ],
   trade: ['trade-quantity', 'trade-value', 'trade-factor', 'national-emission', 'population'],
-  product: ['product', 'process-exchange', 'elementary-flow', 'product-footprint'],
+  product: [
+    'product',
+    'process-exchange',
+    'elementary-flow',
+    'process-figure',
+    'product-property',
+    'characterisation-factor',
+    'product-footprint',
+  ],
   natural: ['stratum-area', 'carbon-stock'],
   registry: [
     'entity',
