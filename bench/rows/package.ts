@@ -7,7 +7,7 @@ import { makeRelease } from '../../scripts/package/release.ts';
 import type { Goal, Line, Row } from '../tools/row.ts';
 
 /** The largest size of `carbon-ledger/verify` in a page, in bytes. */
-const MOST_VERIFY = 110_000;
+const MOST_VERIFY = 111_000;
 
 /** The largest size of the package, unpacked, in bytes. */
 const MOST_UNPACKED = 4_000_000;
@@ -62,7 +62,7 @@ export async function measureRow(): Promise<Row> {
         }),
       ],
       goals: [
-        atMost(`${VERIFY} / 110 kB`, sizes.get(VERIFY)! / MOST_VERIFY),
+        atMost(`${VERIFY} / 111 kB`, sizes.get(VERIFY)! / MOST_VERIFY),
         atMost('the package, unpacked / 4,000 kB', unpacked / MOST_UNPACKED),
         ...PLACES.flatMap(([name, what]) => [
           atMost(

@@ -77,7 +77,7 @@ function showFailure(screen: Screen, name: string, { output }: ProgramRun): void
   for (const line of output.trimEnd().split('\n')) screen.line(line.trim());
 }
 
-/** Returns how many figures `reperform` computed: the first number in its output. */
+/** Returns how many figures `reperform` computed: the number in its line about them. */
 function countFigures(output: string): number {
-  return Number(/^✓ (\d+) of \d+ figures/.exec(output)?.[1] ?? 0);
+  return Number(/^✓ (\d+) of \d+ figures/m.exec(output)?.[1] ?? 0);
 }

@@ -263,10 +263,14 @@ const REPLAYS = [
 
 const REFRESHES = [
   example('ledger proof refresh old.carbon-proof.json --publication ./publication --policy policy.json'),
-  example(
-    'ledger proof refresh old.carbon-proof.json --publication ./publication --rpc https://node.example.org --ledger 0x… -o new.carbon-proof.json --json',
-    'ledger',
-  ),
+  // Not what an auditor of the tours says about it at the same time.
+  {
+    ...example(
+      'ledger proof refresh old.carbon-proof.json --publication ./publication --rpc https://node.example.org --ledger 0x… -o new.carbon-proof.json --json',
+      'ledger',
+    ),
+    lines: /^ +"(?:basis|dropped|whyDropped|judges|replayedBy|notRenewed|findings|next)"/,
+  },
 ];
 
 /** What holds a replay needs one that is final. */

@@ -368,6 +368,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
       ['Z', 56],
       ['Y', 21],
       ['F', 3],
+      ['V', 12],
     ]);
     await expectFoundOut(file, 'F/steel/Northland/steel', '91');
   });

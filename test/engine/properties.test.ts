@@ -109,17 +109,19 @@ describe.each(METHODS.filter(isGenerated).map((method) => [method.name, method] 
         const rows = run.inputs
           .flatMap(({ record, entries }) => entries.map((entry) => ({ record, entry })))
           .filter(({ entry }) => rowOf(entry) !== 'plant-unit');
-        // Of a method that reads few of the rows, one of these: otherwise hardly any case is about it.
-        const read = rows.filter((row) => method.reads.some((type) => type === rowOf(row.entry)));
-        const some = read.length < FEW_READ ? read : rows;
-        const { record, entry } = some[at % some.length]!;
+        if (result === null) return false;
+        // Half of them are rows that the run used: otherwise hardly any case is about one of these.
+        const used = new Map(result.used.map(({ record, keys }) => [record, new Set(keys)]));
+        const taken = rows.filter(({ record, entry: { key } }) => used.get(record)?.has(key));
+        const some = at % 2 === 0 ? taken : rows;
+        const { record, entry } = some[(at >> 1) % some.length]!;
         const inputs = run.inputs.map((input) =>
           input.record === record
             ? { record, entries: input.entries.filter((other) => other !== entry) }
             : input,
         );
         const without = attempt(name, { ...run, inputs });
-        if (result === null || without === null) return false;
+        if (without === null) return false;
         const after = new Map(without.figures.map((figure) => [figure.key, figure]));
         const held = figuresHolding(result, record, entry);
         for (const figure of result.figures) {
@@ -136,8 +138,6 @@ describe.each(METHODS.filter(isGenerated).map((method) => [method.name, method] 
     });
   },
 );
-
-const FEW_READ = 40;
 
 /** Writes a figure without what is about the whole run: warnings, and the entities whose rows count. */
 function writeBits(figure: RunResult['figures'][number] | undefined): string {

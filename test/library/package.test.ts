@@ -41,7 +41,7 @@ const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const SET_UP_MS = 360_000;
 const RUN_MS = 60_000;
 /** The goal for the library with the reader of endpoints, minified and compressed. */
-const MOST_BYTES = 110_000;
+const MOST_BYTES = 111_000;
 const MOST_UNPACKED = 4_500_000;
 
 /** Returns the Node.js of the machine, which is not that of the project's dependencies; null if it is not version 20. */

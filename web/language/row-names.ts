@@ -147,6 +147,7 @@ const WRITERS: Readonly<Record<string, Writer>> = {
       both(category, toRegion, (of, inRegion) => texts.final(sector, region, of, inRegion)),
     ),
   ],
+  'value-added': ({ sector, region }, texts) => [both(sector, region, texts.valueAdded)],
   'sector-stressor': ({ stressor, sector, region }, texts) => stressed(stressor, sector, region, texts),
   'demand-stressor': ({ stressor, category, region }, texts) => stressed(stressor, category, region, texts),
   'trade-quantity': (members, texts) => [traded(members, texts), texts.quantity],

@@ -60,6 +60,7 @@ export const ENGLISH_ROWS = {
     `${sector} of ${region} to ${toSector} of ${toRegion}`,
   final: (sector: string, region: string, category: string, toRegion: string) =>
     `${sector} of ${region} to ${category} in ${toRegion}`,
+  valueAdded: (sector: string, region: string) => `Value added of ${sector} in ${region}`,
   stressor: (stressor: string, of: string, region: string) => `${stressor} of ${of} in ${region}`,
   traded: (flow: string, code: string, reporter: string, partner: string) =>
     `${reporter}: ${flow} of goods ${code}, partner ${partner}`,
@@ -126,6 +127,7 @@ export const CHINESE_ROWS: typeof ENGLISH_ROWS = {
   market: (market) => `市场 ${market}`,
   intermediate: (sector, region, toSector, toRegion) => `${region} ${sector} → ${toRegion} ${toSector}`,
   final: (sector, region, category, toRegion) => `${region} ${sector} → ${toRegion} ${category}`,
+  valueAdded: (sector, region) => `${region} ${sector}的增加值`,
   stressor: (stressor, of, region) => `${region} ${of}的 ${stressor}`,
   traded: (flow, code, reporter, partner) => `${reporter}${flow}商品 ${code}，贸易伙伴${partner}`,
   quantity: '数量',

@@ -11,6 +11,7 @@ import {
   sumOf,
   valueOf,
   type Expression,
+  nodesOf,
 } from '../../figures/expression.ts';
 import { distinctTexts } from '../../figures/figure.ts';
 import { describeUses } from '../../figures/terms.ts';
@@ -114,10 +115,10 @@ class Attributor {
     if (!names.some((name) => name.startsWith('good/'))) return NONE;
     const { categories, gases, geographies } = total;
     const about = { categories, gases, geographies };
-    const lines = names.map((name) => ({
-      name,
-      draft: this.#make(name, sumOf(this.#lines.get(name)!), about, 't{CO2e}'),
-    }));
+    const lines = names.map((name) => {
+      const sum = sumOf(this.#lines.get(name)!);
+      return { name, draft: this.#make(name, sum, coverOf(sum), 't{CO2e}') };
+    });
     const direct = lines.filter(({ name }) => name.endsWith('/direct') || isDirectRest(name));
     const closing = { formula: 'total', expression: valueOf('total', total) };
     const sum = sumOf(direct.map(({ draft }) => valueOf('part', draft)));
@@ -303,7 +304,8 @@ class Attributor {
     this.#drafts.push(...weights);
     allocateTo(products, weights, whole, rules, (part, { name, carrier }) => {
       const flows = delivered.filter((flow) => flow.material === name);
-      const draft = this.#make(`${unit}/output/${name}`, part, this.#about(flows), 't{CO2e}');
+      const about = { ...this.#about(flows), gases: coverOf(part).gases };
+      const draft = this.#make(`${unit}/output/${name}`, part, about, 't{CO2e}');
       this.#drafts.push(draft);
       if (carrier === 'power') this.#add('rest/power', valueOf('P', draft));
       this.#send(valueOf('O', draft), flows);
@@ -329,7 +331,8 @@ class Attributor {
         const [to, own] = targets[index]!;
         const { fromUnit, material, carrier } = own[0]!;
         const key = `emissions/from/${fromUnit!}/to/${to}/${material}`;
-        const draft = this.#make(key, part, this.#about(own), 't{CO2e}');
+        const about = { ...this.#about(own), gases: coverOf(part).gases };
+        const draft = this.#make(key, part, about, 't{CO2e}');
         this.#drafts.push(draft);
         this.#receive(to, carrier as 'heat' | 'power', draft);
         return valueOf('part', draft);
@@ -390,6 +393,16 @@ function exchange(
 
 /** The members of a figure that its rows determine. */
 type About = Pick<Draft, 'categories' | 'gases' | 'geographies'>;
+
+/** Returns what an expression covers: what the figures do that it takes. */
+function coverOf(expression: Expression): About {
+  const taken = nodesOf(expression).flatMap((node) => (node.kind === 'figure' ? [node.draft] : []));
+  return {
+    categories: distinctTexts(taken.flatMap(({ categories }) => categories)),
+    gases: distinctTexts(taken.flatMap(({ gases }) => gases)),
+    geographies: distinctTexts(taken.flatMap(({ geographies }) => geographies)),
+  };
+}
 
 function isDirectRest(name: string): boolean {
   return name.startsWith('rest/') && name !== 'rest/indirect';
