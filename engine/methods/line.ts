@@ -2,7 +2,7 @@ import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
 import { ExactEvaluator } from '../figures/exact.ts';
 import { nodesOf, sumOf } from '../figures/expression.ts';
-import { roundAmount } from '../quantities/decimal.ts';
+import { showFew } from '../quantities/decimal.ts';
 
 /** A figure of a gas of a process, source or refrigerant; one line of it, where its rows state a line. */
 export interface LinedDraft {
@@ -26,7 +26,7 @@ export function finishLines(lined: readonly LinedDraft[]): Draft[] {
     if (lines.every(({ key }) => key === base)) return draft;
     const sum = evaluator.evaluate(sumOf(lines.map(({ expression }) => expression)));
     if (!sum.isNegative() || !evaluator.evaluate(draft.expression).isNegative()) return draft;
-    const shown = String(roundAmount(sum, { mode: 'half-even', digits: 6 }));
+    const shown = showFew(sum);
     const message = `${draft.key} is larger than what it is taken from: all lines of ${base} add up to ${shown} ${draft.unit}`;
     return { ...draft, warnings: [...(draft.warnings ?? []), warn(draft, message)] };
   });

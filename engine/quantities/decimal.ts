@@ -199,3 +199,8 @@ function withoutZeros({ coefficient, scale }: Amount): Amount {
   while (places > 0 && left % 10n === 0n) [left, places] = [left / 10n, places - 1];
   return new Amount(left, places);
 }
+
+/** Returns an amount with six digits, for messages. */
+export function showFew(amount: Amount): string {
+  return String(roundAmount(amount, { mode: 'half-even', digits: 6 }));
+}

@@ -9,14 +9,14 @@ import {
   NOTHING,
   productOf,
   sumOf,
+  nodesOf,
   valueOf,
   type Expression,
-  nodesOf,
 } from '../../figures/expression.ts';
 import { distinctTexts } from '../../figures/figure.ts';
 import { describeUses } from '../../figures/terms.ts';
-import { totalOf } from '../../figures/total.ts';
-import { roundAmount } from '../../quantities/decimal.ts';
+import { coverParts, totalOf } from '../../figures/total.ts';
+import { showFew } from '../../quantities/decimal.ts';
 import type { Row } from '../../rows/row.ts';
 import { rowsOfType } from '../../rows/row-index.ts';
 import { selectFactor, type FactorOf } from '../../factors/factor.ts';
@@ -397,11 +397,8 @@ type About = Pick<Draft, 'categories' | 'gases' | 'geographies'>;
 /** Returns what an expression covers: what the figures do that it takes. */
 function coverOf(expression: Expression): About {
   const taken = nodesOf(expression).flatMap((node) => (node.kind === 'figure' ? [node.draft] : []));
-  return {
-    categories: distinctTexts(taken.flatMap(({ categories }) => categories)),
-    gases: distinctTexts(taken.flatMap(({ gases }) => gases)),
-    geographies: distinctTexts(taken.flatMap(({ geographies }) => geographies)),
-  };
+  const { covers: _covers, ...about } = coverParts(taken);
+  return about;
 }
 
 function isDirectRest(name: string): boolean {
@@ -442,11 +439,9 @@ function refuseAllocation(unit: string, plant: string): EngineError {
 /** What factors of heat and power are of, where they are one number for all gases. */
 const TOTALS = ['CO2', 'CO2e'];
 
-const FEW_DIGITS = { mode: 'half-even', digits: 6 } as const;
-
 /** Warns of what a unit emits that serves no good. */
 function warnOfRest(unit: string, { name, flows, energy }: Plant, draft: Draft): Warning {
-  const tonnes = String(roundAmount(new ExactEvaluator().evaluate(draft.expression), FEW_DIGITS));
+  const tonnes = showFew(new ExactEvaluator().evaluate(draft.expression));
   const [flow] = [...flows, ...energy].filter(({ fromUnit, toUnit }) => fromUnit === unit || toUnit === unit);
   const { record, key } = flow!.streams[0]!;
   const message = `unit ${unit} of ${name} serves no good: its ${tonnes} t CO2e are attributed to none. Add plant-unit rows, or the streams of heat and power that leave it`;

@@ -1,6 +1,6 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Warning } from '../../errors/warning.ts';
-import { roundAmount } from '../../quantities/decimal.ts';
+import { showFew } from '../../quantities/decimal.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
 import { differenceOf, NOTHING, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
@@ -222,8 +222,6 @@ function draftMeasured(
   };
 }
 
-const FEW_DIGITS = { mode: 'half-even', digits: 6 } as const;
-
 function warnOfMeasured(
   unit: string,
   measured: Expression,
@@ -231,9 +229,7 @@ function warnOfMeasured(
   { gas, flow }: Release,
 ): Warning {
   const exact = new ExactEvaluator();
-  const [shown, other] = [measured, expression].map((each) =>
-    String(roundAmount(exact.evaluate(each), FEW_DIGITS)),
-  );
+  const [shown, other] = [measured, expression].map((each) => showFew(exact.evaluate(each)));
   const { record, key } = flow.streams[0]!;
   const message = `${figure}: ${shown} t ${gas} of ${unit} were measured, and its streams give ${other} t: what was measured counts`;
   return { code: 'measured-differs', message, row: { record, key } };

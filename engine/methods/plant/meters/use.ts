@@ -1,6 +1,6 @@
 import { EngineError, placeOf } from '../../../errors/engine-error.ts';
 import { spreadOf } from '../../../figures/distribution.ts';
-import { Amount, roundAmount } from '../../../quantities/decimal.ts';
+import { Amount, roundAmount, showFew } from '../../../quantities/decimal.ts';
 import { parseUnit, type Unit } from '../../../quantities/unit.ts';
 import { showTime } from '../../../factors/factor.ts';
 import type { RowOf } from '../../../rows/row.ts';
@@ -66,7 +66,7 @@ export function showHours(seconds: number): string {
 
 /** Returns an amount with its unit, to six digits. */
 export function showAmount(amount: Amount, { text }: Unit): string {
-  return `${String(roundAmount(amount, { mode: 'half-even', digits: 6 }))} ${text}`;
+  return `${showFew(amount)} ${text}`;
 }
 
 /** Returns a part of a whole in per cent, to two digits. */
