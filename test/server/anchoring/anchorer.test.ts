@@ -169,30 +169,27 @@ describe('anchorOnce', () => {
     expect(await anchoring.anchored()).toEqual([1]);
   });
 
-  it.each([1, 3])(
-    'anchors the same headers again, in order, after a reorganisation of %i blocks',
-    async (depth) => {
-      await chain.mine(3);
-      await anchoring.index();
-      const first = await anchoring.seal();
+  it('anchors the same headers again, in order, after a reorganisation', async () => {
+    await chain.mine(3);
+    await anchoring.index();
+    const first = await anchoring.seal();
+    await anchoring.anchor();
+    expect(await anchoring.anchored()).toEqual([1]);
+    await anchoring.seal(first);
+    await anchoring.anchor();
+    expect(await anchoring.anchored()).toEqual([1, 2]);
+    await chain.reorg(3);
+    await anchoring.index();
+    for (let round = 0; round < 6 && (await anchoring.anchored()).length < 2; round++) {
       await anchoring.anchor();
-      expect(await anchoring.anchored()).toEqual([1]);
-      await anchoring.seal(first);
-      await anchoring.anchor();
-      expect(await anchoring.anchored()).toEqual([1, 2]);
-      await chain.reorg(depth);
-      await anchoring.index();
-      for (let round = 0; round < 6 && (await anchoring.anchored()).length < 2; round++) {
-        await anchoring.anchor();
-        await chain.mine();
-      }
-      expect(await anchoring.anchored()).toEqual([1, 2]);
-      const { rows } = await database.pool.query(
-        'select from batches b join anchors a on a.number = b.number and a.header = b.id',
-      );
-      expect(rows).toHaveLength(2);
-    },
-  );
+      await chain.mine();
+    }
+    expect(await anchoring.anchored()).toEqual([1, 2]);
+    const { rows } = await database.pool.query(
+      'select from batches b join anchors a on a.number = b.number and a.header = b.id',
+    );
+    expect(rows).toHaveLength(2);
+  });
 
   it('lets only one of several anchorers act', async () => {
     await anchoring.seal();
