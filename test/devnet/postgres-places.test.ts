@@ -56,24 +56,21 @@ describe.runIf(isRoot)('startPostgres as root', () => {
     { who: 'without a user postgres', how: 'umask 077', mask: 0o077 },
   ] as const;
 
-  test.each(places)(
-    'starts in a folder that others cannot enter, $who, with $how',
-    async ({ who, mask }) => {
-      const clone = join(folder, 'a clone');
-      await mkdir(clone);
-      process.umask(mask);
-      const programs = await installPrograms(join(clone, 'node_modules'), mask);
-      await chmod(clone, 0o700);
-      const machine = { folder: programs, users: USERS[who] };
-      const dataDir = join(clone, '.carbon-ledger', 'postgres');
-      const first = await startPostgres({ dataDir, profile: 'fast', machine });
-      await expectAnswer(first.url);
-      await first.stop();
-      const second = await startPostgres({ dataDir, profile: 'fast', machine });
-      await expectAnswer(second.url);
-      await second.stop();
-    },
-  );
+  test.each(places)('starts in a folder that others cannot enter, $who, with $how', async ({ who, mask }) => {
+    const clone = join(folder, 'a clone');
+    await mkdir(clone);
+    process.umask(mask);
+    const programs = await installPrograms(join(clone, 'node_modules'), mask);
+    await chmod(clone, 0o700);
+    const machine = { folder: programs, users: USERS[who] };
+    const dataDir = join(clone, '.carbon-ledger', 'postgres');
+    const first = await startPostgres({ dataDir, profile: 'fast', machine });
+    await expectAnswer(first.url);
+    await first.stop();
+    const second = await startPostgres({ dataDir, profile: 'fast', machine });
+    await expectAnswer(second.url);
+    await second.stop();
+  });
 
   test('reports in one line that no other user exists', async () => {
     const start = startPostgres({

@@ -217,30 +217,27 @@ describe('indexOnce', () => {
     expect(await dumpAnew()).toEqual(await dump());
   });
 
-  it.each(DEPTHS)(
-    'after a reorganisation of %i blocks, stores what the new chain holds',
-    async (depth) => {
-      const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
-      await chain.mine(OPEN);
-      await catchUp();
-      const before = await dump();
-      const header = await seal(null);
-      await anchor(header);
-      await registry.closeKey(parties.company, chain.accounts.company.address);
-      await chain.mine(6);
-      await catchUp();
-      expect(await readStatus(database.pool)).toMatchObject({ anchored: 1 });
-      await chain.reorg(depth);
-      const steps = await catchUp();
-      expect(steps[0]).toMatchObject({ kind: 'reorg', dropped: depth });
-      expect(await readStatus(database.pool)).toMatchObject({ anchored: depth === 8 ? 0 : 1, halted: null });
-      expect(await dump()).toEqual(await dumpAnew());
-      if (depth === 8)
-        expect(await readTable('window_closings', 'index')).toEqual(
-          (before as { closings: unknown[] }).closings,
-        );
-    },
-  );
+  it.each(DEPTHS)('after a reorganisation of %i blocks, stores what the new chain holds', async (depth) => {
+    const registry = openRegistryWriter(deployed.registry, chain.accounts.registrar);
+    await chain.mine(OPEN);
+    await catchUp();
+    const before = await dump();
+    const header = await seal(null);
+    await anchor(header);
+    await registry.closeKey(parties.company, chain.accounts.company.address);
+    await chain.mine(6);
+    await catchUp();
+    expect(await readStatus(database.pool)).toMatchObject({ anchored: 1 });
+    await chain.reorg(depth);
+    const steps = await catchUp();
+    expect(steps[0]).toMatchObject({ kind: 'reorg', dropped: depth });
+    expect(await readStatus(database.pool)).toMatchObject({ anchored: depth === 8 ? 0 : 1, halted: null });
+    expect(await dump()).toEqual(await dumpAnew());
+    if (depth === 8)
+      expect(await readTable('window_closings', 'index')).toEqual(
+        (before as { closings: unknown[] }).closings,
+      );
+  });
 
   it('stores the end of the ledger and its successor, and deletes them when their block is reorganised away', async () => {
     await chain.mine(OPEN);
