@@ -330,6 +330,7 @@ function nameProduct([product, ...rest]: Segments, all: FigureTexts): string | n
 function nameProductPart(product: string, rest: Segments, texts: FigureTexts['product']): string | null {
   const [first, second = '', third = '', fourth] = rest;
   if (first === 'flow' && rest.length === 4) return texts.flow(product, writeGas(third), second, fourth!);
+  if (first === 'link' && rest.length === 4) return texts.link(product, third, second, fourth!);
   if (rest.length !== 3) return null;
   if (first === 'input') return texts.input(product, third, second);
   const part = first === 'module' ? pick(texts.parts, third) : null;

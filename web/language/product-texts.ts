@@ -24,6 +24,8 @@ export const ENGLISH_PRODUCTS = {
     },
     input: (product: string, item: string, process: string) =>
       `${product}: emitted anywhere for ${item} from ${process}`,
+    link: (product: string, item: string, process: string, user: string) =>
+      `${product}: emitted anywhere for ${item} from ${process} to ${user}`,
     module: (part: string, module: string) => `${part}, module ${module}`,
     comparison: (other: string, one: string) => `${other} less ${one}`,
     ofProcess: (figure: string, process: string) => `${figure}: emitted by ${process}`,
@@ -61,6 +63,7 @@ export const CHINESE_PRODUCTS: typeof ENGLISH_PRODUCTS = {
       carbon: (product, origin) => `${product}：所含 ${origin} 碳`,
     },
     input: (product, item, process) => `${product}：来自 ${process} 的 ${item} 引起的全部排放`,
+    link: (product, item, process, user) => `${product}：${process} 供给 ${user} 的 ${item} 引起的全部排放`,
     module: (part, module) => `${part}，模块 ${module}`,
     comparison: (other, one) => `${other} 减去 ${one}`,
     ofProcess: (figure, process) => `${figure}：${process} 的排放`,

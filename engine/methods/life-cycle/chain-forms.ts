@@ -7,10 +7,10 @@ import { abs, TINY, UNIT, UPWARDS } from '../../trade/rounding.ts';
 import type { Chain } from './chain.ts';
 import {
   writeForm,
-  type AvoidedForm,
   type CycleForm,
   type FlowForm,
   type InputForm,
+  type LinkForm,
   type RunForm,
 } from './forms.ts';
 import { differentiate } from './gradients.ts';
@@ -100,8 +100,8 @@ function evaluate(form: CycleForm, values: ChainValues, withBounds: boolean): Bo
     case 'input':
       addInput(form, values, sum);
       break;
-    case 'avoided':
-      addAvoided(form, values, sum);
+    case 'link':
+      addLink(form, values, sum);
       break;
     case 'run':
       addRun(form, values, sum);
@@ -126,11 +126,12 @@ function addInput({ demand, line, cells, flows }: InputForm, values: ChainValues
     if (values.chain.flows[at]!.line === line) sum.add(amount * values.flows[at]!, null, 0);
 }
 
-function addAvoided({ demand, line }: AvoidedForm, values: ChainValues, sum: Products): void {
+function addLink({ demand, line, cells }: LinkForm, values: ChainValues, sum: Products): void {
   const [x, m] = [values.supplied(demand), values.multipliers(line)];
-  values.chain.cells.forEach(({ ratio, from, to, isBeyond }, at) => {
-    if (ratio < 0 && !isBeyond) sum.addProduct(values.needs[at]!, [m, from], [x, to]);
-  });
+  for (const at of cells) {
+    const { from, to } = values.chain.cells[at]!;
+    sum.addProduct(values.needs[at]!, [m, from], [x, to]);
+  }
 }
 
 function addRun({ demand, of }: RunForm, values: ChainValues, sum: Products): void {

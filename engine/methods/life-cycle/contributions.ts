@@ -7,6 +7,7 @@ import {
   type FlowFigure,
   counts,
   inputsOf,
+  linesOf,
   rowsOfModule,
   weighLines,
   type Inputs,
@@ -180,12 +181,14 @@ function hasPart({ forms: { chain }, standard }: Subject, part: (typeof PARTS)[n
 /** Returns what avoided products and treatments save, as a line of its own, and the total without it. What is in module D of EN 15804 is not in the total. */
 export function draftSubstitution(subject: Subject, potentials: Potentials, total: Draft): Draft[] {
   const { forms, demand, name, reached } = subject;
-  const isAvoided = forms.chain.cells.some(
-    ({ ratio, to, isBeyond }) => ratio < 0 && !isBeyond && reached.has(to),
+  const cells = forms.chain.cells.flatMap(({ ratio, to, isBeyond }, at) =>
+    ratio < 0 && !isBeyond && reached.has(to) ? [at] : [],
   );
-  if (!isAvoided) return [];
+  if (cells.length === 0) return [];
   const about = aboutCo2e(subject, potentials);
-  const expression = weighLines(subject, potentials, (line) => forms.add({ kind: 'avoided', demand, line }));
+  const expression = weighLines(subject, potentials, (line) =>
+    forms.add({ kind: 'link', demand, line, cells, about: 'avoided' }),
+  );
   const saved = { ...about, key: `product/${name}/substitution`, expression };
   return [
     saved,
@@ -196,6 +199,51 @@ export function draftSubstitution(subject: Subject, potentials: Potentials, tota
       isDifference: true,
     },
   ];
+}
+
+/** Returns what of the total is emitted anywhere for what each process supplies to another one: the largest of these links of the chain. */
+export function draftLinks(subject: Subject, potentials: Potentials, most: number): Draft[] {
+  const { forms, demand, name } = subject;
+  const links = weighLinks(subject, potentials);
+  const sorted = [...links].sort(
+    ([a, { weight: one }], [b, { weight: other }]) => abs(other) - abs(one) || (a < b ? -1 : 1),
+  );
+  return sorted.slice(0, most).map(([link, { cells }]) => {
+    const about = link.replaceAll('/', ' ');
+    const expression = weighLines(subject, potentials, (line) =>
+      forms.add({ kind: 'link', demand, line, cells, about }),
+    );
+    return { ...aboutCo2e(subject, potentials), key: `product/${name}/link/${link}`, expression };
+  });
+}
+
+/** Returns the cells of A of each link, by maker, product and user, and about how much is emitted for it. */
+function weighLinks(
+  subject: Subject,
+  potentials: Potentials,
+): Map<string, { readonly cells: number[]; weight: number }> {
+  const { forms, demand, standard, reached } = subject;
+  const { chain, values } = forms;
+  const { values: x } = values.supplied(demand);
+  const worth = new Float64Array(chain.supplies.length);
+  for (const at of linesOf(subject)) {
+    const line = chain.lines[at]!;
+    if (!isClimate(line) || !counts(line, standard)) continue;
+    const { values: m } = values.multipliers(at);
+    const { rough } = potentials.of(line);
+    m.forEach((value, supply) => (worth[supply]! += value * rough));
+  }
+  const links = new Map<string, { readonly cells: number[]; weight: number }>();
+  chain.cells.forEach(({ from, to, isBeyond }, at) => {
+    if (isBeyond || !reached.has(to)) return;
+    const { maker, item } = chain.supplies[from]!;
+    const link = `${maker.name}/${item}/${chain.supplies[to]!.maker.name}`;
+    const own = links.get(link) ?? { cells: [], weight: 0 };
+    own.cells.push(at);
+    own.weight += values.needs[at]! * worth[from]! * x[to]!;
+    links.set(link, own);
+  });
+  return links;
 }
 
 /** Returns how much of each process a functional unit needs: of the most needed ones. */

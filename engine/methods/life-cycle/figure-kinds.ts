@@ -66,6 +66,12 @@ export const FIGURES: readonly FigureKind[] = [
     meaning: 'What of the total is emitted anywhere for one input of the process of the product.',
   },
   {
+    key: 'product/{unit}/link/{process}/{product}/{user}',
+    unit: 't{CO2e}',
+    meaning:
+      'What of the total is emitted anywhere for what a process supplies to another one. Each emission is in all links between it and the product: links are not added up.',
+  },
+  {
     key: 'product/{unit}/impact/{category}',
     unit: '*',
     meaning: 'The total of a category of impact, by its characterisation factors.',

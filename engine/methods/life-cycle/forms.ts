@@ -1,7 +1,7 @@
 import type { Demand } from './chain.ts';
 
 /** A number that the solution of a chain gives. `demand`, `line` and all places are those of the chain. */
-export type CycleForm = FlowForm | InputForm | AvoidedForm | RunForm;
+export type CycleForm = FlowForm | InputForm | LinkForm | RunForm;
 
 /** What supplies emit of a line for a functional unit, all of them or some. */
 export interface FlowForm {
@@ -25,11 +25,14 @@ export interface InputForm {
   readonly about: string;
 }
 
-/** What is saved of a line, anywhere, by all avoided products and treatments: negative where it is emitted less. */
-export interface AvoidedForm {
-  readonly kind: 'avoided';
+/** What is emitted of a line, anywhere, for what processes supply to others: negative for avoided products and treatments. */
+export interface LinkForm {
+  readonly kind: 'link';
   readonly demand: number;
   readonly line: number;
+  /** Places of cells of A. */
+  readonly cells: readonly number[];
+  readonly about: string;
 }
 
 /** How much of a process is run for a functional unit: its amount over that of its rows. */
@@ -48,8 +51,8 @@ export function writeForm(form: CycleForm, demand: Demand, line: string): string
       return `B[${line}${form.of === null ? '' : `, ${form.about}`}] L f[${name}]`;
     case 'input':
       return writeInput(form, name, line);
-    case 'avoided':
-      return `M[${line}] A[avoided] L f[${name}]`;
+    case 'link':
+      return `M[${line}] A[${form.about}] L f[${name}]`;
     case 'run':
       return `p L f[${name}] / V[${form.about}]`;
   }

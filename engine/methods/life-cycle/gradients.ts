@@ -1,6 +1,6 @@
 import type { Row } from '../../rows/row.ts';
 import type { Share } from './allocation.ts';
-import type { CycleForm } from './forms.ts';
+import type { CycleForm, LinkForm } from './forms.ts';
 import { weightOf, type ChainValues } from './values.ts';
 
 /** Derivatives by the cells of A and B, by the outputs V and by the parts p. */
@@ -56,8 +56,8 @@ function addForm(form: CycleForm, weight: number, values: ChainValues, adjoints:
         if (values.chain.flows[at]!.line === form.line) adjoints.flows[at]! += amount;
       break;
     }
-    case 'avoided':
-      addAvoided(values, adjoints, form, weight);
+    case 'link':
+      addLink(values, adjoints, form, weight);
       break;
     case 'run': {
       const x = scale(values.supplied(form.demand).values, weight);
@@ -73,24 +73,24 @@ function addForm(form: CycleForm, weight: number, values: ChainValues, adjoints:
   }
 }
 
-/** t = mᵀ V x with V the avoided cells of A: it depends on them, on x and on m. */
-function addAvoided(
+/** t = mᵀ C x with C some cells of A: it depends on them, on x and on m. */
+function addLink(
   values: ChainValues,
   adjoints: Adjoints,
-  { demand, line }: { readonly demand: number; readonly line: number },
+  { demand, line, cells }: LinkForm,
   weight: number,
 ): void {
   const x = scale(values.supplied(demand).values, weight);
   const { values: m } = values.multipliers(line);
-  const [saved, worth] = [new Float64Array(values.n), new Float64Array(values.n)];
-  values.chain.cells.forEach(({ ratio, from, to, isBeyond }, at) => {
-    if (ratio >= 0 || isBeyond) return;
+  const [supplied, worth] = [new Float64Array(values.n), new Float64Array(values.n)];
+  for (const at of cells) {
+    const { from, to } = values.chain.cells[at]!;
     const need = values.needs[at]!;
-    saved[from]! += need * x[to]!;
+    supplied[from]! += need * x[to]!;
     worth[to]! += need * m[from]!;
     adjoints.needs[at]! += m[from]! * x[to]!;
-  });
-  addUpstream(values, adjoints, m, values.solve(saved, false), line);
+  }
+  addUpstream(values, adjoints, m, values.solve(supplied, false), line);
   addSolved(values, adjoints, values.solve(worth, true), x);
 }
 

@@ -8,6 +8,7 @@ import { openChain, type Chain } from './chain.ts';
 import { checkComparison, draftComparison, type Compared } from './comparison.ts';
 import {
   draftInputs,
+  draftLinks,
   draftModules,
   draftProcesses,
   draftProcessFlows,
@@ -119,6 +120,7 @@ function draftSubject(subject: Subject, { chosen, potentials, categories }: Aske
           ...(show.includes('processes') ? draftProcesses(subject, potentials, most) : []),
           ...(show.includes('flows') ? draftProcessFlows(subject, flows, potentials, most) : []),
           ...(show.includes('inputs') ? draftInputs(subject, potentials) : []),
+          ...(show.includes('links') ? draftLinks(subject, potentials, most) : []),
         ];
   return [
     ...shown.map(({ draft }) => draft),

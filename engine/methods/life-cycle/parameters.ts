@@ -46,7 +46,7 @@ export const STANDARDS = ['none', 'iso14067', 'en15804'] as const;
 export type Standard = (typeof STANDARDS)[number];
 
 /** Figures that are shown where they are asked for. */
-const SHOWN = ['inventory', 'processes', 'flows', 'inputs', 'runs'] as const;
+const SHOWN = ['inventory', 'processes', 'flows', 'inputs', 'links', 'runs'] as const;
 
 export const cycleParameters = commonParameters.extend({
   rounding: rounding.prefault({ mode: 'half-even', digits: 12 }),
@@ -98,14 +98,16 @@ export const cycleParameters = commonParameters.extend({
     .array(z.enum(SHOWN))
     .default(['inventory'])
     .describe(
-      'What is shown besides totals: `inventory`, each elementary flow; `processes`, where it is emitted; `flows`, each flow of these processes; `inputs`, for which input of the product; `runs`, how much of each process is needed.',
+      'What is shown besides totals: `inventory`, each elementary flow; `processes`, where it is emitted; `flows`, each flow of these processes; `inputs`, for which input of the product; `links`, for what each process supplies to another one; `runs`, how much of each process is needed.',
     ),
   most: z
     .int()
     .min(1)
     .max(10_000)
     .default(20)
-    .describe('The most processes that are shown, the largest first. What is left is one figure.'),
+    .describe(
+      'The most processes, and the most links, that are shown, the largest first. What is left of processes is one figure.',
+    ),
   compare: z
     .array(z.tuple([z.string().min(1), z.string().min(1)]))
     .default([])

@@ -41,7 +41,7 @@ export const CYCLE = {
     allocation: 'mass',
     categories: ['acidification'],
     cutOff: ['label'],
-    show: ['inventory', 'processes', 'flows', 'inputs', 'runs'],
+    show: ['inventory', 'processes', 'flows', 'inputs', 'links', 'runs'],
     most: 2,
     compare: [['plastic', 'glass']],
   },

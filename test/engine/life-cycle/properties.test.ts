@@ -54,7 +54,7 @@ function totalOf({ outputs, inputs, emitted }: System): number {
 
 /** Three cases in ten: each solves up to six systems. */
 const RUNS = { numRuns: Math.ceil(0.3 * (fc.readConfigureGlobal().numRuns ?? 100)) };
-const SHOWN = { gwpSet: 'AR5', mass: 'kg', show: ['inventory', 'processes', 'inputs'] };
+const SHOWN = { gwpSet: 'AR5', mass: 'kg', show: ['inventory', 'processes', 'inputs', 'links'], most: 50 };
 const number = (result: RunResult, key: string): number => Number(valueOf(result, key));
 
 function sumOf(result: RunResult, test: RegExp): number {
@@ -76,6 +76,12 @@ describe('life-cycle@1 over random systems', () => {
         expect(Math.abs(sumOf(result, /^product\/i0\/process\//) - total)).toBeLessThan(room);
         expect(Math.abs(sumOf(result, /^product\/i0\/(input\/|direct$)/) - total)).toBeLessThan(room);
         expect(Math.abs(number(result, 'product/more/total') - times * total)).toBeLessThan(times * room);
+        // What goes into a process, with what it emits itself, leaves it for others or for the functional unit.
+        system.outputs.forEach((_output, at) => {
+          const into = sumOf(result, new RegExp(`^product/i0/(process/p${at}$|link/.*/p${at}$)`));
+          const out = sumOf(result, new RegExp(`^product/i0/link/p${at}/`)) + (at === 0 ? total : 0);
+          expect(Math.abs(into - out)).toBeLessThan(room * 10);
+        });
       }),
       RUNS,
     );
@@ -217,7 +223,7 @@ describe('the gradient and the draws of a form over a chain', () => {
       gwpSet: 'AR5',
       allocation: 'economic',
     },
-    ...{ show: ['inventory', 'processes', 'inputs', 'runs'] },
+    ...{ show: ['inventory', 'processes', 'inputs', 'links', 'runs'] },
   };
   const evaluate = (entries: readonly TestEntry[], draws = 1) =>
     evaluateRun('life-cycle@1', [dataset('a', ...entries)], parameters, { seed: 1, draws, percentiles: [] });
@@ -228,6 +234,7 @@ describe('the gradient and the draws of a form over a chain', () => {
       expect.arrayContaining([
         'product/flour/substitution',
         'product/flour/input/grid/power',
+        'product/flour/link/grid/power/farm',
         'product/flour/run/mill',
       ]),
     );

@@ -124,7 +124,11 @@ describe('life-cycle@1, published cases', () => {
       ],
     ];
     const potentials = [gwp('CH4', 'AR5', '28')];
-    const parameters = { gwpSet: 'AR5', show: ['inventory', 'runs', 'processes', 'inputs'], mass: 'kg' };
+    const parameters = {
+      gwpSet: 'AR5',
+      show: ['inventory', 'runs', 'processes', 'inputs', 'links'],
+      mass: 'kg',
+    };
     const result = run(rows, [unitOf('a', '2')], parameters, potentials);
     expect(valueOf(result, 'product/a/run/p1')).toBe('4');
     expect(valueOf(result, 'product/a/run/p2')).toBe('4');
@@ -134,5 +138,8 @@ describe('life-cycle@1, published cases', () => {
     expect(valueOf(result, 'product/a/process/p2')).toBe('120');
     expect(valueOf(result, 'product/a/input/p2/b')).toBe('234');
     expect(valueOf(result, 'product/a/direct')).toBe('114');
+    // What is emitted for a product that is made of itself is in each of its links again.
+    expect(valueOf(result, 'product/a/link/p2/b/p1')).toBe('468');
+    expect(valueOf(result, 'product/a/link/p1/a/p2')).toBe('348');
   });
 });
