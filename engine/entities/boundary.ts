@@ -36,7 +36,7 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
   const { approach, period, isPart } = asked;
   const tree = openEntities(rows, asked);
   if (tree === null) {
-    const entity = asked.organisation ?? findOnlyEntity(rows, period);
+    const entity = asked.organisation ?? findOnlyEntity(rows, asked);
     const members = entity === null ? [] : [entity];
     const about = { documents: [], warnings: [], ...(entity === null ? {} : { entities: members }) };
     return {
@@ -87,9 +87,10 @@ function isInPeriod(row: Row, period: Period): boolean {
 
 /**
  * Whether figures of a run always take a row of the period: it has a category. An output or an instrument need not be in any, nor heat, power
- * and what leaves a unit of a plant; a plant has one entity, which its other streams name too.
+ * and what leaves a unit of a plant; a plant has one entity, which its other streams name too. A figure that is a part is of a registered plant.
  */
 function isTaken({ detail }: Row): boolean {
+  if (detail.row === 'figure') return true;
   if (detail.row === 'plant-stream') {
     if (detail.carrier === 'heat' || detail.carrier === 'power') return false;
     return detail.toUnit !== undefined || detail.treatment === 'output';
@@ -98,12 +99,13 @@ function isTaken({ detail }: Row): boolean {
 }
 
 /** Returns the entity of all activities that name one; null where none or several do. */
-function findOnlyEntity({ byType }: RowIndex, period: Period): string | null {
+function findOnlyEntity({ byType }: RowIndex, { period, isPart }: Consolidated): string | null {
   let only: string | null = null;
   for (const rows of byType.values())
     for (const row of rows) {
       const entity = 'entity' in row.detail ? row.detail.entity : undefined;
-      if (entity === undefined || entity === only || !isTaken(row) || !isInPeriod(row, period)) continue;
+      if (entity === undefined || entity === only || !isTaken(row) || !isPart(row)) continue;
+      if (!isInPeriod(row, period)) continue;
       if (only !== null) return null;
       only = entity;
     }

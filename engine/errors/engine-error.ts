@@ -110,7 +110,8 @@ export const ENGINE_CODES = {
   'ambiguous-entity':
     'Two entity rows say how one holder holds an entity at the same time, or two holders control it fully. Correct one of them.',
   'excess-interest': 'The interests of all holders in an entity add up to more than 1. Correct one of them.',
-  'counted-twice': 'Two results cover the same entity, and a group would add up both. Leave one of them out.',
+  'counted-twice':
+    'Two results cover the same entity or plant, or a result and rows beside it: both would be added up. Leave one of them out.',
   'attribution-above-one':
     'More is outstanding in an investee than its value, so that more than all of its emissions would count. Correct the amount or the value.',
   'missing-price-year':

@@ -36,6 +36,10 @@ export interface Cover {
   readonly tiers?: readonly number[];
   /** What the factors describe, such as `combustion`, where they state it. */
   readonly basis?: string;
+  /** The facility that all of its rows name. Only figures of plants say it. */
+  readonly facility?: string;
+  /** Of methane of a plant: its carbon is fossil and counts nowhere else, so its potential can be another one. */
+  readonly origin?: 'fossil';
   readonly geographies: readonly string[];
   /** How the operations of the organisation are consolidated. Absent where the method counts every row in full. */
   readonly consolidation?: string;

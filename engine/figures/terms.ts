@@ -119,6 +119,10 @@ export function describeUses(uses: readonly Row[]): { categories: string[]; geog
   for (const { detail } of uses) {
     if (detail === last) continue;
     last = detail;
+    if (detail.row === 'figure') {
+      detail.categories.forEach((each) => categories.add(each));
+      detail.geographies.forEach((each) => geographies.add(each));
+    }
     if ('category' in detail && detail.category !== category) categories.add((category = detail.category));
     if ('geography' in detail && detail.geography !== geography) {
       geography = detail.geography;

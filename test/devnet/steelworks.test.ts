@@ -4,6 +4,7 @@ import {
   computeSteelworksGoods,
   computeSteelworksInventory,
 } from '../../devnet/example/steelworks.ts';
+import { computeResult } from '../../devnet/example/computed-result.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { parseAmount, sumAmounts } from '../../engine/quantities/decimal.ts';
 import { figureOf, recordId } from '../engine/dataset.ts';
@@ -99,5 +100,39 @@ describe('the steelworks 2024', () => {
       (good) => figureOf(result, `plant/harbour/good/${good}/direct`).value,
     );
     expect(String(sumAmounts(ofGoods.map(parseAmount)))).toBe(figureOf(result, 'cbam/steel/direct').value);
+  });
+
+  it('gives the same tonnes from its registered result, within the rounding that each figure states', async () => {
+    const goods = { record: recordId('c'), entries: await readDataFile('example/steelworks-goods.csv') };
+    const { streams: ofStreams, materials: ofMaterials, gwps } = inputs;
+    const constants = { record: recordId('d'), entries: await readDataFile('constants.csv') };
+    const year = { period: { from: 1704067200, until: 1735689600 }, gwpSet: 'AR5' };
+    const toGrams = { rounding: { mode: 'half-even', decimals: 6 } };
+    const asked = { ...year, rounding: { mode: 'half-even', decimals: 1 } };
+    const plant = await computeResult('plant@1', [ofStreams, ofMaterials, goods, constants, gwps], asked);
+    // As it is in the ledger: the figures, and the run that says from which records.
+    const registered = { record: recordId('e'), entries: plant.entries };
+    const inventory = await computeResult('inventory@2', [registered, gwps], {
+      ...{ ...year, ...toGrams, grids: { location: 'national', residual: 'national' } },
+    });
+    const embedded = await computeResult('cbam@2', [registered, goods], { ...year, ...toGrams });
+    expect(inventory.sources).toEqual([recordId('9'), recordId('e')]);
+    expect(embedded.sources).toEqual([recordId('c'), recordId('e')]);
+    const exact = await computeSteelworksGoods(inputs, { goods, constants });
+    const rounding = (key: string): number => {
+      const { decimals } = figureOf(plant.result, key).detail.derivation.rounding as { decimals: number };
+      return 0.5 * 10 ** -decimals;
+    };
+    const differenceOf = (result: typeof inventory, key: string, other: string): number =>
+      Math.abs(Number(figureOf(result.result, key).value) - Number(figureOf(exact.result, other).value));
+    const weights: Readonly<Record<string, number>> = { CO2: 1, CH4: 28, N2O: 265 };
+    const allowed = plant.result.figures
+      .filter(({ key }) => key.startsWith('scope1/plant/'))
+      .reduce((sum, { key }) => sum + rounding(key) * weights[key.split('/').at(-1)!]!, 0.001);
+    const [whole, good] = ['plant/harbour/total', 'plant/harbour/good/pig-iron/direct'];
+    expect(differenceOf(inventory, 'scope1/total', whole)).toBeLessThanOrEqual(allowed);
+    expect(differenceOf(plant, whole, whole)).toBeLessThanOrEqual(rounding(whole) + 0.001);
+    expect(figureOf(embedded.result, good).value).toBe(figureOf(plant.result, good).value);
+    expect(differenceOf(embedded, good, good)).toBeLessThanOrEqual(rounding(good) + 0.001);
   });
 });

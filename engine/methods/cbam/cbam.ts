@@ -6,10 +6,11 @@ import { factorOf, productOf, quotientOf, sumOf, valueOf } from '../../figures/e
 import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
 import type { Method } from '../method.ts';
 import { computePlants, plant, PLANT_ROWS, plantParameters, type ComputedPlant } from '../plant/plant.ts';
+import { draftRegisteredGoods, openRegistered } from '../plant/registered.ts';
 import { RULE_SETS } from '../plant/rules.ts';
 import { commonParameters, gwpSet, spelledName } from '../parameters.ts';
 import type { RowOf } from '../../rows/row.ts';
-import { rowsOfType } from '../../rows/row-index.ts';
+import { joinRows, keep, rowsOfType } from '../../rows/row-index.ts';
 import { ACCOUNTS, type Account } from '../../rows/row-detail.ts';
 import { describeEmbedded, findEmbedded, openWorks, sumGoods, type Works } from './embedded.ts';
 import { findExempt, unitOfGood } from './good.ts';
@@ -52,6 +53,7 @@ export const cbam: Method<Parameters> = {
     'default-markup',
     'cbam-exempt',
     ...PLANT_ROWS,
+    'figure',
   ],
   parameters,
   figures: [
@@ -92,6 +94,7 @@ export const cbam: Method<Parameters> = {
     'From 2026, goods of annex II (cbam-good rows, by CN code) count with direct emissions alone. Indirect emissions of a precursor count where the precursor is not in annex II, whatever it is used for.',
     'State the emissions of production for each account that counts, as 0 where there are none. A missing row is an error, not zero.',
     'What plants of the run attribute to a good (plant-unit rows) counts as its emissions, and the figures of these plants are figures of this run. A good with both such a plant and attributed-emissions rows of the same account is an error.',
+    'So does a result of plant@1 among the inputs that has figures of goods, as it was registered, rounded: by the same rules of attribution, and in place of the rows of its plant.',
     'A precursor adds its own embedded emissions, by the mass that was used, losses included. More than was made of it is an error.',
     'Where the maker states a specific value, it is used and nothing is computed. A good with both is an error. An actual value takes precedence over a default one, which from 2026 is increased by the mark-up of its sector.',
     'From 2026, default values are by country of origin: the good states its place, and a default value without one is that of other countries and territories.',
@@ -104,12 +107,10 @@ export const cbam: Method<Parameters> = {
 function computeCbam(context: MethodContext, asked: Parameters): Draft[] {
   const { gwpSet: set, grid, rules: stated } = asked;
   const rules = chooseRules(stated, context);
-  const plants = findPlants(context, asked);
-  const works = openWorks(
-    context,
-    { set, rules },
-    plants.flatMap(({ goods }) => goods),
-  );
+  const results = openRegistered(context);
+  const registered = draftRegisteredGoods(results, { method: 'cbam@2', gwpSet: set });
+  const plants = findPlants(context, asked, new Set(results.map(({ name }) => name)));
+  const works = openWorks(context, { set, rules }, [...plants.flatMap(({ goods }) => goods), ...registered]);
   const ofGoods = distinctTexts(works.made.keys()).flatMap((good) => {
     const made = works.made.get(good)!;
     const [first] = made as readonly [RowOf<'goods'>];
@@ -135,13 +136,19 @@ function computeCbam(context: MethodContext, asked: Parameters): Draft[] {
       { ...draftTotal(`cbam/${good}/total`, 't{CO2e}', whole, works), ...noteExempt(first, context) },
     ];
   });
-  return [...plants.flatMap(({ drafts }) => drafts), ...ofGoods];
+  return [...plants.flatMap(({ drafts }) => drafts), ...registered.map(({ draft }) => draft), ...ofGoods];
 }
 
-/** Returns the plants of the run where a unit of one makes a good. */
-function findPlants(context: MethodContext, asked: Parameters): ComputedPlant[] {
-  if (rowsOfType(context.rows, 'plant-unit').length === 0) return [];
-  const plants = computePlants(context, { ...asked, rules: asked.plantRules });
+/** Returns the plants of the run where a unit of one makes a good; `registered` are the names of those that results give. */
+function findPlants(
+  context: MethodContext,
+  asked: Parameters,
+  registered: ReadonlySet<string>,
+): ComputedPlant[] {
+  const units = keep(rowsOfType(context.rows, 'plant-unit'), ({ detail }) => !registered.has(detail.plant));
+  if (units.length === 0) return [];
+  const rows = joinRows(context.rows, { byType: new Map([['plant-unit', units]]) });
+  const plants = computePlants({ ...context, rows }, { ...asked, rules: asked.plantRules });
   return plants.filter(({ goods }) => goods.length > 0);
 }
 

@@ -93,8 +93,8 @@ const SPLITS: Readonly<Record<Dimension, Split>> = {
     select: (node, rows) => whereMember(node, rows, 'entity'),
   },
   country: {
-    nameOf: (row) => countryOf(memberOf(row, 'geography') ?? ''),
-    textOf: (row) => memberOf(row, 'geography') ?? '',
+    nameOf: (row) => countryOf(placeOf(row)),
+    textOf: placeOf,
     select: (node, rows) => whereMember(node, rows, 'geography'),
   },
   month: {
@@ -125,6 +125,13 @@ function whereMember(
 
 function memberOf({ detail }: Row, member: 'entity' | 'geography'): string | undefined {
   return (detail as Readonly<Record<string, unknown>>)[member] as string | undefined;
+}
+
+/** Returns the place of a row; of a figure of a result its only one. Empty where there is none. */
+function placeOf(row: Row): string {
+  if (row.detail.row !== 'figure') return memberOf(row, 'geography') ?? '';
+  const [place = '', ...others] = row.detail.geographies;
+  return others.length === 0 ? place : '';
 }
 
 /** Characters that a segment of a key can have (§2). */

@@ -18,7 +18,14 @@ import {
   gwpSet,
   organisation,
 } from '../parameters.ts';
-import { groupRows, indexRows, joinRows, rowsAbout, rowsOfType } from '../../rows/row-index.ts';
+import {
+  groupRows,
+  indexRows,
+  joinRows,
+  rowsAbout,
+  rowsOfType,
+  type RowIndex,
+} from '../../rows/row-index.ts';
 import { liesOutside } from '../../rows/activity.ts';
 import type { Row } from '../../rows/row.ts';
 import { findRowType } from '../../rows/types/row-types.ts';
@@ -26,6 +33,7 @@ import { baseYear, draftBaseYear } from './base-year.ts';
 import { draftIntensities, intensity } from './intensity.ts';
 import { combustion } from '../fuel/combustion.ts';
 import { processEmissions } from '../process/process-emissions.ts';
+import { draftRegistered, openRegistered } from '../plant/registered.ts';
 import { RULE_SETS } from '../plant/rules.ts';
 import { draftUnits, UNIT_FIGURES } from '../plant/units.ts';
 import { refrigerant } from '../process/refrigerant.ts';
@@ -118,6 +126,7 @@ export const inventory: Method<Parameters> = {
       ...valueChain.reads,
       'output',
       'entity',
+      'figure',
     ] as const),
   ],
   parameters,
@@ -185,10 +194,11 @@ export const inventory: Method<Parameters> = {
     'A row names its entity in detail.entity, and entity rows say how each is held, with from and until where that changes. By equity share, interests multiply along the chain. By financial control, an entity under full control counts as its holder does, one under joint control by its interest times that, an associate 0. By operational control an entity counts 1 or 0. An investment counts 0: it belongs to category 15. Entities that count 0 are exclusions of the totals.',
     'What members of the group sell to each other counts once within one scope or category, where the rows of both name each other in detail.counterparty. Where the seller has it in scope 1, the purchase in scope 2 of the buyer is left out by the share by which the seller counts. Rows of one type, category and subject with equal amounts on both sides: those of the entity that counts less are left out (of equal ones, of the later identifier). The figures eliminated/… have the rows and tonnes. Scope 1 of one and scope 3 of another both count.',
     'Streams of plants are in scope 1 by the rules of parameters.plantRules, with the figures of plant@1 but its balances of carbon. A plant has one facility and one entity. What is measured or is a row of fuel use too must not be a stream.',
+    'A result of plant@1 among the inputs counts in place of the rows of its plant: what its units emit, as it was registered, rounded. It must show all of its units, and lie within the period. Its facility and entity are those of its streams.',
     'Figures by entity, country and month (parameters.by) are of the location-based totals, each dimension alone, with at most 500 parts. A row that lies in several months is in without-month/….',
   ],
   leavesOut: (chosen, rows) => {
-    const boundary = openBoundary(rows, askEntities(chosen));
+    const boundary = openBoundary(rows, askEntities(chosen, rows));
     const named = { ...chosen, entities: nameEntities(chosen, boundary) };
     return (row) => (boundary.out.has(row) ? 'consolidation' : leaveOutInstrument(row, named));
   },
@@ -197,7 +207,7 @@ export const inventory: Method<Parameters> = {
 
 function computeInventory(context: MethodContext, asked: Parameters): Draft[] {
   refuseNetting(context);
-  const boundary = openBoundary(context.rows, askEntities(asked));
+  const boundary = openBoundary(context.rows, askEntities(asked, context.rows));
   const { rows, leftOf, eliminated, about } = boundary;
   const chosen = {
     ...asked,
@@ -237,8 +247,16 @@ function stateWhole(draft: Draft, about: Boundary['about'], exclusions: Paramete
   };
 }
 
-function askEntities({ consolidation: approach, organisation: top, period }: Parameters): Consolidated {
-  return { approach, organisation: top, period, isPart };
+function askEntities(
+  { consolidation: approach, organisation: top, period }: Parameters,
+  rows: RowIndex,
+): Consolidated {
+  const plants = openRegistered({ rows, period });
+  const registered = new Set<Row>(plants.flatMap(({ emissions, total }) => [total, ...emissions]));
+  return {
+    ...{ approach, organisation: top, period },
+    isPart: (row) => isPart(row) || registered.has(row),
+  };
 }
 
 /** Returns the organisations for which a certificate can be retired: those that the parameters name, and all that count. */
@@ -314,7 +332,7 @@ function draftComparisons(
 /** The totals of the whole organisation that are compared with those of a base year. */
 const TOTAL = /^(scope[13]\/total|total\/(location|market))$/;
 
-/** Whether a row is part of what is consolidated. Factors are not, no matter who states them. */
+/** Whether a row is part of what is consolidated: factors are not, no matter who states them, and of figures those of registered plants. */
 function isPart({ detail: { row } }: Row): boolean {
   return findRowType(row)?.role === 'activity' || row === 'instrument';
 }
@@ -326,6 +344,7 @@ function computeDirect(context: MethodContext, chosen: Parameters): [direct: Dra
     ...processEmissions.compute(context, chosen),
     ...refrigerant.compute(context, chosen),
     ...computePlants(context, chosen),
+    ...draftRegistered(openRegistered(context), 'inventory@2'),
   ];
   const isDirect = ({ scope }: Draft): boolean => scope === 1;
   return [figures.filter(isDirect), figures.filter((figure) => !isDirect(figure))];
@@ -406,9 +425,9 @@ function facilityOf({ detail }: Row): string | undefined {
   return 'facility' in detail ? detail.facility : undefined;
 }
 
-/** Whether a row is a factor, which all facilities share. Activities belong to a facility, instruments to the organisation. */
+/** Whether a row is a factor, which all facilities share. Activities and figures of plants belong to a facility, instruments to the organisation. */
 function isShared({ detail }: Row): boolean {
-  return detail.row !== 'instrument' && !('category' in detail);
+  return detail.row !== 'instrument' && detail.row !== 'figure' && !('category' in detail);
 }
 
 /** Returns the total of parts; none without parts. */

@@ -12,7 +12,7 @@ import { scenarios } from './scenario-parameters.ts';
 import { findRuleSet, RULE_SETS } from './rules.ts';
 import { correctFlows, RECONCILED_FIGURES, reconcilePlants, RECONCILIATION } from './reconciliation.ts';
 import { refuseUnknownUnits } from './shares.ts';
-import { draftUnit, METHOD, UNIT_FIGURES } from './units.ts';
+import { draftUnit, METHOD, noteWhole, UNIT_FIGURES } from './units.ts';
 import type { Rules } from './emission.ts';
 import { parseAmount, type Amount } from '../../quantities/decimal.ts';
 import { allocation, ALLOCATION_ROWS } from '../electricity/heat-allocation.ts';
@@ -162,7 +162,11 @@ export function computePlants(given: MethodContext, asked: PlantAsked): Computed
     const direct = [...byUnit.values()].flat();
     if (direct.length === 0) return { drafts, goods: [] };
     const about = { key: `plant/${own.name}/total`, method: METHOD, scope: null, gwpSet };
-    const total = { ...totalOf(direct, about, context), rules: set.title };
+    const total = {
+      ...totalOf(direct, about, context),
+      rules: set.title,
+      ...noteWhole(own.flows[0]!.streams[0]!),
+    };
     const attribution = attribute(own, { byUnit, total }, rules);
     return { drafts: [...drafts, total, ...attribution.drafts], goods: attribution.goods };
   });

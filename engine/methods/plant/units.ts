@@ -22,6 +22,7 @@ import {
 import { flowsOf, openPlants, type Flow, type Plant } from './network.ts';
 import { citeClauses, noteTiers, type ClauseKind } from './rule-set.ts';
 import { findRuleSet, type RuleSetName } from './rules.ts';
+import type { Stream } from './stream.ts';
 
 export const METHOD = 'plant@1';
 
@@ -189,7 +190,7 @@ function labelGas(prefix: Release['prefix'], gas: string): string {
 
 function describe(
   own: readonly Release[],
-  { gas, methane }: Release,
+  { gas, methane, flow: { streams } }: Release,
 ): Omit<Draft, 'key' | 'scope' | 'expression'> {
   return {
     method: METHOD,
@@ -197,8 +198,14 @@ function describe(
     gases: distinctTexts(own.flatMap(({ gases }) => gases)),
     gwpSet: null,
     ...describeUses(own.flatMap(({ flow }) => flow.streams)),
-    ...(methane === undefined ? {} : { methane }),
+    ...noteWhole(streams[0]!),
+    ...(methane === undefined ? {} : { methane, origin: methane.origin }),
   };
+}
+
+/** Returns whose plant it is: the facility and the entity that all of its streams name, where they name one. */
+export function noteWhole({ detail: { facility, entity } }: Stream): Pick<Draft, 'facility' | 'entity'> {
+  return { ...(facility === undefined ? {} : { facility }), ...(entity === undefined ? {} : { entity }) };
 }
 
 /** The figure of a gas that was measured where a unit emits it. What its streams give instead is only compared. */

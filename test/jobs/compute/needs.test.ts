@@ -76,7 +76,7 @@ describe('the records that a method reads', () => {
     const kinds = ['group@1', 'inventory@2', 'trade@1', 'scope2@2'].map((name) =>
       kindsOfSources(readsOf(name)),
     );
-    expect(kinds).toEqual([['result', 'dataset'], ['dataset'], ['dataset'], ['dataset']]);
+    expect(kinds).toEqual([['result', 'dataset'], ['result', 'dataset'], ['dataset'], ['dataset']]);
     expect(kindsOfSources(['figure'])).toEqual(['result']);
   });
 });

@@ -62,7 +62,7 @@ export function NeedsSection({ session, state, method, onChange }: NeedsSectionP
           ))}
         </ul>
       )}
-      {!reads.includes('figure') && (
+      {(!reads.includes('figure') || splitReads(reads).activities.length > 0) && (
         <Proposal
           session={session}
           hasChosen={sources.length > 0}
