@@ -1,6 +1,6 @@
 """Solves (I - A) X = Y with numpy or scipy: python3 solve_systems.py FOLDER.
 
-FOLDER has system.json (form, size, columns, isTransposed, turns, residual) and the numbers as bytes: a.f64 or values.f64, columns.u32 and
+FOLDER has system.json (form, size, columns, isTransposed, turns, residual, isDirect) and the numbers as bytes: a.f64 or values.f64, columns.u32 and
 starts.u32, and y.f64. Writes x.f64, and prints as JSON: the processor time in seconds of the median turn (of the fastest method for
 a sparse system), the method, the library that computes dense systems, and the largest residual.
 """
@@ -85,7 +85,13 @@ def main(folder):
         a = sparse.csr_matrix(parts, shape=(size, size))
         a = a.T.tocsr() if system["isTransposed"] else a
         m = (sparse.identity(size, format="csr") - a).tocsr()
-        seconds, x, method = solve_sparse(m, y, turns, system["residual"])
+        if system["isDirect"]:
+            from scipy.sparse.linalg import spsolve
+
+            seconds, x = measure(turns, lambda: spsolve(m.tocsc(), y).reshape(y.shape))
+            method = "spsolve"
+        else:
+            seconds, x, method = solve_sparse(m, y, turns, system["residual"])
     np.ascontiguousarray(x).tofile(folder + "/x.f64")
     residual = float(np.abs(y - m @ x).max())
     print(json.dumps({"seconds": seconds, "method": method, "library": library(), "residual": residual}))
