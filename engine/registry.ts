@@ -14,6 +14,7 @@ import { heatAndPower } from './methods/electricity/heat-and-power.ts';
 import { inventory } from './methods/inventory/inventory.ts';
 import { lifeCycle } from './methods/life-cycle/life-cycle.ts';
 import { nationalTrade } from './methods/trade/national-trade.ts';
+import { panorama } from './methods/panorama/panorama.ts';
 import { plant } from './methods/plant/plant.ts';
 import { reconcile } from './methods/plant/reconcile.ts';
 import { processEmissions } from './methods/process/process-emissions.ts';
@@ -80,6 +81,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(tradeChange),
   register(nationalTrade),
   register(tradeGoods),
+  register(panorama),
 ];
 
 /** All methods. */

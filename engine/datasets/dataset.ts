@@ -10,6 +10,7 @@ import { NATURAL_ROWS } from '../rows/types/natural.ts';
 import { POWER_ROWS } from '../rows/types/power.ts';
 import { PLANT_ROWS } from '../rows/types/plant.ts';
 import { PRODUCT_ROWS } from '../rows/types/product.ts';
+import { PUBLISHED_ROWS } from '../rows/types/published.ts';
 import { QUANTITY_ROWS } from '../rows/types/quantity.ts';
 import { RECORD_ROWS, REGISTRY_ROWS } from '../rows/types/registry.ts';
 import type { RowTypeOf } from '../rows/types/row-type.ts';
@@ -35,10 +36,11 @@ export const DATASETS = {
     ...MRIO_ROWS,
     tableReading,
   ]),
-  trade: dataset('D5', 'goods that cross borders, and emissions of countries with and without them', [
-    ...TRADE_ROWS,
-    ...NATIONAL_ROWS,
-  ]),
+  trade: dataset(
+    'D5',
+    'goods that cross borders, emissions of countries with and without them, and what others published',
+    [...TRADE_ROWS, ...NATIONAL_ROWS, ...PUBLISHED_ROWS],
+  ),
   product: dataset('D6', 'products, the processes that make them, and their footprints', PRODUCT_ROWS),
   natural: dataset('D7', 'land, and the carbon stored in it', NATURAL_ROWS),
   registry: dataset(

@@ -43,7 +43,7 @@ export const ENGINE_CODES = {
     'A factor that covers CO2 alone would enter a total in CO2e. The parameter totals.co2Only can allow it.',
   'precursor-cycle': 'A good is, through its precursors, an input of itself.',
   'netting-refused':
-    'Avoided emissions are a separate account and cannot reduce an inventory. Compute them in a separate run of avoided@1.',
+    'Avoided emissions and removals are accounts of their own and reduce no other. Compute avoided emissions in a separate run of avoided@2, and give each its own line.',
   'unused-proxy': 'The parameters declare a proxy that no activity needs.',
   'unused-acceptance': 'The parameters accept a warning that the run does not give.',
   'unaccepted-warnings':
@@ -82,7 +82,8 @@ export const ENGINE_CODES = {
     'A cell is about a region or an industry that the table does not have. Correct the name, or add its flows.',
   'wrong-shape':
     'A matrix does not have the regions, sectors and stressors that its entry lists, in their order.',
-  'repeated-cell': 'Two entries state the same cell of a table, or the same matrix. Give only one of them.',
+  'repeated-cell':
+    'Two entries state the same cell of a table, the same matrix, or the same figure of a line. Give only one of them.',
   'negative-output': 'The output of an industry, the sum of its sales, is negative. Correct its row.',
   'zero-output':
     'An industry without output has inputs or emissions, or its output is too small to differ from zero for sure. Correct its row or its column.',
@@ -111,7 +112,7 @@ export const ENGINE_CODES = {
     'Two entity rows say how one holder holds an entity at the same time, or two holders control it fully. Correct one of them.',
   'excess-interest': 'The interests of all holders in an entity add up to more than 1. Correct one of them.',
   'counted-twice':
-    'Two results cover the same entity or plant, or a result and rows beside it: both would be added up. Leave one of them out.',
+    'Two results cover the same entity or plant, a result and rows beside it, or two parts of a gap take one figure: both would be added up. Leave one of them out.',
   'attribution-above-one':
     'More is outstanding in an investee than its value, so that more than all of its emissions would count. Correct the amount or the value.',
   'missing-price-year':

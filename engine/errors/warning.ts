@@ -106,7 +106,14 @@ export const FIGURE_WARNINGS = {
   'measured-differs':
     'A gas of a unit of a plant was measured, and its streams give another mass of it. What was measured counts.',
   unattributed: 'A unit of a plant serves no good, and what it emits is attributed to none.',
-  'absent-figure': 'A member of the group does not have a figure that is added up.',
+  'absent-figure':
+    'A member of a group does not have a figure that is added up, or a line of a panorama has no figure at all.',
+  'missing-year': 'A line of a panorama has no figure of some of the years of the run. Nothing is filled in.',
+  'sources-differ':
+    'Two sources say different things about one line of a panorama. The message says what differs and what is not stated; both stay.',
+  'other-boundary':
+    'Two lines of a panorama count the emissions within a territory and those of its residents, or do not say which.',
+  'unexplained-gap': 'No part explains all of the gap between two lines of a panorama.',
   'grouped-table':
     'A table was grouped before it was solved, which changes what is emitted for final demand. The message says by how much, where it was measured.',
   'undivided-region':

@@ -34,6 +34,10 @@ export interface Cover {
   readonly rules?: string;
   /** The tiers that its rows state, ascending. Absent where they state none. */
   readonly tiers?: readonly number[];
+  /** Of a figure that repeats others, such as a line of a panorama: the methods by which these were computed. */
+  readonly methods?: readonly string[];
+  /** Whose emissions count: `territory`, those within it, or `residents`, theirs wherever they are. Absent where nothing states it. */
+  readonly boundary?: string;
   /** What the factors describe, such as `combustion`, where they state it. */
   readonly basis?: string;
   /** The facility that all of its rows name. Only figures of plants say it. */

@@ -29,6 +29,7 @@ export const figureDetail = z
     categories: z.array(z.string()),
     gases: z.array(z.string()),
     gwpSet: z.string().nullable(),
+    boundary: z.string().optional(),
     basis: z.string().optional(),
     rules: z.string().optional(),
     facility: z.string().optional(),

@@ -430,6 +430,18 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     ],
   },
   'trade-change@1': { gwpSet: 'AR5', base: YEAR_2022 },
+  'panorama@1': {
+    lines: ['production', 'consumption'].map((account) => ({
+      ...{ account, line: 'total', figures: [`${account}/{about}/CO2/{year}`] },
+    })),
+    gaps: [
+      {
+        ...{ gap: 'trade', parts: [{ part: 'net', plus: ['net-imports/{about}/CO2/{year}'] }] },
+        from: { account: 'production', line: 'total' },
+        to: { account: 'consumption', line: 'total' },
+      },
+    ],
+  },
   'uncertainty@1': {
     method: 'value-chain@2',
     parameters: { gwpSet: 'AR5' },
@@ -494,6 +506,13 @@ export function publishedRun(method: string): GivenRun {
   const parameters = { ...COMMON, ...PARAMETERS[method] };
   const inputs = [dataset('a', ...(OWN_ROWS[method] ?? ROWS))];
   if (method === 'group@1') return { inputs: [dataset('c', ...inventoryOf(inputs))], parameters };
+  if (method === 'panorama@1') {
+    const { figures } = runMethod('national-trade@1', [dataset('a', ...NATIONAL)], COMMON);
+    return {
+      inputs: [dataset('c', ...figures.map((figure) => ({ ...figure, detail: { ...figure.detail } })))],
+      parameters,
+    };
+  }
   if (method === 'inventory@2')
     inputs.push(dataset('d', ...UNMETERED), dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
   return { inputs, parameters };

@@ -31,10 +31,13 @@ function listKeys(pattern: string): string[] {
   const [whole, name] = /\{(\w+)\}/.exec(filled) ?? [];
   if (whole === undefined) return [filled];
   const isFinalDemand = pattern.startsWith('cba-category/') && name === 'category';
+  const isOfPanorama = name === 'account' && pattern.startsWith('panorama/');
   const isOfTable = name === 'account' && !pattern.startsWith('cbam/');
-  const examples = isOfTable
-    ? ['cba', 'for-exports']
-    : ((isFinalDemand ? undefined : EXAMPLES[name!]) ?? [`some-${name}`]);
+  const examples = isOfPanorama
+    ? ['production', 'avoided']
+    : isOfTable
+      ? ['cba', 'for-exports']
+      : ((isFinalDemand ? undefined : EXAMPLES[name!]) ?? [`some-${name}`]);
   return examples.flatMap((example) => listKeys(filled.replace(whole, example)));
 }
 

@@ -105,6 +105,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   ...readBilateral('gross'),
   ...Object.fromEntries(['cba', 'for-domestic-demand', 'for-exports'].map(readOrigin)),
   'per-head': (rest, texts) => within(rest, texts, texts.perHead),
+  panorama: namePanorama,
   ...Object.fromEntries(CHANGES.map((part) => [part, readChange(part)])),
   path: ([rank = '', ...more], { chain, otherChains }) => {
     if (more.length > 0) return null;
@@ -156,6 +157,18 @@ function nameSegments([first = '', ...rest]: Segments, texts: FigureTexts): stri
   return national === null
     ? null
     : ofThree(rest, (country, gas, year) => national(country, writeGas(gas), year));
+}
+
+/** A line of a panorama: `{about}/{account}/{line}/{by}/{year}`; or a gap between two of them, and a part of it: `{about}/gap/{gap}/{part}/{year}`. */
+function namePanorama(rest: Segments, { panorama: texts }: FigureTexts): string | null {
+  const [about, account, line, by, year, ...more] = rest;
+  if (year === undefined || more.length > 0) return null;
+  if (account === 'gap') {
+    if (by === 'gap' || by === 'unexplained') return texts[by](about!, line!, year);
+    return texts.part(about!, line!, by!, year);
+  }
+  const word = pick(texts.accounts, account!);
+  return word === null ? null : texts.line(about!, word, line!, by!, year);
 }
 
 /** Names a figure that another one is about; null where that one has no name. */

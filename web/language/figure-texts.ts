@@ -256,6 +256,22 @@ export const ENGLISH_FIGURES = {
     'with-land-use': (country: string, gas: string, year: string) =>
       `Production of ${country} with land-use change, ${gas}, ${year}`,
   },
+  panorama: {
+    accounts: {
+      production: 'production',
+      consumption: 'consumption',
+      trade: 'trade',
+      nature: 'nature',
+      avoided: 'avoided',
+    },
+    line: (about: string, account: string, line: string, by: string, year: string) =>
+      `${about}, ${account}, ${year}: ${line}, by ${by}`,
+    gap: (about: string, gap: string, year: string) => `${about}, gap ${gap}, ${year}`,
+    unexplained: (about: string, gap: string, year: string) =>
+      `${about}, gap ${gap}, ${year}: what no part explains`,
+    part: (about: string, gap: string, part: string, year: string) =>
+      `${about}, gap ${gap}, ${year}: part ${part}`,
+  },
 };
 
 /** The same in Simplified Chinese. */
@@ -483,6 +499,19 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     consumption: (country, gas, year) => `${country} 消费侧排放，${gas}，${year}`,
     'net-imports-share': (country, gas, year) => `${country} 净进口占生产侧排放的比例，${gas}，${year}`,
     'with-land-use': (country, gas, year) => `${country} 含土地利用变化的生产侧排放，${gas}，${year}`,
+  },
+  panorama: {
+    accounts: {
+      production: '生产侧',
+      consumption: '消费侧',
+      trade: '贸易',
+      nature: '自然源',
+      avoided: '避免排放',
+    },
+    line: (about, account, line, by, year) => `${about} ${account} ${year}：${line}，来源 ${by}`,
+    gap: (about, gap, year) => `${about} 差额 ${gap}，${year}`,
+    unexplained: (about, gap, year) => `${about} 差额 ${gap}，${year}：未能解释的部分`,
+    part: (about, gap, part, year) => `${about} 差额 ${gap}，${year}：其中 ${part}`,
   },
 };
 

@@ -162,6 +162,11 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     account === null ? null : wordIn(texts.accounts, account),
     part === null ? null : wordIn(texts.known.parts, part),
   ],
+  'published-figure': ({ about, account, line, publisher }, texts) => [
+    both(about, account, (of, one) => texts.published(of, wordIn(texts.panorama, one))),
+    line,
+    publisher,
+  ],
   population: ({ region }, texts) => [either(region, (code) => texts.population(place(code, texts) ?? code))],
   entity: ({ name }, texts) => [either(name, texts.entity)],
   facility: ({ name }, texts) => [either(name, texts.facility)],

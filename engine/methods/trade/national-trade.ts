@@ -1,6 +1,5 @@
 import type * as z from 'zod';
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
-import { showTime } from '../../factors/factor.ts';
 import type { Draft } from '../../figures/draft.ts';
 import {
   constant,
@@ -22,6 +21,7 @@ import { rowsOfType } from '../../rows/row-index.ts';
 import { compareTexts, type Period, type RowOf } from '../../rows/row.ts';
 import type { Method } from '../method.ts';
 import { commonParameters } from '../parameters.ts';
+import { nameYear } from '../year-name.ts';
 
 type Parameters = z.output<typeof commonParameters>;
 type NationalRow = RowOf<'national-emission'>;
@@ -89,7 +89,7 @@ function computeNationalTrade(context: MethodContext): Draft[] {
   const groups = Map.groupBy(
     rows,
     ({ from, until, detail }) =>
-      `${detail.geography}/${detail.gas}/${nameTime({ from, until })} ${from} ${until}`,
+      `${detail.geography}/${detail.gas}/${nameYear({ from, until })} ${from} ${until}`,
   );
   const drafts = [...groups.values()].flatMap((group) => new NationalAccounts(group, context).draft());
   const counted = drafts.filter(({ key }) => /^(production|net-imports|consumption)\//.test(key));
@@ -101,13 +101,6 @@ function liesWithin(row: NationalRow, period: Period): boolean {
   if (row.from >= period.from && row.until <= period.until) return true;
   const text = `${row.key} is only partly inside the period of the run: choose a period of whole years`;
   throw new EngineError('straddled-period', text, row.key, placeOf(row, 'until'));
-}
-
-/** Returns the year of a period: its first day and the first day after it where it is not a calendar year. */
-function nameTime({ from, until }: Period): string {
-  const [first, after] = [showTime(from), showTime(until)];
-  const isYear = first.endsWith('-01-01') && after.endsWith('-01-01') && until - from <= LONGEST_YEAR;
-  return isYear ? first.slice(0, -6) : `${first}_${after}`;
 }
 
 /** The accounts of one country, gas and year. */
@@ -125,7 +118,7 @@ class NationalAccounts {
     const { from, until, detail } = rows[0]!;
     const { gas, geography } = detail;
     this.#gas = gas;
-    this.#name = `${geography}/${gas}/${nameTime({ from, until })}`;
+    this.#name = `${geography}/${gas}/${nameYear({ from, until })}`;
     this.#parts = rows.filter((row) => row.detail.account === 'production' && row.detail.part !== undefined);
     this.#refuseRepeated();
     this.#about = {
@@ -268,4 +261,3 @@ function isZero({ amount }: NationalRow): boolean {
 }
 
 const TONNE = parseUnit('t');
-const LONGEST_YEAR = 366 * 86_400;

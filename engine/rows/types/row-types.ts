@@ -9,6 +9,7 @@ import { NATURAL_ROWS } from './natural.ts';
 import { POWER_ROWS } from './power.ts';
 import { PLANT_ROWS } from './plant.ts';
 import { PRODUCT_ROWS } from './product.ts';
+import { PUBLISHED_ROWS } from './published.ts';
 import { QUANTITY_ROWS } from './quantity.ts';
 import { RECORD_ROWS, REGISTRY_ROWS } from './registry.ts';
 import type { RowTypeOf } from './row-type.ts';
@@ -30,6 +31,7 @@ export const ROW_TYPES = [
   tableReading,
   ...TRADE_ROWS,
   ...NATIONAL_ROWS,
+  ...PUBLISHED_ROWS,
   ...PRODUCT_ROWS,
   ...NATURAL_ROWS,
   ...REGISTRY_ROWS,

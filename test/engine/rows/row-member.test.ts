@@ -37,6 +37,7 @@ const WORDS = [
   'yes',
   'substituted',
   'group',
+  'territory',
   'CO2/C',
   '15C',
   'GWP',
