@@ -77,7 +77,7 @@ export function isMass({ unit }: Cited): boolean {
   return unit.dimension === MASS;
 }
 
-/** Returns the unit in which a figure counts: tonnes of its gas, or its own unit where it is no mass. */
+/** Returns the unit in which a figure counts: tonnes of its gas, and anything but a mass in its own unit. */
 export function unitOf(row: Cited): Unit {
   const { substance } = row.unit;
   if (!isMass(row)) return row.unit;

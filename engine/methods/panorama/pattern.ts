@@ -7,7 +7,7 @@ const NAME = /\{([a-z]+)\}/g;
 export class Pattern {
   readonly #names: readonly string[];
   readonly #expression: RegExp;
-  /** What keys begin with: most keys are told apart by it. */
+  /** What keys of it begin with: most other keys do not. */
   readonly #start: string;
 
   constructor(text: string) {
