@@ -48,7 +48,7 @@ const MEMBERS = [
   ...(['facility', 'id', 'kind', 'good', 'of', 'account', 'solution', 'output', 'cn', 'sector'] as const),
   ...(['geography', 'grid', 'mix', 'market', 'calorific', 'part', 'name'] as const),
   ...(['fromSector', 'fromRegion', 'toSector', 'toRegion', 'stressor', 'region'] as const),
-  ...(['flow', 'code', 'reporter', 'partner', 'meter'] as const),
+  ...(['flow', 'code', 'reporter', 'partner', 'meter', 'about', 'line', 'publisher'] as const),
 ];
 
 /** The members of a detail that are texts; null where there is none, or another value. */
