@@ -8,9 +8,10 @@ import { indexRows, type RowIndex } from '../rows/row-index.ts';
 import { isStated, type Period, type Row } from '../rows/row.ts';
 import { eliminate } from './elimination.ts';
 import { counts, openEntities, type AskedEntities } from './entity-tree.ts';
+import type { EntityWeight } from './holding.ts';
 
 /** Which rows a consolidated run counts, and by how much. */
-export interface Boundary extends Consolidation {
+export interface Boundary extends Consolidation, Pick<Consolidated, 'ownerOf'> {
   readonly approach: Approach;
   /** The activities that count 0, and the rows of the run without them. */
   readonly out: ReadonlySet<Row>;
@@ -29,11 +30,13 @@ export interface Boundary extends Consolidation {
 /** A run that consolidates entities. `isPart` tells which rows belong to one. */
 export interface Consolidated extends AskedEntities {
   readonly isPart: (row: Row) => boolean;
+  /** Returns the row that says whose a row is: a reading is of the entity of its stream. */
+  readonly ownerOf: (row: Row) => Row;
 }
 
 /** Opens the boundary of a run. @throws EngineError as `EntityTree` */
 export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
-  const { approach, period, isPart } = asked;
+  const { approach, period, isPart, ownerOf } = asked;
   const tree = openEntities(rows, asked);
   if (tree === null) {
     const entity = asked.organisation ?? findOnlyEntity(rows, asked);
@@ -50,11 +53,13 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
       members,
       about,
       exclusions: [],
+      ownerOf,
     };
   }
   const all = [...rows.byType.values()].flat();
   const own = all.filter((row) => isPart(row) && isInPeriod(row, period));
-  const out = new Set(own.filter((row) => !counts(tree.weightOf(row))));
+  const weightOf = (row: Row): EntityWeight => tree.weightOf(ownerOf(row));
+  const out = new Set(own.filter((row) => !counts(weightOf(row))));
   const counted = own.filter((row) => !out.has(row));
   const { eliminated, warnings } = eliminate(
     counted.filter((row) => row.detail.row !== 'plant-stream' || isTaken(row)),
@@ -64,9 +69,9 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
     approach,
     entity: tree.organisation,
     out,
-    weightOf: tree.weightOf.bind(tree),
+    weightOf,
     leftOf: (row) => {
-      const [weight, taken] = [tree.weightOf(row), eliminated.get(row)];
+      const [weight, taken] = [weightOf(row), eliminated.get(row)];
       return taken === undefined ? weight : { ...weight, amount: weight.amount.minus(taken.amount) };
     },
     rows: out.size === 0 ? rows : indexRows(all.filter((row) => !out.has(row))),
@@ -78,6 +83,7 @@ export function openBoundary(rows: RowIndex, asked: Consolidated): Boundary {
       warnings: [...tree.listContradictions(), ...warnOfUnnamed(counted), ...warnings],
     },
     exclusions: tree.listExcluded(),
+    ownerOf,
   };
 }
 

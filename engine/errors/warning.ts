@@ -81,6 +81,8 @@ export const FIGURE_WARNINGS = {
     'A meter was read while no calibration was valid. The one before, else the next one, counts.',
   'meter-substituted': 'Readings of a meter are substituted. The message says their share.',
   'meter-differs': 'A stream states another amount than its meter shows. What the meter shows counts.',
+  'tier-not-reached':
+    'The calibrations of a meter are less sure than the tier that its stream states allows.',
   'global-test':
     'Measured flows do not fit the balances of their plant within their uncertainties. The message names what to suspect first.',
   'measurement-test':

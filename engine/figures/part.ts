@@ -8,20 +8,29 @@ import { describeUses } from './terms.ts';
  * Returns the part of a figure that some of its rows make, without the other figures that it adds up: these are written out, each with
  * symbols of its own (`EF_2`). Only for a figure that is linear in its rows, as a total is: the parts of all rows then add up to it.
  * Null where no row is taken.
+ * @param ownerOf returns the row whose category and place a row has
  */
-export function takePart(draft: Draft, take: (node: RowSum) => readonly RowSum[]): Draft | null {
+export function takePart(
+  draft: Draft,
+  take: (node: RowSum) => readonly RowSum[],
+  ownerOf?: (row: Row) => Row,
+): Draft | null {
   const taker = new Taker(take);
   const expression = taker.take(draft, isLeaf(draft) ? '' : null);
   if (expression === null) return null;
   const { key, unit, method, scope, gwpSet } = draft;
-  const { categories, geographies } = describeUses(taker.rows);
+  const { categories, geographies } = describeUses(
+    ownerOf === undefined ? taker.rows : taker.rows.map(ownerOf),
+  );
   const gases = distinctTexts(taker.leaves.flatMap((leaf) => leaf.gases));
   return { key, unit, method, scope, gwpSet, categories, gases, geographies, expression };
 }
 
-/** Whether a figure is made of rows alone, and not of other figures. */
-function isLeaf({ expression }: Draft): boolean {
-  return nodesOf(expression).every(({ kind }) => kind !== 'figure');
+/** Whether a figure is made of rows, and not of other figures alone; what a meter measured can be one of its factors. */
+function isLeaf({ expression, covers }: Draft): boolean {
+  const nodes = nodesOf(expression);
+  if (nodes.every(({ kind }) => kind !== 'figure')) return true;
+  return covers === undefined && nodes.some(({ kind }) => kind === 'quantity' || kind === 'row-sum');
 }
 
 class Taker {

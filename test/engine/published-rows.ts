@@ -305,12 +305,6 @@ const PLANT = [
   ),
 ];
 
-/** The plant by the amounts that its streams state. */
-const UNMETERED = PLANT.filter(({ detail }) => !String(detail?.['row']).startsWith('meter')).map((row) => {
-  const { meter: _meter, checkMeter: _checkMeter, ...detail } = row.detail!;
-  return { ...row, detail };
-});
-
 const UNSURE = { uncertainty: { distribution: 'normal', standardDeviation: '0.01' } };
 /** A plant whose flows are measured: one of them by volume, with its density, and one by readings. */
 const METERED = [
@@ -367,12 +361,15 @@ const NATIONAL = [
 
 const PEOPLE = [entry('people', '1400000000', '{person}', { row: 'population', region: 'CN' })];
 
-/** Activities again, without a facility. */
-const UNPLACED = [...ROWS, ...UNMETERED]
-  .filter(({ detail }) => detail?.['facility'] !== undefined)
+/** Activities again, without a facility; and another plant with meters of its own. */
+const UNPLACED = [...ROWS, ...PLANT]
+  .filter(({ detail }) => detail?.['facility'] !== undefined || detail?.['meter'] !== undefined)
   .map((row) => {
     const { facility: _facility, ...stated } = row.detail!;
-    const detail = stated['plant'] === undefined ? stated : { ...stated, plant: 'other' };
+    const others = Object.entries({ plant: 'other', meter: 'other-scale', checkMeter: 'other-belt' });
+    const renamed = others.filter(([member]) => stated[member] !== undefined);
+    const isBelt = stated['row'] !== 'plant-stream' && stated['meter'] === 'belt';
+    const detail = { ...stated, ...Object.fromEntries(renamed), ...(isBelt ? { meter: 'other-belt' } : {}) };
     return { ...row, key: `again/${row.key}`, detail };
   });
 const BASE_YEAR = dataset('c').record;
@@ -514,7 +511,7 @@ export function publishedRun(method: string): GivenRun {
     };
   }
   if (method === 'inventory@2')
-    inputs.push(dataset('d', ...UNMETERED), dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
+    inputs.push(dataset('d', ...PLANT), dataset('b', ...UNPLACED), dataset('c', ...inventoryOf(inputs)));
   return { inputs, parameters };
 }
 

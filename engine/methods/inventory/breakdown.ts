@@ -48,7 +48,7 @@ export function draftBreakdowns(
     throw new EngineError('bad-parameters', text, by, placeOfAsked('parameters.by'));
   }
   return by.flatMap((dimension) => {
-    const splits = new Splits(SPLITS[dimension], context, boundary.entity);
+    const splits = new Splits(SPLITS[dimension], context, boundary);
     const found = totals.map((total) => ({ total, names: splits.listNames(total) }));
     const names = distinctTexts(found.flatMap((each) => each.names));
     if (names.length > MOST_PARTS) {
@@ -58,7 +58,7 @@ export function draftBreakdowns(
     return names.flatMap((name) =>
       found.flatMap(({ total }) => {
         const begin = name === '' ? `without-${dimension}` : `by-${dimension}/${name}`;
-        const part = takePart(total, splits.take(name));
+        const part = takePart(total, splits.take(name), boundary.ownerOf);
         return part === null ? [] : [{ ...part, key: `${begin}/${PARTS.get(total.key)!}` }];
       }),
     );
@@ -83,6 +83,8 @@ interface Split {
   readonly nameOf: (row: Row, organisation: string | null) => string;
   /** What tells the rows of one selection from others. */
   readonly textOf: (row: Row) => string;
+  /** Whether a reading of a meter is in the part of its stream, and not in one of its own. */
+  readonly isOfOwner: boolean;
   readonly select: (node: RowSum, rows: readonly Row[], context: MethodContext) => RowSum['selection'];
 }
 
@@ -90,30 +92,34 @@ const SPLITS: Readonly<Record<Dimension, Split>> = {
   entity: {
     nameOf: (row, organisation) => segmentOf(memberOf(row, 'entity') ?? organisation ?? ''),
     textOf: (row) => memberOf(row, 'entity') ?? '',
+    isOfOwner: true,
     select: (node, rows) => whereMember(node, rows, 'entity'),
   },
   country: {
     nameOf: (row) => countryOf(placeOf(row)),
     textOf: placeOf,
+    isOfOwner: true,
     select: (node, rows) => whereMember(node, rows, 'geography'),
   },
   month: {
     nameOf: monthOf,
     textOf: monthOf,
+    isOfOwner: false,
     select: ({ selection }, rows, { period }) => {
       const month = monthOf(rows[0]!);
       if (month === '') return { ...selection, keys: rows.map(({ key }) => key) };
-      const { from, until } = timeOf(month);
-      return {
-        ...selection,
-        within: {
-          from: from < period.from ? period.from : from,
-          until: until > period.until ? period.until : until,
-        },
-      };
+      const { within = period } = selection;
+      return { ...selection, within: overlapOf(timeOf(month), overlapOf(within, period)) };
     },
   },
 };
+
+function overlapOf(one: Period, other: Period): Period {
+  return {
+    from: one.from < other.from ? other.from : one.from,
+    until: one.until > other.until ? other.until : one.until,
+  };
+}
 
 function whereMember(
   { selection }: RowSum,
@@ -159,12 +165,16 @@ class Splits {
   readonly #split: Split;
   readonly #context: MethodContext;
   readonly #organisation: string | null;
+  readonly #ownerOf: Boundary['ownerOf'];
   readonly #known = new Map<RowSum, ReadonlyMap<string, readonly RowSum[]>>();
 
-  constructor(split: Split, context: MethodContext, organisation: string | null) {
-    this.#split = split;
-    this.#context = context;
-    this.#organisation = organisation;
+  constructor(
+    split: Split,
+    context: MethodContext,
+    { entity, ownerOf }: Pick<Boundary, 'entity' | 'ownerOf'>,
+  ) {
+    [this.#split, this.#context] = [split, context];
+    [this.#organisation, this.#ownerOf] = [entity, ownerOf];
   }
 
   /** Returns the names of the parts that the rows of a figure have. */
@@ -188,14 +198,18 @@ class Splits {
   }
 
   #divide(node: RowSum): ReadonlyMap<string, readonly RowSum[]> {
-    const { nameOf, textOf, select } = this.#split;
+    const { nameOf, textOf, isOfOwner, select } = this.#split;
+    const ownerOf = isOfOwner ? this.#ownerOf : (row: Row): Row => row;
     const isSame = (a: Row, b: Row): boolean =>
-      (a.detail === b.detail && a.from === b.from && a.until === b.until) || textOf(a) === textOf(b);
-    const groups = groupRows(node.rows, textOf, isSame);
-    const sums = [...groups.values()].map((rows) => ({
-      name: nameOf(rows[0]!, this.#organisation),
-      sum: { ...node, rows, selection: select(node, rows, this.#context) },
-    }));
+      (a.detail === b.detail && a.from === b.from && a.until === b.until) ||
+      textOf(ownerOf(a)) === textOf(ownerOf(b));
+    const groups = groupRows(node.rows, (row) => textOf(ownerOf(row)), isSame);
+    const sums = [...groups.values()].map((rows) => {
+      const owner = ownerOf(rows[0]!);
+      // All readings of a sum are of one stream.
+      const selection = owner === rows[0] ? select(node, rows, this.#context) : node.selection;
+      return { name: nameOf(owner, this.#organisation), sum: { ...node, rows, selection } };
+    });
     const named = Map.groupBy(sums, ({ name }) => name);
     return new Map([...named].map(([name, own]) => [name, own.map(({ sum }) => sum)]));
   }

@@ -18,14 +18,7 @@ import {
   gwpSet,
   organisation,
 } from '../parameters.ts';
-import {
-  groupRows,
-  indexRows,
-  joinRows,
-  rowsAbout,
-  rowsOfType,
-  type RowIndex,
-} from '../../rows/row-index.ts';
+import { groupRows, indexRows, joinRows, rowsOfType, type RowIndex } from '../../rows/row-index.ts';
 import { liesOutside } from '../../rows/activity.ts';
 import type { Row } from '../../rows/row.ts';
 import { findRowType } from '../../rows/types/row-types.ts';
@@ -35,6 +28,8 @@ import { combustion } from '../fuel/combustion.ts';
 import { processEmissions } from '../process/process-emissions.ts';
 import { draftRegistered, openRegistered } from '../plant/registered.ts';
 import { RULE_SETS } from '../plant/rules.ts';
+import { METER_FIGURE } from '../plant/meters/figure.ts';
+import { ownersOf } from '../plant/meters/owner.ts';
 import { draftUnits, UNIT_FIGURES } from '../plant/units.ts';
 import { refrigerant } from '../process/refrigerant.ts';
 import { draftLocation, leaveOutInstrument, scope2 } from '../electricity/scope2.ts';
@@ -63,9 +58,13 @@ const parameters = commonParameters.extend({
 });
 type Parameters = z.output<typeof parameters>;
 
+/** The rows from which plants are computed, besides those of factors. */
+const PLANT_ROWS = ['plant-stream', 'meter-reading', 'meter-calibration', 'tier-limit'] as const;
+const PLANT_FIGURES = [...UNIT_FIGURES, METER_FIGURE];
+
 /** The figures that are also computed for each facility, and for the rows without one: scope 1, location-based scope 2, and scope 3. */
 const ofFacility = [
-  ...[combustion, processEmissions, refrigerant, { figures: UNIT_FIGURES }, scope2, valueChain]
+  ...[combustion, processEmissions, refrigerant, { figures: PLANT_FIGURES }, scope2, valueChain]
     .flatMap(({ figures }) => figures)
     .filter(({ key }) => !/^scope2\/(market|coverage)/.test(key)),
   { key: 'scope1', unit: 't{CO2e}', meaning: 'Total of scope 1.' },
@@ -121,7 +120,7 @@ export const inventory: Method<Parameters> = {
       ...combustion.reads,
       ...processEmissions.reads,
       ...refrigerant.reads,
-      'plant-stream',
+      ...PLANT_ROWS,
       ...scope2.reads,
       ...valueChain.reads,
       'output',
@@ -131,7 +130,7 @@ export const inventory: Method<Parameters> = {
   ],
   parameters,
   figures: [
-    ...[combustion, processEmissions, refrigerant, { figures: UNIT_FIGURES }, scope2, valueChain].flatMap(
+    ...[combustion, processEmissions, refrigerant, { figures: PLANT_FIGURES }, scope2, valueChain].flatMap(
       ({ figures }) => figures,
     ),
     { key: 'scope1/total', unit: 't{CO2e}', meaning: 'Total of scope 1.' },
@@ -193,7 +192,7 @@ export const inventory: Method<Parameters> = {
     'Avoided emissions and offsets are not part of any total.',
     'A row names its entity in detail.entity, and entity rows say how each is held, with from and until where that changes. By equity share, interests multiply along the chain. By financial control, an entity under full control counts as its holder does, one under joint control by its interest times that, an associate 0. By operational control an entity counts 1 or 0. An investment counts 0: it belongs to category 15. Entities that count 0 are exclusions of the totals.',
     'What members of the group sell to each other counts once within one scope or category, where the rows of both name each other in detail.counterparty. Where the seller has it in scope 1, the purchase in scope 2 of the buyer is left out by the share by which the seller counts. Rows of one type, category and subject with equal amounts on both sides: those of the entity that counts less are left out (of equal ones, of the later identifier). The figures eliminated/… have the rows and tonnes. Scope 1 of one and scope 3 of another both count.',
-    'Streams of plants are in scope 1 by the rules of parameters.plantRules, with the figures of plant@1 but its balances of carbon. A plant has one facility and one entity. What is measured or is a row of fuel use too must not be a stream.',
+    'Streams of plants are in scope 1 by the rules of parameters.plantRules, with the figures of plant@1 but its balances of carbon. A plant has one facility and one entity. What is measured or is a row of fuel use too must not be a stream. Readings of a meter count for its stream, in their own months.',
     'A result of plant@1 among the inputs counts in place of the rows of its plant: what its units emit, as it was registered, rounded. It must show all of its units, and lie within the period. Its facility and entity are those of its streams.',
     'Figures by entity, country and month (parameters.by) are of the location-based totals, each dimension alone, with at most 500 parts. A row that lies in several months is in without-month/….',
   ],
@@ -254,7 +253,7 @@ function askEntities(
   const plants = openRegistered({ rows, period });
   const registered = new Set<Row>(plants.flatMap(({ emissions, total }) => [total, ...emissions]));
   return {
-    ...{ approach, organisation: top, period },
+    ...{ approach, organisation: top, period, ownerOf: ownersOf(rows, period) },
     isPart: (row) => isPart(row) || registered.has(row),
   };
 }
@@ -334,7 +333,7 @@ const TOTAL = /^(scope[13]\/total|total\/(location|market))$/;
 
 /** Whether a row is part of what is consolidated: factors are not, no matter who states them, and of figures those of registered plants. */
 function isPart({ detail: { row } }: Row): boolean {
-  return findRowType(row)?.role === 'activity' || row === 'instrument';
+  return findRowType(row)?.role === 'activity' || row === 'instrument' || row === 'meter-reading';
 }
 
 /** Returns the figures of scope 1, and those outside the scopes. */
@@ -343,31 +342,12 @@ function computeDirect(context: MethodContext, chosen: Parameters): [direct: Dra
     ...combustion.compute(context, chosen),
     ...processEmissions.compute(context, chosen),
     ...refrigerant.compute(context, chosen),
-    ...computePlants(context, chosen),
+    ...draftUnits(context, chosen.gwpSet, chosen.plantRules),
     ...draftRegistered(openRegistered(context), 'inventory@2'),
   ];
   const isDirect = ({ scope }: Draft): boolean => scope === 1;
   return [figures.filter(isDirect), figures.filter((figure) => !isDirect(figure))];
 }
-
-/** Returns what units of plants emit, by the amounts that streams state. @throws EngineError `bad-meter` where readings count in their place */
-function computePlants(context: MethodContext, chosen: Parameters): Draft[] {
-  for (const stream of rowsOfType(context.rows, 'plant-stream'))
-    for (const column of ['meter', 'checkMeter'] as const) {
-      const meter = stream.detail[column];
-      if (
-        meter === undefined ||
-        METER_ROWS.every((type) => rowsAbout(context.rows, type, meter).length === 0)
-      )
-        continue;
-      const text = `${stream.key} names meter ${meter}, and inventory@2 takes no readings or calibrations: leave these out so that the amount of the stream counts, or run plant@1`;
-      throw new EngineError('bad-meter', text, meter, placeOf(stream, `detail.${column}`));
-    }
-  const rows = joinRows(context.rows, { byType: new Map(METER_ROWS.map((type) => [type, []])) });
-  return draftUnits({ ...context, rows }, chosen.gwpSet, chosen.plantRules);
-}
-
-const METER_ROWS = ['meter-reading', 'meter-calibration'] as const;
 
 /** Throws when the inputs hold avoided emissions. They need a separate run, so that nothing is netted. */
 function refuseNetting({ rows }: MethodContext): void {
@@ -384,9 +364,10 @@ function refuseNetting({ rows }: MethodContext): void {
 function totalFacilities(context: MethodContext, chosen: Parameters): Draft[] {
   const all = [...context.rows.byType.values()].flat();
   const shared = indexRows(all.filter(isShared));
+  const ownerOf = ownersOf(context.rows, context.period);
   const byFacility = groupRows(
     all.filter((row) => !isShared(row) && !liesOutside(row, context.period)),
-    (row) => facilityOf(row) ?? '',
+    (row) => facilityOf(ownerOf(row)) ?? '',
   );
   const names = distinctTexts(byFacility.keys());
   if (names.every((name) => name === '')) return [];
@@ -425,10 +406,12 @@ function facilityOf({ detail }: Row): string | undefined {
   return 'facility' in detail ? detail.facility : undefined;
 }
 
-/** Whether a row is a factor, which all facilities share. Activities and figures of plants belong to a facility, instruments to the organisation. */
+/** Whether a row is a factor, which all facilities share. Activities, readings and figures of plants belong to a facility, instruments to the organisation. */
 function isShared({ detail }: Row): boolean {
-  return detail.row !== 'instrument' && detail.row !== 'figure' && !('category' in detail);
+  return !OWNED.includes(detail.row) && !('category' in detail);
 }
+
+const OWNED: readonly string[] = ['instrument', 'figure', 'meter-reading'];
 
 /** Returns the total of parts; none without parts. */
 function totalDrafts(

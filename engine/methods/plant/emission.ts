@@ -14,6 +14,7 @@ import {
 import type { MethodContext } from '../../figures/figure.ts';
 import { Shapes, sumOfRows, sumTerms, type Shape } from '../../figures/terms.ts';
 import { rowsAbout } from '../../rows/row-index.ts';
+import type { Row } from '../../rows/row.ts';
 import { stepsTo, sumSteps, type Amounts, type Steps } from './digits.ts';
 import { linesOf } from '../fuel/combustion-lines.ts';
 import { divideByBiomass } from '../fuel/biomass.ts';
@@ -250,7 +251,12 @@ function multiplyMeasured(
 
 /** Returns the warnings about the meters of streams that state their amounts. */
 export function warnOfMeters({ streams, metered }: Flow): readonly Warning[] {
-  return metered === null ? [] : streams.flatMap((stream) => metered.warnings.get(stream) ?? []);
+  return metered === null ? [] : streams.flatMap((stream) => metered.notes.get(stream)?.warnings ?? []);
+}
+
+/** Returns the rows that decide the warnings about these meters. */
+export function documentsOfMeters({ streams, metered }: Flow): readonly Row[] {
+  return metered === null ? [] : streams.flatMap((stream) => metered.notes.get(stream)?.documents ?? []);
 }
 
 function ofProcess(flow: Flow, { context, set }: Rules): Release[] {

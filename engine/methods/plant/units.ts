@@ -13,6 +13,7 @@ import {
   carbonDioxideOf,
   clauseOfLeaving,
   clauseOfTreatment,
+  documentsOfMeters,
   isCarbonKnown,
   isFixed,
   releaseOf,
@@ -68,11 +69,14 @@ export const UNIT_FIGURES: readonly FigureKind[] = [
   },
 ];
 
-/** Returns what the units of all plants emit, without balances of their carbon. @throws EngineError as `draftUnit` and `openPlants` */
+/** Returns what the units of all plants emit and what their meters measured, without balances of carbon. @throws EngineError as `draftUnit` and `openPlants` */
 export function draftUnits(given: MethodContext, gwpSet: string, name: RuleSetName): Draft[] {
   const set = findRuleSet(name);
   const rules = { gwpSet, set, context: { ...given, constants: set.constants } };
-  return openPlants(rules.context).flatMap((own) => own.units.flatMap((unit) => draftUnit(own, unit, rules)));
+  return openPlants(rules.context).flatMap((own) => [
+    ...own.meters,
+    ...own.units.flatMap((unit) => draftUnit(own, unit, rules)),
+  ]);
 }
 
 /**
@@ -177,6 +181,7 @@ function draftStreams(
       scope: null,
       rules: citeClauses(set, kinds),
       ...noteTiers(own.flatMap(({ flow }) => flow.streams.map(({ detail }) => detail.tier))),
+      documents: own.flatMap(({ flow }) => documentsOfMeters(flow)),
       warnings: own.flatMap(({ warnings }) => warnings),
       expression: sumOf(own.map(({ expression }) => expression)),
     };

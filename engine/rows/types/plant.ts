@@ -82,5 +82,23 @@ const plantUnit = quantity(
   },
 );
 
+/**
+ * By how much the amount of a stream may be wrong for a tier of a rule set: half the width of its 95 % interval, over the amount. One of a material
+ * takes the place of that of its treatment, as for flare gas.
+ */
+const tierLimit = quantity(
+  'tier-limit',
+  { ruleSet: name, tier: integer(1, 4), treatment: oneOf(TREATMENTS), material: optional(name), year },
+  {
+    words: { en: 'limits of tiers', 'zh-CN': '层级的不确定度上限' },
+    role: 'factor',
+    units: ['1'],
+    possible: [{ unit: '1', most: '1', why: 'it is a part of the amount' }],
+    period: 'optional',
+    found: ['ruleSet', 'treatment', 'material', 'tier'],
+    subject: 'ruleSet',
+  },
+);
+
 /** D1: plants as networks of units and streams. */
-export const PLANT_ROWS = [plantStream, balanceTerm, plantUnit] as const;
+export const PLANT_ROWS = [plantStream, balanceTerm, plantUnit, tierLimit] as const;

@@ -74,16 +74,57 @@ describe('streams of plants in inventory@2', () => {
     expect(again.warnings).toEqual(result.warnings);
   });
 
-  it('are refused where readings of a meter count in their place', () => {
-    const [coke, ...others] = PLANT;
-    const rows = [
-      { ...coke!, detail: { ...coke!.detail, meter: 'scale' } },
-      entry('scale/1', '800', 't', { row: 'meter-reading', meter: 'scale' }),
-      ...others,
-    ];
-    expect(() => run('inventory@2', rows, ASKED)).toThrow(
-      expect.objectContaining({ code: 'bad-meter', value: 'scale' }),
+  it('count by the readings of their meters, for their facility, entity, country and month', () => {
+    const days = (from: number, until: number): { from: number; until: number } => ({
+      from: COMMON.period.from + from * 86_400,
+      until: COMMON.period.from + until * 86_400,
+    });
+    const metered = PLANT.map((row) =>
+      row.key === 'coke: > furnace' ? { ...row, detail: { ...row.detail, meter: 'scale' } } : row,
     );
+    const read = (key: string, value: string, period: object): TestEntry => ({
+      ...entry(`scale/${key}`, value, 't', { row: 'meter-reading', meter: 'scale' }),
+      ...period,
+    });
+    const readings = [
+      read('1', '500', days(0, 31)),
+      read('2', '300.5', days(31, 59)),
+      read('3', '150', days(59, 365)),
+      entry('scale/k', '1.02', '1', { row: 'meter-calibration', meter: 'scale', by: 'a laboratory' }),
+    ];
+    const joint = [entityRow('top'), entityRow('joint', { heldBy: 'top', interest: '0.5' })];
+    const rows = [
+      ...ofEntity([...metered, ...readings], urn('joint')),
+      ...joint,
+      stream('coke: > stove', '10', { plant: 'other', facility: 'south', entity: TOP, geography: 'FR' }),
+    ];
+    const asked = {
+      ...{ ...ASKED, organisation: TOP, consolidation: 'equity-share', by: ['entity', 'country', 'month'] },
+      listed: 2,
+    };
+    const result = run('inventory@2', rows, asked);
+    const total = valueOf(run('plant@1', [...metered, ...readings], { gwpSet: 'AR5' }), 'plant/works/total');
+    expect(total).toBe('2865.296'); // 969.51 t of coke in place of 1,000 t
+    const own = '1432.648';
+    for (const key of [
+      'by-facility/north/scope1',
+      `by-entity/${urn('joint')}/scope1`,
+      'by-country/DE/scope1',
+    ])
+      expect(valueOf(result, key), key).toBe(own);
+    expect(valueOf(result, 'by-facility/south/scope1')).toBe('29.333333');
+    expect(valueOf(result, 'scope1/total')).toBe('1461.981333');
+    expect(valueOf(result, 'by-month/2023-01/scope1')).toBe('748'); // 500 t × 1.02 × 0.8 × 44/12 × 0.5
+    expect(valueOf(result, 'by-month/2023-02/scope1')).toBe('449.548');
+    const { used, figures, warnings } = result;
+    const keys = used.flatMap((record) => record.keys);
+    const again = repeatRun(describeRun('inventory@2', { ...COMMON, ...asked }, result, '0x'), [
+      dataset('a', ...rows.filter(({ key }) => keys.includes(key))),
+    ]);
+    expect([again.figures, again.warnings]).toEqual([figures, warnings]);
+    const out = entityRow('joint', { heldBy: 'top', accounting: 'investment' });
+    const others = rows.map((row) => (row.key === out.key ? out : row));
+    expect(valueOf(run('inventory@2', others, asked), 'scope1/total')).toBe('29.333333');
   });
 
   it('give the tonnes of plant@1 for random plants', () => {

@@ -126,24 +126,52 @@ describe('a stream with a meter', () => {
     expect(uncertainty).not.toHaveProperty('unstated');
   });
 
-  it('says which tier of a rule set its calibration reaches', () => {
-    const eu = { row: 'constant', constant: 'CO2/C', ruleSet: 'EU-2018-2066', year: 2018 };
-    const rows = [stream('s', '96'), ...readings('m1'), entry('eu', '3.664', '1', eu, ALL)];
-    const rulesOf = (halfWidth: string): string | undefined => {
+  it('says which tier of a rule set its calibration reaches, and warns where it states a higher one', () => {
+    const EU = 'EU-2018-2066';
+    const eu = { row: 'constant', constant: 'CO2/C', ruleSet: EU, year: 2018 };
+    const limit = (tier: number, value: string, more: object = {}): TestEntry =>
+      entry(
+        `limit/${tier}${Object.values(more).join('')}`,
+        value,
+        '%',
+        { row: 'tier-limit', ruleSet: EU, treatment: 'combustion', tier, year: 2018, ...more },
+        ALL,
+      );
+    const limits = ['7.5', '5', '2.5', '1.5'].map((most, at) => limit(at + 1, most));
+    const compute = (halfWidth: string, ...rows: readonly TestEntry[]): RunResult => {
       const uncertainty = { distribution: 'interval95', halfWidth };
-      const own = [...rows, calibration('m1', '1', [-9, 9], { uncertainty })];
-      const result = runMethod('plant@1', [dataset('a', ...own, ...COAL)], {
-        ...PARAMETERS,
-        rules: 'eu-ets',
-      });
-      return figureOf(result, METER).detail.rules?.replace(/^.*: /, '');
+      const own = [
+        ...rows,
+        entry('eu', '3.664', '1', eu, ALL),
+        calibration('m1', '1', [-9, 9], { uncertainty }),
+      ];
+      return runMethod('plant@1', [dataset('a', ...own, ...COAL)], { ...PARAMETERS, rules: 'eu-ets' });
     };
-    expect(['0.015', '0.0151', '0.05', '0.08'].map(rulesOf)).toEqual([
+    const rulesOf = (result: RunResult): string | undefined =>
+      figureOf(result, METER).detail.rules?.replace(/^.*: /, '');
+    const rows = [stream('s', '96'), ...readings('m1'), ...limits];
+    expect(['0.015', '0.0151', '0.05', '0.08'].map((width) => rulesOf(compute(width, ...rows)))).toEqual([
       '±1.5 % of the calibration reaches tier 4',
       '±1.51 % of the calibration reaches tier 3',
       '±5 % of the calibration reaches tier 2',
       '±8 % of the calibration reaches no tier',
     ]);
+    const tiered = stream('s', '96', { tier: 3 });
+    const tiersOf = ({ warnings }: RunResult): string[] =>
+      warnings.flatMap(({ code, message }) => (code === 'tier-not-reached' ? message : []));
+    const text =
+      's: meter m1 does not reach tier 3 of coal, which the stream states: ±4 % of the calibration reaches tier 2, and limit/3 allows ±2.5 %. State tier 2, or calibrate the meter better';
+    const low = compute('0.04', tiered, ...readings('m1'), ...limits);
+    expect(tiersOf(low)).toEqual([text]);
+    const stated = compute('0.04', tiered, ...limits);
+    expect(tiersOf(stated)).toEqual([text]);
+    const used = stated.used.flatMap(({ keys }) => keys);
+    expect(used).toEqual(expect.arrayContaining(limits.map(({ key }) => key)));
+    expect(tiersOf(compute('0.025', tiered, ...limits))).toEqual([]);
+    // The limits of a material take the place of those of its treatment.
+    const ofCoal = limit(3, '7.5', { material: 'coal' });
+    expect(tiersOf(compute('0.04', tiered, ...limits, ofCoal))).toEqual([]);
+    expect(figureOf(compute('0.04', ...rows.slice(0, -4)), METER).detail).not.toHaveProperty('rules');
     expect(figureOf(run(...rows, CALIBRATED), METER).detail).not.toHaveProperty('rules');
   });
 

@@ -1,5 +1,6 @@
 import type { Draft } from '../../../figures/draft.ts';
 import { quantityOf, type Expression, type Quantity } from '../../../figures/expression.ts';
+import type { MethodContext } from '../../../figures/figure.ts';
 import { describeUses, Shapes, sumTerms, type Shape } from '../../../figures/terms.ts';
 import { showTime } from '../../../factors/factor.ts';
 import { parseUnit } from '../../../quantities/unit.ts';
@@ -14,7 +15,7 @@ import {
   type MeterUse,
   type Reading,
 } from './use.ts';
-import { noteTier } from './tier.ts';
+import { judgeTier } from './tier.ts';
 import { warnOfReadings } from './warnings.ts';
 
 const RATIO = parseUnit('1');
@@ -30,15 +31,15 @@ export const METER_FIGURE: FigureKind = {
 /**
  * Returns the figure of a meter at a stream, with its warnings, and the tier that it reaches.
  * @param beside the second meter of the stream, with which it is compared
- * @param constants the name of the constants of a rule set with tiers
  * @throws EngineError `unit-mismatch`
  */
 export function draftMeter(
   use: MeterUse,
-  { beside, constants }: { readonly beside?: MeterUse | undefined; readonly constants?: string | undefined },
+  { beside, context }: { readonly beside?: MeterUse | undefined; readonly context: MethodContext },
 ): Draft {
-  const { meter, stream } = use;
+  const { meter, stream, readings } = use;
   const expression = expressReadings(use);
+  const tier = judgeTier(use, new Set(readings.map(({ from }) => calibrationAt(use, from))), context);
   const { categories, geographies } = describeUses([stream]);
   return {
     key: `plant/${stream.detail.plant}/meter/${meter}/${showTime(stream.from)}`,
@@ -47,14 +48,15 @@ export function draftMeter(
     scope: null,
     gwpSet: null,
     gases: [],
-    ...noteTier(stream, expression, constants),
+    ...(tier.rules === undefined ? {} : { rules: tier.rules }),
     categories,
     geographies,
     period: { from: stream.from, until: stream.until },
-    documents: [stream],
+    documents: [stream, ...tier.documents],
     expression,
     warnings: [
       ...warnOfReadings(use),
+      ...tier.warnings,
       ...warnOfStep(use),
       ...(beside === undefined ? [] : warnOfDifference(use, beside)),
     ],

@@ -5,11 +5,11 @@ import type { MethodContext } from '../../../figures/figure.ts';
 import { liesOutside } from '../../../rows/activity.ts';
 import { keep, rowsAbout, rowsOfType } from '../../../rows/row-index.ts';
 import { showTime } from '../../../factors/factor.ts';
-import type { Warning } from '../../../errors/warning.ts';
 import type { Quantity } from '../../../figures/expression.ts';
 import { draftMeter, factorOfStated } from './figure.ts';
+import { judgeTier } from './tier.ts';
 import { warnOfStated } from './warnings.ts';
-import { refuse, type Calibration, type MeterUse, type Reading, type Stream } from './use.ts';
+import { calibrationAt, refuse, type Calibration, type MeterUse, type Reading, type Stream } from './use.ts';
 
 /** What the meters of streams say. Streams whose meters have neither readings nor calibrations are in none of it. */
 export interface Metered {
@@ -19,8 +19,8 @@ export interface Metered {
   readonly checks: ReadonlyMap<Stream, Draft>;
   /** The calibrations that multiply what other streams state. */
   readonly factors: ReadonlyMap<Stream, Quantity>;
-  /** Warnings about the latter. */
-  readonly warnings: ReadonlyMap<Stream, readonly Warning[]>;
+  /** Warnings about the latter, and the rows that decide them. */
+  readonly notes: ReadonlyMap<Stream, Required<Pick<Draft, 'warnings' | 'documents'>>>;
   /** All figures of meters: those of the amounts, and those of second meters. */
   readonly drafts: readonly Draft[];
 }
@@ -31,7 +31,7 @@ export interface Metered {
  * @throws EngineError `bad-meter`, `unit-mismatch`
  */
 export function meterStreams(streams: readonly Stream[], context: MethodContext): Metered {
-  const { rows, constants } = context;
+  const { rows } = context;
   const hasReadings = rowsOfType(rows, 'meter-reading').length > 0;
   if (!hasReadings && rowsOfType(rows, 'meter-calibration').length === 0) return NOTHING_METERED;
   const named = listNamed(streams);
@@ -42,14 +42,14 @@ export function meterStreams(streams: readonly Stream[], context: MethodContext)
   const own = read.filter(({ isCheck }) => !isCheck);
   own.forEach((use) => refuseUnchecked(use, checks));
   const amounts = new Map(
-    own.map((use) => [use.stream, draftMeter(use, { beside: checks.get(use.stream), constants })]),
+    own.map((use) => [use.stream, draftMeter(use, { beside: checks.get(use.stream), context })]),
   );
-  const beside = new Map([...checks].map(([stream, use]) => [stream, draftMeter(use, { constants })]));
+  const beside = new Map([...checks].map(([stream, use]) => [stream, draftMeter(use, { context })]));
   return {
     amounts,
     checks: beside,
     factors: new Map(stated.map((use) => [use.stream, factorOfStated(use)])),
-    warnings: new Map(stated.map((use) => [use.stream, warnOfStated(use)])),
+    notes: new Map(stated.map((use) => [use.stream, noteStated(use, context)])),
     drafts: [...amounts.values(), ...beside.values()],
   };
 }
@@ -58,9 +58,15 @@ const NOTHING_METERED: Metered = {
   amounts: new Map(),
   checks: new Map(),
   factors: new Map(),
-  warnings: new Map(),
+  notes: new Map(),
   drafts: [],
 };
+
+/** Returns the warnings about a stream that states its amount: its calibration is not valid, or reaches less than its tier. */
+function noteStated(use: MeterUse, context: MethodContext): Required<Pick<Draft, 'warnings' | 'documents'>> {
+  const { warnings, documents } = judgeTier(use, [calibrationAt(use, use.stream.from)], context);
+  return { warnings: [...warnOfStated(use), ...warnings], documents };
+}
 
 function isRead({ readings }: MeterUse): boolean {
   return readings.length > 0;
