@@ -1,54 +1,55 @@
 import { concatBytes } from '../core/encoding/hex.ts';
-import { CsvFault, MOST_ROW, splitCsv } from './split-csv.ts';
+import { CsvFault, splitCsv } from './split-csv.ts';
 import { refuseTable } from './table-problem.ts';
-import type { Table, TableRow } from './table.ts';
+import type { RawTable, TableRow } from './table.ts';
 
 /** Characters that can separate columns. */
 const DELIMITERS = [',', ';', '\t', '|'];
 const BATCH = 1024;
 
+/** The first lines, in which the delimiter is looked for. */
+const MOST_LINES = 20;
+/** The most bytes of them. */
+const HEAD = 1 << 16;
+
 /**
- * Returns the table in bytes of CSV (RFC 4180, UTF-8). A UTF-8 byte order mark is skipped; the delimiter is detected
- * where the header has only one kind of them.
+ * Returns the rows in bytes of CSV (RFC 4180, UTF-8), from row 1 on. A UTF-8 byte order mark is skipped; the delimiter is detected where the
+ * first lines have only one kind of them, or one more often than the others in each line.
  * @throws DatasetRefused `table`, `delimiter`, `byte-order-mark`; its rows throw them too
  */
 export async function readCsvTable(
   file: string,
   bytes: AsyncIterable<Uint8Array>,
   delimiter: string | undefined,
-): Promise<Table> {
+): Promise<RawTable> {
   const source = bytes[Symbol.asyncIterator]();
   try {
-    const { chunks, header } = await readHeader(source);
+    const { chunks, lines } = await readHead(source);
     checkMark(file, chunks[0]);
-    const mark = delimiter ?? findDelimiter(file, header);
-    checkDelimiter(file, header, mark);
-    const rows = splitRows(file, resume(chunks, source), mark);
-    const first = await rows.next();
-    const [columns, ...body] = first.done === true ? [] : first.value;
-    if (columns === undefined) throw refuseTable(file, 'table', 'the file is empty');
-    return { columns, rows: batchRows(body, rows) };
+    const mark = delimiter ?? findDelimiter(file, lines);
+    checkDelimiter(file, lines, mark);
+    return { rows: numberRows(splitRows(file, resume(chunks, source), mark)) };
   } catch (error) {
     await source.return?.();
     throw error;
   }
 }
 
-/** Reads until the header's line is complete. */
-async function readHeader(
+/** Reads the first lines: the last one may be cut off. */
+async function readHead(
   source: AsyncIterator<Uint8Array>,
-): Promise<{ chunks: Uint8Array[]; header: string }> {
+): Promise<{ chunks: Uint8Array[]; lines: readonly string[] }> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for (;;) {
+  while (length < HEAD) {
     const next = await source.next();
     if (next.done === true) break;
     chunks.push(next.value);
     length += next.value.length;
-    if (next.value.includes(10) || length > MOST_ROW) break;
   }
-  const text = new TextDecoder().decode(concatBytes(...chunks).subarray(0, MOST_ROW));
-  return { chunks, header: text.split(/\r?\n/, 1)[0] ?? '' };
+  const text = new TextDecoder().decode(concatBytes(...chunks).subarray(0, HEAD));
+  const lines = text.split(/\r?\n/, MOST_LINES + 1).slice(0, MOST_LINES);
+  return { chunks, lines: lines.filter((line) => line.trim() !== '') };
 }
 
 async function* resume(
@@ -67,25 +68,47 @@ function checkMark(file: string, chunk: Uint8Array | undefined): void {
     });
 }
 
-/** Returns the delimiters that occur outside quotes. */
-function listMarks(header: string): string[] {
-  const bare = header.replaceAll(/"(?:[^"]|"")*"/g, '');
-  return DELIMITERS.filter((mark) => bare.includes(mark));
+/** Returns how often each delimiter occurs outside quotes. */
+function countMarks(line: string): Map<string, number> {
+  const bare = line.replaceAll(/"(?:[^"]|"")*"/g, '');
+  return new Map(DELIMITERS.map((mark) => [mark, bare.split(mark).length - 1]));
 }
 
-function findDelimiter(file: string, header: string): string {
-  const marks = listMarks(header);
-  if (marks.length <= 1) return marks[0] ?? ',';
-  const shown = marks.map((mark) => JSON.stringify(mark)).join(' and ');
-  throw refuseTable(file, 'delimiter', `the header has both ${shown}: name the delimiter with --delimiter`, {
-    row: 1,
-  });
+/**
+ * Returns the delimiter of the first lines. A line of a title may have none, and decimals may begin with one: the delimiter is the one that most
+ * lines have equally often.
+ */
+function findDelimiter(file: string, lines: readonly string[]): string {
+  const counts = lines.map(countMarks);
+  const used = DELIMITERS.filter((mark) => counts.some((count) => count.get(mark)! > 0));
+  if (used.length <= 1) return used[0] ?? ',';
+  const agreeing = used.map((mark) => ({ mark, lines: countEqual(counts.map((count) => count.get(mark)!)) }));
+  const most = Math.max(...agreeing.map((each) => each.lines));
+  const [only, ...others] = agreeing.filter((each) => each.lines === most);
+  if (most > 1 && others.length === 0) return only!.mark;
+  const shown = used.map((mark) => JSON.stringify(mark)).join(' and ');
+  throw refuseTable(
+    file,
+    'delimiter',
+    `the first lines have both ${shown}: name the delimiter with --delimiter`,
+    {
+      row: 1,
+    },
+  );
 }
 
-function checkDelimiter(file: string, header: string, mark: string): void {
-  const marks = listMarks(header);
-  if (marks.length === 0 || marks.includes(mark)) return;
-  const text = `expected columns separated by ${JSON.stringify(mark)}, got ${JSON.stringify(marks[0])}`;
+/** Returns how many lines have a delimiter as often as most lines that have it. */
+function countEqual(counts: readonly number[]): number {
+  const lines = new Map<number, number>();
+  for (const count of counts) if (count > 0) lines.set(count, (lines.get(count) ?? 0) + 1);
+  return Math.max(0, ...lines.values());
+}
+
+function checkDelimiter(file: string, lines: readonly string[], mark: string): void {
+  const found = lines.map(countMarks);
+  const used = DELIMITERS.filter((each) => found.some((count) => count.get(each)! > 0));
+  if (used.length === 0 || lines.some((line) => line.includes(mark))) return;
+  const text = `expected columns separated by ${JSON.stringify(mark)}, got ${JSON.stringify(used[0])}`;
   throw refuseTable(file, 'delimiter', text, { row: 1 });
 }
 
@@ -102,18 +125,13 @@ async function* splitRows(
   }
 }
 
-/** Numbers the rows below the header, and leaves out empty lines. */
-async function* batchRows(
-  first: readonly string[][],
-  others: AsyncGenerator<string[][], void>,
-): AsyncGenerator<TableRow[]> {
-  let row = 1;
-  const number = (rows: readonly string[][]): TableRow[] =>
-    rows.flatMap((cells) => {
-      row++;
-      return cells.length === 1 && cells[0] === '' ? [] : [{ row, cells }];
-    });
-  for (let at = 0; at < first.length; at += BATCH) yield number(first.slice(at, at + BATCH));
-  for await (const rows of others)
-    for (let at = 0; at < rows.length; at += BATCH) yield number(rows.slice(at, at + BATCH));
+/** Numbers the rows, and leaves out empty lines. */
+async function* numberRows(batches: AsyncGenerator<string[][], void>): AsyncGenerator<TableRow[]> {
+  let row = 0;
+  for await (const rows of batches)
+    for (let at = 0; at < rows.length; at += BATCH)
+      yield rows.slice(at, at + BATCH).flatMap((cells) => {
+        row++;
+        return cells.length === 1 && cells[0] === '' ? [] : [{ row, cells }];
+      });
 }

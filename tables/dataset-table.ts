@@ -7,7 +7,7 @@ import type { DetailOf } from '../engine/rows/row-detail.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { type Mapping, planColumns } from './column-plan.ts';
 import { hashBytes } from './hash-bytes.ts';
-import type { NumberStyle } from './number-cell.ts';
+import type { Finding } from './layout/finding.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
 import { refuseTable, type TableWarnings } from './table-problem.ts';
 import type { TableFile } from './table-file.ts';
@@ -19,8 +19,7 @@ export interface ImportPlan {
   readonly file: TableFile;
   readonly dataset: DatasetName;
   readonly mapping: Mapping;
-  readonly table: TableOptions;
-  readonly style: NumberStyle;
+  readonly table: Omit<TableOptions, 'mapping'>;
   /** What the entry `source` says about the document, in addition to its hash. */
   readonly source: Pick<SourceDetail, 'title' | 'provider' | 'licence' | 'url' | 'published'>;
   /** Entries that describe documents other than the table. */
@@ -31,6 +30,8 @@ export interface ImportPlan {
 export interface Imported {
   readonly rows: number;
   readonly source: SourceDetail;
+  /** What was read otherwise than it stands in the file. */
+  readonly findings: readonly Finding[];
   /** Values of valid rows that are worth a look. */
   readonly warnings: TableWarnings;
 }
@@ -52,9 +53,9 @@ const REPORT_EVERY = 100_000;
  */
 export async function importTable(plan: ImportPlan, { write, onRows }: ImportEvents): Promise<Imported> {
   const { name } = plan.file;
-  const table = await openTable(plan.file, plan.table);
+  const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
   const columns = planColumns(name, table.columns, plan.mapping);
-  const checked = new CheckedRows(columns, plan.style, new DatasetChecker(plan.dataset), watchRows());
+  const checked = new CheckedRows(columns, table.style, new DatasetChecker(plan.dataset), watchRows());
   let reported = 0;
   for await (const rows of table.rows) {
     const entries = checked.read(rows);
@@ -69,7 +70,7 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   checked.add(documents);
   checked.refuseProblems(name);
   await write(writeLines(documents), documents);
-  return { rows: checked.rows, source, warnings: checked.warnings };
+  return { rows: checked.rows, source, findings: table.findings.list(), warnings: checked.warnings };
 }
 
 function writeLines(entries: readonly UnsaltedEntry[]): string {

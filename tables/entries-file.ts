@@ -8,7 +8,8 @@ import { entrySchema, type UnsaltedEntry } from '../core/records/entry.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { NO_MAPPING, planColumns } from './column-plan.ts';
 import { mapPlainList } from './plain-list.ts';
-import { openTable } from './open-table.ts';
+import { readCsvTable } from './csv-table.ts';
+import { readAsItStands } from './layout/lay-table.ts';
 import { PlainEntryChecker } from './plain-entry-checker.ts';
 import { readWhole, type TableFile } from './table-file.ts';
 import { refuseTable } from './table-problem.ts';
@@ -51,7 +52,7 @@ export async function readEntries(
  * @throws DatasetRefused with all problems
  */
 export async function readEntryTable(file: TableFile): Promise<UnsaltedEntry[]> {
-  const table = await openTable(file, { delimiter: ',', sheet: undefined, formulas: 'refuse' });
+  const table = await readAsItStands(file.name, await readCsvTable(file.name, file.stream(), ','));
   const list = mapPlainList(file.name, table.columns);
   const plan = planColumns(file.name, table.columns, list ?? NO_MAPPING);
   const checked = new CheckedRows(plan, list === null ? 'as-hashed' : AS_WRITTEN, new PlainEntryChecker());

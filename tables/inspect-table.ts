@@ -1,11 +1,12 @@
 import type { DatasetName } from '../engine/datasets/dataset.ts';
 import { writeText } from './entry-members.ts';
-import type { Mapping } from './column-plan.ts';
+import { type Mapping, NO_MAPPING } from './column-plan.ts';
+import type { Finding } from './layout/finding.ts';
 import { mapPlainList } from './plain-list.ts';
 import { findTableType, openTable, TABLE_TYPES, type TableOptions } from './open-table.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 import { readWhole, type TableFile } from './table-file.ts';
-import { listSheets } from './xlsx-table.ts';
+import { openWorkbook } from './workbook/open-workbook.ts';
 
 /** What is in a table, for a person who decides how it is imported. */
 export interface TableOverview {
@@ -14,8 +15,10 @@ export interface TableOverview {
   /** The sheet that was read; null for other files. */
   readonly sheet: string | null;
   readonly columns: readonly string[];
-  /** Where the first column of the sheet is: 0 for A; null for other files. */
-  readonly firstColumn: number | null;
+  /** The letters of each column of a sheet, null for one that stands in no single place; null for other files. */
+  readonly letters: readonly (string | null)[] | null;
+  /** What is read otherwise than it stands in the file, as far as the first rows show it. */
+  readonly findings: readonly Finding[];
   /** The first rows, as texts. The header is row 1. */
   readonly sample: readonly { readonly row: number; readonly cells: readonly string[] }[];
   /** Which member each column may be: a guess from its name. */
@@ -25,8 +28,7 @@ export interface TableOverview {
 const MOST_SAMPLE = 20;
 
 /**
- * Returns what is in a table, before it is imported by `importTable`: of a workbook with several sheets the named one, else the first. Formulas
- * are shown by the values that were stored with them, whether or not the import takes these.
+ * Returns what is in a table, before it is imported by `importTable`: of a workbook with several sheets the named one, else the first.
  * @throws DatasetRefused
  */
 export async function inspectTable(
@@ -35,17 +37,19 @@ export async function inspectTable(
   options: Partial<TableOptions> = {},
 ): Promise<TableOverview> {
   const isBook = findTableType(file.name) === TABLE_TYPES['.xlsx'];
-  const sheets = isBook ? await listSheets(file.name, await readWhole(file)) : [];
-  const sheet = options.sheet ?? sheets[0];
-  const table = await openTable(file, { delimiter: options.delimiter, sheet, formulas: 'values' });
+  const book = isBook ? await openWorkbook(file.name, await readWhole(file)) : [];
+  const sheets = book.map(({ name }) => name);
+  const sheet = options.sheet ?? book.find(({ isHidden }) => !isHidden)?.name ?? sheets[0];
+  const { delimiter, style = null, mapping: given = NO_MAPPING } = options;
+  const table = await openTable(file, { delimiter, sheet, style, mapping: given });
   const sample: { row: number; cells: string[] }[] = [];
   for await (const rows of table.rows) {
     for (const { row, cells } of rows.slice(0, MOST_SAMPLE - sample.length))
       sample.push({ row, cells: cells.map((cell) => (cell === null ? '' : writeText(cell))) });
     if (sample.length >= MOST_SAMPLE) break;
   }
-  const { columns, firstColumn = null } = table;
+  const { columns, letters = null } = table;
   const list = dataset === 'mrio' ? mapPlainList(file.name, columns) : null;
   const mapping = list ?? suggestMapping(columns, dataset);
-  return { sheets, sheet: sheet ?? null, columns, firstColumn, sample, mapping };
+  return { sheets, sheet: sheet ?? null, columns, letters, findings: table.findings.list(), sample, mapping };
 }

@@ -13,7 +13,7 @@ export const TABLE_CODES = {
   'decimal-comma': 'A number has a comma before its decimals: see --decimal-comma.',
   'thousands-separator': 'A number has separators between thousands: see --thousands.',
   'binary-number': 'A number was stored as a binary fraction with more than 15 digits: store it as text.',
-  formula: 'A cell of a workbook has a formula: see --formulas.',
+  formula: 'A cell of a workbook has a formula whose value is not stored: open the workbook and save it.',
   'cell-error': 'A cell of a workbook has an error value: correct it in the workbook.',
   sheet: 'The workbook has several sheets, or not the named one: name one with --sheet.',
   'missing-file': "A file of a publisher's table is missing, or there are several for one matrix.",
@@ -24,7 +24,7 @@ export const TABLE_CODES = {
   truncated: 'The file ends too early: download it again.',
   'not-a-number': 'A cell of a matrix is not a finite number.',
   'too-large':
-    'The matrix, line or file is larger than what can be read. A workbook may have 48 MiB without its compression, and 16,777,216 cells: save a larger table as CSV or Parquet.',
+    'The matrix, line or file is larger than what can be read. A workbook may have 512 MiB without its compression, and 128 MiB of texts: save a larger table as CSV or Parquet.',
   unbalanced:
     'The output of a sector differs between its sources by more than the tolerance: see --tolerance.',
   year: 'The year that --year states is not the one that the table or its name states.',

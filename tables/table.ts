@@ -3,18 +3,43 @@ import type { Json } from '../core/encoding/json.ts';
 /** The content of a cell: text in CSV, and also other types in other formats. Null if it is empty. */
 export type Cell = string | number | bigint | boolean | Date | Json[] | null;
 
-/** One row. Rows are counted as in a spreadsheet: the header is row 1. */
+/** One row. Rows are counted as in a spreadsheet: the first line is row 1. */
 export interface TableRow {
   readonly row: number;
   readonly cells: readonly Cell[];
   /** Cells that could not be read, by column. */
   readonly faults?: readonly { readonly column: number; readonly error: Error }[];
+  /** Whether a sheet does not show the row: it was hidden, or filtered out. */
+  readonly isHidden?: boolean;
+  /** Whether all its cells are struck out. */
+  readonly isStruck?: boolean;
+}
+
+/** What a sheet says about its cells beyond their content; complete once its rows are read. */
+export interface SheetFacts {
+  /** Cells with a formula, whose stored values were taken. */
+  computed: number;
+  /** Numbers that were rounded to 15 digits. */
+  rounded: number;
+  /** Struck out cells in rows with others. */
+  struckCells: number;
+  /** Merged ranges, which got the content of their first cell. */
+  merged: number;
+  /** Columns that the sheet does not show, counted from 0. */
+  readonly hiddenColumns: number[];
+}
+
+/** The rows of a file or sheet as they stand there, before its header is found. */
+export interface RawTable {
+  readonly rows: AsyncIterable<readonly TableRow[]>;
+  /** Of a sheet; other tables have none. */
+  readonly facts?: SheetFacts;
 }
 
 /** A table with a header. Rows come in batches, so that a long table is never in memory as a whole. */
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: AsyncIterable<readonly TableRow[]>;
-  /** Of a sheet, where its first column is: 0 for A. Other tables have none. */
-  readonly firstColumn?: number;
+  /** Of a sheet: the letters of each column there, null for one that stands in no single place. Other tables have none. */
+  readonly letters?: readonly (string | null)[];
 }

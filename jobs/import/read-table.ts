@@ -3,7 +3,7 @@ import { importTable, type ImportPlan } from '../../tables/dataset-table.ts';
 import { writeText } from '../../tables/entry-members.ts';
 import { inspectTable } from '../../tables/inspect-table.ts';
 import { openTable } from '../../tables/open-table.ts';
-import { listMembers } from '../../tables/suggest-mapping.ts';
+import { listMembers } from '../../tables/layout/column-names.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 import { DatasetRefused } from '../../tables/table-problem.ts';
 import type { DatasetName } from '../../client/generated/row-types.ts';
@@ -27,14 +27,14 @@ export async function readTable(
   const plan = planOf(request);
   const entries: UnsaltedEntry[] = [];
   try {
-    const { rows, warnings } = await importTable(plan, {
+    const { rows, findings, warnings } = await importTable(plan, {
       write: (_lines, more) => {
         for (const entry of more) entries.push(entry);
         return Promise.resolve();
       },
       onRows,
     });
-    return { isValid: true, entries, rows, warnings };
+    return { isValid: true, entries, rows, findings, warnings };
   } catch (error) {
     if (!(error instanceof DatasetRefused)) throw error;
     const { problems, total } = error.details;
@@ -43,12 +43,11 @@ export async function readTable(
   }
 }
 
-function planOf({ file, sheet, formulas, decimal, thousands, ...others }: ImportRequest): ImportPlan {
+function planOf({ file, sheet, style, ...others }: ImportRequest): ImportPlan {
   return {
     ...others,
     file: createTableFile(file.name, file),
-    table: { delimiter: undefined, sheet, formulas },
-    style: { decimal, thousands },
+    table: { delimiter: undefined, sheet, style },
     documents: [],
   };
 }
@@ -57,7 +56,7 @@ function planOf({ file, sheet, formulas, decimal, thousands, ...others }: Import
 async function readRows(plan: ImportPlan, wanted: ReadonlySet<number>): Promise<ShownRow[]> {
   const found: ShownRow[] = [];
   if (wanted.size === 0) return found;
-  const table = await openTable(plan.file, plan.table);
+  const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
   for await (const rows of table.rows) {
     for (const { row, cells } of rows)
       if (wanted.has(row))

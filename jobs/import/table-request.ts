@@ -1,5 +1,7 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Mapping } from '../../tables/column-plan.ts';
+import type { Finding } from '../../tables/layout/finding.ts';
+import type { NumberStyle } from '../../tables/number-cell.ts';
 import type { TableOverview } from '../../tables/inspect-table.ts';
 import type { TableProblem, TableWarnings } from '../../tables/table-problem.ts';
 import type { DatasetName } from '../../client/generated/row-types.ts';
@@ -15,10 +17,8 @@ export interface ImportRequest {
   readonly dataset: DatasetName;
   readonly mapping: Mapping;
   readonly sheet: string | undefined;
-  /** Whether the values that were stored with formulas are taken. */
-  readonly formulas: 'refuse' | 'values';
-  readonly decimal: '.' | ',';
-  readonly thousands: string | null;
+  /** How numbers are written; null where it is looked for. */
+  readonly style: NumberStyle | null;
   /** How the entry `source` describes the document, besides its hash. */
   readonly source: { readonly title: string; readonly provider: string; readonly licence: string };
 }
@@ -35,6 +35,7 @@ export type ImportAnswer =
       readonly isValid: true;
       readonly entries: readonly UnsaltedEntry[];
       readonly rows: number;
+      readonly findings: readonly Finding[];
       readonly warnings: TableWarnings;
     }
   | {

@@ -2,7 +2,7 @@ import { read, utils } from '@e965/xlsx';
 import { faultIn } from './fault.ts';
 import { readSmallFile, type SourceFile } from './source-file.ts';
 import type { TableInput } from './table-input.ts';
-import { unpackWorkbook } from '../workbook-archive.ts';
+import { unpackWorkbook } from '../workbook/archive.ts';
 
 /** A cell of a sheet; null where it is empty. */
 export type SheetCell = string | number | boolean | null;

@@ -18,7 +18,8 @@ describe('inspectTable', () => {
         sheets: name.endsWith('.xlsx') ? ['Fuels', 'Notes'] : [],
         sheet: name.endsWith('.xlsx') ? 'Fuels' : null,
         columns: COLUMNS,
-        firstColumn: name.endsWith('.xlsx') ? 0 : null,
+        letters: name.endsWith('.xlsx') ? ['A', 'B', 'C', 'D', 'E', 'F'] : null,
+        findings: [],
         sample: ROWS.map((cells, at) => ({ row: at + 2, cells })),
         mapping: {
           columns: {
@@ -65,7 +66,7 @@ describe('importTable', () => {
     const table = {
       delimiter: undefined,
       sheet: name.endsWith('.xlsx') ? 'Fuels' : undefined,
-      formulas: 'refuse' as const,
+      style: null,
     };
     const plan = { ...PLAN, file, mapping: { ...mapping, set: { ...mapping.set, ...SET } }, table };
     const events = { write: () => Promise.resolve(), onRows: () => {} };
@@ -83,7 +84,7 @@ describe('importTable', () => {
     const text = 'member,name,group\nAT,Austria,EU\nPaddy rice,,food\n';
     const file = createTableFile('a list.csv', new Blob([text]));
     const { mapping } = await inspectTable(file, 'mrio');
-    const table = { delimiter: undefined, sheet: undefined, formulas: 'refuse' as const };
+    const table = { delimiter: undefined, sheet: undefined, style: null };
     const entries: UnsaltedEntry[] = [];
     await importTable(
       { ...PLAN, dataset: 'mrio', file, mapping, table },
@@ -103,7 +104,7 @@ describe('importTable', () => {
   it('gives the entries of a sound table, as it writes them', async () => {
     const file = createTableFile('fuels.csv', writeTables(2)['fuels.csv']!);
     const { mapping } = await inspectTable(file, 'activity');
-    const table = { delimiter: undefined, sheet: undefined, formulas: 'refuse' as const };
+    const table = { delimiter: undefined, sheet: undefined, style: null };
     const entries: UnsaltedEntry[] = [];
     let text = '';
     const plan = { ...PLAN, file, mapping: { ...mapping, set: { ...mapping.set, ...SET } }, table };

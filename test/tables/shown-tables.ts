@@ -41,7 +41,6 @@ export function writeTables(count = ROWS.length): Readonly<Record<string, Uint8A
 /** What describes the table when it is imported. */
 export const PLAN: Omit<ImportPlan, 'file' | 'mapping' | 'table'> = {
   dataset: 'activity',
-  style: { decimal: '.', thousands: null },
   source: { title: 'Fuels', provider: 'Test', licence: 'internal', url: undefined, published: undefined },
   documents: [],
 };

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { addressOf, problemsCsv } from '../../web/pages/company/import/import-state.ts';
 
-const SHEET = { columns: ['Meter', 'Used', 'Unit'], firstColumn: 1 };
+const SHEET = { columns: ['Meter', 'Used', 'Unit'], letters: ['B', 'C', null] };
 
 describe('a fault in a workbook', () => {
   it('has the address that the spreadsheet shows, also where the table does not begin in column A', () => {
     expect(addressOf(SHEET, { row: 7, column: 'Used' })).toBe('C7');
-    expect(addressOf({ ...SHEET, firstColumn: 25 }, { row: 7, column: 'Used' })).toBe('AA7');
-    expect(addressOf({ ...SHEET, firstColumn: 701 }, { row: 1, column: 'Used' })).toBe('AAA1');
   });
 
   it('has none in another file, or where no cell is at fault', () => {
-    expect(addressOf({ ...SHEET, firstColumn: null }, { row: 7, column: 'Used' })).toBeNull();
+    expect(addressOf({ ...SHEET, letters: null }, { row: 7, column: 'Used' })).toBeNull();
+    expect(addressOf(SHEET, { row: 7, column: 'Unit' })).toBeNull();
     expect(addressOf(SHEET, { row: null, column: 'Used' })).toBeNull();
     expect(addressOf(SHEET, { row: 7, column: 'Other' })).toBeNull();
   });

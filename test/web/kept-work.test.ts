@@ -23,7 +23,7 @@ const IMPORT: ImportState = {
   file: new File(['key,value\nmeter/secret,4711'], 'works.xlsx'),
   sheet: 'Meters',
   mapping: { columns: { Meter: 'key', Used: 'value' }, set: { unit: 't' } },
-  answer: { isValid: true, entries: [entry], rows: 1, warnings: { total: 0, listed: [] } },
+  answer: { isValid: true, entries: [entry], rows: 1, findings: [], warnings: { total: 0, listed: [] } },
   ...{ words, draft },
 };
 

@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { DATASETS, type DatasetName } from '../../../engine/datasets/dataset.ts';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printProgress, printResult } from '../../output/print.ts';
+import { formatFindings } from '../../output/findings-text.ts';
 import { formatTableWarnings } from '../../output/table-warnings.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
 import { importDataset } from '../../inputs/import-dataset.ts';
@@ -11,7 +12,6 @@ import { openTableFile } from '../../inputs/table-file.ts';
 import { describeDocument } from '../../inputs/matrix-document.ts';
 import { readMapping } from '../../options/table-mapping.ts';
 import type { NumberStyle } from '../../../tables/number-cell.ts';
-import { FORMULA_MODES, type FormulaMode } from '../../../tables/xlsx-table.ts';
 
 interface ImportOptions extends CommonOptions {
   readonly dataset: DatasetName;
@@ -28,7 +28,6 @@ interface ImportOptions extends CommonOptions {
   readonly decimalComma?: boolean;
   readonly thousands?: string;
   readonly sheet?: string;
-  readonly formulas: FormulaMode;
   readonly document?: string[];
 }
 
@@ -99,14 +98,9 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
     .option('--set <member=text>', 'value of a member in every row; repeat for each member', many)
     .option('--mapping <file>', 'both as JSON: {"columns": {"Fuel": "detail.fuel"}, "set": {"unit": "t"}}')
     .option('--delimiter <mark>', 'character between the columns of CSV (else detected)')
-    .option('--decimal-comma', 'the decimal mark is a comma: 1,5 is one and a half')
-    .option('--thousands <mark>', 'mark between thousands, such as ","')
+    .option('--decimal-comma', 'the decimal mark is a comma: 1,5 is one and a half (else detected)')
+    .option('--thousands <mark>', 'mark between thousands, such as "," (else detected)')
     .option('--sheet <name>', 'sheet of a workbook')
-    .addOption(
-      new Option('--formulas <how>', 'what to do with formulas of a workbook')
-        .choices(FORMULA_MODES)
-        .default('refuse'),
-    )
     .option('--document <description>', 'description of a large matrix; repeat for each one', many)
     .option('-o, --output <file>', 'dataset file to write, .ndjson')
     .option('--json', 'print JSON')
@@ -115,7 +109,7 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
 }
 
 async function runImport({ terminal }: CommandContext, file: string, options: ImportOptions): Promise<void> {
-  const { dataset, output = null, provider, licence, sourceUrl, published, sheet, formulas } = options;
+  const { dataset, output = null, provider, licence, sourceUrl, published, sheet } = options;
   if (output !== null && !output.endsWith('.ndjson'))
     throw new UsageError('option', `--output ${output}: the name of a dataset file must end in .ndjson`);
   if (findTableType(file) === null)
@@ -133,8 +127,7 @@ async function runImport({ terminal }: CommandContext, file: string, options: Im
       file: openTableFile(terminal, file),
       dataset,
       mapping: await readMapping(terminal, options.mapping, options),
-      table: { delimiter: readDelimiter(options.delimiter), sheet, formulas },
-      style: readStyle(options),
+      table: { delimiter: readDelimiter(options.delimiter), sheet, style: readStyle(options) },
       source: {
         title: options.title ?? file.replace(/^.*[\\/]/, ''),
         provider,
@@ -155,7 +148,8 @@ function readDelimiter(text: string | undefined): string | undefined {
   throw new UsageError('option', `--delimiter needs one character, or the word tab; got ${text}`);
 }
 
-function readStyle({ decimalComma, thousands: mark }: ImportOptions): NumberStyle {
+function readStyle({ decimalComma, thousands: mark }: ImportOptions): NumberStyle | null {
+  if (decimalComma === undefined && mark === undefined) return null;
   const thousands = mark ?? null;
   const decimal = decimalComma === true ? ',' : '.';
   if (thousands !== null && (thousands.length !== 1 || /[0-9+-]/.test(thousands) || thousands === decimal))
@@ -166,8 +160,9 @@ function readStyle({ decimalComma, thousands: mark }: ImportOptions): NumberStyl
   return { decimal, thousands };
 }
 
-function describe({ rows, source, warnings }: Imported, output: string | null): string {
+function describe({ rows, source, findings, warnings }: Imported, output: string | null): string {
   return [
+    ...formatFindings(findings),
     ...formatTableWarnings(warnings),
     `rows    ${rows}, all valid`,
     `source  ${source.mediaType}, ${source.size} bytes, SHA-256 ${source.sha256}`,

@@ -16,7 +16,7 @@ import { readDataFile } from '../../helpers/data-file.ts';
 async function importPlant(plant: PlantSketch): Promise<ImportAnswer> {
   const file = new File([writeStreams(plant)], 'plant.csv');
   const { mapping } = await inspectFile(file, 'activity', undefined);
-  const style = { sheet: undefined, formulas: 'refuse', decimal: '.', thousands: null } as const;
+  const style = { sheet: undefined, style: null } as const;
   const source = { title: 'Plant', provider: 'urn:example:company', licence: 'internal' };
   return readTable({ file, dataset: 'activity', mapping, ...style, source }, () => {});
 }

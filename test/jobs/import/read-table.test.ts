@@ -5,7 +5,7 @@ import type { ImportRequest } from '../../../jobs/import/table-request.ts';
 const HEADER = 'Meter,Used,Unit,Fuel';
 const tableOf = (...rows: string[]): File => new File([[HEADER, ...rows].join('\n')], 'fuels.csv');
 const request = (file: File, changes: Partial<ImportRequest> = {}): ImportRequest => ({
-  ...{ file, dataset: 'activity', sheet: undefined, formulas: 'refuse', decimal: '.', thousands: null },
+  ...{ file, dataset: 'activity', sheet: undefined, style: null },
   mapping: {
     columns: { Meter: 'key', Used: 'value', Unit: 'unit', Fuel: 'detail.fuel' },
     set: { period: '2023', 'detail.row': 'fuel-use', 'detail.category': '1.A.2', 'detail.geography': 'CN' },
@@ -52,16 +52,16 @@ describe('a table that is read', () => {
     expect(structuredClone(answer)).toEqual(answer);
   });
 
-  it('is read with the decimal mark and the thousands of its country', async () => {
-    const answer = await read(
-      new File([`${HEADER}\na;"1.234,5";t;coal`.replaceAll(',U', ';U').replaceAll(',F', ';F')], 'de.csv'),
-      {
-        decimal: ',',
-        thousands: '.',
-      },
-    );
-    expect(answer).toMatchObject({ isValid: true, entries: [{ value: '1234.5' }, {}] });
-  });
+  it.each([null, { decimal: ',', thousands: '.' } as const])(
+    'is read with the marks of its country, found or stated (%o)',
+    async (style) => {
+      const answer = await read(
+        new File([`${HEADER}\na;"1.234,5";t;coal`.replaceAll(',U', ';U').replaceAll(',F', ';F')], 'de.csv'),
+        { style },
+      );
+      expect(answer).toMatchObject({ isValid: true, entries: [{ value: '1234.5' }, {}] });
+    },
+  );
 
   it('gives all that is wrong with it, each problem with its row, and the faulty rows as they are', async () => {
     const answer = await read(tableOf('a,1,t,coal', 'b,many,t,coal', 'a,3,t,coal', 'c,4,furlong,coal'));

@@ -26,7 +26,7 @@ describe('the starter data', () => {
       file: createTableFile(own.file, readFileSync(join(DATA, own.file))),
       dataset: own.dataset,
       mapping: NO_MAPPING,
-      table: { delimiter: undefined, sheet: undefined, formulas: 'refuse' as const },
+      table: { delimiter: undefined, sheet: undefined, style: null },
       style: { decimal: '.' as const, thousands: null },
       source: {
         title: own.source,

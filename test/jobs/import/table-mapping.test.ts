@@ -10,9 +10,9 @@ import {
 } from '../../../jobs/import/table-mapping.ts';
 import type { Inspected } from '../../../jobs/import/table-request.ts';
 
-const SHEET = { columns: ['Meter', 'Used', 'Unit'], firstColumn: 1 };
+const SHEET = { columns: ['Meter', 'Used', 'Unit'], letters: ['B', 'C', 'D'] };
 const FOUND: Inspected = {
-  ...{ ...SHEET, sheets: [], sheet: null, sample: [], members: [] },
+  ...{ ...SHEET, sheets: [], sheet: null, findings: [], sample: [], members: [] },
   mapping: { columns: { Used: 'value' }, set: {} },
 };
 

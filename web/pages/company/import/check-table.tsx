@@ -6,9 +6,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { CodedFailure } from '../shared/coded-failure.tsx';
 import { FaultGrid } from './fault-grid.tsx';
+import { FindingList } from './finding-list.tsx';
 import { cleanMapping } from '../../../../jobs/import/table-mapping.ts';
 import type { ImportStepProps, TableStyle } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
+import type { NumberStyle } from '../../../../tables/number-cell.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import { readFile } from './table-work.ts';
 import { Notice } from '../../../components/notice.tsx';
@@ -34,9 +36,8 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
       const provider = state.provider === '' ? (party?.identifier ?? session.party) : state.provider;
       const found = await readFile(
         {
-          ...{ file, dataset, mapping: cleanMapping(inspected, mapping), formulas: style.formulas },
-          ...{ sheet: sheet ?? inspected.sheet ?? undefined, decimal: style.decimal },
-          thousands: style.thousands === '' ? null : style.thousands,
+          ...{ file, dataset, mapping: cleanMapping(inspected, mapping) },
+          ...{ sheet: sheet ?? inspected.sheet ?? undefined, style: styleOf(style) },
           source: { title: file.name, provider, licence: state.licence },
         },
         setRows,
@@ -76,6 +77,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
       {answer?.isValid === false && <FaultGrid answer={answer} inspected={inspected} />}
       {answer?.isValid === true && (
         <Notice tone="good" isLive title={texts.valid(format.number(answer.rows))}>
+          <FindingList findings={answer.findings} />
           {answer.warnings.total > 0 && (
             <details>
               <summary>{texts.warnings(format.number(answer.warnings.total))}</summary>
@@ -92,10 +94,14 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
   );
 }
 
-/** How numbers are written, and what happens to formulas: as the table, which the user knows, needs it. */
+function styleOf({ decimal, thousands }: TableStyle): NumberStyle | null {
+  return decimal === 'found' ? null : { decimal, thousands: thousands === '' ? null : thousands };
+}
+
+/** How numbers are written, where the user knows it better than the page finds it. */
 function StyleFields({ state, onChange }: ImportStepProps) {
   const texts = useImportTexts();
-  const { style, file } = state;
+  const { style } = state;
   const change = (part: Partial<TableStyle>): void =>
     onChange({ style: { ...style, ...part }, answer: null });
   return (
@@ -106,35 +112,25 @@ function StyleFields({ state, onChange }: ImportStepProps) {
           label={texts.decimal}
           value={style.decimal}
           data={[
+            { value: 'found', label: texts.found },
             { value: '.', label: texts.point },
             { value: ',', label: texts.comma },
           ]}
           onChange={({ currentTarget }) => change({ decimal: currentTarget.value as TableStyle['decimal'] })}
         />
-        <NativeSelect
-          label={texts.thousands}
-          value={style.thousands}
-          data={[
-            { value: '', label: texts.noThousands },
-            { value: ',', label: texts.comma },
-            { value: '.', label: texts.point },
-            { value: ' ', label: texts.space },
-            { value: "'", label: texts.apostrophe },
-          ]}
-          onChange={({ currentTarget }) =>
-            change({ thousands: currentTarget.value as TableStyle['thousands'] })
-          }
-        />
-        {file?.name.toLowerCase().endsWith('.xlsx') === true && (
+        {style.decimal !== 'found' && (
           <NativeSelect
-            label={texts.formulas}
-            value={style.formulas}
+            label={texts.thousands}
+            value={style.thousands}
             data={[
-              { value: 'refuse', label: texts.refuseFormulas },
-              { value: 'values', label: texts.takeValues },
+              { value: '', label: texts.noThousands },
+              { value: ',', label: texts.comma },
+              { value: '.', label: texts.point },
+              { value: ' ', label: texts.space },
+              { value: "'", label: texts.apostrophe },
             ]}
             onChange={({ currentTarget }) =>
-              change({ formulas: currentTarget.value as TableStyle['formulas'] })
+              change({ thousands: currentTarget.value as TableStyle['thousands'] })
             }
           />
         )}

@@ -11,9 +11,9 @@ import type { ImportAnswer, Inspected } from '../../../../jobs/import/table-requ
 
 /** How the cells of a table are written. */
 export interface TableStyle {
-  readonly decimal: '.' | ',';
+  /** `found` where the page looks how they are. */
+  readonly decimal: 'found' | '.' | ',';
   readonly thousands: '' | ',' | '.' | ' ' | "'";
-  readonly formulas: 'refuse' | 'values';
 }
 
 /** An import in work. */
@@ -40,7 +40,7 @@ export interface ImportState {
 export const NO_IMPORT: ImportState = {
   ...{ dataset: 'activity', file: null, plant: null, sheet: undefined, before: null, inspected: null },
   mapping: { columns: {}, set: {} },
-  style: { decimal: '.', thousands: '', formulas: 'refuse' },
+  style: { decimal: 'found', thousands: '' },
   ...{ provider: '', licence: 'internal', answer: null, words: NO_WORDS, draft: null },
 };
 
@@ -58,9 +58,8 @@ export const IMPORT_WORK: WorkKind<ImportState> = {
   choices: z.object({
     dataset: z.enum(Object.keys(DATASET_ROWS) as DatasetName[]),
     style: z.object({
-      decimal: z.enum(['.', ',']),
+      decimal: z.enum(['found', '.', ',']),
       thousands: z.enum(['', ',', '.', ' ', "'"]),
-      formulas: z.enum(['refuse', 'values']),
     }),
     ...{ provider: z.string(), licence: z.string(), words: recordWordsSchema },
     before: z.object({ name: z.string(), sheet: z.string().nullable(), mapping: mappingSchema }).nullable(),
@@ -76,24 +75,18 @@ export interface ImportStepProps {
 
 /** Returns the address of a cell in a sheet, such as C4; null where there is no sheet, or no cell is at fault. */
 export function addressOf(
-  { columns, firstColumn }: Pick<Inspected, 'columns' | 'firstColumn'>,
+  { columns, letters }: Pick<Inspected, 'columns' | 'letters'>,
   { row, column }: { readonly row: number | null; readonly column: string | null },
 ): string | null {
   const index = column === null ? -1 : columns.indexOf(column);
-  if (firstColumn === null || row === null || index < 0) return null;
-  return `${lettersOf(firstColumn + index)}${row}`;
-}
-
-/** Returns the letters of a column: 0 → A, 26 → AA. */
-function lettersOf(column: number): string {
-  const last = String.fromCharCode(65 + (column % 26));
-  return column < 26 ? last : `${lettersOf(Math.floor(column / 26) - 1)}${last}`;
+  const letter = letters?.[index] ?? null;
+  return letter === null || row === null ? null : `${letter}${row}`;
 }
 
 /** Returns the problems of a table as CSV. */
 export function problemsCsv(
   answer: Extract<ImportAnswer, { isValid: false }>,
-  inspected: Pick<Inspected, 'columns' | 'firstColumn'>,
+  inspected: Pick<Inspected, 'columns' | 'letters'>,
 ): string {
   const lines = answer.problems.map(({ row, column, key, code, value, message }) =>
     [

@@ -4,6 +4,7 @@ import { DATASET_ROWS } from '../../../../client/generated/row-types.ts';
 import { useFormat } from '../../../language/format.ts';
 import { catalogueQuery } from '../shared/catalogue-query.ts';
 import { listConstants, listRequired, memberOf } from '../../../../jobs/import/table-mapping.ts';
+import { FindingList } from './finding-list.tsx';
 import type { ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
@@ -35,6 +36,7 @@ export function MapColumns({
           {texts.columnsLead(format.number(used), format.number(inspected.columns.length))}
         </p>
       </div>
+      <FindingList findings={inspected.findings} />
       <div className={classes['mapping']} role="list">
         {inspected.columns.map((column, index) => (
           <div key={`${column} ${index}`} role="listitem" className={classes['mapped']}>

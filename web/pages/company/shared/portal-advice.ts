@@ -15,7 +15,7 @@ export const usePortalAdvice = defineTexts(
       'thousands-separator':
         'The number has signs between thousands. Name them under “How numbers are written”, or remove them.',
       formula:
-        'The cell is computed. Let formulas count by their stored values under “How numbers are written”, or store the value itself.',
+        'The cell is computed, and its value is not stored. Open the workbook, save it, and choose it again.',
       sheet: 'The workbook has several sheets. Choose one at “Sheet”.',
       'co2-only-factor':
         'A factor of CO₂ alone would count in a total of CO₂e. Allow it in the parameter “Figures of CO₂ alone”, or choose factors with all gases.',
@@ -32,7 +32,7 @@ export const usePortalAdvice = defineTexts(
       delimiter: '各列使用了多种分隔符。请只用一种（如逗号）保存表格，然后重新选择。',
       'decimal-comma': '该数字以逗号作小数点。请在“数字写法”中说明，或改用点号。',
       'thousands-separator': '该数字含千位分隔符。请在“数字写法”中指明，或将其删除。',
-      formula: '该单元格是公式。请在“数字写法”中选择“采用已存储的值”，或直接存储数值。',
+      formula: '该单元格是公式，但未存储其值。请打开工作簿并保存，然后重新选择。',
       sheet: '工作簿有多个工作表。请在“工作表”处选择一个。',
       'co2-only-factor':
         '仅含 CO₂ 的因子将计入 CO₂e 合计。请在参数“仅含 CO₂ 的数据”中允许，或选择包含全部气体的因子。',

@@ -1,7 +1,5 @@
-import { refuseTable, type TableCode } from './table-problem.ts';
+import { refuseTable, type TableCode } from '../table-problem.ts';
 
-/** The most bytes of a workbook without its compression: at least a million cells. Larger tables are CSV or Parquet. */
-export const LARGEST_WORKBOOK = 48 << 20;
 /** A workbook has a few files for each sheet. */
 const MOST_FILES = 4096;
 
@@ -23,7 +21,7 @@ const ELSEWHERE = 0xffffffff;
 const LARGE_FIELD = 1;
 
 /** A file as the list of an archive describes it. */
-interface Listed {
+export interface Listed {
   readonly name: Uint8Array;
   readonly method: number;
   readonly crc: number;
@@ -36,11 +34,10 @@ interface Unpacked extends Pick<Listed, 'name' | 'crc'> {
   readonly pieces: readonly Uint8Array[];
 }
 
-/** How much is unpacked, the code of a workbook that is damaged, and which of its files are left out. */
+/** How much is unpacked, and the code of a workbook that is damaged. */
 interface UnpackOptions {
-  readonly most?: number;
-  readonly damaged?: TableCode;
-  readonly leavesOut?: (name: string) => boolean;
+  readonly most: number;
+  readonly damaged: TableCode;
 }
 
 /**
@@ -52,13 +49,12 @@ interface UnpackOptions {
 export async function unpackWorkbook(
   file: string,
   bytes: Uint8Array,
-  { most = LARGEST_WORKBOOK, damaged = 'table', leavesOut = () => false }: UnpackOptions = {},
+  { most, damaged }: UnpackOptions,
 ): Promise<Uint8Array> {
   let left = most;
   const files: Unpacked[] = [];
   try {
     for (const listed of readList(bytes)) {
-      if (leavesOut(new TextDecoder().decode(listed.name))) continue;
       const unpacked = await unpack(listed, left);
       if (unpacked === null) throw refuseSize(file, most);
       left -= unpacked.size;
@@ -77,7 +73,7 @@ function refuseSize(file: string, most: number): Error {
 }
 
 /** Reads the list of files at the end of an archive. @throws RangeError if it is not one */
-function readList(bytes: Uint8Array): Listed[] {
+export function readList(bytes: Uint8Array): Listed[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = bytes.length - END_BYTES;
   while (end >= 0 && view.getUint32(end, true) !== END) end--;
@@ -123,25 +119,49 @@ function readPlace(
 }
 
 /** Returns a file without compression; null as soon as it has more than `most` bytes. @throws TypeError if it is damaged */
-async function unpack({ name, crc, method, packed }: Listed, most: number): Promise<Unpacked | null> {
-  if (method === STORED)
-    return packed.length > most ? null : { name, crc, size: packed.length, pieces: [packed] };
+async function unpack(listed: Listed, most: number): Promise<Unpacked | null> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of inflate(listed)) {
+    size += piece.length;
+    if (size > most) return null;
+    pieces.push(piece);
+  }
+  return { name: listed.name, crc: listed.crc, size, pieces };
+}
+
+/** Yields the bytes of a listed file without compression. @throws RangeError, TypeError if it is damaged */
+export async function* inflate(listed: Listed): AsyncGenerator<Uint8Array> {
+  let crc = 0xffffffff;
+  for await (const piece of unpackPieces(listed)) {
+    for (const byte of piece) crc = CRCS[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
+    yield piece;
+  }
+  if ((crc ^ 0xffffffff) >>> 0 !== listed.crc)
+    throw new RangeError('the CRC-32 of a file in it is not the one that it states');
+}
+
+/** The CRC-32 (ISO 3309) of each byte. */
+const CRCS = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  return crc;
+});
+
+async function* unpackPieces({ method, packed }: Listed): AsyncGenerator<Uint8Array> {
+  if (method === STORED) {
+    yield packed;
+    return;
+  }
   if (method !== DEFLATED) throw new RangeError('a file in it is compressed by a method other than Deflate');
   const reader: ReadableStreamDefaultReader<Uint8Array> = new Blob([packed as Uint8Array<ArrayBuffer>])
     .stream()
     .pipeThrough(new DecompressionStream('deflate-raw'))
     .getReader();
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { name, crc, size, pieces };
-    size += value.length;
-    if (size > most) {
-      await reader.cancel();
-      return null;
-    }
-    pieces.push(value);
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+  } finally {
+    await reader.cancel();
   }
 }
 

@@ -1,0 +1,153 @@
+import type { TableRow } from '../table.ts';
+import { isAmount, nameOf } from './cell-text.ts';
+import { memberFor } from './column-names.ts';
+import type { Findings } from './finding.ts';
+import { bareUnit, isUnitRow, splitUnit } from './header-units.ts';
+import { type NamedPeriod, readPeriodName } from './period-name.ts';
+import { isTotalName } from './total-name.ts';
+
+/** A column of a table as its header describes it. */
+export interface LaidColumn {
+  readonly index: number;
+  readonly name: string;
+  /** The name without its unit. */
+  readonly bare: string;
+  /** The unit of its amounts, where header or unit row state it. */
+  readonly unit: string | null;
+  readonly period: NamedPeriod | null;
+}
+
+/** Which columns are kept as they are, and which ones become rows. */
+export interface ColumnLayout {
+  readonly names: readonly string[];
+  readonly kept: readonly LaidColumn[];
+  /** Columns of one amount each, which become rows; none where the table has a row for each amount. */
+  readonly spread: readonly LaidColumn[];
+  /** Whether the names of these columns are periods; else they are what is measured, each in its unit. */
+  readonly kind: 'periods' | 'carriers' | null;
+  /** Columns that add up columns that become rows. */
+  readonly totals: readonly LaidColumn[];
+  /** The unit of the only column of amounts, where only its name states it. */
+  readonly unit: string | null;
+  /** Where the rows begin, in the first rows of the file. */
+  readonly start: number;
+}
+
+/** Members of a mapping, by which a user said what columns are. */
+export interface GivenNames {
+  readonly columns: readonly string[];
+  readonly set: readonly string[];
+}
+
+/** Returns what the columns of a table are, from its header and the rows below it. */
+export function layColumns(
+  head: readonly TableRow[],
+  at: number,
+  given: GivenNames,
+  findings: Findings,
+): ColumnLayout {
+  const header = joinHeader(head, at, findings);
+  const units = readUnits(head[header.next], header.next < head.length, findings);
+  const start = units === null ? header.next : header.next + 1;
+  const columns = header.names.map((name, index): LaidColumn => {
+    const split = splitUnit(name);
+    const unit = units?.[index] ?? split?.unit ?? null;
+    return { index, name, bare: split?.name ?? name, unit, period: readPeriodName(name) };
+  });
+  const named = columns.filter(({ name }) => name !== '');
+  const free = named.filter(({ name }) => !given.columns.includes(name));
+  const spread = findPeriods(free) ?? findCarriers(free, named, head.slice(start), given);
+  if (spread === null) {
+    const unit = findOnlyUnit(named, given, findings);
+    return { names: header.names, kept: columns, spread: [], kind: null, totals: [], unit, start };
+  }
+  const totals = free.filter((column) => !spread.columns.includes(column) && isTotalName(column.name));
+  const kept = columns.filter((column) => !spread.columns.includes(column) && !totals.includes(column));
+  const code = spread.kind === 'periods' ? 'periods-in-columns' : 'units-in-columns';
+  findings.add(code, null, spread.columns.map(({ name }) => name).join(', '), spread.columns.length);
+  return {
+    ...{ names: header.names, kept, spread: spread.columns, kind: spread.kind },
+    ...{ totals, unit: null, start },
+  };
+}
+
+/** Joins a header of two rows: where names repeat, as below a merged cell, and the row below tells them apart. */
+function joinHeader(
+  head: readonly TableRow[],
+  at: number,
+  findings: Findings,
+): { readonly names: readonly string[]; readonly next: number } {
+  const first = head[at]!.cells.map(nameOf);
+  const below = head[at + 1];
+  const filled = first.filter((name) => name !== '');
+  if (below === undefined || new Set(filled).size === filled.length) return { names: first, next: at + 1 };
+  const second = below.cells.map(nameOf);
+  if (below.cells.some((cell) => isAmount(cell))) return { names: first, next: at + 1 };
+  const width = Math.max(first.length, second.length);
+  const names = Array.from({ length: width }, (_, index) => {
+    const [upper = '', lower = ''] = [first[index], second[index]];
+    if (upper === lower || lower === '') return upper;
+    return upper === '' ? lower : bareUnit(lower) === null ? `${upper} ${lower}` : `${upper} (${lower})`;
+  });
+  const joined = names.filter((name) => name !== '');
+  if (new Set(joined).size < joined.length) return { names: first, next: at + 1 };
+  findings.add('joined-header', below.row, joined.join(', '));
+  return { names, next: at + 2 };
+}
+
+function readUnits(
+  row: TableRow | undefined,
+  isThere: boolean,
+  findings: Findings,
+): readonly (string | null)[] | null {
+  if (row === undefined || !isThere || !isUnitRow(row)) return null;
+  findings.add(
+    'unit-row',
+    row.row,
+    row.cells
+      .map(nameOf)
+      .filter((name) => name !== '')
+      .join(', '),
+  );
+  return row.cells.map((cell) => bareUnit(cell));
+}
+
+interface Spread {
+  readonly columns: readonly LaidColumn[];
+  readonly kind: 'periods' | 'carriers';
+}
+
+/** Returns the columns whose names are periods of one length, each once. */
+function findPeriods(columns: readonly LaidColumn[]): Spread | null {
+  const periods = columns.filter(({ period }) => period !== null);
+  const kindOf = ({ period }: LaidColumn): string =>
+    period!.month !== null ? 'month' : period!.quarter !== null ? 'quarter' : 'year';
+  const kind = ['month', 'quarter', 'year'].find((each) => periods.some((column) => kindOf(column) === each));
+  // Quarters beside months, or years beside both, add them up.
+  const own = periods.filter((column) => kindOf(column) === kind);
+  return own.length < 2 ? null : { columns: own, kind: 'periods' };
+}
+
+/** Returns the columns of amounts that each have a unit of their own, where no column has amounts or units for all. */
+function findCarriers(
+  free: readonly LaidColumn[],
+  named: readonly LaidColumn[],
+  rows: readonly TableRow[],
+  given: GivenNames,
+): Spread | null {
+  const members = named.map(({ name }) => memberFor(name));
+  if (['value', 'unit'].some((member) => members.includes(member) || given.set.includes(member))) return null;
+  const own = free.filter(
+    ({ unit, index }) => unit !== null && rows.some(({ cells }) => isAmount(cells[index] ?? null)),
+  );
+  return own.length < 2 ? null : { columns: own, kind: 'carriers' };
+}
+
+/** Returns the unit that the name of the only column of amounts states, where no column has units. */
+function findOnlyUnit(named: readonly LaidColumn[], { set }: GivenNames, findings: Findings): string | null {
+  if (set.includes('unit') || named.some(({ name }) => memberFor(name) === 'unit')) return null;
+  const [only, ...others] = named.filter(({ unit }) => unit !== null);
+  if (only === undefined || others.length > 0) return null;
+  findings.add('header-unit', null, only.name);
+  return only.unit;
+}

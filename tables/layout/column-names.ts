@@ -1,0 +1,63 @@
+import { DATASETS, type DatasetName } from '../../engine/datasets/dataset.ts';
+import { rowDetail } from '../../engine/rows/row-detail.ts';
+import { splitUnit } from './header-units.ts';
+
+/**
+ * Member of an entry → names that columns often have for it, in English and Chinese, without blanks and marks. A column "end" is not among
+ * them: it may or may not be exclusive, as `until` is.
+ */
+const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
+  key: ['key', 'id', 'identifier', 'reference', '编号', '序号', '标识'],
+  value: ['value', 'amount', 'quantity', 'consumption', 'usage', '数值', '数量', '用量', '消耗量', '消费量'],
+  unit: ['unit', 'units', 'uom', '单位', '计量单位'],
+  from: ['from', 'start', 'startdate', 'validfrom', '开始', '开始日期', '起始日期'],
+  until: ['until', 'validuntil'],
+  period: ['period', 'year', 'month', 'quarter', 'reportingperiod', '期间', '年份', '年度', '月份'],
+  detail: ['detail'],
+  'detail.row': ['row', 'rowtype', 'type', '类型'],
+  'detail.fuel': ['fuel', 'fueltype', 'fuelname', '燃料', '燃料类型', '燃料品种'],
+  'detail.gas': ['gas', '气体', '温室气体'],
+  'detail.category': ['category', '类别', '分类'],
+  'detail.geography': ['geography', 'country', 'location', 'province', '地区', '国家', '省份'],
+  'detail.facility': ['facility', 'site', 'plant', '设施', '工厂', '厂区'],
+  'detail.meter': ['meter', 'meterid', '电表', '表号'],
+  'detail.grid': ['grid', '电网'],
+  'detail.supplier': ['supplier', 'vendor', '供应商'],
+  'detail.entity': ['entity', 'legalentity', '法人', '实体'],
+};
+
+/** Members that any entry has. */
+const PLAIN = ['key', 'value', 'unit', 'from', 'until', 'period', 'detail'];
+
+/** Returns the members that the rows of a dataset can have. */
+export function listMembers(dataset: DatasetName): ReadonlySet<string> {
+  const { rows } = DATASETS[dataset];
+  const details = rowDetail.options
+    .filter(({ shape }) => (rows as readonly string[]).includes(shape.row.value))
+    .flatMap(({ shape }) => Object.keys(shape));
+  return new Set([...PLAIN, ...details.map((member) => `detail.${member}`)]);
+}
+
+/** Returns the member of an entry that a column's name says, in any dataset; null if it says none. */
+export function memberFor(name: string): string | null {
+  return findMember(name, ALL_MEMBERS);
+}
+
+/** Whether a column's name says what it holds. */
+export function isKnownName(name: string): boolean {
+  return memberFor(name) !== null;
+}
+
+/** Returns the member, among these, that a column's name says; null if it says none. */
+export function findMember(name: string, members: ReadonlySet<string>): string | null {
+  if (members.has(name)) return name;
+  const bare = (splitUnit(name)?.name ?? name).toLowerCase().replaceAll(/[\s_.\-()/]+/g, '');
+  for (const [member, spellings] of Object.entries(SPELLINGS))
+    if (members.has(member) && spellings.includes(bare)) return member;
+  for (const member of members) if (member.toLowerCase().replace('detail.', '') === bare) return member;
+  return null;
+}
+
+const ALL_MEMBERS: ReadonlySet<string> = new Set(
+  (Object.keys(DATASETS) as DatasetName[]).flatMap((dataset) => [...listMembers(dataset)]),
+);

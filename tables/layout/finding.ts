@@ -1,0 +1,71 @@
+/** What was read otherwise than it stands in the file. Code → meaning. No other codes exist. */
+export const FINDINGS = {
+  'rows-above': 'Rows above the header, such as titles, were left out.',
+  'joined-header': 'The header has two rows, whose texts were joined.',
+  'unit-row': 'The row below the header has units.',
+  'header-unit': 'The unit stands in the name of the column.',
+  'repeated-header': 'Rows that repeat the header were left out.',
+  'periods-in-columns': 'Columns of periods became rows, one for each period.',
+  'units-in-columns': 'Columns with units became rows, one for each column.',
+  'year-taken': 'The columns name no year: it was taken from elsewhere.',
+  'empty-amounts': 'Empty cells among the amounts became no rows.',
+  'total-rows': 'Rows with totals were left out; they agree with the rows above them.',
+  'total-differs': 'A total differs from the rows above it: it was left out, and one of them is wrong.',
+  'total-columns': 'Columns with totals were left out; they agree with the columns that they add up.',
+  'total-column-differs':
+    'A total in a column differs from the cells that it adds up: it was left out, and one is wrong.',
+  'note-rows': 'Rows with a single text, such as notes, were left out.',
+  'section-rows': 'Rows with a single text stand above groups of rows: the text became the column Section.',
+  'unnamed-columns': 'Columns without a name were left out.',
+  'hidden-rows': 'Rows that the sheet hides or filters out were read as all others.',
+  'hidden-columns': 'Columns that the sheet hides were read as all others.',
+  'struck-rows': 'Rows that are struck out were left out.',
+  'struck-cells': 'Cells that are struck out were read as all others.',
+  'merged-cells': 'Merged cells: each got the content of the first one.',
+  computed: 'Cells with formulas count by the values that are stored with them.',
+  rounded: 'Numbers with more than 15 digits were rounded to 15, half to even.',
+} as const;
+
+export type FindingCode = keyof typeof FINDINGS;
+
+/** Findings that say that something in the table is wrong. */
+export const FAULTS: readonly FindingCode[] = ['total-differs', 'total-column-differs'];
+
+/** One thing that was read otherwise than it stands in the file. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** The first rows that it is about. */
+  readonly rows: readonly number[];
+  /** How many rows, columns or cells it is about. */
+  readonly count: number;
+  /** Texts of these rows, names of the columns, or the numbers that differ; empty where there are none. */
+  readonly detail: string;
+}
+
+const MOST_ROWS = 10;
+const MOST_DETAIL = 300;
+
+/** Collects findings while a table is read: one of each kind. */
+export class Findings {
+  readonly #found = new Map<FindingCode, { rows: number[]; count: number; details: string[] }>();
+
+  add(code: FindingCode, row: number | null, detail = '', count = 1): void {
+    let found = this.#found.get(code);
+    if (found === undefined) this.#found.set(code, (found = { rows: [], count: 0, details: [] }));
+    found.count += count;
+    if (row !== null && found.rows.length < MOST_ROWS) found.rows.push(row);
+    if (detail !== '' && found.details.length < MOST_ROWS) found.details.push(detail);
+  }
+
+  /** Returns the findings so far: what is wrong comes first. */
+  list(): readonly Finding[] {
+    return (Object.keys(FINDINGS) as FindingCode[])
+      .flatMap((code): Finding[] => {
+        const found = this.#found.get(code);
+        if (found === undefined) return [];
+        const detail = [...new Set(found.details)].join('; ').slice(0, MOST_DETAIL);
+        return [{ code, rows: found.rows, count: found.count, detail }];
+      })
+      .sort((one, other) => Number(FAULTS.includes(other.code)) - Number(FAULTS.includes(one.code)));
+  }
+}

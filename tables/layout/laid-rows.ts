@@ -1,0 +1,207 @@
+import { type NumberStyle, readNumber } from '../number-cell.ts';
+import { CellFault } from '../table-problem.ts';
+import type { Cell, TableRow } from '../table.ts';
+import { writeColumn } from '../workbook/sheet-rows.ts';
+import { isBlank, isEmptyCell, nameOf, textOf, yearIn } from './cell-text.ts';
+import type { ColumnLayout, LaidColumn } from './column-layout.ts';
+import { memberFor } from './column-names.ts';
+import type { Findings } from './finding.ts';
+import { writePeriod } from './period-name.ts';
+import { isSame, showSum, TotalCheck } from './total-check.ts';
+
+/** What is known of the columns of a file. */
+export interface LaidColumns {
+  readonly layout: ColumnLayout;
+  /** The year of columns that name none; null where they name it, or a column does. */
+  readonly year: number | null;
+  readonly isSheet: boolean;
+}
+
+/** From so many columns on, a row with a single text is no row of data. */
+const FEWEST = 3;
+/** So many of them among the first rows are the names of groups of rows. */
+const FEWEST_SECTIONS = 2;
+
+/** Turns the rows of a file into rows of one amount each, and takes titles, notes and totals out. */
+export class LaidRows {
+  readonly #layout: ColumnLayout;
+  readonly #year: number | null;
+  readonly #isSheet: boolean;
+  readonly #style: NumberStyle;
+  readonly #findings: Findings;
+  readonly #totals: TotalCheck;
+  readonly #kept: readonly LaidColumn[];
+  /** The column that has the year of the columns of months; -1 where none does. */
+  readonly #yearColumn: number;
+  readonly #unnamed = new Set<number>();
+  #hasSections = false;
+  #section: string | null = null;
+
+  constructor({ layout, year, isSheet }: LaidColumns, style: NumberStyle, findings: Findings) {
+    this.#layout = layout;
+    this.#year = year;
+    this.#isSheet = isSheet;
+    this.#style = style;
+    this.#findings = findings;
+    const isYearNeeded = year === null && layout.spread.some(({ period }) => period?.year === null);
+    this.#yearColumn = isYearNeeded ? layout.names.findIndex((name) => memberFor(name) === 'period') : -1;
+    this.#kept = layout.kept.filter(({ index }) => index !== this.#yearColumn);
+    this.#totals = new TotalCheck(layout.names, (cell) => this.#amountOf(cell), findings);
+  }
+
+  /** Looks among the first rows whether rows with a single text name the groups of rows below them. */
+  lookFor(first: readonly TableRow[]): void {
+    const named = first.filter(
+      (row, index) =>
+        this.#isSingle(row) && first[index + 1] !== undefined && !this.#isSingle(first[index + 1]!),
+    );
+    this.#hasSections = named.length >= FEWEST_SECTIONS;
+  }
+
+  get columns(): readonly string[] {
+    return this.#list().map(({ name }) => name);
+  }
+
+  /** The letters of the columns in the sheet; null for those that stand in no single column. */
+  get letters(): readonly (string | null)[] {
+    return this.#list().map(({ index }) => (index === null ? null : writeColumn(index)));
+  }
+
+  #list(): readonly { readonly name: string; readonly index: number | null }[] {
+    const { kind, spread, unit } = this.#layout;
+    const made = [
+      ...(this.#hasSections ? ['Section'] : []),
+      ...(kind === null ? [] : [kind === 'periods' ? 'period' : 'carrier', 'value']),
+      ...(unit !== null || spread.some((column) => column.unit !== null) ? ['unit'] : []),
+    ];
+    return [...this.#kept, ...made.map((name) => ({ name, index: null }))];
+  }
+
+  read(rows: readonly TableRow[]): TableRow[] {
+    return rows.flatMap((row) => this.#read(row));
+  }
+
+  #read(row: TableRow): readonly TableRow[] {
+    const { names } = this.#layout;
+    if (row.cells.every((cell) => isBlank(cell)) && (row.faults ?? []).length === 0) return [];
+    if (row.isStruck === true) return this.#leaveOut('struck-rows', row);
+    if (names.every((name, index) => nameOf(row.cells[index]) === name))
+      return this.#leaveOut('repeated-header', row);
+    if (row.isHidden === true) this.#findings.add('hidden-rows', row.row);
+    if (this.#totals.isTotal(row)) return [];
+    if (this.#isSingle(row)) {
+      if (this.#hasSections) this.#section = textOf(row.cells);
+      return this.#leaveOut(this.#hasSections ? 'section-rows' : 'note-rows', row);
+    }
+    this.#noteUnnamed(row);
+    this.#checkTotals(row);
+    return this.#layout.kind === null ? [this.#keep(row)] : this.#spread(row);
+  }
+
+  #leaveOut(code: 'struck-rows' | 'repeated-header' | 'note-rows' | 'section-rows', row: TableRow): [] {
+    this.#findings.add(code, row.row, code === 'repeated-header' ? '' : textOf(row.cells));
+    return [];
+  }
+
+  /** Whether a row has one text and nothing else, in a table with several columns. */
+  #isSingle({ cells, faults = [] }: TableRow): boolean {
+    if (this.#layout.names.filter((name) => name !== '').length < FEWEST || faults.length > 0) return false;
+    const filled = new Set(cells.filter((cell) => !isBlank(cell)));
+    const [only] = filled;
+    return filled.size === 1 && typeof only === 'string' && this.#amountOf(only) === null;
+  }
+
+  #amountOf(cell: Cell | undefined): number | null {
+    if (typeof cell === 'number') return cell;
+    if (typeof cell !== 'string' || !/\d/.test(cell)) return null;
+    try {
+      return Number(readNumber(cell, this.#style));
+    } catch (error) {
+      if (error instanceof CellFault) return null;
+      throw error;
+    }
+  }
+
+  #noteUnnamed({ cells }: TableRow): void {
+    for (let index = 0; index < cells.length; index++) {
+      if ((this.#layout.names[index] ?? '') !== '' || isBlank(cells[index]) || this.#unnamed.has(index))
+        continue;
+      if (!this.#isSheet && index >= this.#layout.names.length) continue;
+      this.#unnamed.add(index);
+      this.#findings.add('unnamed-columns', null, writeColumn(index));
+    }
+  }
+
+  /** Compares totals in columns with the cells that they add up. */
+  #checkTotals({ row, cells }: TableRow): void {
+    const { totals, spread } = this.#layout;
+    for (const { index, name } of totals) {
+      const stated = this.#amountOf(cells[index]);
+      if (stated === null) continue;
+      const sum = spread.reduce((all, column) => all + (this.#amountOf(cells[column.index]) ?? 0), 0);
+      if (isSame(stated, sum, cells[index])) {
+        this.#findings.add('total-columns', row, name);
+        continue;
+      }
+      const differs = `${name}: ${nameOf(cells[index])} stated, ${showSum(sum)} by the cells`;
+      this.#findings.add('total-column-differs', row, differs);
+    }
+  }
+
+  /** Returns a row as it stands, with what its section or the header says. A CSV row with other cells than the header stays wrong. */
+  #keep(row: TableRow): TableRow {
+    const { names, unit } = this.#layout;
+    if (!this.#isSheet && row.cells.length !== names.length) return row;
+    return {
+      ...row,
+      cells: [...this.#keptOf(row), ...(unit === null ? [] : [unit])],
+      faults: this.#faultsOf(row),
+    };
+  }
+
+  #keptOf({ cells }: TableRow): Cell[] {
+    const kept = this.#kept.map(({ index }) => cells[index] ?? null);
+    return this.#hasSections ? [...kept, this.#section] : kept;
+  }
+
+  /** Returns the faults of the columns that are kept, by their place in the table. */
+  #faultsOf({ faults = [] }: TableRow): NonNullable<TableRow['faults']> {
+    return faults.flatMap(({ column, error }) => {
+      const at = this.#kept.findIndex(({ index }) => index === column);
+      return at < 0 ? [] : [{ column: at, error }];
+    });
+  }
+
+  /** Returns a row for each amount of a row. */
+  #spread(row: TableRow): readonly TableRow[] {
+    const { spread, names } = this.#layout;
+    const kept = this.#keptOf(row);
+    const hasUnits = spread.some(({ unit }) => unit !== null);
+    const others = this.#faultsOf(row);
+    if (!this.#isSheet && row.cells.length !== names.length) {
+      const error = new CellFault(
+        'cells',
+        `expected ${names.length} cells as in the header, got ${row.cells.length}`,
+      );
+      return [{ row: row.row, cells: this.columns.map(() => null), faults: [{ column: 0, error }] }];
+    }
+    return spread.flatMap((column) => {
+      const cell = row.cells[column.index] ?? null;
+      const own = row.faults?.find((fault) => fault.column === column.index);
+      if (own === undefined && isEmptyCell(cell)) {
+        this.#findings.add('empty-amounts', row.row);
+        return [];
+      }
+      const cells = [...kept, this.#nameOf(column, row), cell, ...(hasUnits ? [column.unit] : [])];
+      const fault = own === undefined ? [] : [{ column: kept.length + 1, error: own.error }];
+      return [{ row: row.row, cells, faults: [...others, ...fault] }];
+    });
+  }
+
+  /** Returns the period or the carrier that a column stands for. */
+  #nameOf({ name, bare, period }: LaidColumn, { cells }: TableRow): Cell {
+    if (this.#layout.kind === 'carriers' || period === null) return bare;
+    const year = period.year ?? this.#year ?? yearIn(nameOf(cells[this.#yearColumn]));
+    return year === null ? name : writePeriod({ ...period, year });
+  }
+}

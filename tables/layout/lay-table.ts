@@ -1,0 +1,136 @@
+import type { NumberStyle } from '../number-cell.ts';
+import { CellFault, refuseTable } from '../table-problem.ts';
+import type { RawTable, Table, TableRow } from '../table.ts';
+import { nameOf, textOf, yearIn } from './cell-text.ts';
+import { type ColumnLayout, type GivenNames, layColumns } from './column-layout.ts';
+import { memberFor } from './column-names.ts';
+import { findHeader, isOfMembers } from './find-header.ts';
+import { Findings } from './finding.ts';
+import { LaidRows } from './laid-rows.ts';
+import { writeColumn } from '../workbook/sheet-rows.ts';
+
+/** What is known of a table besides its rows. */
+export interface LayoutContext {
+  /** Columns and members that the user mapped. */
+  readonly given: GivenNames;
+  /** Texts that may name the year of columns that name none: the period that was set, the sheet, the file. */
+  readonly years: readonly string[];
+  readonly style: NumberStyle;
+}
+
+/** A table, and what was read otherwise than it stands in the file; complete once its rows are read. */
+export interface LaidTable extends Table {
+  readonly findings: Findings;
+}
+
+/** Rows among which the header is looked for, and by which columns are judged. */
+const MOST_HEAD = 200;
+
+/**
+ * Finds the header of a table as people keep it, and returns its rows as one amount each: titles, units, totals, notes and repeated headers are
+ * taken for what they are, columns of periods or of carriers become rows. A table with the columns `key` and `value` stays as it is.
+ * @throws DatasetRefused `table`, `columns`
+ */
+export async function layTable(file: string, raw: RawTable, context: LayoutContext): Promise<LaidTable> {
+  const { head, rest } = await takeHead(file, raw);
+  const findings = new Findings();
+  const at = findHeader(head, context.given.columns);
+  const [fault] = head[at]!.faults ?? [];
+  if (fault?.error instanceof CellFault) {
+    const place = { row: head[at]!.row, column: String(fault.column + 1) };
+    throw refuseTable(file, fault.error.code, fault.error.message, place);
+  }
+  const above = head.slice(0, at);
+  if (isOfMembers(head[at]!.cells)) return { ...keepTable(head.slice(at), rest, raw), findings };
+  for (const { row, cells } of above) findings.add('rows-above', row, textOf(cells));
+  const layout = layColumns(head, at, context.given, findings);
+  const year = findYear(file, layout, above, context, findings);
+  const reader = new LaidRows({ layout, year, isSheet: raw.facts !== undefined }, context.style, findings);
+  reader.lookFor(head.slice(layout.start));
+  async function* readRows(): AsyncGenerator<readonly TableRow[]> {
+    const first = reader.read(head.slice(layout.start));
+    if (first.length > 0) yield first;
+    for await (const batch of rest) {
+      const rows = reader.read(batch);
+      if (rows.length > 0) yield rows;
+    }
+    noteFacts(raw, layout, findings);
+  }
+  const letters = raw.facts === undefined ? {} : { letters: reader.letters };
+  return { columns: reader.columns, rows: readRows(), ...letters, findings };
+}
+
+/** Returns a table whose header is its first row, and nothing of it is taken otherwise than it stands. @throws DatasetRefused `table` */
+export async function readAsItStands(file: string, raw: RawTable): Promise<Table> {
+  const { head, rest } = await takeHead(file, raw);
+  return keepTable(head, rest, raw);
+}
+
+function keepTable(
+  head: readonly TableRow[],
+  rest: AsyncIterable<readonly TableRow[]>,
+  { facts }: RawTable,
+): Table {
+  const [header, ...first] = head;
+  const columns = header!.cells.map(nameOf);
+  const isSheet = facts !== undefined;
+  // A sheet has no cells at the end of a row that is shorter than its header.
+  const fill = (row: TableRow): TableRow =>
+    isSheet ? { ...row, cells: columns.map((_, index) => row.cells[index] ?? null) } : row;
+  async function* readRows(): AsyncGenerator<readonly TableRow[]> {
+    if (first.length > 0) yield first.map(fill);
+    for await (const batch of rest) yield batch.map(fill);
+  }
+  const letters = isSheet ? { letters: columns.map((_, index) => writeColumn(index)) } : {};
+  return { columns, rows: readRows(), ...letters };
+}
+
+/** Reads the first rows of a table. @throws DatasetRefused `table` if it has none */
+async function takeHead(
+  file: string,
+  { rows }: RawTable,
+): Promise<{ readonly head: readonly TableRow[]; readonly rest: AsyncIterable<readonly TableRow[]> }> {
+  const batches = rows[Symbol.asyncIterator]();
+  const head: TableRow[] = [];
+  while (head.length < MOST_HEAD) {
+    const next = await batches.next();
+    if (next.done === true) break;
+    head.push(...next.value);
+  }
+  if (head.length === 0) throw refuseTable(file, 'table', 'the file is empty');
+  return { head, rest: { [Symbol.asyncIterator]: () => batches } };
+}
+
+function noteFacts({ facts }: RawTable, { names }: ColumnLayout, findings: Findings): void {
+  if (facts === undefined) return;
+  const { computed, rounded, struckCells, merged, hiddenColumns } = facts;
+  const counts = { computed, rounded, 'struck-cells': struckCells, 'merged-cells': merged } as const;
+  for (const [code, count] of Object.entries(counts) as [keyof typeof counts, number][])
+    if (count > 0) findings.add(code, null, '', count);
+  for (const column of hiddenColumns)
+    if ((names[column] ?? '') !== '') findings.add('hidden-columns', null, names[column]);
+}
+
+/** Returns the year of columns that name none: the first text that names a single one. @throws DatasetRefused `columns` if none does */
+function findYear(
+  file: string,
+  { spread, kind, kept }: ColumnLayout,
+  above: readonly TableRow[],
+  { years }: LayoutContext,
+  findings: Findings,
+): number | null {
+  if (kind !== 'periods' || spread.every(({ period }) => period!.year !== null)) return null;
+  if (kept.some(({ name }) => memberFor(name) === 'period')) return null;
+  for (const text of [years[0] ?? '', ...above.map(({ cells }) => textOf(cells)), ...years.slice(1)]) {
+    const year = yearIn(text);
+    if (year === null) continue;
+    findings.add('year-taken', null, `${year}: ${text}`);
+    return year;
+  }
+  const names = spread.map(({ name }) => name).join(', ');
+  throw refuseTable(
+    file,
+    'columns',
+    `the columns ${names} name no year: state it as the period, such as 2024`,
+  );
+}

@@ -1,0 +1,83 @@
+import type { Cell } from '../table.ts';
+
+/** A year, quarter or month as people name it; the year is null where the name has none. */
+export interface NamedPeriod {
+  readonly year: number | null;
+  readonly quarter: number | null;
+  readonly month: number | null;
+}
+
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`;
+const HAN = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
+const YEAR = `((?:19|20)\\d{2}|['’]?\\d{2})`;
+const GAP = `[\\s./_-]*`;
+
+/** Each pattern, and which of its groups are year, quarter and month. */
+const PATTERNS: readonly (readonly [RegExp, readonly ('year' | 'quarter' | 'month')[]])[] = [
+  [new RegExp(`^${MONTH}$`), ['month']],
+  [new RegExp(`^${MONTH}${GAP}${YEAR}$`), ['month', 'year']],
+  [new RegExp(`^((?:19|20)\\d{2})${GAP}${MONTH}$`), ['year', 'month']],
+  [/^((?:19|20)\d{2})[-/.](\d{1,2})$/, ['year', 'month']],
+  [/^(\d{1,2})[-/.]((?:19|20)\d{2})$/, ['month', 'year']],
+  [/^((?:19|20)\d{2})年?(\d{1,2}|[一二三四五六七八九十]+)月份?$/, ['year', 'month']],
+  [/^(\d{1,2}|[一二三四五六七八九十]+)月份?$/, ['month']],
+  [/^((?:19|20)\d{2})[\s-]*q([1-4])$/, ['year', 'quarter']],
+  [/^q([1-4])[\s./-]*((?:19|20)\d{2})$/, ['quarter', 'year']],
+  [/^q([1-4])$/, ['quarter']],
+  [/^((?:19|20)\d{2})年第?([1-4一二三四])季度?$/, ['year', 'quarter']],
+  [/^第?([1-4一二三四])季度?$/, ['quarter']],
+  [/^((?:19|20)\d{2})年?度?$/, ['year']],
+];
+
+/** Returns the period that a cell names, such as Jan-25, 2025年1月, Q3 or 2024; null if it names none. */
+export function readPeriodName(cell: Cell): NamedPeriod | null {
+  if (typeof cell === 'number') return isYear(cell) ? { year: cell, quarter: null, month: null } : null;
+  if (cell instanceof Date)
+    return cell.getUTCDate() === 1
+      ? { year: cell.getUTCFullYear(), quarter: null, month: cell.getUTCMonth() + 1 }
+      : null;
+  if (typeof cell !== 'string') return null;
+  const text = cell.trim().toLowerCase();
+  if (text === '' || text.length > LONGEST) return null;
+  for (const [pattern, groups] of PATTERNS) {
+    const found = pattern.exec(text);
+    if (found === null) continue;
+    const at = (name: 'year' | 'quarter' | 'month'): string | undefined => found[groups.indexOf(name) + 1];
+    const month = groups.includes('month') ? readMonth(at('month')!) : null;
+    if (month !== null && (month < 1 || month > 12)) continue;
+    return {
+      year: groups.includes('year') ? readYear(at('year')!) : null,
+      quarter: groups.includes('quarter') ? readOrdinal(at('quarter')!) : null,
+      month,
+    };
+  }
+  return null;
+}
+
+const LONGEST = 24;
+
+function isYear(value: number): boolean {
+  return Number.isInteger(value) && value >= 1990 && value < 2100;
+}
+
+function readYear(text: string): number {
+  const digits = text.replace(/^['’]/, '');
+  return digits.length === 2 ? 2000 + Number(digits) : Number(digits);
+}
+
+function readMonth(text: string): number {
+  const index = MONTHS.indexOf(text.slice(0, 3));
+  return index >= 0 ? index + 1 : readOrdinal(text);
+}
+
+function readOrdinal(text: string): number {
+  const index = HAN.indexOf(text);
+  return index >= 0 ? index + 1 : Number(text);
+}
+
+/** Returns a period as the member `period` has it: 2024, 2024-Q1 or 2024-03. */
+export function writePeriod({ year, quarter, month }: NamedPeriod & { readonly year: number }): string {
+  if (month !== null) return `${year}-${String(month).padStart(2, '0')}`;
+  return quarter === null ? String(year) : `${year}-Q${quarter}`;
+}

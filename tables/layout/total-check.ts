@@ -1,0 +1,86 @@
+import type { TableRow } from '../table.ts';
+import type { Findings } from './finding.ts';
+import { isBlank, nameOf } from './cell-text.ts';
+import { isTotalName, mayBeTotal } from './total-name.ts';
+
+/** A sum in float64 may be off by this part of it. */
+const NOISE = 1e-9;
+
+/** Adds up the amounts of each column, and compares rows that state totals with them. */
+export class TotalCheck {
+  readonly #names: readonly string[];
+  readonly #amountOf: (cell: TableRow['cells'][number] | undefined) => number | null;
+  readonly #findings: Findings;
+  /** By column: since the last total, and over all rows. */
+  #group: number[];
+  readonly #all: number[];
+
+  constructor(
+    names: readonly string[],
+    amountOf: (cell: TableRow['cells'][number] | undefined) => number | null,
+    findings: Findings,
+  ) {
+    this.#names = names;
+    this.#amountOf = amountOf;
+    this.#findings = findings;
+    this.#group = names.map(() => 0);
+    this.#all = names.map(() => 0);
+  }
+
+  /** Takes a row: true if it states totals, which are compared with the rows before it. */
+  isTotal(row: TableRow): boolean {
+    const name = this.#labelOf(row);
+    const isCertain = name !== null && isTotalName(name);
+    const differences = isCertain || (name !== null && mayBeTotal(name)) ? this.#compare(row) : null;
+    if (differences !== null && (isCertain || differences.length === 0)) {
+      this.#group = this.#names.map(() => 0);
+      if (differences.length === 0) this.#findings.add('total-rows', row.row);
+      else this.#findings.add('total-differs', row.row, differences.join(', '));
+      return true;
+    }
+    row.cells.forEach((cell, index) => {
+      const amount = this.#amountOf(cell);
+      if (amount === null || index >= this.#all.length) return;
+      this.#group[index]! += amount;
+      this.#all[index]! += amount;
+    });
+    return false;
+  }
+
+  /** Returns the text before the first amount that may say that the row is a total; null where there is none. */
+  #labelOf({ cells }: TableRow): string | null {
+    for (const cell of cells) {
+      if (isBlank(cell)) continue;
+      if (typeof cell !== 'string' || this.#amountOf(cell) !== null) return null;
+      if (isTotalName(cell) || mayBeTotal(cell)) return cell;
+    }
+    return null;
+  }
+
+  /** Returns how the totals that a row states differ from the sums of the rows before it; null if it states none. */
+  #compare({ cells }: TableRow): string[] | null {
+    const stated = cells.flatMap((cell, index) => {
+      const amount = index < this.#all.length ? this.#amountOf(cell) : null;
+      return amount === null ? [] : [{ cell, index, amount }];
+    });
+    if (stated.length === 0) return null;
+    return stated.flatMap(({ cell, index, amount }) => {
+      const sums = [this.#group[index]!, this.#all[index]!];
+      if (sums.some((sum) => isSame(amount, sum, cell))) return [];
+      return [`${this.#names[index] ?? ''}: ${nameOf(cell)} stated, ${showSum(sums[0]!)} by the rows`];
+    });
+  }
+}
+
+/** Whether a stated total is the sum, to the digits in which it is stated. */
+export function isSame(stated: number, sum: number, cell: unknown): boolean {
+  const text = typeof cell === 'string' ? cell.trim() : String(stated);
+  const places = /[.,](\d{1,2}|\d{4,})$/.exec(text)?.[1]?.length ?? 0;
+  const half = 0.5 * 10 ** -places;
+  const isShown = typeof cell === 'string' ? Math.abs(stated - sum) <= half : false;
+  return isShown || Math.abs(stated - sum) <= NOISE * Math.max(1, Math.abs(sum));
+}
+
+export function showSum(sum: number): string {
+  return String(Number(sum.toPrecision(12)));
+}

@@ -1,0 +1,13 @@
+const STRICT =
+  /^(?:(?:grand|sub|overall|site|fy|annual|ytd)[\s-]*)*totals?(?:\s+\d{4})?\s*:?$|^sum\s*:?$|\S\s+total$|^(?:合计|总计|小计|共计|全年)|(?:合计|总计|小计)[:：]?$/i;
+const LOOSE = /^totals?\b/i;
+
+/** Whether a name says that it adds up others, in English or Chinese. */
+export function isTotalName(name: string): boolean {
+  return STRICT.test(name.trim());
+}
+
+/** Whether it may do so: `Total electricity` does, the company Total does not. */
+export function mayBeTotal(name: string): boolean {
+  return LOOSE.test(name.trim());
+}

@@ -1,0 +1,243 @@
+import { refuseTable } from '../table-problem.ts';
+import type { RawTable, SheetFacts, TableRow } from '../table.ts';
+import { inflate, type Listed, readList } from './archive.ts';
+import { CellStyles, isOn } from './cell-styles.ts';
+import { attributeOf, parseXml, type XmlEvents } from './parse-xml.ts';
+import { type CellRange, readColumn, SheetRows } from './sheet-rows.ts';
+
+/** The most bytes of a workbook without its compression that are read. */
+export const LARGEST_WORKBOOK = 512 << 20;
+/** The most bytes of the list of texts, which is held in memory. */
+const LARGEST_TEXTS = 128 << 20;
+const MOST_RANGES = 100_000;
+
+/** A sheet of a workbook. */
+export interface Sheet {
+  readonly name: string;
+  readonly isHidden: boolean;
+  /** Returns its rows; each call reads it anew. */
+  read(): RawTable;
+}
+
+/**
+ * Opens a workbook (.xlsx, ISO/IEC 29500-1), and returns its sheets in their order. Only the parts that a sheet needs are unpacked, a piece at a
+ * time, and their bytes are counted.
+ * @throws DatasetRefused `table` if it is no workbook, `too-large`; the rows of a sheet throw them too
+ */
+export async function openWorkbook(
+  file: string,
+  bytes: Uint8Array,
+  most = LARGEST_WORKBOOK,
+): Promise<readonly Sheet[]> {
+  // The first two bytes of a zip archive.
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw refuseTable(file, 'table', 'not an XLSX workbook');
+  const book = new Archive(file, bytes, most);
+  const targets = await book.readTargets();
+  const { sheets, is1904 } = await book.readSheets();
+  return sheets.map(({ name, id, isHidden }) => ({
+    ...{ name, isHidden },
+    read: () => readSheet(book, { name, path: targets.get(id), is1904 }),
+  }));
+}
+
+function readSheet(
+  book: Archive,
+  {
+    name,
+    path,
+    is1904,
+  }: { readonly name: string; readonly path: string | undefined; readonly is1904: boolean },
+): RawTable {
+  const facts: SheetFacts = { computed: 0, rounded: 0, struckCells: 0, merged: 0, hiddenColumns: [] };
+  async function* readRows(): AsyncGenerator<readonly TableRow[]> {
+    if (path === undefined || !book.has(path))
+      throw refuseTable(book.file, 'sheet', `the sheet ${name} cannot be read: save the workbook again`);
+    const parts = { strings: await book.readStrings(), styles: await book.readStyles(), is1904 };
+    const merged = await book.readRanges(path);
+    facts.merged = merged.length;
+    const rows = new SheetRows(parts, merged, facts);
+    for await (const _ of book.parse(path, rows)) {
+      const batch = rows.take();
+      if (batch.length > 0) yield batch;
+    }
+    const last = rows.take();
+    if (last.length > 0) yield last;
+  }
+  return { rows: readRows(), facts };
+}
+
+/** The parts of a workbook. */
+class Archive {
+  readonly file: string;
+  readonly #most: number;
+  readonly #parts: ReadonlyMap<string, Listed>;
+  #strings: Promise<readonly string[]> | null = null;
+  #styles: Promise<CellStyles> | null = null;
+
+  constructor(file: string, bytes: Uint8Array, most: number) {
+    this.file = file;
+    this.#most = most;
+    try {
+      const decoder = new TextDecoder();
+      this.#parts = new Map(readList(bytes).map((listed) => [decoder.decode(listed.name), listed]));
+    } catch (cause) {
+      throw this.#refuse(cause);
+    }
+  }
+
+  has(path: string): boolean {
+    return this.#parts.has(path);
+  }
+
+  /** Reads a part; nothing if the workbook has none. */
+  async *parse(path: string, events: XmlEvents, most = this.#most): AsyncGenerator<void> {
+    const listed = this.#parts.get(path);
+    if (listed === undefined) return;
+    try {
+      yield* parseXml(this.#count(listed, most), events);
+    } catch (cause) {
+      throw this.#refuse(cause);
+    }
+  }
+
+  async *#count(listed: Listed, most: number): AsyncGenerator<Uint8Array> {
+    let left = most;
+    for await (const piece of inflate(listed)) {
+      left -= piece.length;
+      if (left < 0) {
+        const text = `it has more than ${most >> 20} MiB without compression: save the sheet as CSV or Parquet`;
+        throw refuseTable(this.file, 'too-large', text);
+      }
+      yield piece;
+    }
+  }
+
+  #refuse(cause: unknown): unknown {
+    if (!(cause instanceof RangeError || cause instanceof TypeError)) return cause;
+    return refuseTable(this.file, 'table', `not a whole workbook: ${cause.message}`);
+  }
+
+  async #readPart(path: string, events: XmlEvents, most?: number): Promise<void> {
+    for await (const _ of this.parse(path, events, most));
+  }
+
+  /** Returns id of a relationship → path of the part. */
+  async readTargets(): Promise<ReadonlyMap<string, string>> {
+    const targets = new Map<string, string>();
+    await this.#readPart('xl/_rels/workbook.xml.rels', {
+      open: (name, { Id: id = '', Target: target = '' }) => {
+        if (name === 'Relationship')
+          targets.set(id, target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`);
+      },
+      close: () => {},
+    });
+    return targets;
+  }
+
+  async readSheets(): Promise<{
+    readonly sheets: readonly { readonly name: string; readonly id: string; readonly isHidden: boolean }[];
+    readonly is1904: boolean;
+  }> {
+    const sheets: { name: string; id: string; isHidden: boolean }[] = [];
+    let is1904 = false;
+    await this.#readPart('xl/workbook.xml', {
+      open: (name, attributes) => {
+        if (name === 'workbookPr') is1904 = isOn(attributes['date1904']);
+        if (name !== 'sheet') return;
+        const { name: title = '', state = 'visible' } = attributes;
+        sheets.push({ name: title, id: attributeOf(attributes, 'id') ?? '', isHidden: state !== 'visible' });
+      },
+      close: () => {},
+    });
+    if (sheets.length === 0) throw refuseTable(this.file, 'table', 'not an XLSX workbook: it has no sheets');
+    return { sheets, is1904 };
+  }
+
+  /** Returns the texts that cells name by their number. */
+  readStrings(): Promise<readonly string[]> {
+    return (this.#strings ??= this.#collectStrings());
+  }
+
+  async #collectStrings(): Promise<readonly string[]> {
+    const strings: string[] = [];
+    let text = '';
+    let isPhonetic = false;
+    await this.#readPart(
+      'xl/sharedStrings.xml',
+      {
+        open: (name) => {
+          if (name === 'si') text = '';
+          else if (name === 'rPh') isPhonetic = true;
+        },
+        close: (name, more) => {
+          if (name === 't' && !isPhonetic) text += more;
+          else if (name === 'rPh') isPhonetic = false;
+          else if (name === 'si') strings.push(text);
+        },
+      },
+      LARGEST_TEXTS,
+    );
+    return strings;
+  }
+
+  readStyles(): Promise<CellStyles> {
+    return (this.#styles ??= this.#collectStyles());
+  }
+
+  async #collectStyles(): Promise<CellStyles> {
+    const styles = new CellStyles();
+    await this.#readPart('xl/styles.xml', styles);
+    return styles;
+  }
+
+  /** Returns the merged ranges of a sheet, which stand after its rows. */
+  async readRanges(path: string): Promise<readonly CellRange[]> {
+    const ranges: CellRange[] = [];
+    const events: XmlEvents = {
+      open: (name, { ref = '' }) => {
+        if (name !== 'mergeCell' || ranges.length >= MOST_RANGES) return;
+        const [first = '', last = first] = ref.split(':');
+        ranges.push({
+          ...{ top: readRow(first), left: readColumn(first) },
+          ...{ bottom: readRow(last), right: readColumn(last) },
+        });
+      },
+      close: () => {},
+    };
+    const listed = this.#parts.get(path);
+    if (listed === undefined) return [];
+    try {
+      for await (const _ of parseXml(afterRows(this.#count(listed, this.#most)), events));
+    } catch (cause) {
+      throw this.#refuse(cause);
+    }
+    return ranges;
+  }
+}
+
+/** Yields what stands after the rows of a sheet: few bytes, found without reading the cells. */
+async function* afterRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder('latin1');
+  let [isAfter, tail] = [false, ''];
+  for await (const piece of bytes) {
+    if (isAfter) {
+      yield piece;
+      continue;
+    }
+    const text = tail + decoder.decode(piece);
+    const at = text.search(END_OF_ROWS);
+    if (at < 0) {
+      tail = text.slice(-LONGEST_TAG);
+      continue;
+    }
+    isAfter = true;
+    yield piece.subarray(Math.max(0, at + text.slice(at).indexOf('>') + 1 - tail.length));
+  }
+}
+
+const END_OF_ROWS = /<\/(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\/>/;
+const LONGEST_TAG = 40;
+
+function readRow(address: string): number {
+  return Number(/\d+/.exec(address)?.[0] ?? '1') - 1;
+}

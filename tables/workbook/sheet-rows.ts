@@ -1,0 +1,206 @@
+import { CellFault } from '../table-problem.ts';
+import type { Cell, SheetFacts, TableRow } from '../table.ts';
+import { type CellLook, type CellStyles, isOn } from './cell-styles.ts';
+import type { XmlEvents } from './parse-xml.ts';
+import { roundStored } from './round-digits.ts';
+import { readSerial } from './serial-date.ts';
+
+/** What the cells of a sheet refer to. */
+export interface BookParts {
+  readonly strings: readonly string[];
+  readonly styles: CellStyles;
+  readonly is1904: boolean;
+}
+
+/** A range of cells, counted from 0, both ends included. */
+export interface CellRange {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/** The most columns of a sheet. */
+const MOST_COLUMNS = 16_384;
+
+/** A cell while its parts are read. */
+interface OpenCell {
+  readonly column: number;
+  readonly type: string;
+  readonly look: CellLook;
+  formula: string | null;
+  value: string | null;
+  text: string;
+}
+
+/** Reads the rows of a sheet from its XML. Merged cells that span rows or columns all get the content of their first one. */
+export class SheetRows implements XmlEvents {
+  readonly #parts: BookParts;
+  readonly #merged: ReadonlyMap<number, readonly CellRange[]>;
+  readonly #firsts = new Map<CellRange, Cell>();
+  readonly #facts: SheetFacts;
+  #rows: TableRow[] = [];
+  #row = 0;
+  #isHidden = false;
+  #cells: Cell[] = [];
+  #faults: { column: number; error: Error }[] = [];
+  #struck = 0;
+  #cell: OpenCell | null = null;
+  #isPhonetic = false;
+  #isInData = false;
+
+  constructor(parts: BookParts, merged: readonly CellRange[], facts: SheetFacts) {
+    this.#parts = parts;
+    this.#facts = facts;
+    const byRow = new Map<number, CellRange[]>();
+    for (const range of merged)
+      for (let row = range.top; row <= range.bottom && row - range.top < MOST_MERGED; row++)
+        byRow.set(row, [...(byRow.get(row) ?? []), range]);
+    this.#merged = byRow;
+  }
+
+  /** Returns the rows since the last call. */
+  take(): TableRow[] {
+    const rows = this.#rows;
+    this.#rows = [];
+    return rows;
+  }
+
+  open(name: string, attributes: Readonly<Record<string, string>>): void {
+    if (name === 'sheetData') this.#isInData = true;
+    else if (name === 'col' && isOn(attributes['hidden'])) this.#hideColumns(attributes);
+    else if (!this.#isInData) return;
+    else if (name === 'row') this.#openRow(attributes);
+    else if (name === 'c') this.#openCell(attributes);
+    else if (name === 'rPh') this.#isPhonetic = true;
+  }
+
+  close(name: string, text: string): void {
+    if (name === 'sheetData') this.#isInData = false;
+    if (!this.#isInData) return;
+    const cell = this.#cell;
+    if (name === 'row') this.#closeRow();
+    else if (name === 'c' && cell !== null) this.#closeCell(cell);
+    else if (cell === null) return;
+    else if (name === 'v') cell.value = text;
+    else if (name === 'f') cell.formula = text;
+    else if (name === 't' && !this.#isPhonetic) cell.text += text;
+    else if (name === 'rPh') this.#isPhonetic = false;
+  }
+
+  #hideColumns(attributes: Readonly<Record<string, string>>): void {
+    const [first, last] = [Number(attributes['min']), Number(attributes['max'])];
+    for (let column = first; column <= last && column <= MOST_COLUMNS; column++)
+      this.#facts.hiddenColumns.push(column - 1);
+  }
+
+  #openRow(attributes: Readonly<Record<string, string>>): void {
+    this.#row = attributes['r'] === undefined ? this.#row + 1 : Number(attributes['r']);
+    this.#isHidden = isOn(attributes['hidden']);
+    this.#cells = [];
+    this.#faults = [];
+    this.#struck = 0;
+  }
+
+  #openCell(attributes: Readonly<Record<string, string>>): void {
+    const address = attributes['r'];
+    const column = address === undefined ? this.#cells.length : readColumn(address);
+    if (column >= MOST_COLUMNS) throw new RangeError(`a cell ${address ?? ''} lies outside of a sheet`);
+    const look = this.#parts.styles.at(attributes['s']);
+    this.#cell = { column, type: attributes['t'] ?? 'n', look, formula: null, value: null, text: '' };
+  }
+
+  #closeCell(cell: OpenCell): void {
+    this.#cell = null;
+    while (this.#cells.length < cell.column) this.#cells.push(null);
+    try {
+      const content = this.#readCell(cell);
+      if (content !== null && cell.look.isStruck) this.#struck++;
+      this.#cells[cell.column] = content;
+    } catch (error) {
+      if (!(error instanceof CellFault)) throw error;
+      this.#cells[cell.column] = null;
+      this.#faults.push({ column: cell.column, error });
+    }
+  }
+
+  #readCell({ column, type, look, formula, value, text }: OpenCell): Cell {
+    if (formula !== null && value === null) {
+      const advice = 'open the workbook and save it, or store the value itself';
+      throw new CellFault(
+        'formula',
+        `${this.#addressOf(column)} is computed by =${formula}, and its value is not stored: ${advice}`,
+      );
+    }
+    if (type === 'e') {
+      const advice = 'correct it in the workbook';
+      throw new CellFault(
+        'cell-error',
+        `${this.#addressOf(column)} holds the error ${value ?? ''}: ${advice}`,
+      );
+    }
+    if (formula !== null) this.#facts.computed++;
+    if (type === 'inlineStr') return text === '' ? null : text;
+    if (value === null || value === '') return null;
+    if (type === 's') return this.#parts.strings[Number(value)] ?? null;
+    if (type === 'b') return isOn(value);
+    if (type === 'd') return new Date(value.endsWith('Z') ? value : `${value}Z`);
+    return type === 'n' ? this.#readNumber(value, look) : value;
+  }
+
+  #readNumber(text: string, { time }: CellLook): Cell {
+    const rounded = roundStored(text);
+    if (rounded === null) return text;
+    if (time === null) {
+      if (rounded.isRounded) this.#facts.rounded++;
+      return rounded.value;
+    }
+    const date = readSerial(rounded.value, this.#parts.is1904);
+    if (time === 'date' || !Number.isFinite(date.getTime())) return date;
+    return date.toISOString().slice(0, time === 'month' ? 7 : 4);
+  }
+
+  #closeRow(): void {
+    for (const range of this.#merged.get(this.#row - 1) ?? []) this.#fill(range);
+    const filled = this.#cells.filter((cell) => cell !== null).length;
+    if (filled === 0 && this.#faults.length === 0) return;
+    const isStruck = this.#struck > 0 && this.#struck === filled;
+    if (!isStruck) this.#facts.struckCells += this.#struck;
+    this.#rows.push({
+      ...{ row: this.#row, cells: this.#cells, faults: this.#faults },
+      ...{ isHidden: this.#isHidden, isStruck },
+    });
+  }
+
+  #fill(range: CellRange): void {
+    const first = this.#row - 1 === range.top ? this.#cells[range.left] : this.#firsts.get(range);
+    if (first === undefined || first === null) return;
+    if (this.#row - 1 === range.top) this.#firsts.set(range, first);
+    while (this.#cells.length < range.left) this.#cells.push(null);
+    for (let column = range.left; column <= range.right; column++) this.#cells[column] ??= first;
+  }
+
+  #addressOf(column: number): string {
+    return `${writeColumn(column)}${this.#row}`;
+  }
+}
+
+/** A merged range over more rows is filled in the first of them. */
+const MOST_MERGED = 10_000;
+
+/** Returns the column of an address such as AB12, counted from 0. */
+export function readColumn(address: string): number {
+  let column = 0;
+  for (let at = 0; at < address.length; at++) {
+    const code = address.charCodeAt(at);
+    if (code < 65 || code > 90) break;
+    column = 26 * column + code - 64;
+  }
+  return column - 1;
+}
+
+/** Returns the letters of a column: 0 → A, 26 → AA. */
+export function writeColumn(column: number): string {
+  const last = String.fromCharCode(65 + (column % 26));
+  return column < 26 ? last : `${writeColumn(Math.floor(column / 26) - 1)}${last}`;
+}

@@ -1,0 +1,43 @@
+import { FAULTS, type Finding } from '../../../../tables/layout/finding.ts';
+import { Notice } from '../../../components/notice.tsx';
+import { useFormat } from '../../../language/format.ts';
+import { useFindingTexts } from './finding-texts.ts';
+
+/** What was read otherwise than it stands in the file: what is wrong apart, and first. */
+export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+  const texts = useFindingTexts();
+  const wrong = findings.filter(({ code }) => FAULTS.includes(code));
+  const others = findings.filter(({ code }) => !FAULTS.includes(code));
+  return (
+    <>
+      {wrong.length > 0 && (
+        <Notice tone="unsure" title={texts.wrong}>
+          <List findings={wrong} />
+        </Notice>
+      )}
+      {others.length > 0 && (
+        <details open>
+          <summary>{texts.read}</summary>
+          <List findings={others} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function List({ findings }: { readonly findings: readonly Finding[] }) {
+  const texts = useFindingTexts();
+  const format = useFormat();
+  return (
+    <ul>
+      {findings.map(({ code, rows, count, detail }) => (
+        <li key={code}>
+          {texts.findings[code]}{' '}
+          {rows.length > 0 && texts.rows(rows.map((row) => String(row)).join(', '), count > rows.length)}
+          {rows.length === 0 && count > 1 && texts.count(format.number(count))}{' '}
+          {detail !== '' && <q>{detail}</q>}
+        </li>
+      ))}
+    </ul>
+  );
+}
