@@ -6,6 +6,7 @@ import { type NumberStyle, readNumber } from './number-cell.ts';
 import { CellFault } from './table-problem.ts';
 import type { Cell } from './table.ts';
 import { readPeriod, readTime } from './time-cell.ts';
+import { readWrittenPeriod, readWrittenTime } from './written-time.ts';
 
 /**
  * How the cells of a table are written. With a number style, cells are as people write them:
@@ -42,7 +43,7 @@ export function setCell(partial: PartialEntry, cell: Cell, set: Setter): void {
 }
 
 /** Returns the function that reads the cells of the column for a member: one of an entry, or `detail.…`. */
-export function setterOf(member: string): Setter {
+export function setterOf(member: string, style: CellStyle): Setter {
   switch (member) {
     case 'key':
       return (partial, cell) => void (partial.entry.key = writeText(cell));
@@ -51,33 +52,30 @@ export function setterOf(member: string): Setter {
     case 'unit':
       return (partial, cell) => void (partial.entry.unit = writeText(cell));
     case 'from':
-      return setFrom;
+      return (partial, cell) => {
+        partial.hasFrom = true;
+        partial.entry.from =
+          style === 'as-hashed' ? readTime(cell) : readWrittenTime(cell, style.order ?? null);
+      };
     case 'until':
-      return setUntil;
+      return (partial, cell) => {
+        partial.hasUntil = true;
+        partial.entry.until =
+          style === 'as-hashed' ? readTime(cell) : readWrittenTime(cell, style.order ?? null);
+      };
     case 'period':
-      return setPeriod;
+      return (partial, cell) => {
+        partial.hasFrom = true;
+        partial.hasUntil = true;
+        const read = style === 'as-hashed' ? readPeriod(cell) : readWrittenPeriod(cell, style.order ?? null);
+        Object.assign(partial.entry, read);
+      };
     case 'detail':
       return (partial, cell) =>
         void (partial.entry.detail = { ...partial.entry.detail, ...readObject(cell) });
     default:
       return setterOfDetail(member.split('.').slice(1));
   }
-}
-
-function setFrom(partial: PartialEntry, cell: Cell): void {
-  partial.hasFrom = true;
-  partial.entry.from = readTime(cell);
-}
-
-function setUntil(partial: PartialEntry, cell: Cell): void {
-  partial.hasUntil = true;
-  partial.entry.until = readTime(cell);
-}
-
-function setPeriod(partial: PartialEntry, cell: Cell): void {
-  partial.hasFrom = true;
-  partial.hasUntil = true;
-  Object.assign(partial.entry, readPeriod(cell));
 }
 
 function setterOfDetail(path: readonly string[]): Setter {

@@ -37,10 +37,17 @@ export class EntryReader {
   constructor(plan: ColumnPlan, style: CellStyle) {
     this.#plan = plan;
     this.#style = style;
-    this.#setters = plan.columns.map(({ index, name, member }) => ({ index, name, set: setterOf(member) }));
+    this.#setters = plan.columns.map(({ index, name, member }) => ({
+      index,
+      name,
+      set: setterOf(member, style),
+    }));
     const { key, ...constants } = plan.set;
     this.#key = key ?? null;
-    this.#constants = Object.entries(constants).map(([member, cell]) => ({ cell, set: setterOf(member) }));
+    this.#constants = Object.entries(constants).map(([member, cell]) => ({
+      cell,
+      set: setterOf(member, style),
+    }));
     this.#checkConstants();
   }
 

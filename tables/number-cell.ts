@@ -3,12 +3,16 @@ import { BadInput } from '../core/errors.ts';
 import { CellFault } from './table-problem.ts';
 import type { Cell } from './table.ts';
 
-/** The marks that a table uses in numbers. */
+/** The marks that a table uses in numbers, and how it writes days. */
 export interface NumberStyle {
   readonly decimal: '.' | ',';
   /** The mark between thousands; null if there is none. */
   readonly thousands: string | null;
+  /** Which comes first in a date such as 3/4/2025; null or absent where it is not known. */
+  readonly order?: DayOrder;
 }
+
+export type DayOrder = 'day' | 'month' | null;
 
 const CANONICAL = /^-?(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;

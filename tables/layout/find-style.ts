@@ -1,5 +1,6 @@
 import type { NumberStyle } from '../number-cell.ts';
 import type { RawTable } from '../table.ts';
+import { findOrder } from '../written-time.ts';
 
 /** Rows among which the style is looked for. */
 const MOST_ROWS = 20_000;
@@ -19,16 +20,18 @@ export async function findStyle({ rows }: RawTable): Promise<NumberStyle> {
   const decimals = new Map<string, number>();
   const thousands = new Map<string, number>();
   const unsure = new Set<string>();
+  const days: string[] = [];
   let count = 0;
   for await (const batch of rows) {
     for (const { cells } of batch) for (const cell of cells) if (typeof cell === 'string') note(cell.trim());
     count += batch.length;
     if (count >= MOST_ROWS) break;
   }
-  return chooseStyle(decimals, thousands, unsure);
+  return { ...chooseStyle(decimals, thousands, unsure), order: findOrder(days) };
 
   function note(text: string): void {
     if (!/^[+-]?\d/.test(text)) return;
+    if (/[/-]/.test(text) && text.length <= 10) days.push(text);
     const both = BOTH.exec(text);
     if (both !== null && both[1] !== both[2]) {
       add(thousands, both[1]!);
