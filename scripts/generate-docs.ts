@@ -8,7 +8,7 @@ import { KEY_FILE_CODES } from '../chain/keys/key-file.ts';
 import { COMMAND_CODES, USAGE_CODES } from '../cli/terminal/usage-error.ts';
 import { ANSWER_CODES } from '../client/http/api-error.ts';
 import { WALLET_CODES } from '../client/wallet/wallet-error.ts';
-import { TABLE_CODES } from '../tables/table-problem.ts';
+import { TABLE_CODES } from '../tables/cells/table-problem.ts';
 import { READER_CODES } from '../core/verify/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
 import { DATASET_CODES } from '../engine/datasets/problem.ts';

@@ -2,8 +2,13 @@ import type { UnsaltedEntry } from '../core/records/entry.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { type CellStyle, writeText } from './entry-members.ts';
 import { EntryReader } from './entry-reader.ts';
-import { DatasetRefused, type TableProblem, type TableWarning, type TableWarnings } from './table-problem.ts';
-import type { Cell, TableRow } from './table.ts';
+import {
+  DatasetRefused,
+  type TableProblem,
+  type TableWarning,
+  type TableWarnings,
+} from './cells/table-problem.ts';
+import type { Cell, TableRow } from './cells/table.ts';
 
 /** Checks the entries of a table; it gets each entry once, in order. */
 export interface EntryChecker {

@@ -1,4 +1,4 @@
-import { refuseTable } from './table-problem.ts';
+import { refuseTable } from './cells/table-problem.ts';
 
 /** Which member of an entry each column becomes, and which members are the same in every row: `value`, `detail.fuel`. */
 export interface Mapping {

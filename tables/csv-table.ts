@@ -1,7 +1,7 @@
 import { concatBytes } from '../core/encoding/hex.ts';
 import { CsvFault, splitCsv } from './split-csv.ts';
-import { refuseTable } from './table-problem.ts';
-import type { RawTable, TableRow } from './table.ts';
+import { refuseTable } from './cells/table-problem.ts';
+import type { RawTable, TableRow } from './cells/table.ts';
 
 /** Characters that can separate columns. */
 const DELIMITERS = [',', ';', '\t', '|'];

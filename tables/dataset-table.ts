@@ -9,7 +9,7 @@ import { type Mapping, planColumns } from './column-plan.ts';
 import { hashBytes } from './hash-bytes.ts';
 import type { Finding } from './layout/finding.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
-import { refuseTable, type TableWarnings } from './table-problem.ts';
+import { refuseTable, type TableWarnings } from './cells/table-problem.ts';
 import type { TableFile } from './table-file.ts';
 
 type SourceDetail = DetailOf<'source'>;

@@ -12,7 +12,7 @@ import { readCsvTable } from './csv-table.ts';
 import { readAsItStands } from './layout/lay-table.ts';
 import { PlainEntryChecker } from './plain-entry-checker.ts';
 import { readWhole, type TableFile } from './table-file.ts';
-import { refuseTable } from './table-problem.ts';
+import { refuseTable } from './cells/table-problem.ts';
 
 /** An entry of a file, with its salt if the file states one. */
 export type FileEntry = UnsaltedEntry & { readonly salt?: Hex | undefined };

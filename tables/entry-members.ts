@@ -2,11 +2,11 @@ import { formatJson, type Json, type JsonObject, parseJson } from '../core/encod
 import { showValue } from '../core/errors.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import { convertSpelled, readUnitSpelling } from '../engine/quantities/unit-spelling.ts';
-import { type NumberStyle, readNumber } from './number-cell.ts';
-import { CellFault } from './table-problem.ts';
-import type { Cell } from './table.ts';
-import { readPeriod, readTime } from './time-cell.ts';
-import { readWrittenPeriod, readWrittenTime } from './written-time.ts';
+import { type NumberStyle, readNumber } from './cells/number-cell.ts';
+import { CellFault } from './cells/table-problem.ts';
+import type { Cell } from './cells/table.ts';
+import { readPeriod, readTime } from './cells/time-cell.ts';
+import { readWrittenPeriod, readWrittenTime } from './cells/written-time.ts';
 
 /**
  * How the cells of a table are written. With a number style, cells are as people write them:

@@ -15,8 +15,8 @@ import {
   setterOf,
   writeText,
 } from './entry-members.ts';
-import { CellFault, refuseTable, type TableProblem } from './table-problem.ts';
-import type { Cell, TableRow } from './table.ts';
+import { CellFault, refuseTable, type TableProblem } from './cells/table-problem.ts';
+import type { Cell, TableRow } from './cells/table.ts';
 
 /** An entry read from a row as far as possible, and the problems of its cells. */
 export interface ReadEntry {

@@ -1,7 +1,7 @@
 import { BadInput } from '../core/errors.ts';
 import { BUNDLE_JSON, type Json, type JsonObject, parseJson } from '../core/encoding/json.ts';
-import { refuseTable } from './table-problem.ts';
-import type { Cell, Table, TableRow } from './table.ts';
+import { refuseTable } from './cells/table-problem.ts';
+import type { Cell, Table, TableRow } from './cells/table.ts';
 
 /**
  * Returns the table in a JSON array of objects, or in `{entries: […]}`: members are columns, those of nested objects are joined

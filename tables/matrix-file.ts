@@ -8,7 +8,7 @@ import type { Matrix } from '../engine/rows/matrix.ts';
 import { hashBytes } from './hash-bytes.ts';
 import { findMatrixType } from './open-table.ts';
 import type { TableFile } from './table-file.ts';
-import { refuseTable } from './table-problem.ts';
+import { refuseTable } from './cells/table-problem.ts';
 
 /** Returns a file as the engine reads documents. The file is opened once, and read part by part. */
 export async function openDocumentSource({ openBlob }: TableFile): Promise<DocumentSource> {

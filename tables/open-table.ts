@@ -4,11 +4,11 @@ import { readJsonTable } from './json-table.ts';
 import { findStyle } from './layout/find-style.ts';
 import { Findings } from './layout/finding.ts';
 import { type LaidTable, layTable } from './layout/lay-table.ts';
-import type { NumberStyle } from './number-cell.ts';
+import type { NumberStyle } from './cells/number-cell.ts';
 import { readParquetTable } from './parquet-table.ts';
-import { refuseTable } from './table-problem.ts';
+import { refuseTable } from './cells/table-problem.ts';
 import { endingOf, readWhole, type TableFile } from './table-file.ts';
-import type { RawTable } from './table.ts';
+import type { RawTable } from './cells/table.ts';
 import { openWorkbook, type Sheet } from './workbook/open-workbook.ts';
 
 /** What is needed to read a table in addition to its bytes. */

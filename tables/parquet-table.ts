@@ -5,8 +5,8 @@ import {
   parquetMetadataAsync,
   parquetReadObjects,
 } from 'hyparquet';
-import { refuseTable } from './table-problem.ts';
-import type { Cell, Table, TableRow } from './table.ts';
+import { refuseTable } from './cells/table-problem.ts';
+import type { Cell, Table, TableRow } from './cells/table.ts';
 
 /** Number of rows that are decoded at once. */
 const BATCH = 10_000;

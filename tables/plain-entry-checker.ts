@@ -2,7 +2,7 @@ import { keySchema, unitSchema } from '../core/encoding/schema.ts';
 import { showValue } from '../core/errors.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import type { EntryChecker } from './checked-rows.ts';
-import type { TableCode } from './table-problem.ts';
+import type { TableCode } from './cells/table-problem.ts';
 
 type Report = (code: TableCode, column: string, message: string) => void;
 

@@ -1,5 +1,5 @@
 import type { DenseMatrix } from '../engine/rows/matrix.ts';
-import { refuseTable } from './table-problem.ts';
+import { refuseTable } from './cells/table-problem.ts';
 
 /** The media type of what `writeMatrix` writes. */
 export const MATRIX_TYPE = 'application/x-matrix-market';

@@ -1,6 +1,6 @@
 import { findRowProblems, MOST_LISTED } from '../../jobs/import/dataset-rows.ts';
 import type { DatasetEntry } from '../../engine/datasets/validate.ts';
-import { DatasetRefused } from '../../tables/table-problem.ts';
+import { DatasetRefused } from '../../tables/cells/table-problem.ts';
 
 /** What help says about the check of dataset rows. */
 export const ROW_CHECKS = `Rows of a dataset are checked when the record is built (docs/datasets.md): the row type in

@@ -13,7 +13,7 @@ import { SearchFilterError } from '../../engine/search/factor-query.ts';
 import { ChainError, UnreadableInput, UsageError } from '../terminal/usage-error.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
-import { DatasetRefused } from '../../tables/table-problem.ts';
+import { DatasetRefused } from '../../tables/cells/table-problem.ts';
 import { formatApiError } from './api-hints.ts';
 import { formatTableProblems } from './table-problems.ts';
 import { plainText } from './text-format.ts';

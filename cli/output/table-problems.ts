@@ -1,4 +1,4 @@
-import type { DatasetRefused, TableProblem } from '../../tables/table-problem.ts';
+import type { DatasetRefused, TableProblem } from '../../tables/cells/table-problem.ts';
 import { formatCount, formatTable, plainText } from './text-format.ts';
 
 /** A problem of many rows names the first of them. */

@@ -1,4 +1,4 @@
-import type { TableWarnings } from '../../tables/table-problem.ts';
+import type { TableWarnings } from '../../tables/cells/table-problem.ts';
 import { formatCount, plainText } from './text-format.ts';
 
 /** A reader sees this many warnings; JSON has more. */

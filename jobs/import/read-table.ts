@@ -5,7 +5,7 @@ import { inspectTable } from '../../tables/inspect-table.ts';
 import { openTable } from '../../tables/open-table.ts';
 import { listMembers } from '../../tables/layout/column-names.ts';
 import { createTableFile } from '../../tables/table-file.ts';
-import { DatasetRefused } from '../../tables/table-problem.ts';
+import { DatasetRefused } from '../../tables/cells/table-problem.ts';
 import type { DatasetName } from '../../client/generated/row-types.ts';
 import type { ImportAnswer, ImportRequest, Inspected, ShownRow } from './table-request.ts';
 

@@ -1,6 +1,6 @@
 import type { DatasetEntry } from '../../engine/datasets/validate.ts';
 import { watchRows } from '../../engine/datasets/warning.ts';
-import type { TableWarnings } from '../../tables/table-problem.ts';
+import type { TableWarnings } from '../../tables/cells/table-problem.ts';
 import { MOST_LISTED } from './dataset-rows.ts';
 
 /** Returns the values of rows that are worth a look, by the keys of the rows. */

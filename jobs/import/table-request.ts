@@ -1,9 +1,9 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Mapping } from '../../tables/column-plan.ts';
 import type { Finding } from '../../tables/layout/finding.ts';
-import type { NumberStyle } from '../../tables/number-cell.ts';
+import type { NumberStyle } from '../../tables/cells/number-cell.ts';
 import type { TableOverview } from '../../tables/inspect-table.ts';
-import type { TableProblem, TableWarnings } from '../../tables/table-problem.ts';
+import type { TableProblem, TableWarnings } from '../../tables/cells/table-problem.ts';
 import type { DatasetName } from '../../client/generated/row-types.ts';
 
 /** What is in a table, and which members its columns can become. */

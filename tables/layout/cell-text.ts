@@ -1,5 +1,5 @@
-import type { Cell } from '../table.ts';
-import { readPeriodName } from './period-name.ts';
+import type { Cell } from '../cells/table.ts';
+import { readPeriodName } from '../cells/period-name.ts';
 
 export function isBlank(cell: Cell | undefined): boolean {
   return cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');

@@ -1,9 +1,9 @@
-import type { TableRow } from '../table.ts';
+import type { TableRow } from '../cells/table.ts';
 import { isAmount, nameOf } from './cell-text.ts';
 import { memberFor } from './column-names.ts';
 import type { Findings } from './finding.ts';
 import { bareUnit, isUnitRow, splitUnit } from './header-units.ts';
-import { type NamedPeriod, readPeriodName } from './period-name.ts';
+import { type NamedPeriod, readPeriodName } from '../cells/period-name.ts';
 import { isTotalName } from './total-name.ts';
 
 /** A column of a table as its header describes it. */

@@ -1,7 +1,7 @@
-import type { Cell, TableRow } from '../table.ts';
+import type { Cell, TableRow } from '../cells/table.ts';
 import { isAmount, isBlank, nameOf } from './cell-text.ts';
 import { isKnownName } from './column-names.ts';
-import { readPeriodName } from './period-name.ts';
+import { readPeriodName } from '../cells/period-name.ts';
 
 /** A header is among the first rows. */
 const MOST_ABOVE = 60;

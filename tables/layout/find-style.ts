@@ -1,6 +1,6 @@
-import type { NumberStyle } from '../number-cell.ts';
-import type { RawTable } from '../table.ts';
-import { findOrder } from '../written-time.ts';
+import type { NumberStyle } from '../cells/number-cell.ts';
+import type { RawTable } from '../cells/table.ts';
+import { findOrder } from '../cells/written-time.ts';
 
 /** Rows among which the style is looked for. */
 const MOST_ROWS = 20_000;

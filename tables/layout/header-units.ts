@@ -1,6 +1,6 @@
 import { EngineError } from '../../engine/errors/engine-error.ts';
 import { readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';
-import type { Cell, TableRow } from '../table.ts';
+import type { Cell, TableRow } from '../cells/table.ts';
 import { isBlank, nameOf } from './cell-text.ts';
 
 const IN_BRACKETS = /^(.*?)\s*[([（【]\s*([^()[\]（）【】]+?)\s*[)\]）】]\s*$/;

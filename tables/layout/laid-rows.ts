@@ -1,12 +1,12 @@
-import { type NumberStyle, readNumber } from '../number-cell.ts';
-import { CellFault } from '../table-problem.ts';
-import type { Cell, TableRow } from '../table.ts';
-import { writeColumn } from '../workbook/sheet-rows.ts';
+import { type NumberStyle, readNumber } from '../cells/number-cell.ts';
+import { CellFault } from '../cells/table-problem.ts';
+import type { Cell, TableRow } from '../cells/table.ts';
+import { writeColumn } from '../cells/column-letters.ts';
 import { isBlank, isEmptyCell, nameOf, textOf, yearIn } from './cell-text.ts';
 import type { ColumnLayout, LaidColumn } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
 import type { Findings } from './finding.ts';
-import { writePeriod } from './period-name.ts';
+import { writePeriod } from '../cells/period-name.ts';
 import { isSame, showSum, TotalCheck } from './total-check.ts';
 
 /** What is known of the columns of a file. */

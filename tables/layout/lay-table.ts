@@ -1,13 +1,13 @@
-import type { NumberStyle } from '../number-cell.ts';
-import { CellFault, refuseTable } from '../table-problem.ts';
-import type { RawTable, Table, TableRow } from '../table.ts';
+import type { NumberStyle } from '../cells/number-cell.ts';
+import { CellFault, refuseTable } from '../cells/table-problem.ts';
+import type { RawTable, Table, TableRow } from '../cells/table.ts';
 import { nameOf, textOf, yearIn } from './cell-text.ts';
 import { type ColumnLayout, type GivenNames, layColumns } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
 import { findHeader, isOfMembers } from './find-header.ts';
 import { Findings } from './finding.ts';
 import { LaidRows } from './laid-rows.ts';
-import { writeColumn } from '../workbook/sheet-rows.ts';
+import { writeColumn } from '../cells/column-letters.ts';
 
 /** What is known of a table besides its rows. */
 export interface LayoutContext {

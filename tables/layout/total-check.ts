@@ -1,4 +1,4 @@
-import type { TableRow } from '../table.ts';
+import type { TableRow } from '../cells/table.ts';
 import type { Findings } from './finding.ts';
 import { isBlank, nameOf } from './cell-text.ts';
 import { isTotalName, mayBeTotal } from './total-name.ts';

@@ -1,4 +1,4 @@
-import type { TableCode } from '../table-problem.ts';
+import type { TableCode } from '../cells/table-problem.ts';
 import { faultIn, labelOf } from './fault.ts';
 
 /** Two names of each row or column: region and sector, or region and category. They are all pairs of both lists, regions first. */

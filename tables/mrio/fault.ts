@@ -1,4 +1,9 @@
-import { type DatasetRefused, refuseTable, type TableCode, type TableProblem } from '../table-problem.ts';
+import {
+  type DatasetRefused,
+  refuseTable,
+  type TableCode,
+  type TableProblem,
+} from '../cells/table-problem.ts';
 
 /** Where something is wrong in a file of a table: the number of the line or row, from 1, and the name of the column. */
 export type Place = Partial<Pick<TableProblem, 'row' | 'column'>>;

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { DatasetChecker } from '../../engine/datasets/validate.ts';
-import { DatasetRefused } from '../table-problem.ts';
+import { DatasetRefused } from '../cells/table-problem.ts';
 import { makeTableEntries, type TableSourceText } from './dataset-entries.ts';
 import { type GasList, selectGases } from './gas-list.ts';
 import { checkLostAccounts, listAccounts } from './lost-accounts.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { findRowType } from '../../engine/rows/types/row-types.ts';
-import { DatasetRefused } from '../table-problem.ts';
+import { DatasetRefused } from '../cells/table-problem.ts';
 
 /** What a dataset states about its accounts. Entries of other row types say nothing. */
 const matrixSchema = z.looseObject({

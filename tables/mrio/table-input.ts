@@ -1,4 +1,4 @@
-import type { TableCode } from '../table-problem.ts';
+import type { TableCode } from '../cells/table-problem.ts';
 import { hashBytes } from '../hash-bytes.ts';
 import { faultIn } from './fault.ts';
 import { HashedFile, readSmallFile, sortByPath, type SourceFile } from './source-file.ts';

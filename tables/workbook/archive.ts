@@ -1,4 +1,4 @@
-import { refuseTable, type TableCode } from '../table-problem.ts';
+import { refuseTable, type TableCode } from '../cells/table-problem.ts';
 
 /** A workbook has a few files for each sheet. */
 const MOST_FILES = 4096;

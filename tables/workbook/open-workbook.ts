@@ -1,9 +1,10 @@
-import { refuseTable } from '../table-problem.ts';
-import type { RawTable, SheetFacts, TableRow } from '../table.ts';
+import { refuseTable } from '../cells/table-problem.ts';
+import type { RawTable, SheetFacts, TableRow } from '../cells/table.ts';
 import { inflate, type Listed, readList } from './archive.ts';
 import { CellStyles, isOn } from './cell-styles.ts';
 import { attributeOf, parseXml, type XmlEvents } from './parse-xml.ts';
-import { type CellRange, readColumn, SheetRows } from './sheet-rows.ts';
+import { readColumn } from '../cells/column-letters.ts';
+import { type CellRange, SheetRows } from './sheet-rows.ts';
 
 /** The most bytes of a workbook without its compression that are read. */
 export const LARGEST_WORKBOOK = 512 << 20;

@@ -1,5 +1,6 @@
-import { CellFault } from '../table-problem.ts';
-import type { Cell, SheetFacts, TableRow } from '../table.ts';
+import { CellFault } from '../cells/table-problem.ts';
+import type { Cell, SheetFacts, TableRow } from '../cells/table.ts';
+import { readColumn, writeColumn } from '../cells/column-letters.ts';
 import { type CellLook, type CellStyles, isOn } from './cell-styles.ts';
 import type { XmlEvents } from './parse-xml.ts';
 import { roundStored } from './round-digits.ts';
@@ -187,20 +188,3 @@ export class SheetRows implements XmlEvents {
 
 /** A merged range over more rows is filled in the first of them. */
 const MOST_MERGED = 10_000;
-
-/** Returns the column of an address such as AB12, counted from 0. */
-export function readColumn(address: string): number {
-  let column = 0;
-  for (let at = 0; at < address.length; at++) {
-    const code = address.charCodeAt(at);
-    if (code < 65 || code > 90) break;
-    column = 26 * column + code - 64;
-  }
-  return column - 1;
-}
-
-/** Returns the letters of a column: 0 → A, 26 → AA. */
-export function writeColumn(column: number): string {
-  const last = String.fromCharCode(65 + (column % 26));
-  return column < 26 ? last : `${writeColumn(Math.floor(column / 26) - 1)}${last}`;
-}

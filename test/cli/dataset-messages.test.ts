@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { utils, write, type CellObject } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TableProblem } from '../../tables/table-problem.ts';
+import type { TableProblem } from '../../tables/cells/table-problem.ts';
 import { runLine } from './test-terminal.ts';
 
 let folder = '';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { utils, write, type WorkSheet } from '@e965/xlsx';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TABLE_CODES, type TableProblem } from '../../tables/table-problem.ts';
+import { TABLE_CODES, type TableProblem } from '../../tables/cells/table-problem.ts';
 import { DATASET_CODES } from '../../engine/datasets/problem.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { readEntries, readEntryTable } from '../../tables/entries-file.ts';
 import { createTableFile } from '../../tables/table-file.ts';
-import { DatasetRefused } from '../../tables/table-problem.ts';
+import { DatasetRefused } from '../../tables/cells/table-problem.ts';
 
 const HEADER = 'key,value,unit,from,until,detail';
 const ROW = 'scope1/coal,12.5,t,2023-01-01,2024-01-01,"{""row"":""fuel-use""}"';

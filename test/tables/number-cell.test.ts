@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readNumber, type NumberStyle } from '../../tables/number-cell.ts';
+import { readNumber, type NumberStyle } from '../../tables/cells/number-cell.ts';
 import { formatDecimal } from '../../core/encoding/decimal.ts';
 
 const PLAIN: NumberStyle = { decimal: '.', thousands: null };

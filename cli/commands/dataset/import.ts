@@ -11,7 +11,7 @@ import { findTableType, TABLE_TYPES } from '../../../tables/open-table.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { describeDocument } from '../../inputs/matrix-document.ts';
 import { readMapping } from '../../options/table-mapping.ts';
-import type { NumberStyle } from '../../../tables/number-cell.ts';
+import type { NumberStyle } from '../../../tables/cells/number-cell.ts';
 
 interface ImportOptions extends CommonOptions {
   readonly dataset: DatasetName;

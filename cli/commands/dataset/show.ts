@@ -10,7 +10,7 @@ import { addReaderOptions, type ReaderOptions } from '../../options/reader-optio
 import { formatTableWarnings } from '../../output/table-warnings.ts';
 import { listRowWarnings } from '../../../jobs/import/row-warnings.ts';
 import { summariseDataset, type TypeSummary } from '../../../jobs/import/summarise-dataset.ts';
-import type { TableWarnings } from '../../../tables/table-problem.ts';
+import type { TableWarnings } from '../../../tables/cells/table-problem.ts';
 
 type ShowOptions = CommonOptions & ReaderOptions;
 

@@ -10,7 +10,7 @@ import { FindingList } from './finding-list.tsx';
 import { cleanMapping } from '../../../../jobs/import/table-mapping.ts';
 import type { ImportStepProps, TableStyle } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { NumberStyle } from '../../../../tables/number-cell.ts';
+import type { NumberStyle } from '../../../../tables/cells/number-cell.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import { readFile } from './table-work.ts';
 import { Notice } from '../../../components/notice.tsx';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import type { TableProblem } from '../../../../tables/table-problem.ts';
+import type { TableProblem } from '../../../../tables/cells/table-problem.ts';
 import { saveFile } from '../../../components/save-file.ts';
 import { type Column, VirtualTable } from '../../../components/list/virtual-table.tsx';
 import { LongText } from '../../../components/outside-text.tsx';

@@ -1,5 +1,5 @@
-import { parseDecimal } from '../core/encoding/decimal.ts';
-import { BadInput } from '../core/errors.ts';
+import { parseDecimal } from '../../core/encoding/decimal.ts';
+import { BadInput } from '../../core/errors.ts';
 import { CellFault } from './table-problem.ts';
 import type { Cell } from './table.ts';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../core/encoding/json.ts';
+import type { Json } from '../../core/encoding/json.ts';
 
 /** The content of a cell: text in CSV, and also other types in other formats. Null if it is empty. */
 export type Cell = string | number | bigint | boolean | Date | Json[] | null;

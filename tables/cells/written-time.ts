@@ -1,5 +1,5 @@
-import { parseTime } from '../core/encoding/time.ts';
-import { readPeriodName, writePeriod } from './layout/period-name.ts';
+import { parseTime } from '../../core/encoding/time.ts';
+import { readPeriodName, writePeriod } from './period-name.ts';
 import type { DayOrder } from './number-cell.ts';
 import { CellFault } from './table-problem.ts';
 import { type CellPeriod, readPeriod, readTime } from './time-cell.ts';

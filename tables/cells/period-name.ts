@@ -1,4 +1,4 @@
-import type { Cell } from '../table.ts';
+import type { Cell } from './table.ts';
 
 /** A year, quarter or month as people name it; the year is null where the name has none. */
 export interface NamedPeriod {

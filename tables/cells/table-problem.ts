@@ -1,6 +1,6 @@
-import { UserFacingError } from '../core/errors.ts';
-import type { DatasetCode } from '../engine/datasets/problem.ts';
-import type { DatasetWarning } from '../engine/datasets/warning.ts';
+import { UserFacingError } from '../../core/errors.ts';
+import type { DatasetCode } from '../../engine/datasets/problem.ts';
+import type { DatasetWarning } from '../../engine/datasets/warning.ts';
 
 /** What can be wrong with a table as such; DATASET_CODES are about its rows. Code → meaning. No other codes exist. */
 export const TABLE_CODES = {

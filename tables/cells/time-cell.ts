@@ -1,4 +1,4 @@
-import { parseTime } from '../core/encoding/time.ts';
+import { parseTime } from '../../core/encoding/time.ts';
 import { CellFault } from './table-problem.ts';
 import type { Cell } from './table.ts';
 
