@@ -18,7 +18,7 @@ export const BORDERS: Readonly<Record<string, Border>> = {
   runtime: { rooms: ['core', 'chain', 'db'], packages: null },
   tables: {
     rooms: ['core', 'engine'],
-    packages: ['@e965/xlsx', 'hyparquet', 'hyparquet-writer', 'yauzl', 'zod'],
+    packages: ['@e965/xlsx', 'htmlparser2', 'hyparquet', 'hyparquet-writer', 'yauzl', 'zod'],
   },
   pictures: { rooms: ['core', 'engine'], packages: ['zod', '@noble/[^/]+'] },
   client: { rooms: ['core', 'chain'], packages: ['zod', '@noble/[^/]+'] },

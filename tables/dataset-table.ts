@@ -30,7 +30,7 @@ export interface ImportPlan {
 export interface Imported {
   readonly rows: number;
   readonly source: SourceDetail;
-  /** What was read otherwise than it stands in the file. */
+  /** What was read differently from the file. */
   readonly findings: readonly Finding[];
   /** Values of valid rows that are worth a look. */
   readonly warnings: TableWarnings;

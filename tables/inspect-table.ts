@@ -15,9 +15,9 @@ export interface TableOverview {
   /** The sheet that was read; null for other files. */
   readonly sheet: string | null;
   readonly columns: readonly string[];
-  /** The letters of each column of a sheet, null for one that stands in no single place; null for other files. */
+  /** The letters of each column of a sheet, null for one that comes from several; null for other files. */
   readonly letters: readonly (string | null)[] | null;
-  /** What is read otherwise than it stands in the file, as far as the first rows show it. */
+  /** What is read differently from the file, as far as the first rows show it. */
   readonly findings: readonly Finding[];
   /** The first rows, as texts. The header is row 1. */
   readonly sample: readonly { readonly row: number; readonly cells: readonly string[] }[];

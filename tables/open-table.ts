@@ -19,7 +19,7 @@ export interface TableOptions {
   readonly sheet: string | undefined;
   /** How numbers are written; null where it is looked for. */
   readonly style: NumberStyle | null;
-  /** What the user said of columns: the header has those that are named. */
+  /** What the user mapped: the header has the columns that are named. */
   readonly mapping: Mapping;
 }
 

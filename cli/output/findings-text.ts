@@ -1,10 +1,10 @@
-import { FAULTS, type Finding, FINDINGS } from '../../tables/layout/finding.ts';
+import { type Finding, FINDINGS } from '../../tables/layout/finding.ts';
 
-/** Returns what was read otherwise than it stands in a file, a line for each kind; what is wrong comes first. */
+/** Returns what was read differently from a file, a line for each kind; what is wrong comes first. */
 export function formatFindings(findings: readonly Finding[]): string[] {
   return findings.map((finding) => {
-    const { code, rows, count, detail } = finding;
-    const kind = FAULTS.includes(code) ? 'check ' : 'read  ';
+    const { code, isWrong, rows, count, detail } = finding;
+    const kind = isWrong ? 'check ' : 'read  ';
     const more = count > rows.length ? `, … (${count})` : '';
     const where = rows.length > 0 ? ` Row ${rows.join(', ')}${more}.` : count > 1 ? ` ${count}.` : '';
     return `${kind}  ${FINDINGS[code]}${where}${detail === '' ? '' : ` ${detail}`}`;

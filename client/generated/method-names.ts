@@ -23,6 +23,7 @@ export const METHOD_NAMES = [
   'trade-change@1',
   'national-trade@1',
   'trade-goods@1',
+  'panorama@1',
   'uncertainty@1',
 ] as const;
 

@@ -247,6 +247,11 @@ export const ROW_TYPES = {
     words: { en: 'emissions of countries', 'zh-CN': '国家排放' },
   },
   population: { role: 'cell', subject: 'region', words: { en: 'populations', 'zh-CN': '人口' } },
+  'published-figure': {
+    role: 'cell',
+    subject: 'about',
+    words: { en: 'published figures', 'zh-CN': '已公布的数值' },
+  },
   product: { role: 'document', subject: 'productId', words: { en: 'products', 'zh-CN': '产品' } },
   'process-exchange': {
     role: 'cell',
@@ -370,7 +375,14 @@ export const DATASET_ROWS = {
     'stressor-spread',
     'table-reading',
   ],
-  trade: ['trade-quantity', 'trade-value', 'trade-factor', 'national-emission', 'population'],
+  trade: [
+    'trade-quantity',
+    'trade-value',
+    'trade-factor',
+    'national-emission',
+    'population',
+    'published-figure',
+  ],
   product: [
     'product',
     'process-exchange',

@@ -40,6 +40,6 @@ export interface RawTable {
 export interface Table {
   readonly columns: readonly string[];
   readonly rows: AsyncIterable<readonly TableRow[]>;
-  /** Of a sheet: the letters of each column there, null for one that stands in no single place. Other tables have none. */
+  /** Of a sheet: the letters of each column there, null for one that comes from several. Other tables have none. */
   readonly letters?: readonly (string | null)[];
 }

@@ -31,7 +31,7 @@ function hasAll(cells: readonly Cell[], needed: readonly string[]): boolean {
   return needed.length > 0 && needed.every((name) => cells.some((cell) => nameOf(cell) === name));
 }
 
-/** Returns how well a row does as the header; 0 if it is none. */
+/** Returns how well a row does as the header; 0 if it cannot be one. */
 function scoreOf(head: readonly TableRow[], index: number): number {
   const cells = head[index]!.cells.filter((cell) => !isBlank(cell));
   const names = cells.map(nameOf);
@@ -46,7 +46,7 @@ function scoreOf(head: readonly TableRow[], index: number): number {
 
 const BELOW = 20;
 
-/** Whether a cell can be the name of a column: a text that is no amount, or a period. */
+/** Whether a cell can be the name of a column: a text that is not an amount, or a period. */
 function isName(cell: Cell): boolean {
   return readPeriodName(cell) !== null || (typeof cell === 'string' && !isAmount(cell));
 }

@@ -13,8 +13,8 @@ const DECIMAL = /^[+-]?\d+([.,])(?:\d{1,2}|\d{4,})$/;
 const UNSURE = /^[+-]?\d{1,3}([., '’\u00a0\u202f])\d{3}$/;
 
 /**
- * Returns how the numbers of a table are written, from those that can be read in one way only. Where none says it, decimals begin with a point,
- * and a number such as 1,234 is refused later, because it has two meanings.
+ * Returns how the numbers of a table are written, from those that can be read in one way only. Where none says it, or two disagree, decimals
+ * begin with a point, and a number such as 1,234 is refused later, because it has two meanings.
  */
 export async function findStyle({ rows }: RawTable): Promise<NumberStyle> {
   const decimals = new Map<string, number>();
@@ -57,7 +57,8 @@ function chooseStyle(
   unsure: ReadonlySet<string>,
 ): NumberStyle {
   const groups = [...thousands.keys()];
-  const [mark] = [...decimals.keys()].filter((each) => !groups.includes(each));
+  const [mark, ...others] = [...decimals.keys()].filter((each) => !groups.includes(each));
+  if (others.length > 0) return { decimal: '.', thousands: null };
   const isComma = mark === ',' || (mark === undefined && groups.includes('.'));
   const decimal = isComma ? ',' : '.';
   const other = isComma ? '.' : ',';

@@ -1,9 +1,9 @@
-/** What was read otherwise than it stands in the file. Code → meaning. No other codes exist. */
+/** What was read differently from the file. Code → meaning. No other codes exist. */
 export const FINDINGS = {
   'rows-above': 'Rows above the header, such as titles, were left out.',
   'joined-header': 'The header has two rows, whose texts were joined.',
   'unit-row': 'The row below the header has units.',
-  'header-unit': 'The unit stands in the name of the column.',
+  'header-unit': 'The unit is part of the name of the column.',
   'repeated-header': 'Rows that repeat the header were left out.',
   'periods-in-columns': 'Columns of periods became rows, one for each period.',
   'units-in-columns': 'Columns with units became rows, one for each column.',
@@ -15,7 +15,7 @@ export const FINDINGS = {
   'total-column-differs':
     'A total in a column differs from the cells that it adds up: it was left out, and one is wrong.',
   'note-rows': 'Rows with a single text, such as notes, were left out.',
-  'section-rows': 'Rows with a single text stand above groups of rows: the text became the column Section.',
+  'section-rows': 'Texts above groups of rows became the column Section.',
   'unnamed-columns': 'Columns without a name were left out.',
   'hidden-rows': 'Rows that the sheet hides or filters out were read as all others.',
   'hidden-columns': 'Columns that the sheet hides were read as all others.',
@@ -29,11 +29,13 @@ export const FINDINGS = {
 export type FindingCode = keyof typeof FINDINGS;
 
 /** Findings that say that something in the table is wrong. */
-export const FAULTS: readonly FindingCode[] = ['total-differs', 'total-column-differs'];
+const FAULTS: readonly FindingCode[] = ['total-differs', 'total-column-differs'];
 
-/** One thing that was read otherwise than it stands in the file. */
+/** One thing that was read differently from the file. */
 export interface Finding {
   readonly code: FindingCode;
+  /** Whether it says that something in the table is wrong. */
+  readonly isWrong: boolean;
   /** The first rows that it is about. */
   readonly rows: readonly number[];
   /** How many rows, columns or cells it is about. */
@@ -64,8 +66,8 @@ export class Findings {
         const found = this.#found.get(code);
         if (found === undefined) return [];
         const detail = [...new Set(found.details)].join('; ').slice(0, MOST_DETAIL);
-        return [{ code, rows: found.rows, count: found.count, detail }];
+        return [{ code, isWrong: FAULTS.includes(code), rows: found.rows, count: found.count, detail }];
       })
-      .sort((one, other) => Number(FAULTS.includes(other.code)) - Number(FAULTS.includes(one.code)));
+      .sort((one, other) => Number(other.isWrong) - Number(one.isWrong));
   }
 }

@@ -21,7 +21,7 @@ export function isUnitRow({ cells }: TableRow): boolean {
   return filled.length > 0 && filled.every((unit) => unit !== null);
 }
 
-/** Returns the unit in a cell of such a row, without brackets; null if it is none. */
+/** Returns the unit in a cell of such a row, without brackets; null if it has none. */
 export function bareUnit(cell: Cell | undefined): string | null {
   const text = nameOf(cell)
     .replace(/^[([（]\s*/, '')

@@ -62,7 +62,7 @@ export class LaidRows {
     return this.#list().map(({ name }) => name);
   }
 
-  /** The letters of the columns in the sheet; null for those that stand in no single column. */
+  /** The letters of the columns in the sheet; null for those that come from several columns. */
   get letters(): readonly (string | null)[] {
     return this.#list().map(({ index }) => (index === null ? null : writeColumn(index)));
   }
@@ -148,7 +148,7 @@ export class LaidRows {
     }
   }
 
-  /** Returns a row as it stands, with what its section or the header says. A CSV row with other cells than the header stays wrong. */
+  /** Returns a row unchanged, with what its section or the header says. A CSV row with other cells than the header stays wrong. */
   #keep(row: TableRow): TableRow {
     const { names, unit } = this.#layout;
     if (!this.#isSheet && row.cells.length !== names.length) return row;

@@ -18,7 +18,7 @@ export interface LayoutContext {
   readonly style: NumberStyle;
 }
 
-/** A table, and what was read otherwise than it stands in the file; complete once its rows are read. */
+/** A table, and what was read differently from the file; complete once its rows are read. */
 export interface LaidTable extends Table {
   readonly findings: Findings;
 }
@@ -60,7 +60,7 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
   return { columns: reader.columns, rows: readRows(), ...letters, findings };
 }
 
-/** Returns a table whose header is its first row, and nothing of it is taken otherwise than it stands. @throws DatasetRefused `table` */
+/** Returns a table whose header is its first row, unchanged. @throws DatasetRefused `table` */
 export async function readAsItStands(file: string, raw: RawTable): Promise<Table> {
   const { head, rest } = await takeHead(file, raw);
   return keepTable(head, rest, raw);

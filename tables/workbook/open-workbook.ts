@@ -23,7 +23,7 @@ export interface Sheet {
 /**
  * Opens a workbook (.xlsx, ISO/IEC 29500-1), and returns its sheets in their order. Only the parts that a sheet needs are unpacked, a piece at a
  * time, and their bytes are counted.
- * @throws DatasetRefused `table` if it is no workbook, `too-large`; the rows of a sheet throw them too
+ * @throws DatasetRefused `table` if it is not a workbook, `too-large`; the rows of a sheet throw them too
  */
 export async function openWorkbook(
   file: string,

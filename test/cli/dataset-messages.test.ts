@@ -72,7 +72,7 @@ describe('a cell of a workbook that is not what its column needs', () => {
       { E2: { t: 's', v: '01/02/2024' } },
       'bad-period',
       'until',
-      'expected a day such as 2023-01-31 or 2023-01-31T08:00:00Z, got "01/02/2024": write year-month-day',
+      '01/02/2024: is the day or the month first? No date of the table tells: write 2025-04-03',
     ],
     [
       'a date before 1970',

@@ -1,13 +1,13 @@
-import { FAULTS, type Finding } from '../../../../tables/layout/finding.ts';
+import type { Finding } from '../../../../tables/layout/finding.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useFindingTexts } from './finding-texts.ts';
 
-/** What was read otherwise than it stands in the file: what is wrong apart, and first. */
+/** What was read differently from the file: what is wrong apart, and first. */
 export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
   const texts = useFindingTexts();
-  const wrong = findings.filter(({ code }) => FAULTS.includes(code));
-  const others = findings.filter(({ code }) => !FAULTS.includes(code));
+  const wrong = findings.filter(({ isWrong }) => isWrong);
+  const others = findings.filter(({ isWrong }) => !isWrong);
   return (
     <>
       {wrong.length > 0 && (

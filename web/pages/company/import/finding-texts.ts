@@ -11,7 +11,7 @@ export const useFindingTexts = defineTexts(
       'rows-above': 'Rows above the header were left out.',
       'joined-header': 'The header has two rows, whose texts were joined.',
       'unit-row': 'The row below the header has units.',
-      'header-unit': 'The unit stands in the name of the column.',
+      'header-unit': 'The unit is part of the name of the column.',
       'repeated-header': 'Rows that repeat the header were left out.',
       'periods-in-columns': 'Columns of periods became rows, one for each period.',
       'units-in-columns': 'Columns with units became rows, one for each column.',
