@@ -41,7 +41,7 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
     throw refuseTable(file, fault.error.code, fault.error.message, place);
   }
   const above = head.slice(0, at);
-  if (isOfMembers(head[at]!.cells)) return { ...keepTable(head.slice(at), rest, raw), findings };
+  if (isOfMembers(head[at]!.cells)) return keepTable(head.slice(at), rest, raw, findings);
   for (const { row, cells } of above) findings.add('rows-above', row, textOf(cells));
   const layout = layColumns(head, at, context.given, findings);
   const year = findYear(file, layout, above, context, findings);
@@ -54,7 +54,7 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
       const rows = reader.read(batch);
       if (rows.length > 0) yield rows;
     }
-    noteFacts(raw, layout, findings);
+    noteFacts(raw, layout.names, findings);
   }
   const letters = raw.facts === undefined ? {} : { letters: reader.letters };
   return { columns: reader.columns, rows: readRows(), ...letters, findings };
@@ -63,26 +63,28 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
 /** Returns a table whose header is its first row, unchanged. @throws DatasetRefused `table` */
 export async function readAsItStands(file: string, raw: RawTable): Promise<Table> {
   const { head, rest } = await takeHead(file, raw);
-  return keepTable(head, rest, raw);
+  return keepTable(head, rest, raw, new Findings());
 }
 
 function keepTable(
   head: readonly TableRow[],
   rest: AsyncIterable<readonly TableRow[]>,
-  { facts }: RawTable,
-): Table {
+  raw: RawTable,
+  findings: Findings,
+): LaidTable {
   const [header, ...first] = head;
   const columns = header!.cells.map(nameOf);
-  const isSheet = facts !== undefined;
+  const isSheet = raw.facts !== undefined;
   // A sheet has no cells at the end of a row that is shorter than its header.
   const fill = (row: TableRow): TableRow =>
     isSheet ? { ...row, cells: columns.map((_, index) => row.cells[index] ?? null) } : row;
   async function* readRows(): AsyncGenerator<readonly TableRow[]> {
     if (first.length > 0) yield first.map(fill);
     for await (const batch of rest) yield batch.map(fill);
+    noteFacts(raw, columns, findings);
   }
   const letters = isSheet ? { letters: columns.map((_, index) => writeColumn(index)) } : {};
-  return { columns, rows: readRows(), ...letters };
+  return { columns, rows: readRows(), ...letters, findings };
 }
 
 /** Reads the first rows of a table. @throws DatasetRefused `table` if it has none */
@@ -101,7 +103,7 @@ async function takeHead(
   return { head, rest: { [Symbol.asyncIterator]: () => batches } };
 }
 
-function noteFacts({ facts }: RawTable, { names }: ColumnLayout, findings: Findings): void {
+function noteFacts({ facts }: RawTable, names: readonly string[], findings: Findings): void {
   if (facts === undefined) return;
   const { computed, rounded, struckCells, merged, hiddenColumns } = facts;
   const counts = { computed, rounded, 'struck-cells': struckCells, 'merged-cells': merged } as const;
