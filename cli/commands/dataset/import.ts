@@ -39,6 +39,11 @@ Datasets: ${Object.entries(DATASETS)
 Reads CSV, XLSX, JSON (an array of objects) or Parquet. Checks every row and lists every
 problem with its row and column.
 
+A table may be as people keep it: with titles above the header, a row of units, months or fuels in
+columns, totals, notes, merged and hidden cells. What is read differently from the file is listed,
+and totals are compared with the rows that they add up. Columns of months become the columns
+period and value; columns with units become carrier, value and unit.
+
 Columns have the names of the members of an entry:
   key, value, unit
   from, until   ISO days; until is the first day after the period
@@ -49,8 +54,9 @@ and {row} for the number of the row; skip a column that is only used there with 
 A member that its row type does not have is refused. Keep what no method reads in detail.custom,
 such as --map Site=detail.custom.site.
 Separate the items of lists, such as detail.gases, by blanks or semicolons. Numbers are read
-digit by digit. Common spellings of units (MWh, tce, kgCO2/kWh, short ton) are converted to
-UCUM exactly; mt is refused because it has two meanings.
+digit by digit; those of a workbook are rounded to 15 digits, as Excel computes. Common spellings
+of units (MWh, tce, kgCO2/kWh, short ton) are converted to UCUM exactly; mt is refused because it
+has two meanings.
 
 The dataset file (.ndjson) has one entry per line: {key, value, unit, from, until, detail}. The
 last one is the entry "source": title, provider, licence, media type, size and SHA-256 of the
