@@ -15,6 +15,7 @@ import { inventory } from './methods/inventory/inventory.ts';
 import { lifeCycle } from './methods/life-cycle/life-cycle.ts';
 import { nationalTrade } from './methods/trade/national-trade.ts';
 import { panorama } from './methods/panorama/panorama.ts';
+import { nature } from './methods/nature/nature.ts';
 import { plant } from './methods/plant/plant.ts';
 import { reconcile } from './methods/plant/reconcile.ts';
 import { processEmissions } from './methods/process/process-emissions.ts';
@@ -82,6 +83,7 @@ const PLAIN: readonly RegisteredMethod[] = [
   register(nationalTrade),
   register(tradeGoods),
   register(panorama),
+  register(nature),
 ];
 
 /** All methods. */

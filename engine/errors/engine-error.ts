@@ -155,6 +155,10 @@ export const ENGINE_CODES = {
     'Processes need at least as much of their product as they make, directly or through others, so no amount of them supplies anything. Correct an amount or a unit.',
   'not-comparable':
     'Two products are compared that do not have the same function, amount, boundary and rules. Compare only products that do the same.',
+  'bad-land':
+    'Rows about land contradict each other: two classes or two areas of one stratum, a stratum without an area, one stock alone, or some levels of a soil without the others. Correct the row.',
+  'land-area-lost':
+    'The area of a class of land changes from one year to the next by more than its conversions say. Add a land-conversion row, or correct an area.',
   'bad-shares':
     'The shares of the goods of a unit of a plant are not 1 together. Correct the values of its plant-unit rows.',
   'mixed-gases':

@@ -73,6 +73,10 @@ export const FIGURE_WARNINGS = {
   'carbon-gap':
     'The carbon that enters a unit of a plant does not leave it again, or more leaves than enters.',
   'carbon-unknown': 'A stream of a plant states no carbon content, and the carbon balance leaves it out.',
+  'land-area-gap':
+    'The area of a class of land does not close from one year to the next, by less than the parameters allow.',
+  'short-history':
+    'Areas of land are not stated as far back as its soils remember. Conversions before the first ones are in no figure.',
   'scenario-change': 'A figure of a scenario takes a row otherwise than it is stated, as the parameters say.',
   'meter-gap': 'A meter has no reading for a part of the time of its stream. Nothing counts for it.',
   'meter-drift':

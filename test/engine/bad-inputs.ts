@@ -18,6 +18,7 @@ import {
   type TestEntry,
 } from './dataset.ts';
 import { OWN_CODES } from './life-cycle/bad-cycles.ts';
+import { LAND_CODES } from './nature/bad-land.ts';
 import { rowsOf, SOUND_TABLE } from './trade/small-table.ts';
 
 /** A run with one mistake, and the error that it must give. */
@@ -209,6 +210,7 @@ const avoided = of('avoided@2', AR5);
 const plant = of('plant@1', AR5);
 const reconcile = of('reconcile@1', {});
 const cycle = of('life-cycle@1', AR5);
+const nature = of('nature@1', AR5);
 
 /** Everything that can be wrong with a run, each with its code, row and column. */
 export const BAD_RUNS: readonly BadRun[] = [
@@ -787,6 +789,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     balanceTerm('term', OUT_OF_OVEN, '-1', 'kg/m3'),
   ]),
   ...OWN_CODES.map(({ what, expected, rows, parameters }) => cycle(what, expected, rows, parameters)),
+  ...LAND_CODES.map(({ what, expected, rows }) => nature(what, expected, rows)),
   inventory('a biomass fraction of a use that is biogenic', 'two-origins use detail.origin', [
     ...[fuelUse('use', '1', 't', 'coal')].map((row) => ({
       ...row,

@@ -33,6 +33,7 @@ export const OTHERS: Readonly<Record<string, object>> = {
   },
   'refrigerant@2': { gwpSet: 'AR5' },
   'financed@1': { gwpSet: 'AR5', show: 'investees' },
+  'nature@1': { gwpSet: 'AR5' },
   'plant@1': { gwpSet: 'AR5', closure: '0.9', allocation: 'energy' },
   'heat-and-power@1': { allocation: 'efficiency' },
   'cbam@2': { gwpSet: 'AR5', grid: 'g', closure: '0.9', allocation: 'energy', plantRules: 'ipcc-2006' },

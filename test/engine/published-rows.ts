@@ -359,6 +359,71 @@ const NATIONAL = [
   }),
 );
 
+/** Land that loses a forest, and what its pools give off and take up. */
+const LAND = [
+  ...[
+    ['forest', '90', { vegetation: 'oak', soil: 'clay' }],
+    ['cropland', '30', { soil: 'clay', landUse: 'tilled', management: 'full', input: 'low', tier: 1 }],
+    ['grassland', '10', { drained: 'peat', vegetation: 'grass' }],
+  ].flatMap(([land, now, more]) =>
+    [YEAR_2022, YEAR_2023].map((year, index) => {
+      const before = { forest: '100', cropland: '20' }[land as string] ?? now;
+      const detail = { row: 'stratum-area', stratum: land, land, geography: 'DE', ...(more as object) };
+      return entry(
+        `area/${land as string}/${index}`,
+        (index === 0 ? before : now) as string,
+        'har',
+        detail,
+        year,
+      );
+    }),
+  ),
+  ...['2022', '2024'].map((year, index) => {
+    const from = index === 0 ? YEAR_2022.from : YEAR_2023.until;
+    const detail = { row: 'carbon-stock', stratum: 'grassland', pool: 'AB', geography: 'DE' };
+    return entry(`stock/${year}`, `${50 + index}`, 't{C}', detail, { from, until: from + 86_400 });
+  }),
+  entry('cleared', '10', 'har', {
+    ...{ row: 'land-conversion', fromStratum: 'forest', toStratum: 'cropland', geography: 'DE' },
+  }),
+  ...(
+    [
+      ['wood-removal', 'forest', '20', 'm3'],
+      ['fire', 'grassland', '2', 'har'],
+    ] as const
+  ).map(([event, stratum, value, unit]) =>
+    entry(event, value, unit, { row: 'land-event', event, stratum, geography: 'DE' }),
+  ),
+  ...(
+    [
+      ['soil-reference', 'clay', '88', 't{C}/har'],
+      ['land-use', 'tilled', '0.69', '1'],
+      ['management', 'full', '1', '1'],
+      ['input', 'low', '0.92', '1'],
+      ['drainage', 'peat', '6.1', 't{C}/har.a'],
+      ['growth', 'oak', '4', 't/har.a'],
+      ['root-ratio', 'oak', '0.3', '1'],
+      ['carbon-fraction', 'oak', '0.47', 't{C}/t'],
+      ['expansion', 'oak', '1.1', 't/m3'],
+      ['biomass', 'oak', '130', 't/har'],
+      ['litter', 'oak', '13', 't{C}/har'],
+      ['fuel', 'grass', '4', 't/har'],
+      ['combustion', 'grass', '0.7', '1'],
+      ['fire-gas', 'grass', '2.3', 'g{CH4}/kg', 'CH4'],
+    ] as const
+  ).map(([name, of, value, unit, gas]) => {
+    const detail = {
+      row: 'land-factor',
+      factor: name,
+      of,
+      year: 2006,
+      ...(gas === undefined ? {} : { gas }),
+    };
+    return entry(`land/${name}`, value, unit, detail, ALWAYS);
+  }),
+  gwp('CH4', 'AR5', '28'),
+];
+
 const PEOPLE = [entry('people', '1400000000', '{person}', { row: 'population', region: 'CN' })];
 
 /** Activities again, without a facility; and another plant with meters of its own. */
@@ -395,6 +460,7 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     intensity: [{ output: 'steel', figures: ['total/market'] }],
   },
   'financed@1': { gwpSet: 'AR5', show: 'investees' },
+  'nature@1': { gwpSet: 'AR5', net: ['emissions', 'removals'] },
   'plant@1': {
     gwpSet: 'AR5',
     allocation: 'energy',
@@ -488,6 +554,7 @@ const OWN_ROWS: Readonly<Record<string, readonly TestEntry[]>> = {
   'footprint@1': FOOTPRINT.rows,
   'heat-and-power@1': COGENERATION,
   'life-cycle@1': CYCLE.rows,
+  'nature@1': LAND,
   'national-trade@1': [...NATIONAL, ...PEOPLE],
   'plant@1': [...PLANT, ...PLANT_GASES],
   'quantity@1': MEASURED,

@@ -25,6 +25,7 @@ import {
 } from '../engine/dataset.ts';
 import { listCases, readCase, titleOf, type Run, type Values } from './case.ts';
 import { FORMS } from './form-cases.ts';
+import { LAND } from './land-cases.ts';
 import { SCOPES } from './scope-cases.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-golden-'));
@@ -249,6 +250,7 @@ const ADAPTERS: Readonly<Record<string, (inputs: Values) => Run[]>> = {
     },
   ],
   ...FORMS,
+  ...LAND,
   'AVOID-1': ({ production_Mt: production, avoided_Mt: avoided }) => [
     {
       method: 'inventory@2',

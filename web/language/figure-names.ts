@@ -84,6 +84,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'heat-and-power': nameAllocated,
   plant: namePlant,
   reconcile: nameReconciled,
+  nature: nameNature,
   product: nameProduct,
   comparison: nameComparison,
   footprint: ([product, attribute, ...more], { footprint }) => {
@@ -169,6 +170,27 @@ function namePanorama(rest: Segments, { panorama: texts }: FigureTexts): string 
   }
   const word = pick(texts.accounts, account!);
   return word === null ? null : texts.line(about!, word, line!, by!, year);
+}
+
+/** What land gives off or takes up in a year: `{place}/{total}/{year}`, `{place}/{land}/area/{year}`, or a line of one of its pools. */
+function nameNature(rest: Segments, { nature: texts }: FigureTexts): string | null {
+  const [place = '', first = '', second, third] = rest.slice(0, -1);
+  const year = rest.at(-1);
+  if (year === undefined || rest.length < 3 || rest.length > 5) return null;
+  const of = (figure: string | null): string | null =>
+    figure === null ? null : texts.of(place, figure, year);
+  if (second === undefined) return of(pick(texts.totals, first));
+  const land = nameLand(first, texts);
+  if (third === undefined) return second === 'area' ? of(texts.area(land)) : null;
+  if (second === 'fire') return of(texts.fire(land, writeGas(third)));
+  const line = pick(texts.lines, third);
+  return line === null ? null : of(line(land, pick(texts.pools, second) ?? second));
+}
+
+/** A class of land, or one that was converted to another: `forest-to-cropland`. */
+function nameLand(name: string, texts: FigureTexts['nature']): string {
+  const [before = '', after] = name.split('-to-').map((own) => pick(texts.land, own) ?? own);
+  return after === undefined ? before : texts.converted(before, after);
 }
 
 /** Names a figure that another one is about; null where that one has no name. */

@@ -272,6 +272,32 @@ export const ENGLISH_FIGURES = {
     part: (about: string, gap: string, part: string, year: string) =>
       `${about}, gap ${gap}, ${year}: part ${part}`,
   },
+  nature: {
+    land: {
+      forest: 'forest',
+      cropland: 'cropland',
+      grassland: 'grassland',
+      wetlands: 'wetlands',
+      settlements: 'settlements',
+      'other-land': 'other land',
+    },
+    converted: (from: string, to: string) => `${from} converted to ${to}`,
+    pools: { biomass: 'biomass', 'dead-wood': 'dead wood', litter: 'litter', soil: 'soil' },
+    lines: {
+      emission: (land: string, pool: string) => `Emissions of ${land}, ${pool}`,
+      removal: (land: string, pool: string) => `Removals by ${land}, ${pool}`,
+      change: (land: string, pool: string) => `Change of carbon of ${land}, ${pool}`,
+      stock: (land: string, pool: string) => `Carbon stock of ${land}, ${pool}`,
+    },
+    fire: (land: string, gas: string) => `${gas} of fires on ${land}`,
+    area: (land: string) => `Area of ${land}`,
+    totals: {
+      emissions: 'Emissions of land',
+      removals: 'Removals by land',
+      net: 'Emissions and removals of land together',
+    },
+    of: (place: string, figure: string, year: string) => `${place}: ${figure}, ${year}`,
+  },
 };
 
 /** The same in Simplified Chinese. */
@@ -512,6 +538,28 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     gap: (about, gap, year) => `${about} 差额 ${gap}，${year}`,
     unexplained: (about, gap, year) => `${about} 差额 ${gap}，${year}：未能解释的部分`,
     part: (about, gap, part, year) => `${about} 差额 ${gap}，${year}：其中 ${part}`,
+  },
+  nature: {
+    land: {
+      forest: '林地',
+      cropland: '农田',
+      grassland: '草地',
+      wetlands: '湿地',
+      settlements: '建设用地',
+      'other-land': '其他土地',
+    },
+    converted: (from, to) => `${from}转为${to}`,
+    pools: { biomass: '生物质', 'dead-wood': '枯死木', litter: '枯落物', soil: '土壤' },
+    lines: {
+      emission: (land, pool) => `${land}${pool}排放`,
+      removal: (land, pool) => `${land}${pool}清除`,
+      change: (land, pool) => `${land}${pool}碳储量变化`,
+      stock: (land, pool) => `${land}${pool}碳储量`,
+    },
+    fire: (land, gas) => `${land}火灾 ${gas} 排放`,
+    area: (land) => `${land}面积`,
+    totals: { emissions: '土地排放', removals: '土地清除', net: '土地排放与清除合计' },
+    of: (place, figure, year) => `${place}：${figure}，${year}`,
   },
 };
 

@@ -49,6 +49,7 @@ const MEMBERS = [
   ...(['geography', 'grid', 'mix', 'market', 'calorific', 'part', 'name'] as const),
   ...(['fromSector', 'fromRegion', 'toSector', 'toRegion', 'stressor', 'region'] as const),
   ...(['flow', 'code', 'reporter', 'partner', 'meter', 'about', 'line', 'publisher'] as const),
+  ...(['stratum', 'fromStratum', 'toStratum', 'pool', 'event', 'factor', 'land', 'climate'] as const),
 ];
 
 /** The members of a detail that are texts; null where there is none, or another value. */
@@ -168,6 +169,23 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     publisher,
   ],
   population: ({ region }, texts) => [either(region, (code) => texts.population(place(code, texts) ?? code))],
+  'stratum-area': ({ stratum, land, geography }, texts) => [
+    either(stratum, texts.area),
+    land === null ? null : wordIn(texts.known.land, land),
+    place(geography, texts),
+  ],
+  'land-conversion': ({ fromStratum, toStratum }, texts) => [both(fromStratum, toStratum, texts.conversion)],
+  'carbon-stock': ({ stratum, pool }, texts) => [
+    both(stratum, pool, (of, where) => texts.stock(of, wordIn(texts.pools, where))),
+  ],
+  'land-event': ({ stratum, event }, texts) => [
+    both(stratum, event, (of, what) => texts.landEvent(of, wordIn(texts.landEvents, what))),
+  ],
+  'land-factor': ({ factor, of, climate, gas }, texts) => [
+    both(factor, of, (name, what) => texts.landFactor(wordIn(texts.known.landFactors, name), what)),
+    gas === null ? null : writeGas(gas),
+    climate,
+  ],
   entity: ({ name }, texts) => [either(name, texts.entity)],
   facility: ({ name }, texts) => [either(name, texts.facility)],
   verifier: ({ name }, texts) => [either(name, texts.verifier)],

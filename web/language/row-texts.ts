@@ -82,6 +82,26 @@ export const ENGLISH_ROWS = {
   population: (of: string) => `Population of ${of}`,
   exempt: (at: string) => `Exempt from CBAM: ${at}`,
   source: 'Where the rows are from',
+  area: (stratum: string) => `Area of ${stratum}`,
+  conversion: (from: string, to: string) => `Conversion of ${from} to ${to}`,
+  stock: (stratum: string, pool: string) => `Carbon stock of ${stratum}, ${pool}`,
+  pools: {
+    AB: 'biomass above ground',
+    BB: 'biomass below ground',
+    DW: 'dead wood',
+    LI: 'litter',
+    SO: 'soil',
+    HWP: 'harvested wood',
+  },
+  landEvent: (stratum: string, event: string) => `${event}, ${stratum}`,
+  landEvents: {
+    'wood-removal': 'Wood removed',
+    fuelwood: 'Fuelwood removed',
+    'fuelwood-parts': 'Parts of trees removed for fuel',
+    disturbance: 'Disturbance',
+    fire: 'Fire',
+  },
+  landFactor: (factor: string, of: string) => `Factor of land: ${factor}, ${of}`,
 };
 
 /** The same in Simplified Chinese. */
@@ -156,6 +176,26 @@ export const CHINESE_ROWS: typeof ENGLISH_ROWS = {
   population: (of) => `${of}人口`,
   exempt: (at) => `CBAM 豁免：${at}`,
   source: '数据行来源',
+  area: (stratum) => `${spaced(stratum)}面积`,
+  conversion: (from, to) => `${from} 转为 ${to}`,
+  stock: (stratum, pool) => `${spaced(stratum)}碳储量，${pool}`,
+  pools: {
+    AB: '地上生物质',
+    BB: '地下生物质',
+    DW: '枯死木',
+    LI: '枯落物',
+    SO: '土壤',
+    HWP: '木质林产品',
+  },
+  landEvent: (stratum, event) => `${spaced(stratum)}${event}`,
+  landEvents: {
+    'wood-removal': '木材采伐',
+    fuelwood: '薪材采伐',
+    'fuelwood-parts': '枝条等薪材',
+    disturbance: '干扰',
+    fire: '火灾',
+  },
+  landFactor: (factor, of) => `土地因子：${factor}，${of}`,
 };
 
 export const useRowTexts = defineTexts(ENGLISH_ROWS, CHINESE_ROWS);

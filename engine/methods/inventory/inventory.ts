@@ -349,8 +349,15 @@ function computeDirect(context: MethodContext, chosen: Parameters): [direct: Dra
   return [figures.filter(isDirect), figures.filter((figure) => !isDirect(figure))];
 }
 
-/** Throws when the inputs hold avoided emissions. They need a separate run, so that nothing is netted. */
+const LAND_ROWS = ['stratum-area', 'land-conversion', 'carbon-stock', 'land-event'] as const;
+
+/** Throws when the inputs hold avoided emissions or land. They need a separate run, so that nothing is netted. */
 function refuseNetting({ rows }: MethodContext): void {
+  const land = LAND_ROWS.flatMap((type): readonly Row[] => rowsOfType(rows, type)).at(0);
+  if (land !== undefined) {
+    const text = `${land.key} is about land, and scope1/total and nature/{place}/removals/{year} are two lines: what land takes up never lessens an inventory. Run nature@1 on it, and show both`;
+    throw new EngineError('netting-refused', text, land.key, placeOf(land, 'detail.row'));
+  }
   const [row] = rowsOfType(rows, 'solution-use');
   if (row === undefined) return;
   const text = `${row.key} is about avoided emissions, which cannot reduce an inventory: run avoided@2 on it instead`;

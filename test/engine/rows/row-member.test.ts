@@ -28,6 +28,8 @@ const WORDS = [
   'input',
   'air',
   'AB',
+  'forest',
+  'fire',
   'scope2@1',
   'EUR',
   'text/csv',
