@@ -5,6 +5,7 @@ import {
   type Reading,
   type SparseCoefficients,
 } from './coefficients.ts';
+import { whole } from './whole.ts';
 
 /**
  * Returns A v, or Aᵀ v, for one column, in one pass over the numbers as they are stored: each result is a chain of sums in the order of the
@@ -17,8 +18,7 @@ export function multiplyColumn(
   { isTransposed, isCompared }: Reading,
 ): Float64Array {
   const result = new Float64Array(v.length);
-  const values = isCompared ? absolute : asStated;
-  if (a.form === 'sparse') (isTransposed ? spreadRows : gatherRows)(a, v, values, result);
+  if (a.form === 'sparse') (isTransposed ? spreadRows : gatherRows)(a, v, isCompared, result);
   else if (isTransposed) addRows(a.values, v, isCompared, result);
   else sumRows(a.values, v, isCompared, result);
   if (isCompared) correctDiagonal(a, v, result);
@@ -31,10 +31,6 @@ function correctDiagonal(a: Coefficients, v: Float64Array, result: Float64Array)
     const change = compareDiagonal(value) - absolute(value);
     if (change !== 0) result[row]! += change * v[row]!;
   }
-}
-
-function asStated(value: number): number {
-  return value;
 }
 
 function absolute(value: number): number {
@@ -109,25 +105,33 @@ function addRows(values: Float64Array, v: Float64Array, isAbsolute: boolean, res
   }
 }
 
-type Sparse = (
-  a: SparseCoefficients,
+function gatherRows(
+  { size, starts, columns, values }: SparseCoefficients,
   v: Float64Array,
-  read: (value: number) => number,
+  isAbsolute: boolean,
   result: Float64Array,
-) => void;
-
-const gatherRows: Sparse = ({ size, starts, columns, values }, v, read, result) => {
+): void {
   for (let row = 0; row < size; row++) {
-    const until = starts[row + 1]!;
+    const until = whole(starts[row + 1]!);
     let sum = 0;
-    for (let at = starts[row]!; at < until; at++) sum += read(values[at]!) * v[columns[at]!]!;
+    if (isAbsolute)
+      for (let at = whole(starts[row]!); at < until; at++) sum += absolute(values[at]!) * v[columns[at]!]!;
+    else for (let at = whole(starts[row]!); at < until; at++) sum += values[at]! * v[columns[at]!]!;
     result[row] = sum;
   }
-};
+}
 
-const spreadRows: Sparse = ({ size, starts, columns, values }, v, read, result) => {
+function spreadRows(
+  { size, starts, columns, values }: SparseCoefficients,
+  v: Float64Array,
+  isAbsolute: boolean,
+  result: Float64Array,
+): void {
   for (let row = 0; row < size; row++) {
-    const [factor, until] = [v[row]!, starts[row + 1]!];
-    for (let at = starts[row]!; at < until; at++) result[columns[at]!]! += read(values[at]!) * factor;
+    const [factor, until] = [v[row]!, whole(starts[row + 1]!)];
+    if (isAbsolute)
+      for (let at = whole(starts[row]!); at < until; at++)
+        result[columns[at]!]! += absolute(values[at]!) * factor;
+    else for (let at = whole(starts[row]!); at < until; at++) result[columns[at]!]! += values[at]! * factor;
   }
-};
+}

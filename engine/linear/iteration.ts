@@ -1,6 +1,6 @@
 import type { Panel, RowReader } from './coefficients.ts';
 import type { Goal, Inverse } from './inverse.ts';
-import { type Kernel, LANES, type Strips, type Workspace } from './kernel.ts';
+import type { Kernel, Strips, Workspace } from './kernel.ts';
 import { scaleLanes } from './lanes.ts';
 import { multiplyStrips, residualOf } from './residual.ts';
 import type { Step } from './steps.ts';
@@ -62,7 +62,7 @@ export class Iteration implements Inverse {
     this.#places = { x: place(), rest: place(), target: place(), directions: many(), products: many() };
     this.#space = layout.open(kernel, a.mostEntries);
     [this.#kernel, this.#a] = [kernel, a];
-    const lanes = this.#places.x.count * LANES;
+    const lanes = this.#places.x.count * this.#places.x.lanes;
     [this.#factors, this.#parts] = [new Float64Array(KEPT * KEPT * lanes), new Float64Array(KEPT * lanes)];
   }
 
@@ -114,7 +114,7 @@ export class Iteration implements Inverse {
     writeStrips(cells, rest, scaled(right.values));
     const targets = right.values.map((value, at) => targetOf(value, scales[at % right.columns]!, at));
     writeStrips(cells, target, scaled(targets));
-    cells.fill(0, x.at, x.at + x.count * x.rows * LANES);
+    cells.fill(0, x.at, x.at + x.count * x.rows * x.lanes);
     yield* this.#descend();
     const found = readStrips(cells, x);
     return { ...found, values: found.values.map((value, at) => value * scales[at % right.columns]!) };
@@ -146,21 +146,21 @@ export class Iteration implements Inverse {
     const [direction, product] = [directions[index]!, products[index]!];
     copyStrips(cells, rest, direction);
     yield* multiplyStrips(space, this.#a, [direction, product], done);
-    for (let at = 0; at < product.count * product.rows * LANES; at++)
+    for (let at = 0; at < product.count * product.rows * product.lanes; at++)
       cells[product.at + at] = cells[direction.at + at]! - cells[product.at + at]!;
     for (let strip = 0; strip < rest.count; strip++) {
-      const placeIn = (strips: Strips): number => whole(strips.at + strip * rest.rows * LANES);
+      const placeIn = (strips: Strips): number => whole(strips.at + strip * rest.rows * rest.lanes);
       const own = placeIn(product);
       for (let earlier = 0; earlier < index; earlier++) {
-        const factors = space.dotStrip(own, placeIn(products[earlier]!), rest.rows);
+        const factors = space.dotStrip(own, placeIn(products[earlier]!), rest.rows, rest.lanes);
         space.subtractStrip(own, placeIn(products[earlier]!), factors, rest.rows);
         this.#factors.set(factors, this.#factorAt(index, earlier, strip));
       }
-      const lengths = space.dotStrip(own, own, rest.rows).map(sqrt);
+      const lengths = space.dotStrip(own, own, rest.rows, rest.lanes).map(sqrt);
       this.#factors.set(lengths, this.#factorAt(index, index, strip));
       scaleLanes(cells, own, lengths.map(inverseOf), rest.rows);
-      const parts = space.dotStrip(placeIn(rest), own, rest.rows);
-      this.#parts.set(parts, (index * rest.count + strip) * LANES);
+      const parts = space.dotStrip(placeIn(rest), own, rest.rows, rest.lanes);
+      this.#parts.set(parts, (index * rest.count + strip) * rest.lanes);
       space.subtractStrip(placeIn(rest), own, parts, rest.rows);
     }
   }
@@ -170,23 +170,24 @@ export class Iteration implements Inverse {
     const { x, directions } = this.#places;
     for (let strip = 0; strip < x.count; strip++)
       for (let index = count - 1; index >= 0; index--) {
-        const at = (index * x.count + strip) * LANES;
-        const parts = this.#parts.subarray(at, at + LANES);
+        const at = (index * x.count + strip) * x.lanes;
+        const parts = this.#parts.subarray(at, at + x.lanes);
         for (let later = index + 1; later < count; later++) {
-          const [factor, part] = [this.#factorAt(later, index, strip), (later * x.count + strip) * LANES];
-          for (let lane = 0; lane < LANES; lane++)
+          const [factor, part] = [this.#factorAt(later, index, strip), (later * x.count + strip) * x.lanes];
+          for (let lane = 0; lane < x.lanes; lane++)
             parts[lane]! -= this.#factors[factor + lane]! * this.#parts[part + lane]!;
         }
         const own = this.#factorAt(index, index, strip);
-        for (let lane = 0; lane < LANES; lane++) parts[lane]! *= inverseOf(this.#factors[own + lane]!);
-        const place = strip * x.rows * LANES;
+        for (let lane = 0; lane < x.lanes; lane++) parts[lane]! *= inverseOf(this.#factors[own + lane]!);
+        const place = strip * x.rows * x.lanes;
         const minus = parts.map((part) => -part);
         this.#space.subtractStrip(whole(x.at + place), whole(directions[index]!.at + place), minus, x.rows);
       }
   }
 
   #factorAt(index: number, earlier: number, strip: number): number {
-    return ((index * KEPT + earlier) * this.#places.x.count + strip) * LANES;
+    const { count, lanes } = this.#places.x;
+    return ((index * KEPT + earlier) * count + strip) * lanes;
   }
 }
 
@@ -222,7 +223,7 @@ function largestRatio(values: Float64Array, allowed: Float64Array): number {
 
 /** Returns the largest part that what is left is of its target. */
 function excessOf(cells: Float64Array, rest: Strips, target: Strips): number {
-  const length = rest.count * rest.rows * LANES;
+  const length = rest.count * rest.rows * rest.lanes;
   return largestRatio(
     cells.subarray(rest.at, rest.at + length),
     cells.subarray(target.at, target.at + length),
@@ -230,7 +231,7 @@ function excessOf(cells: Float64Array, rest: Strips, target: Strips): number {
 }
 
 function copyStrips(cells: Float64Array, from: Strips, to: Strips): void {
-  cells.copyWithin(to.at, from.at, from.at + from.count * from.rows * LANES);
+  cells.copyWithin(to.at, from.at, from.at + from.count * from.rows * from.lanes);
 }
 
 /** The share that is done when so much is left: residuals fall by about the same part with each step. */

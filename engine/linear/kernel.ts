@@ -13,7 +13,10 @@ export interface Shape {
   readonly depth: number;
 }
 
-/** How many columns lie together: a panel of n rows is stored as strips of n × 8 numbers, row by row; the last is filled up with zeros. */
+/**
+ * How many columns lie together: a panel of n rows is stored as strips of n × 8 numbers, row by row; the last is filled up with zeros. One
+ * column alone is a strip of n × 1.
+ */
 export const LANES = 8;
 
 /** Returns the number of strips that hold so many columns. */
@@ -27,10 +30,12 @@ export interface Strips {
   readonly rows: number;
   readonly columns: number;
   readonly count: number;
+  /** 8, or 1 for one column. */
+  readonly lanes: number;
 }
 
 /**
- * The places that an accurate product needs, each with strips of n × 8: the factor x, its upper and lower halves, and for each
+ * The places that an accurate product needs, each with strips of one size: the factor x, its upper and lower halves, and for each
  * result the sum so far, what it lost, and the sum of sizes.
  */
 export interface AccurateStrips {
@@ -60,9 +65,9 @@ export interface Workspace {
    * and S. Oishi, Accurate sum and dot product (2005).
    */
   accumulateRows(rows: PackedRows, from: number, strips: AccurateStrips): void;
-  /** Returns the eight inner products of two strips that begin at these places: ((0 + a₀ b₀) + a₁ b₁) + …, row by row. */
-  dotStrip(a: number, b: number, rows: number): Float64Array;
-  /** Subtracts multiples of the columns of a strip from another: cell ← cell − factor × cell. */
+  /** Returns the inner products of two strips that begin at these places, one for each lane: ((0 + a₀ b₀) + a₁ b₁) + …, row by row. */
+  dotStrip(a: number, b: number, rows: number, lanes: number): Float64Array;
+  /** Subtracts multiples of the columns of a strip from another, one factor for each lane: cell ← cell − factor × cell. */
   subtractStrip(to: number, from: number, factors: Float64Array, rows: number): void;
 }
 

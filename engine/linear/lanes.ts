@@ -1,6 +1,24 @@
 import { LANES } from './kernel.ts';
 
-/** Sums and multiples of the eight columns of a strip, each column by itself and row by row. */
+/** Sums and multiples of the columns of a strip, eight or one, each column by itself and row by row. */
+
+/** Returns the inner product of two columns. */
+export function dotColumn(cells: Float64Array, a: number, b: number, rows: number): Float64Array {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += cells[a + row]! * cells[b + row]!;
+  return Float64Array.of(sum);
+}
+
+/** Subtracts a multiple of a column from another. */
+export function subtractColumn(
+  cells: Float64Array,
+  to: number,
+  from: number,
+  factor: number,
+  rows: number,
+): void {
+  for (let row = 0; row < rows; row++) cells[to + row]! -= factor * cells[from + row]!;
+}
 
 /** Returns the eight inner products of two strips. */
 export function dotLanes(cells: Float64Array, a: number, b: number, rows: number): Float64Array {
@@ -51,6 +69,7 @@ export function subtractLanes(
 
 /** Multiplies each column of a strip by its factor. */
 export function scaleLanes(cells: Float64Array, at: number, factors: Float64Array, rows: number): void {
+  const lanes = factors.length;
   for (let row = 0; row < rows; row++)
-    for (let lane = 0; lane < LANES; lane++) cells[at + row * LANES + lane]! *= factors[lane]!;
+    for (let lane = 0; lane < lanes; lane++) cells[at + row * lanes + lane]! *= factors[lane]!;
 }

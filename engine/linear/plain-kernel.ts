@@ -9,7 +9,7 @@ import {
   type Strips,
   type Workspace,
 } from './kernel.ts';
-import { dotLanes, subtractLanes } from './lanes.ts';
+import { dotColumn, dotLanes, subtractColumn, subtractLanes } from './lanes.ts';
 import { whole } from './whole.ts';
 
 /** The kernel in plain TypeScript. The other one must give its bits. */
@@ -55,23 +55,34 @@ class PlainWorkspace implements Workspace {
   }
 
   accumulateRows(rows: PackedRows, from: number, strips: AccurateStrips): void {
-    const { count, rows: height } = strips.x;
-    for (let strip = 0; strip < count; strip++)
-      for (let row = 0; row < rows.count; row++)
-        for (let lane = 0; lane < LANES; lane++)
-          accumulateLane(this.cells, rows, row, strips, {
-            source: strip * height * LANES + lane,
-            to: (strip * height + from + row) * LANES + lane,
-          });
+    accumulateInto(this.cells, rows, from, strips);
   }
 
-  dotStrip(a: number, b: number, rows: number): Float64Array {
-    return dotLanes(this.cells, whole(a), whole(b), rows);
+  dotStrip(a: number, b: number, rows: number, lanes: number): Float64Array {
+    return (lanes === 1 ? dotColumn : dotLanes)(this.cells, whole(a), whole(b), whole(rows));
   }
 
   subtractStrip(to: number, from: number, factors: Float64Array, rows: number): void {
-    subtractLanes(this.cells, whole(to), whole(from), factors, rows);
+    if (factors.length === 1) subtractColumn(this.cells, whole(to), whole(from), factors[0]!, whole(rows));
+    else subtractLanes(this.cells, whole(to), whole(from), factors, rows);
   }
+}
+
+/** Continues the sums of these rows, one number after the other. */
+export function accumulateInto(
+  cells: Float64Array,
+  rows: PackedRows,
+  from: number,
+  strips: AccurateStrips,
+): void {
+  const { count, rows: height, lanes } = strips.x;
+  for (let strip = 0; strip < count; strip++)
+    for (let row = 0; row < rows.count; row++)
+      for (let lane = 0; lane < lanes; lane++)
+        accumulateLane(cells, rows, row, strips, {
+          source: strip * height * lanes + lane,
+          to: (strip * height + from + row) * lanes + lane,
+        });
 }
 
 /** Two rows and two columns of c at a time. Two columns of b are copied to pairs first, so that they are read in order. */
@@ -168,12 +179,13 @@ function accumulateLane(
     number,
     number,
   ];
+  const lanes = whole(strips.x.lanes);
   let sum = cells[strips.sum.at + to]!;
   let lost = cells[strips.lost.at + to]!;
   let size = cells[strips.size.at + to]!;
   const until = starts[row + 1]!;
   for (let entry = starts[row]!; entry < until; entry++) {
-    const at = columns[entry]! * LANES;
+    const at = columns[entry]! * lanes;
     const a = values[entry]!;
     const spread = SPLITTER * a;
     const upper = spread - (spread - a);

@@ -54,7 +54,7 @@ export interface System {
 }
 
 /** Up to this size a matrix is always decomposed; above the other, it is so only if the iteration does not end. */
-const SMALL = 512;
+const SMALL = 128;
 const LARGE = 4096;
 /** The largest matrix that is decomposed: about 1 GiB. */
 const LARGEST = 11_585;
@@ -86,7 +86,8 @@ function isIterated({ a, y }: System): boolean {
   if (size <= SMALL || size > LARGE) return size > LARGE;
   let entries = 0;
   for (const value of a.values) if (value !== 0) entries++;
-  return 2 * PRODUCTS * entries * stripsOf(y.columns) * LANES < (size * size * size) / 3;
+  const lanes = y.columns === 1 ? 1 : stripsOf(y.columns) * LANES;
+  return 2 * PRODUCTS * entries * lanes < (size * size * size) / 3;
 }
 
 /** A correction above this part of the solution tells that the pivots of the diagonal were too small: 2^−10. */

@@ -9,9 +9,10 @@ export class Layout {
 
   /** Returns the place of a panel in strips. */
   strips(rows: number, columns: number): Strips {
-    const count = stripsOf(columns);
-    const strips = { at: this.#length, rows, columns, count };
-    this.#length += count * rows * LANES;
+    const lanes = columns === 1 ? 1 : LANES;
+    const count = columns === 1 ? 1 : stripsOf(columns);
+    const strips = { at: this.#length, rows, columns, count, lanes };
+    this.#length += count * rows * lanes;
     this.#extent = { rows, columns };
     return strips;
   }
@@ -23,25 +24,29 @@ export class Layout {
 }
 
 /** Writes a panel to its strips. The columns that fill up the last strip stay zero. */
-export function writeStrips(cells: Float64Array, { at, rows }: Strips, { columns, values }: Panel): void {
+export function writeStrips(
+  cells: Float64Array,
+  { at, rows, lanes }: Strips,
+  { columns, values }: Panel,
+): void {
   for (let column = 0; column < columns; column++) {
-    const to = placeOf(at, rows, column);
-    for (let row = 0; row < rows; row++) cells[to + row * LANES] = values[row * columns + column]!;
+    const to = placeOf({ at, rows, lanes }, column);
+    for (let row = 0; row < rows; row++) cells[to + row * lanes] = values[row * columns + column]!;
   }
 }
 
 /** Returns the panel in strips. */
-export function readStrips(cells: Float64Array, { at, rows, columns }: Strips): Panel {
+export function readStrips(cells: Float64Array, { at, rows, columns, lanes }: Strips): Panel {
   const values = new Float64Array(rows * columns);
   for (let column = 0; column < columns; column++) {
-    const from = placeOf(at, rows, column);
-    for (let row = 0; row < rows; row++) values[row * columns + column] = cells[from + row * LANES]!;
+    const from = placeOf({ at, rows, lanes }, column);
+    for (let row = 0; row < rows; row++) values[row * columns + column] = cells[from + row * lanes]!;
   }
   return { rows, columns, values };
 }
 
 /** Where the first row of a column is. */
-function placeOf(at: number, rows: number, column: number): number {
-  const lane = column % LANES;
-  return at + ((column - lane) / LANES) * rows * LANES + lane;
+function placeOf({ at, rows, lanes }: Pick<Strips, 'at' | 'rows' | 'lanes'>, column: number): number {
+  const lane = column % lanes;
+  return at + (column - lane) * rows + lane;
 }

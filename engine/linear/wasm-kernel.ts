@@ -10,7 +10,9 @@ import {
   type Workspace,
 } from './kernel.ts';
 import { KERNEL_BYTES } from './kernel-bytes.ts';
-import { PLAIN_KERNEL } from './plain-kernel.ts';
+import { dotColumn, subtractColumn } from './lanes.ts';
+import { accumulateInto, PLAIN_KERNEL } from './plain-kernel.ts';
+import { whole } from './whole.ts';
 
 /** The parts of WebAssembly that this file uses. */
 interface WebAssemblyApi {
@@ -106,6 +108,10 @@ class WasmWorkspace implements Workspace {
   }
 
   accumulateRows(rows: PackedRows, from: number, strips: AccurateStrips): void {
+    if (strips.x.lanes === 1) {
+      accumulateInto(this.cells, rows, from, strips);
+      return;
+    }
     const block = this.#take(rows);
     const { x, high, low, sum, lost, size } = strips;
     for (let strip = 0; strip < x.count; strip++)
@@ -119,12 +125,17 @@ class WasmWorkspace implements Workspace {
       }
   }
 
-  dotStrip(a: number, b: number, rows: number): Float64Array {
+  dotStrip(a: number, b: number, rows: number, lanes: number): Float64Array {
+    if (lanes === 1) return dotColumn(this.cells, whole(a), whole(b), whole(rows));
     this.#loops.dot(a * FLOAT, b * FLOAT, rows, this.#packed);
     return this.#lanes.slice();
   }
 
   subtractStrip(to: number, from: number, factors: Float64Array, rows: number): void {
+    if (factors.length === 1) {
+      subtractColumn(this.cells, whole(to), whole(from), factors[0]!, whole(rows));
+      return;
+    }
     this.#lanes.set(factors);
     this.#loops.subtractMultiples(to * FLOAT, from * FLOAT, rows, this.#packed);
   }

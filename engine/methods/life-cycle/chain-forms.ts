@@ -1,6 +1,5 @@
 import type { DrawsOf, FormRows, FormSystem, TableForm } from '../../figures/draft.ts';
-import { floatAt, type Floats } from '../../quantities/floats.ts';
-import { toFloat } from '../../quantities/float.ts';
+import { floatAt, oneFloat, type Floats } from '../../quantities/floats.ts';
 import type { Row } from '../../rows/row.ts';
 import { RunningSum } from '../../trade/running-sum.ts';
 import { abs, TINY, UNIT, UPWARDS } from '../../trade/rounding.ts';
@@ -16,7 +15,7 @@ import {
 import { differentiate } from './gradients.ts';
 import { nameLine } from './names.ts';
 import type { RowSets } from './row-sets.ts';
-import { asStated, ChainValues, type Solved } from './values.ts';
+import { asStated, ChainValues, flowsOfLine, type Solved } from './values.ts';
 
 interface Bounded {
   readonly value: number;
@@ -26,7 +25,6 @@ interface Bounded {
 /** The forms that the figures of a run take from one chain. */
 export class ChainForms implements FormSystem {
   readonly definitions: readonly string[];
-  readonly kernel = 'float64 in one pinned order; bound from the residual of (I - A) X = f';
   readonly chain: Chain;
   readonly values: ChainValues;
   readonly #sets: RowSets;
@@ -36,6 +34,10 @@ export class ChainForms implements FormSystem {
   constructor(chain: Chain, sets: RowSets, definitions: readonly string[]) {
     [this.chain, this.#sets, this.definitions] = [chain, sets, definitions];
     this.values = new ChainValues(chain, asStated);
+  }
+
+  get kernel(): string {
+    return `float64 in one pinned order, ${this.values.solver}; bound from the residual of (I - A) X = f`;
   }
 
   /** Returns the node of a form. */
@@ -69,17 +71,14 @@ export class ChainForms implements FormSystem {
     let count = 0;
     for (const row of this.#sets.all()) {
       const draws = drawsOf(row);
-      if (draws === null) continue;
-      drawn.set(row, draws);
-      count = draws.length;
+      drawn.set(row, draws ?? oneFloat(asStated(row)));
+      if (draws !== null) count = draws.length;
     }
     if (count === 0) return null;
     const results = this.#forms.map(() => new Float64Array(count));
     for (let draw = 0; draw < count; draw++) {
-      const values = new ChainValues(this.chain, (row) => {
-        const draws = drawn.get(row);
-        return draws === undefined ? toFloat(row.amount) : floatAt(draws, draw);
-      });
+      const amountOf = (row: Row): number => floatAt(drawn.get(row)!, draw);
+      const values = new ChainValues(this.chain, amountOf, this.values);
       this.#forms.forEach((form, index) => (results[index]![draw] = evaluate(form, values, false).value));
     }
     return results;
@@ -111,9 +110,10 @@ function evaluate(form: CycleForm, values: ChainValues, withBounds: boolean): Bo
 
 function addFlow({ demand, line, of }: FlowForm, values: ChainValues, sum: Products): void {
   const x = values.supplied(demand);
-  values.chain.flows.forEach(({ line: own, to, isBeyond }, at) => {
-    if (own === line && !isBeyond && of?.has(to) !== false) sum.add(values.flows[at]!, x, to);
-  });
+  for (const at of flowsOfLine(values.chain, line)) {
+    const { to } = values.chain.flows[at]!;
+    if (of?.has(to) !== false) sum.add(values.flows[at]!, x, to);
+  }
 }
 
 function addInput({ demand, line, cells, flows }: InputForm, values: ChainValues, sum: Products): void {

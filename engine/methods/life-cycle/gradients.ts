@@ -1,7 +1,7 @@
 import type { Row } from '../../rows/row.ts';
 import type { Share } from './allocation.ts';
 import type { CycleForm, LinkForm } from './forms.ts';
-import { weightOf, type ChainValues } from './values.ts';
+import { flowsOfLine, weightOf, type ChainValues } from './values.ts';
 
 /** Derivatives by the cells of A and B, by the outputs V and by the parts p. */
 interface Adjoints {
@@ -37,9 +37,10 @@ function addForm(form: CycleForm, weight: number, values: ChainValues, adjoints:
       const isOf = (to: number): boolean => form.of?.has(to) !== false;
       const m = form.of === null ? values.multipliers(form.line).values : solveFor(values, form.line, isOf);
       addSolved(values, adjoints, m, scale(x, weight));
-      values.chain.flows.forEach(({ line, to, isBeyond }, at) => {
-        if (line === form.line && !isBeyond && isOf(to)) adjoints.flows[at]! += weight * x[to]!;
-      });
+      for (const at of flowsOfLine(values.chain, form.line)) {
+        const { to } = values.chain.flows[at]!;
+        if (isOf(to)) adjoints.flows[at]! += weight * x[to]!;
+      }
       break;
     }
     case 'input': {
@@ -103,9 +104,7 @@ function addUpstream(
   line: number,
 ): void {
   addSolved(values, adjoints, m, q);
-  values.chain.flows.forEach(({ line: own, to, isBeyond }, at) => {
-    if (own === line && !isBeyond) adjoints.flows[at]! += q[to]!;
-  });
+  for (const at of flowsOfLine(values.chain, line)) adjoints.flows[at]! += q[values.chain.flows[at]!.to]!;
 }
 
 function addSolved({ chain }: ChainValues, { needs }: Adjoints, m: Float64Array, x: Float64Array): void {
@@ -117,9 +116,10 @@ function addSolved({ chain }: ChainValues, { needs }: Adjoints, m: Float64Array,
 /** Returns Lᵀ b of the flows of some supplies. */
 function solveFor(values: ChainValues, line: number, isOf: (to: number) => boolean): Float64Array {
   const right = new Float64Array(values.n);
-  values.chain.flows.forEach(({ line: own, to, isBeyond }, at) => {
-    if (own === line && !isBeyond && isOf(to)) right[to]! += values.flows[at]!;
-  });
+  for (const at of flowsOfLine(values.chain, line)) {
+    const { to } = values.chain.flows[at]!;
+    if (isOf(to)) right[to]! += values.flows[at]!;
+  }
   return values.solve(right, true);
 }
 

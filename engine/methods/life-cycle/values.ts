@@ -3,6 +3,8 @@ import { listSome } from '../../errors/list-some.ts';
 import { boundError, type ErrorBound } from '../../linear/bound.ts';
 import { diagonalOf, type Panel, type SparseCoefficients } from '../../linear/coefficients.ts';
 import { solveNow } from '../../linear/solve.ts';
+import { MOST_PRODUCTS } from '../../linear/sparse/plan.ts';
+import { SparseSystem } from '../../linear/sparse/sparse-system.ts';
 import { toFloat } from '../../quantities/float.ts';
 import { abs, UNIT, UPWARDS } from '../../trade/rounding.ts';
 import type { Row } from '../../rows/row.ts';
@@ -40,10 +42,14 @@ export class ChainValues {
   readonly needs: Float64Array;
   readonly flows: Float64Array;
   readonly a: SparseCoefficients;
+  /** The values as they are stated, where these are drawn. */
+  readonly #stated: ChainValues | null;
   readonly #solved = new Map<string, Solved>();
+  #system: SparseSystem | null | undefined;
 
-  constructor(chain: Chain, amountOf: AmountOf) {
-    [this.chain, this.amountOf] = [chain, amountOf];
+  /** @param stated where values are drawn: what does not change is not solved again */
+  constructor(chain: Chain, amountOf: AmountOf, stated: ChainValues | null = null) {
+    [this.chain, this.amountOf, this.#stated] = [chain, amountOf, stated];
     this.outputs = Float64Array.from(chain.supplies, ({ rows }) => sumOf(rows, amountOf));
     this.parts = Float64Array.from(chain.supplies, ({ share }) => partOf(share, amountOf));
     const perOutput = this.outputs.map((output, at) => this.parts[at]! / output);
@@ -69,6 +75,8 @@ export class ChainValues {
 
   /** X: what each supply makes for a functional unit, in its own unit. */
   supplied(demand: number): Solved {
+    const stated = this.#sameAsStated();
+    if (stated !== null) return stated.supplied(demand);
     return this.#remember(`x ${demand}`, () => {
       const { supply, amount } = this.chain.demands[demand]!;
       const right = new Float64Array(this.n);
@@ -84,19 +92,44 @@ export class ChainValues {
     return this.#remember(`m ${line}`, () => {
       const right = new Float64Array(this.n);
       const error = new Float64Array(this.n);
-      this.chain.flows.forEach(({ line: own, to, isBeyond }, at) => {
-        if (own !== line || isBeyond) return;
+      for (const at of flowsOfLine(this.chain, line)) {
+        const { to } = this.chain.flows[at]!;
         right[to]! += this.flows[at]!;
         error[to]! += abs(this.flows[at]!) * this.error * UPWARDS;
-      });
+      }
       return { right, error, isTransposed: true };
     });
   }
 
+  /** How the system is solved. */
+  get solver(): string {
+    return this.#decomposed() === null
+      ? `solved by LU or GMRES, whichever is shorter, because a sparse LU takes more than ${MOST_PRODUCTS} products with A`
+      : 'solved by sparse LU where that is stable';
+  }
+
   /** Solves (I − A) x = right, or its transpose, without a bound. */
   solve(right: Float64Array, isTransposed: boolean): Float64Array {
+    const x = this.#decomposed()?.solve(right, isTransposed) ?? null;
+    if (x !== null) return x;
     const y = { rows: this.n, columns: 1, values: right };
     return this.#guard(() => solveNow(this.a, y, { isTransposed, ...this.#kernel }).values);
+  }
+
+  /** I − A decomposed; null where a sparse decomposition takes too long, or is not stable. Draws have the pivots of what is stated. */
+  #decomposed(): SparseSystem | null {
+    const stated = this.#stated;
+    if (this.#system !== undefined) return this.#system;
+    if (stated === null) this.#system = SparseSystem.of(this.a);
+    else if (this.#sameAsStated() !== null) this.#system = stated.#decomposed();
+    else this.#system = stated.#decomposed()?.withValues(this.a) ?? null;
+    return this.#system;
+  }
+
+  /** Returns the values as they are stated where these are drawn and A is the same. */
+  #sameAsStated(): ChainValues | null {
+    const stated = this.#stated;
+    return stated?.a.values.every((value, at) => value === this.a.values[at]) === true ? stated : null;
   }
 
   #remember(name: string, read: () => Given): Solved {
@@ -145,7 +178,7 @@ export class ChainValues {
     return new EngineError('unproductive-process', text, row.value, placeOf(row, 'value'));
   }
 
-  /** A small system is solved before a module of WebAssembly has its memory. Both loops give the same bits. */
+  /** A smaller system is solved before a module of WebAssembly has its memory. Both loops give the same bits. */
   get #kernel(): { readonly kernel?: 'plain' } {
     return this.n <= SMALL ? { kernel: 'plain' } : {};
   }
@@ -174,7 +207,21 @@ export interface Solved {
   readonly boundAt: (at: number) => number;
 }
 
-const SMALL = 128;
+const flowsOfLines = new WeakMap<Chain, readonly (readonly number[])[]>();
+
+/** Returns the places of the flows of a line, without those beyond the system. */
+export function flowsOfLine(chain: Chain, line: number): readonly number[] {
+  const known = flowsOfLines.get(chain);
+  if (known !== undefined) return known[line]!;
+  const all = chain.lines.map((): number[] => []);
+  chain.flows.forEach(({ line: own, isBeyond }, at) => {
+    if (!isBeyond) all[own]!.push(at);
+  });
+  flowsOfLines.set(chain, all);
+  return all[line]!;
+}
+
+const SMALL = 1024;
 /** Amounts, ratios, their products and quotients of inputs and outputs: at most so many roundings of one number, and again for the weights. */
 const PLAIN_ROUNDINGS = 14;
 const WEIGHED_ROUNDINGS = 24;

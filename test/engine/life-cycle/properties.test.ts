@@ -257,11 +257,29 @@ describe('the gradient and the draws of a form over a chain', () => {
     }
   });
 
+  const uncertain = rows.map((row) => ({
+    ...row,
+    detail: { ...row.detail, uncertainty: { distribution: 'normal', standardDeviation: '0.01' } },
+  }));
+
+  it('has the same bits in each draw, however many are made together', () => {
+    const [few, many] = [evaluate(uncertain, 3), evaluate(uncertain, 40)];
+    for (const [at, { samples }] of few.entries())
+      expect([...many[at]!.samples.slice(0, 3)]).toEqual([...samples]);
+  });
+
+  it('solves once where only what is emitted is drawn: all figures are as stated, times what is', () => {
+    const emitted = rows.map((row) =>
+      row.detail!['row'] === 'elementary-flow' ? uncertain.find(({ key }) => key === row.key)! : row,
+    );
+    const [drawn, stated] = [evaluate(emitted, 5), evaluate(rows)];
+    for (const [at, { draft, samples }] of drawn.entries()) {
+      const isRun = /\/run\/|^share\//.test(draft.key);
+      for (const value of samples) expect(value === stated[at]!.float, draft.key).toBe(isRun);
+    }
+  });
+
   it('has the spread of its rows', () => {
-    const uncertain = rows.map((row) => ({
-      ...row,
-      detail: { ...row.detail, uncertainty: { distribution: 'normal', standardDeviation: '0.01' } },
-    }));
     for (const { draft, gradient, samples, float } of evaluate(uncertain, 600)) {
       const variance = [...gradient.rows].reduce(
         (sum, [row, by]) => sum + (by * Number(row.value) * 0.01) ** 2,
