@@ -1,6 +1,7 @@
 import type { RowType } from '../rows/row-detail.ts';
 import { ACTIVITY_ROWS, FUEL_ROWS, instrument } from '../rows/types/activity.ts';
 import { COGENERATION_ROWS } from '../rows/types/cogeneration.ts';
+import { DECAY_ROWS } from '../rows/types/decay.ts';
 import { FACTOR_ROWS } from '../rows/types/factor.ts';
 import { FINANCE_ROWS } from '../rows/types/finance.ts';
 import { METER_ROWS } from '../rows/types/meter.ts';
@@ -42,7 +43,10 @@ export const DATASETS = {
     [...TRADE_ROWS, ...NATIONAL_ROWS, ...PUBLISHED_ROWS],
   ),
   product: dataset('D6', 'products, the processes that make them, and their footprints', PRODUCT_ROWS),
-  natural: dataset('D7', 'land, and the carbon stored in it', NATURAL_ROWS),
+  natural: dataset('D7', 'land, wood products and landfills, and the carbon stored in them', [
+    ...NATURAL_ROWS,
+    ...DECAY_ROWS,
+  ]),
   registry: dataset(
     'D8',
     'entities, facilities, methods, GWP sets, constants, units, verifiers, goods by regulation',

@@ -161,6 +161,10 @@ export const ENGINE_CODES = {
     'The area of a class of land changes from one year to the next by more than its conversions say. Add a land-conversion row, or correct an area.',
   'bad-shares':
     'The shares of the goods of a unit of a plant are not 1 together. Correct the values of its plant-unit rows.',
+  'missing-year':
+    'A series of years has a gap, or ends before others that it is added to. Add rows of the year, with 0 where there was none.',
+  'missing-start':
+    'Nothing states the stock of wood products before their first year, or it is stated for another year. Add a row opening-stock, or set parameters.wood.start.',
   'mixed-gases':
     'Quantities of different gases would be mixed in one figure. Use factors for the same gases.',
 } as const;

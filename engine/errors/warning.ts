@@ -94,6 +94,12 @@ export const FIGURE_WARNINGS = {
   'negative-flow': 'A flow is below 0 after reconciliation.',
   'unbalanced-unit':
     'A unit of a plant has streams on one side alone, so that no balance of it reconciles them.',
+  'trade-unstated': 'No rows state what is imported or exported of a wood product. It counts as 0.',
+  'domestic-assumed':
+    'No rows state the harvest of a place: all wood products that it makes count as made of domestic wood.',
+  'short-history':
+    'The deposits of a landfill begin less than 50 years before a year of the run: what was deposited before them is in no figure.',
+  'closed-landfill': 'No deposits of a landfill are stated after a year. None count.',
   'cut-off': 'A product or waste is cut off, as the parameters say: its process is in no figure.',
   'other-period': 'Rows of a process are valid at other times than that of the run, and are left out.',
   'origin-assumed': 'A flow of a gas does not say where its carbon comes from, and counts as fossil.',

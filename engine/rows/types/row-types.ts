@@ -1,5 +1,6 @@
 import { ACTIVITY_ROWS, FUEL_ROWS } from './activity.ts';
 import { COGENERATION_ROWS } from './cogeneration.ts';
+import { DECAY_ROWS } from './decay.ts';
 import { FACTOR_ROWS } from './factor.ts';
 import { FINANCE_ROWS } from './finance.ts';
 import { METER_ROWS } from './meter.ts';
@@ -34,6 +35,7 @@ export const ROW_TYPES = [
   ...PUBLISHED_ROWS,
   ...PRODUCT_ROWS,
   ...NATURAL_ROWS,
+  ...DECAY_ROWS,
   ...REGISTRY_ROWS,
   ...RECORD_ROWS,
 ] as const;
