@@ -97,7 +97,7 @@ export const FIGURE_WARNINGS = {
   'trade-unstated': 'No rows state what is imported or exported of a wood product. It counts as 0.',
   'domestic-assumed':
     'No rows state the harvest of a place: all wood products that it makes count as made of domestic wood.',
-  'short-history':
+  'short-deposits':
     'The deposits of a landfill begin less than 50 years before a year of the run: what was deposited before them is in no figure.',
   'closed-landfill': 'No deposits of a landfill are stated after a year. None count.',
   'cut-off': 'A product or waste is cut off, as the parameters say: its process is in no figure.',

@@ -20,6 +20,7 @@ import {
   YEAR_2023,
 } from './dataset.ts';
 import { HOUSEHOLDS, SMALL_MRIO } from './trade/small-mrio.ts';
+import { DECAYING } from './nature/decay-rows.ts';
 import { CYCLE, FOOTPRINT } from './life-cycle/every-figure.ts';
 import { rowsOf } from './trade/small-table.ts';
 
@@ -460,7 +461,7 @@ const PARAMETERS: Readonly<Record<string, object>> = {
     intensity: [{ output: 'steel', figures: ['total/market'] }],
   },
   'financed@1': { gwpSet: 'AR5', show: 'investees' },
-  'nature@1': { gwpSet: 'AR5', net: ['emissions', 'removals'] },
+  'nature@1': { gwpSet: 'AR5', net: ['emissions', 'removals'], wood: { start: 'zero' } },
   'plant@1': {
     gwpSet: 'AR5',
     allocation: 'energy',
@@ -554,7 +555,7 @@ const OWN_ROWS: Readonly<Record<string, readonly TestEntry[]>> = {
   'footprint@1': FOOTPRINT.rows,
   'heat-and-power@1': COGENERATION,
   'life-cycle@1': CYCLE.rows,
-  'nature@1': LAND,
+  'nature@1': [...LAND, ...DECAYING],
   'national-trade@1': [...NATIONAL, ...PEOPLE],
   'plant@1': [...PLANT, ...PLANT_GASES],
   'quantity@1': MEASURED,

@@ -172,19 +172,38 @@ function namePanorama(rest: Segments, { panorama: texts }: FigureTexts): string 
   return word === null ? null : texts.line(about!, word, line!, by!, year);
 }
 
-/** What land gives off or takes up in a year: `{place}/{total}/{year}`, `{place}/{land}/area/{year}`, or a line of one of its pools. */
+/** What land gives off or takes up in a year: `{place}/{total}/{year}`, `{place}/{land}/area/{year}`, a line of one of its pools, or of wood or a landfill. */
 function nameNature(rest: Segments, { nature: texts }: FigureTexts): string | null {
   const [place = '', first = '', second, third] = rest.slice(0, -1);
   const year = rest.at(-1);
-  if (year === undefined || rest.length < 3 || rest.length > 5) return null;
+  if (year === undefined || rest.length < 3 || rest.length > 6) return null;
   const of = (figure: string | null): string | null =>
     figure === null ? null : texts.of(place, figure, year);
+  if (first === 'wood') return of(nameWood(rest.slice(2, -1), texts));
+  if (first === 'landfill') return of(nameLandfill(rest.slice(2, -1), texts));
   if (second === undefined) return of(pick(texts.totals, first));
   const land = nameLand(first, texts);
   if (third === undefined) return second === 'area' ? of(texts.area(land)) : null;
   if (second === 'fire') return of(texts.fire(land, writeGas(third)));
   const line = pick(texts.lines, third);
   return line === null ? null : of(line(land, pick(texts.pools, second) ?? second));
+}
+
+/** Wood products: `{product}/{pool}/{flow}`, or `{approach}/{line}`. */
+function nameWood([first = '', second = '', third]: Segments, texts: FigureTexts['nature']): string | null {
+  if (third === undefined) {
+    const [line, approach] = [pick(texts.woodLines, second), pick(texts.approaches, first)];
+    return line === null || approach === null ? null : line(approach);
+  }
+  const pool = pick(texts.wood, second);
+  const flow = pool === null ? null : pick(pool, third);
+  return flow === null ? null : flow(first);
+}
+
+/** A landfill: `{site}/{waste}/{flow}`, or `{site}/{line}`. */
+function nameLandfill([site = '', second = '', third]: Segments, texts: FigureTexts['nature']): string | null {
+  if (third === undefined) return pick(texts.landfill, second)?.(site) ?? null;
+  return pick(texts.waste, third)?.(site, second) ?? null;
 }
 
 /** A class of land, or one that was converted to another: `forest-to-cropland`. */

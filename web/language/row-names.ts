@@ -50,6 +50,7 @@ const MEMBERS = [
   ...(['fromSector', 'fromRegion', 'toSector', 'toRegion', 'stressor', 'region'] as const),
   ...(['flow', 'code', 'reporter', 'partner', 'meter', 'about', 'line', 'publisher'] as const),
   ...(['stratum', 'fromStratum', 'toStratum', 'pool', 'event', 'factor', 'land', 'climate'] as const),
+  ...(['product', 'waste', 'site', 'material', 'ruleSet'] as const),
 ];
 
 /** The members of a detail that are texts; null where there is none, or another value. */
@@ -186,6 +187,14 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     gas === null ? null : writeGas(gas),
     climate,
   ],
+  'wood-flow': ({ product, flow, geography }, texts) => [
+    both(product, flow, (of, what) => texts.woodFlow(of, wordIn(texts.woodFlows, what))),
+    place(geography, texts),
+  ],
+  'waste-deposit': ({ waste, site }, texts) => [both(waste, site, texts.deposit)],
+  'recovered-methane': ({ site }, texts) => [either(site, texts.recovered)],
+  'decay-rate': ({ material, ruleSet, climate }, texts) => [either(material, texts.decay), ruleSet, climate],
+  'landfill-factor': ({ factor, of }, texts) => [either(factor, texts.landfillFactor), of],
   entity: ({ name }, texts) => [either(name, texts.entity)],
   facility: ({ name }, texts) => [either(name, texts.facility)],
   verifier: ({ name }, texts) => [either(name, texts.verifier)],

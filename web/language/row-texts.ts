@@ -102,6 +102,20 @@ export const ENGLISH_ROWS = {
     fire: 'Fire',
   },
   landFactor: (factor: string, of: string) => `Factor of land: ${factor}, ${of}`,
+  woodFlow: (product: string, flow: string) => `${flow} of ${product}`,
+  woodFlows: {
+    production: 'Production',
+    import: 'Import',
+    export: 'Export',
+    harvest: 'Harvest',
+    'feedstock-import': 'Import, as feedstock,',
+    'feedstock-export': 'Export, as feedstock,',
+    'opening-stock': 'Opening stock',
+  },
+  deposit: (waste: string, site: string) => `${waste} deposited in ${site}`,
+  recovered: (site: string) => `Methane recovered from ${site}`,
+  decay: (material: string) => `Decay of ${material}`,
+  landfillFactor: (factor: string) => `Factor of landfills: ${factor}`,
 };
 
 /** The same in Simplified Chinese. */
@@ -196,6 +210,20 @@ export const CHINESE_ROWS: typeof ENGLISH_ROWS = {
     fire: '火灾',
   },
   landFactor: (factor, of) => `土地因子：${factor}，${of}`,
+  woodFlow: (product, flow) => `${spaced(product)}${flow}`,
+  woodFlows: {
+    production: '产量',
+    import: '进口',
+    export: '出口',
+    harvest: '采伐量',
+    'feedstock-import': '原料进口',
+    'feedstock-export': '原料出口',
+    'opening-stock': '期初储量',
+  },
+  deposit: (waste, site) => `${spaced(waste)}填埋于 ${site}`,
+  recovered: (site) => `${spaced(site)}回收的甲烷`,
+  decay: (material) => `${spaced(material)}衰减`,
+  landfillFactor: (factor) => `填埋场参数：${factor}`,
 };
 
 export const useRowTexts = defineTexts(ENGLISH_ROWS, CHINESE_ROWS);

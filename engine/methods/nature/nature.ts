@@ -14,6 +14,8 @@ import { commonParameters, constants, gwpSet } from '../parameters.ts';
 import { Biomass, type EventRow } from './biomass.ts';
 import { CHANGE_FIGURES, draftChanges, GUIDELINES, METHOD, type Change } from './change.ts';
 import { LandFactors } from './factors.ts';
+import { decayParameters } from './decay-parameters.ts';
+import { DECAY_FIGURES, DECAY_ROWS, DECAY_STANDARD, DECAY_TRAPS } from './decay-about.ts';
 import { draftFires, FIRE_FIGURE } from './fires.ts';
 import {
   areasOf,
@@ -25,9 +27,11 @@ import {
   refuseUnknown,
   type Land,
 } from './land.ts';
+import { draftLandfills } from './landfill.ts';
 import { listDrained } from './organic-soils.ts';
 import { SOIL_FIGURE, Soils } from './soils.ts';
 import { Stocks } from './stocks.ts';
+import { draftWood } from './wood.ts';
 import { periodOf, yearsOfRun } from './years.ts';
 
 const parameters = commonParameters.extend({
@@ -58,6 +62,7 @@ const parameters = commonParameters.extend({
     .describe(
       'The two lines that are also added up to one net figure: ["emissions", "removals"]. No line outside nature is netted with them.',
     ),
+  ...decayParameters,
 });
 type Parameters = z.output<typeof parameters>;
 
@@ -88,11 +93,20 @@ const TOTALS: readonly FigureKind[] = [
 export const nature: Method<Parameters> = {
   id: 'nature',
   version: 1,
-  title: 'Emissions and removals of land, by class, pool and year',
-  standard: `${GUIDELINES}: chapter 2, equations 2.3 to 2.5, 2.7, 2.9 to 2.16 and 2.23 to 2.27; chapter 3 (classes of land and their conversion); the same equations in the 2019 Refinement. Of the guidelines equations 2.1 to 2.6 were read in a public copy, the others as public programs state them with their numbers; of the 2019 Refinement nothing was read`,
-  reads: ['stratum-area', 'land-conversion', 'carbon-stock', 'land-event', 'land-factor', 'constant', 'gwp'],
+  title: 'Emissions and removals of land, wood products and landfills, by year',
+  standard: `${GUIDELINES}: chapter 2, equations 2.3 to 2.5, 2.7, 2.9 to 2.16 and 2.23 to 2.27; chapter 3 (classes of land and their conversion); the same equations in the 2019 Refinement. Of the guidelines equations 2.1 to 2.6 were read in a public copy, the others as public programs state them with their numbers; of the 2019 Refinement nothing was read. ${DECAY_STANDARD}`,
+  reads: [
+    'stratum-area',
+    'land-conversion',
+    'carbon-stock',
+    'land-event',
+    'land-factor',
+    ...DECAY_ROWS,
+    'constant',
+    'gwp',
+  ],
   parameters,
-  figures: [...CHANGE_FIGURES, SOIL_FIGURE, FIRE_FIGURE, ...TOTALS],
+  figures: [...CHANGE_FIGURES, SOIL_FIGURE, FIRE_FIGURE, ...TOTALS, ...DECAY_FIGURES],
   traps: [
     'A removal is below 0 and has a line of its own. It never lessens an emission line, and nothing of nature is netted with scope 1, 2 or 3.',
     'An area is that of a whole calendar year, with what was converted in it. From one stated year to the next, each class of land changes by its land-conversion rows alone; hectares that are lost, or appear, are refused (parameters.closure).',
@@ -105,6 +119,7 @@ export const nature: Method<Parameters> = {
     'A fire gives off CH4 and N2O by land-factor rows. Its CO2 is the loss of a pool: add a land-event disturbance.',
     'N2O of soils and CO2 of lime and urea are process@2: amounts of nitrogen in kg{N}, factors in kg{N2O-N}/kg; factors in t{C}/t.',
     'Not offered, because nothing was found to check them against: stock difference by growing stock (2.8), models of tier 3, dead organic matter by transfers (2.18 to 2.22), biochar (2019 Refinement), extraction of peat, rewetted soils and saltmarsh (2013 Supplement), flooded land.',
+    ...DECAY_TRAPS,
     'The lines of a company under the Land Sector and Removals Standard of the GHG Protocol (2026) are these, with a facility in each row. Its text was not read.',
   ],
   compute: computeNature,
@@ -117,7 +132,11 @@ function computeNature(given: MethodContext, asked: Parameters): Draft[] {
   const events = selectActivities(context.rows, 'land-event', context.period);
   const lands = openLand(context.rows);
   refuseOtherPlaces(lands, context, events);
-  return lands.flatMap((land) => new NatureOfPlace(land, asked, context, events).draft(years));
+  return [
+    ...lands.flatMap((land) => new NatureOfPlace(land, asked, context, events).draft(years)),
+    ...draftWood(context, asked.wood, years),
+    ...draftLandfills(context, asked, years),
+  ];
 }
 
 /** Throws for a net figure of anything but the emissions and removals of nature. @throws EngineError `netting-refused` */

@@ -1,8 +1,8 @@
-import type { Draft } from '../../../figures/draft.ts';
-import { NOTHING, type Expression } from '../../../figures/expression.ts';
-import { periodOf } from './year.ts';
-
-export const METHOD = 'nature@1';
+import type { Draft } from '../../figures/draft.ts';
+import { NOTHING, type Expression } from '../../figures/expression.ts';
+import type { Period } from '../../rows/row.ts';
+import { METHOD } from './change.ts';
+import { periodOf } from './years.ts';
 
 /** What figures of decay share. */
 export type About = Pick<Draft, 'geographies' | 'rules'>;
@@ -21,7 +21,7 @@ export function draftYear(
     ...about,
     ...others,
     key: `${key}/${year}`,
-    period: periodOf(year),
+    period: statedPeriodOf(year),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
 }
@@ -30,4 +30,9 @@ export function draftYear(
 export function plainSum(...parts: readonly Expression[]): Expression {
   const [only = NOTHING, other] = parts;
   return other === undefined ? only : { kind: 'sum', parts, isPlain: true };
+}
+
+/** Returns a calendar year as a period. One before 1970 can't be stated: then a figure states none, and its key has the year. */
+export function statedPeriodOf(year: number): Period {
+  return year < 1970 ? { from: 0, until: 0 } : periodOf(year);
 }

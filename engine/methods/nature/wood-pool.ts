@@ -1,7 +1,7 @@
-import { EngineError, placeOf } from '../../../errors/engine-error.ts';
-import type { Warning } from '../../../errors/warning.ts';
-import type { Draft } from '../../../figures/draft.ts';
-import { ExactEvaluator } from '../../../figures/exact.ts';
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import type { Warning } from '../../errors/warning.ts';
+import type { Draft } from '../../figures/draft.ts';
+import { ExactEvaluator } from '../../figures/exact.ts';
 import {
   constant,
   differenceOf,
@@ -9,14 +9,14 @@ import {
   quotientOf,
   valueOf,
   type Expression,
-} from '../../../figures/expression.ts';
-import type { MethodContext } from '../../../figures/figure.ts';
-import { Amount, ONE } from '../../../quantities/decimal.ts';
-import { draftYear, plainSum, type About } from './about.ts';
-import { sumRows, type WoodCarbon, type WoodRow } from './carbon.ts';
-import type { WoodAsked } from './parameters.ts';
-import { openDecay, stockAfter, type Decay } from './rate.ts';
-import { rowsOfYear, seriesOf, type Series } from './year.ts';
+} from '../../figures/expression.ts';
+import type { MethodContext } from '../../figures/figure.ts';
+import { Amount, ONE } from '../../quantities/decimal.ts';
+import { draftYear, plainSum, type About } from './year-figure.ts';
+import { sumRows, type WoodCarbon, type WoodRow } from './wood-carbon.ts';
+import type { WoodAsked } from './decay-parameters.ts';
+import { openDecay, stockAfter, type Decay } from './decay.ts';
+import { rowsOfYear, seriesOf, type Series } from './year-series.ts';
 
 /**
  * Of which wood a pool is: of all that is used in a place (`consumption`: production and imports less exports), or of what was harvested there,
@@ -48,8 +48,8 @@ export interface Place {
   readonly asked: WoodAsked;
   readonly context: MethodContext;
   readonly about: About;
-  /** The last year of the run. */
-  readonly last: number;
+  /** The years of the run. */
+  readonly years: readonly number[];
 }
 
 type Flow = WoodRow['detail']['flow'];
@@ -68,8 +68,9 @@ export function openPool(name: PoolName, product: string, place: Place): Pool | 
   const series = flows.map((flow) => [flow, ofFlow(flow)] as const).filter(([, own]) => own.size > 0);
   const stated = series.flatMap(([, own]) => [...own.keys()]).sort((a, b) => a - b);
   const [first, end] = [stated[0], stated.at(-1)];
-  if (first === undefined || first > place.last) return null;
-  const last = end! < place.last ? end! : place.last;
+  const until = place.years.at(-1)!;
+  if (first === undefined || first > until) return null;
+  const last = end! < until ? end! : until;
   const by = series[0]![1].values().next().value![0]!;
   const inflowOf =
     name === 'consumption'
@@ -83,7 +84,7 @@ export function openPool(name: PoolName, product: string, place: Place): Pool | 
     },
     context,
   );
-  const key = `nature/wood/${geography}/${product}/${name}`;
+  const key = `nature/${geography}/wood/${product}/${name}`;
   const inflows = new Map<number, Draft>();
   for (let year = first; year <= last; year++) {
     const own = { key: `${key}/inflow`, unit: 't{C}', ...inflowOf(year) };

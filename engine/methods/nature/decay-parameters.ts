@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { spelledName } from '../../parameters.ts';
+import { spelledName } from '../parameters.ts';
 
 /** By whom the carbon of wood products is counted (2006 IPCC Guidelines, volume 4, chapter 12). */
 export const APPROACHES = ['stock-change', 'production', 'atmospheric-flow', 'simple-decay'] as const;

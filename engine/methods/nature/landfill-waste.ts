@@ -1,6 +1,6 @@
-import type { Warning } from '../../../errors/warning.ts';
-import { selectFactor } from '../../../factors/factor.ts';
-import type { Draft } from '../../../figures/draft.ts';
+import type { Warning } from '../../errors/warning.ts';
+import { selectFactor } from '../../factors/factor.ts';
+import type { Draft } from '../../figures/draft.ts';
 import {
   constant,
   factorOf,
@@ -8,17 +8,17 @@ import {
   valueOf,
   type Expression,
   type Quantity,
-} from '../../../figures/expression.ts';
-import type { MethodContext } from '../../../figures/figure.ts';
-import { Amount } from '../../../quantities/decimal.ts';
-import { parseUnit } from '../../../quantities/unit.ts';
-import { rowsAbout, rowsWhere } from '../../../rows/row-index.ts';
-import type { RowOf } from '../../../rows/row.ts';
-import { draftYear, plainSum, type About } from './about.ts';
-import { sumRows } from './carbon.ts';
-import type { LandfillAsked } from './parameters.ts';
-import { leftAfter, lostOf, openDecay, type Decay } from './rate.ts';
-import { rowsOfYear, seriesOf } from './year.ts';
+} from '../../figures/expression.ts';
+import type { MethodContext } from '../../figures/figure.ts';
+import { Amount } from '../../quantities/decimal.ts';
+import { parseUnit } from '../../quantities/unit.ts';
+import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
+import type { RowOf } from '../../rows/row.ts';
+import { draftYear, plainSum, type About } from './year-figure.ts';
+import { sumRows } from './wood-carbon.ts';
+import type { LandfillAsked } from './decay-parameters.ts';
+import { leftAfter, lostOf, openDecay, type Decay } from './decay.ts';
+import { rowsOfYear, seriesOf } from './year-series.ts';
 
 export type Deposit = RowOf<'waste-deposit'>;
 type FactorName = RowOf<'landfill-factor'>['detail']['factor'];
@@ -32,8 +32,8 @@ export interface Site {
   readonly about: About;
   readonly asked: LandfillAsked;
   readonly context: MethodContext;
-  /** The last year of the run. */
-  readonly last: number;
+  /** The years of the run. */
+  readonly years: readonly number[];
 }
 
 /** One waste of a site: its figures, and what of it decomposes in each year. */
@@ -44,7 +44,8 @@ export interface Waste {
 
 /** Returns the figures of one waste of a site, from its first deposit to the end of the run (equations 3.2, 3.4 and 3.5). */
 export function draftWaste(deposits: readonly Deposit[], site: Site): Waste {
-  const { about, last, context, name } = site;
+  const { about, context, name } = site;
+  const last = site.years.at(-1)!;
   const [by] = deposits as readonly [Deposit];
   const { waste, climate, geography } = by.detail;
   const series = seriesOf(deposits);
@@ -55,7 +56,7 @@ export function draftWaste(deposits: readonly Deposit[], site: Site): Waste {
   const degradable = (['DOC', 'DOCf', 'MCF'] as const).map((factor) =>
     landfillFactor(factor, factor === 'MCF' ? by.detail.management : waste, by, context),
   );
-  const key = `nature/landfill/${name}/${waste}`;
+  const key = `nature/${geography}/landfill/${name}/${waste}`;
   const drafts: Draft[] = [];
   const decomposed = new Map<number, Draft>();
   let before: Expression | null = null;

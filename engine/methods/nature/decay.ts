@@ -1,5 +1,5 @@
-import { EngineError, placeOf, type RowName } from '../../../errors/engine-error.ts';
-import { selectFactor } from '../../../factors/factor.ts';
+import { EngineError, placeOf, type RowName } from '../../errors/engine-error.ts';
+import { selectFactor } from '../../factors/factor.ts';
 import {
   constant,
   differenceOf,
@@ -8,12 +8,12 @@ import {
   quotientOf,
   sumOf,
   type Expression,
-} from '../../../figures/expression.ts';
-import type { MethodContext } from '../../../figures/figure.ts';
-import { Amount, ONE } from '../../../quantities/decimal.ts';
-import { parseUnit } from '../../../quantities/unit.ts';
-import { rowsAbout, rowsWhere } from '../../../rows/row-index.ts';
-import type { Period } from '../../../rows/row.ts';
+} from '../../figures/expression.ts';
+import type { MethodContext } from '../../figures/figure.ts';
+import { Amount, ONE } from '../../quantities/decimal.ts';
+import { parseUnit } from '../../quantities/unit.ts';
+import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
+import type { Period } from '../../rows/row.ts';
 
 /**
  * First-order decay: of an amount C, k C is lost in each unit of time. After a year e^−k of it is left; of what flows in evenly over a year,

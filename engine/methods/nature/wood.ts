@@ -1,14 +1,14 @@
-import type { Draft } from '../../../figures/draft.ts';
-import { selectConstant } from '../../../figures/constant.ts';
-import { constant, NOTHING, productOf, sumOf, valueOf, type Expression } from '../../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../../figures/figure.ts';
-import { Amount, ONE } from '../../../quantities/decimal.ts';
-import { rowsOfType } from '../../../rows/row-index.ts';
-import { draftYear } from './about.ts';
-import { WoodCarbon, type WoodRow } from './carbon.ts';
-import type { Approach, WoodAsked } from './parameters.ts';
+import type { Draft } from '../../figures/draft.ts';
+import { selectConstant } from '../../figures/constant.ts';
+import { constant, productOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
+import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { Amount, ONE } from '../../quantities/decimal.ts';
+import { rowsOfType } from '../../rows/row-index.ts';
+import { draftYear } from './year-figure.ts';
+import { WoodCarbon, type WoodRow } from './wood-carbon.ts';
+import type { Approach, WoodAsked } from './decay-parameters.ts';
 import { listFeedstock, openPool, type Place, type Pool, type PoolName, type PoolYear } from './wood-pool.ts';
-import { refuseYear, rowsOfYear, yearsWithin } from './year.ts';
+import { refuseYear, rowsOfYear } from './year-series.ts';
 
 /** Of which pool an approach counts. */
 const POOLS: Readonly<Record<Approach, PoolName>> = {
@@ -26,14 +26,13 @@ const MINUS_ONE = constant('-1', new Amount(-1n), ONE);
  * the run by each approach.
  * @throws EngineError `missing-year`, `missing-start`, `out-of-range`; as `openDecay` and `selectChain`
  */
-export function draftWood(context: MethodContext, asked: WoodAsked): Draft[] {
+export function draftWood(context: MethodContext, asked: WoodAsked, years: readonly number[]): Draft[] {
   const rows = rowsOfType(context.rows, 'wood-flow');
   const byPlace = Map.groupBy(rows, ({ detail }) => detail.geography);
   const carbon = new WoodCarbon(context);
-  const { last } = yearsWithin(context.period);
   return distinctTexts(byPlace.keys()).flatMap((geography) => {
     const about = { geographies: [geography], rules: describeRules(asked) };
-    return draftPlace({ geography, rows: byPlace.get(geography)!, carbon, asked, context, about, last });
+    return draftPlace({ geography, rows: byPlace.get(geography)!, carbon, asked, context, about, years });
   });
 }
 
@@ -71,14 +70,11 @@ function draftPlace(place: Place): Draft[] {
 
 /** Returns the lines of an approach in the years of the run in which rows are. @throws EngineError `missing-year` where one of several products has none */
 function draftApproach(approach: Approach, pools: readonly Pool[], place: Place): Draft[] {
-  const { first, last } = yearsWithin(place.context.period);
-  const drafts: Draft[] = [];
-  for (let year = first; year <= last; year++) {
-    if (pools.every(({ years }) => !years.has(year))) continue;
+  const stated = place.years.filter((year) => pools.some(({ years }) => years.has(year)));
+  return stated.flatMap((year) => {
     const own = pools.map((pool) => requireYear(pool, year, place.geography));
-    drafts.push(...draftLines(approach, year, { own, by: pools[0]!.first, place }));
-  }
-  return drafts;
+    return draftLines(approach, year, { own, by: pools[0]!.first, place });
+  });
 }
 
 function requireYear({ years, product, first }: Pool, year: number, geography: string): PoolYear {
@@ -108,7 +104,7 @@ function draftLines(approach: Approach, year: number, { own, by, place }: Lines)
     approach === 'simple-decay'
       ? [lost]
       : [gained, lost, ...(approach === 'atmospheric-flow' ? listTrade(year, place) : [])];
-  const key = `nature/wood/${geography}/${approach}`;
+  const key = `nature/${geography}/wood/${approach}`;
   const ratio = selectConstant('CO2/C', { ...by, ...context.period }, context);
   const drafts = lines.map(({ name, carbon, isRemoval }) =>
     draftYear(about, year, {
@@ -131,15 +127,16 @@ function addUp(symbol: 'inflow' | 'outflow', own: readonly PoolYear[]): Expressi
 /** What crosses the border, of products and their feedstock: what decays abroad is emitted there. */
 function listTrade(year: number, place: Place): Line[] {
   const { rows, carbon } = place;
-  const sum = (symbol: string, flow: 'import' | 'export'): Expression => {
+  const sum = (symbol: string, flow: 'import' | 'export'): Expression | null => {
     const ofProducts = rows.filter(({ detail }) => detail.year === year && detail.flow === flow);
     const feedstock = listFeedstock(place, `feedstock-${flow}`).flatMap(({ series, what }) =>
       rowsOfYear(series, year, what),
     );
-    return carbon.sum(symbol, [...ofProducts, ...feedstock]) ?? NOTHING;
+    return carbon.sum(symbol, [...ofProducts, ...feedstock]);
   };
-  return [
+  const lines = [
     { name: 'imports', carbon: sum('IM', 'import'), isRemoval: false },
     { name: 'exports', carbon: sum('EX', 'export'), isRemoval: true },
   ];
+  return lines.flatMap(({ carbon: own, ...line }) => (own === null ? [] : { ...line, carbon: own }));
 }

@@ -1,20 +1,21 @@
-import { EngineError, placeOf } from '../../../errors/engine-error.ts';
-import type { Warning } from '../../../errors/warning.ts';
-import { selectConstant } from '../../../figures/constant.ts';
-import type { Draft } from '../../../figures/draft.ts';
-import { ExactEvaluator } from '../../../figures/exact.ts';
-import { constant, differenceOf, productOf, sumOf, valueOf, type Expression } from '../../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../../figures/figure.ts';
-import { totalOf } from '../../../figures/total.ts';
-import { ONE } from '../../../quantities/decimal.ts';
-import { parseUnit } from '../../../quantities/unit.ts';
-import { rowsOfType } from '../../../rows/row-index.ts';
-import type { RowOf } from '../../../rows/row.ts';
-import { draftYear, METHOD } from './about.ts';
-import { sumRows } from './carbon.ts';
+import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import type { Warning } from '../../errors/warning.ts';
+import { selectConstant } from '../../figures/constant.ts';
+import type { Draft } from '../../figures/draft.ts';
+import { ExactEvaluator } from '../../figures/exact.ts';
+import { constant, differenceOf, productOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
+import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { totalOf } from '../../figures/total.ts';
+import { ONE } from '../../quantities/decimal.ts';
+import { parseUnit } from '../../quantities/unit.ts';
+import { rowsOfType } from '../../rows/row-index.ts';
+import type { RowOf } from '../../rows/row.ts';
+import { METHOD } from './change.ts';
+import { draftYear, statedPeriodOf } from './year-figure.ts';
+import { sumRows } from './wood-carbon.ts';
 import { draftWaste, landfillFactor, type Deposit, type Site, type Waste } from './landfill-waste.ts';
-import type { LandfillAsked } from './parameters.ts';
-import { periodOf, rowsOfYear, seriesOf, yearsWithin, type Series } from './year.ts';
+import type { LandfillAsked } from './decay-parameters.ts';
+import { rowsOfYear, seriesOf, type Series } from './year-series.ts';
 
 type Recovered = RowOf<'recovered-methane'>;
 
@@ -30,10 +31,9 @@ const HISTORY = 50;
  */
 export function draftLandfills(
   context: MethodContext,
-  asked: LandfillAsked,
-  gwpSet: string | undefined,
+  { landfill: asked, gwpSet }: { readonly landfill: LandfillAsked; readonly gwpSet: string },
+  years: readonly number[],
 ): Draft[] {
-  const { last } = yearsWithin(context.period);
   const bySite = Map.groupBy(rowsOfType(context.rows, 'waste-deposit'), ({ detail }) => detail.site);
   const recovered = Map.groupBy(rowsOfType(context.rows, 'recovered-methane'), ({ detail }) => detail.site);
   for (const [name, [row]] of recovered) if (!bySite.has(name)) throw refuseUnknown(row!);
@@ -44,7 +44,7 @@ export function draftLandfills(
       geographies: [deposits[0]!.detail.geography],
       rules: `IPCC 2006, volume 5, chapter 3, equations 3.1 to 3.6; decay from month ${asked.startMonth}`,
     };
-    const site = { name, deposits, about, asked, context, last };
+    const site = { name, deposits, about, asked, context, years };
     return draftSite(site, seriesOf(recovered.get(name) ?? []), gwpSet);
   });
 }
@@ -66,16 +66,15 @@ function refuseMixed(deposits: readonly Deposit[]): void {
   }
 }
 
-function draftSite(site: Site, recovered: Series<Recovered>, gwpSet: string | undefined): Draft[] {
-  const { deposits, context } = site;
+function draftSite(site: Site, recovered: Series<Recovered>, gwpSet: string): Draft[] {
+  const { deposits, years } = site;
   const byWaste = Map.groupBy(deposits, ({ detail }) => detail.waste);
   const wastes = distinctTexts(byWaste.keys()).map((waste) => draftWaste(byWaste.get(waste)!, site));
   const begins = seriesOf(deposits).keys().next().value!;
-  const { first, last } = yearsWithin(context.period);
   const exact = new ExactEvaluator();
-  const methane: Draft[] = [];
-  for (let year = first > begins ? first : begins; year <= last; year++)
-    methane.push(...draftMethane(year, { wastes, begins, recovered, gwpSet, exact }, site));
+  const methane = years
+    .filter((year) => year >= begins)
+    .flatMap((year) => draftMethane(year, { wastes, begins, recovered, gwpSet, exact }, site));
   return [...wastes.flatMap(({ drafts }) => drafts), ...methane];
 }
 
@@ -84,7 +83,7 @@ interface Gas {
   /** The first year of deposits. */
   readonly begins: number;
   readonly recovered: Series<Recovered>;
-  readonly gwpSet: string | undefined;
+  readonly gwpSet: string;
   /** To compare what is recovered with what is generated. */
   readonly exact: ExactEvaluator;
 }
@@ -94,8 +93,8 @@ function draftMethane(year: number, gas: Gas, site: Site): Draft[] {
   const { name, deposits, context, about } = site;
   const { wastes, begins, gwpSet } = gas;
   const [by] = deposits as readonly [Deposit];
-  const { management } = by.detail;
-  const key = `nature/landfill/${name}`;
+  const { management, geography } = by.detail;
+  const key = `nature/${geography}/landfill/${name}`;
   const decomposed = wastes.flatMap((waste) => waste.decomposed.get(year) ?? []);
   const ratio = selectConstant('CH4/C', { ...by, ...context.period }, context);
   const of = { unit: 't{CH4}', gases: ['CH4'] };
@@ -115,14 +114,13 @@ function draftMethane(year: number, gas: Gas, site: Site): Draft[] {
     ...{ ...of, key: `${key}/emission` },
     expression: productOf(taken === null ? before : differenceOf(before, taken), kept),
   });
-  if (gwpSet === undefined) return [generated, emitted];
   const total = totalOf([emitted], { key: `${key}/total/${year}`, method: METHOD, scope: null, gwpSet }, context);
-  return [generated, emitted, { ...total, ...about, period: periodOf(year) }];
+  return [generated, emitted, { ...total, ...about, period: statedPeriodOf(year) }];
 }
 
 function warnOfHistory({ record, key, detail }: Deposit, site: string): Warning {
   const message = `${key}: the deposits of ${site} begin in ${detail.year}, less than ${HISTORY} years before: what was deposited earlier is left out`;
-  return { code: 'short-history', message, row: { record, key } };
+  return { code: 'short-deposits', message, row: { record, key } };
 }
 
 /** Returns the methane that is recovered in a year; null before the first year of which rows are. @throws EngineError `missing-year`, `out-of-range` */
