@@ -18,6 +18,7 @@ import {
   type TestEntry,
 } from './dataset.ts';
 import { OWN_CODES } from './life-cycle/bad-cycles.ts';
+import { DECAY_CODES } from './nature/bad-decays.ts';
 import { LAND_CODES } from './nature/bad-land.ts';
 import { rowsOf, SOUND_TABLE } from './trade/small-table.ts';
 
@@ -789,6 +790,7 @@ export const BAD_RUNS: readonly BadRun[] = [
     balanceTerm('term', OUT_OF_OVEN, '-1', 'kg/m3'),
   ]),
   ...OWN_CODES.map(({ what, expected, rows, parameters }) => cycle(what, expected, rows, parameters)),
+  ...DECAY_CODES.map(({ what, expected, rows }) => nature(what, expected, rows)),
   ...LAND_CODES.map(({ what, expected, rows }) => nature(what, expected, rows)),
   inventory('a biomass fraction of a use that is biogenic', 'two-origins use detail.origin', [
     ...[fuelUse('use', '1', 't', 'coal')].map((row) => ({

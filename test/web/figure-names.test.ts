@@ -16,6 +16,8 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   account: ['direct', 'indirect'],
   n: ['1', '12'],
   scope: ['scope1', 'scope3'],
+  woodPool: ['consumption', 'domestic'],
+  approach: ['stock-change', 'production'],
 };
 
 /** Returns keys of a kind of figures: placeholders filled in. */

@@ -3,7 +3,6 @@ import { isStated, type Row } from '../row.ts';
 import { warn, type CheckContext, type CheckedRows, type RowWarning } from './check.ts';
 
 const MOST_YEARS = 5;
-const DATED_BY_NAME: readonly string[] = ['gwp', 'constant'];
 
 /**
  * Warns of each factor in use that states no valid time and describes a year more than five years before the period of the run.
@@ -23,7 +22,11 @@ export function warnOfOldFactors(
 }
 
 function isUndated(row: Row): row is Row<Extract<Row['detail'], { year: number }>> {
-  return !isStated(row) && 'year' in row.detail && !DATED_BY_NAME.includes(row.detail.row);
+  return !isStated(row) && 'year' in row.detail && !isDatedByName(row);
+}
+
+function isDatedByName({ detail }: Row): boolean {
+  return detail.row === 'gwp' || ('ruleSet' in detail && detail.ruleSet !== undefined);
 }
 
 function yearOf(seconds: number): number {

@@ -110,6 +110,7 @@ const POOL = [
   'waste',
   'A1',
   'mass',
+  'DOC',
   RETIREMENT,
   { ...RETIREMENT, date: '2024-02-30' },
   { ...RETIREMENT, note: 'b' },
