@@ -16,7 +16,7 @@ const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   account: ['direct', 'indirect'],
   n: ['1', '12'],
   scope: ['scope1', 'scope3'],
-  woodPool: ['consumption', 'domestic'],
+  whose: ['consumption', 'domestic'],
   approach: ['stock-change', 'production'],
 };
 

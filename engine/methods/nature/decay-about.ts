@@ -10,7 +10,7 @@ export const DECAY_ROWS = [
   'conversion-factor',
 ] as const;
 
-const POOL = 'nature/{place}/wood/{product}/{woodPool}';
+const POOL = 'nature/{place}/wood/{product}/{whose}';
 const APPROACH = 'nature/{place}/wood/{approach}';
 const SITE = 'nature/{place}/landfill/{site}';
 
