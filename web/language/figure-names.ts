@@ -201,7 +201,10 @@ function nameWood([first = '', second = '', third]: Segments, texts: FigureTexts
 }
 
 /** A landfill: `{site}/{waste}/{flow}`, or `{site}/{line}`. */
-function nameLandfill([site = '', second = '', third]: Segments, texts: FigureTexts['nature']): string | null {
+function nameLandfill(
+  [site = '', second = '', third]: Segments,
+  texts: FigureTexts['nature'],
+): string | null {
   if (third === undefined) return pick(texts.landfill, second)?.(site) ?? null;
   return pick(texts.waste, third)?.(site, second) ?? null;
 }

@@ -21,8 +21,16 @@ export const DECAY_FIGURES: readonly FigureKind[] = [
     meaning:
       'Carbon of a wood product that comes into use in a year: consumption is of all that is used in the place, domestic of what was harvested there.',
   },
-  { key: `${POOL}/stock/{year}`, unit: 't{C}', meaning: 'Carbon of the product that is in use when the year ends.' },
-  { key: `${POOL}/outflow/{year}`, unit: 't{C}', meaning: 'Carbon of the product that goes out of use in the year.' },
+  {
+    key: `${POOL}/stock/{year}`,
+    unit: 't{C}',
+    meaning: 'Carbon of the product that is in use when the year ends.',
+  },
+  {
+    key: `${POOL}/outflow/{year}`,
+    unit: 't{C}',
+    meaning: 'Carbon of the product that goes out of use in the year.',
+  },
   {
     key: `${APPROACH}/removal/{year}`,
     unit: 't{CO2}',
@@ -49,15 +57,27 @@ export const DECAY_FIGURES: readonly FigureKind[] = [
     unit: 't{C}',
     meaning: 'Decomposable carbon of a waste that is deposited: W × DOC × DOCf × MCF.',
   },
-  { key: `${SITE}/{waste}/decomposed/{year}`, unit: 't{C}', meaning: 'Carbon of it that decomposes in the year.' },
-  { key: `${SITE}/{waste}/stock/{year}`, unit: 't{C}', meaning: 'Carbon of it that is left when the year ends.' },
+  {
+    key: `${SITE}/{waste}/decomposed/{year}`,
+    unit: 't{C}',
+    meaning: 'Carbon of it that decomposes in the year.',
+  },
+  {
+    key: `${SITE}/{waste}/stock/{year}`,
+    unit: 't{C}',
+    meaning: 'Carbon of it that is left when the year ends.',
+  },
   { key: `${SITE}/generated/{year}`, unit: 't{CH4}', meaning: 'Methane that a landfill generates.' },
   {
     key: `${SITE}/emission/{year}`,
     unit: 't{CH4}',
     meaning: 'Methane that it emits: generated less recovered, less what its cover oxidises.',
   },
-  { key: `${SITE}/total/{year}`, unit: 't{CO2e}', meaning: 'The same in CO2e, as methane that is not fossil.' },
+  {
+    key: `${SITE}/total/{year}`,
+    unit: 't{CO2e}',
+    meaning: 'The same in CO2e, as methane that is not fossil.',
+  },
 ];
 
 export const DECAY_STANDARD =

@@ -49,7 +49,9 @@ export const decayParameters = {
         ),
       halfLives: spelledName
         .optional()
-        .describe('The edition of the rates of decay: detail.ruleSet of decay-rate rows. Absent: the only one.'),
+        .describe(
+          'The edition of the rates of decay: detail.ruleSet of decay-rate rows. Absent: the only one.',
+        ),
     })
     .prefault({}),
 };

@@ -28,7 +28,7 @@ export interface Decay {
 /** What decays, and who asks. */
 export interface Decaying {
   readonly material: string;
-  /** The edition of which its half-life is. Absent: the only one that rows give. */
+  /** The edition that gives its half-life. Absent: the only one that rows give. */
   readonly ruleSet?: string | undefined;
   readonly climate?: string | undefined;
   readonly geography: string;
@@ -56,7 +56,10 @@ export function openDecay(decaying: Decaying, { rows, proxies }: MethodContext):
   const isOf = (of: string | undefined) =>
     rowsWhere(ofSet, `climate ${of ?? '*'}`, ({ detail }) => detail.climate === of);
   const own = climate === undefined ? [] : isOf(climate);
-  const described = [ruleSet === undefined ? [] : `of ${ruleSet}`, climate === undefined ? [] : `for ${climate}`];
+  const described = [
+    ruleSet === undefined ? [] : `of ${ruleSet}`,
+    climate === undefined ? [] : `for ${climate}`,
+  ];
   const what = ['half-life or rate of decay of', material, ...described.flat()].join(' ');
   const factor = selectFactor(
     own.length > 0 ? own : isOf(undefined),

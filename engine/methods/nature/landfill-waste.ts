@@ -71,7 +71,12 @@ export function draftWaste(deposits: readonly Deposit[], site: Site): Waste {
     }
     const { lost, kept } = splitYear(decay, before, added, site.asked.startMonth);
     const warnings = year <= end ? [] : [warnOfClosed(series.get(end)![0]!, end, name)];
-    const ofYear = draftYear(about, year, { key: `${key}/decomposed`, unit: 't{C}', expression: lost, warnings });
+    const ofYear = draftYear(about, year, {
+      key: `${key}/decomposed`,
+      unit: 't{C}',
+      expression: lost,
+      warnings,
+    });
     const stock = draftYear(about, year, { key: `${key}/stock`, unit: 't{C}', expression: kept, warnings });
     drafts.push(ofYear, stock);
     decomposed.set(year, ofYear);
@@ -108,7 +113,12 @@ function splitYear(
 }
 
 /** Returns a factor for a name, such as that of a waste, else the one for any. @throws EngineError as `selectFactor` */
-export function landfillFactor(factor: FactorName, of: string, by: Deposit, context: MethodContext): Quantity {
+export function landfillFactor(
+  factor: FactorName,
+  of: string,
+  by: Deposit,
+  context: MethodContext,
+): Quantity {
   const all = rowsAbout(context.rows, 'landfill-factor', factor);
   const own = rowsWhere(all, of, ({ detail }) => detail.of === of);
   const candidates = own.length > 0 ? own : rowsWhere(all, '*', ({ detail }) => detail.of === undefined);

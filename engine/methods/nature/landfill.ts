@@ -3,7 +3,14 @@ import type { Warning } from '../../errors/warning.ts';
 import { selectConstant } from '../../figures/constant.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
-import { constant, differenceOf, productOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
+import {
+  constant,
+  differenceOf,
+  productOf,
+  sumOf,
+  valueOf,
+  type Expression,
+} from '../../figures/expression.ts';
 import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
 import { totalOf } from '../../figures/total.ts';
 import { ONE } from '../../quantities/decimal.ts';
@@ -51,7 +58,7 @@ export function draftLandfills(
 
 function refuseUnknown(row: Recovered): EngineError {
   const { site } = row.detail;
-  const text = `${row.key} is of the landfill ${site}, of which no row states deposits: correct detail.site, or add waste-deposit rows`;
+  const text = `${row.key} is of the landfill ${site}, and no row states its deposits: correct detail.site, or add waste-deposit rows`;
   return new EngineError('missing-activity', text, site, placeOf(row, 'detail.site'));
 }
 
@@ -114,7 +121,11 @@ function draftMethane(year: number, gas: Gas, site: Site): Draft[] {
     ...{ ...of, key: `${key}/emission` },
     expression: productOf(taken === null ? before : differenceOf(before, taken), kept),
   });
-  const total = totalOf([emitted], { key: `${key}/total/${year}`, method: METHOD, scope: null, gwpSet }, context);
+  const total = totalOf(
+    [emitted],
+    { key: `${key}/total/${year}`, method: METHOD, scope: null, gwpSet },
+    context,
+  );
   return [generated, emitted, { ...total, ...about, period: statedPeriodOf(year) }];
 }
 
@@ -123,7 +134,7 @@ function warnOfHistory({ record, key, detail }: Deposit, site: string): Warning 
   return { code: 'short-deposits', message, row: { record, key } };
 }
 
-/** Returns the methane that is recovered in a year; null before the first year of which rows are. @throws EngineError `missing-year`, `out-of-range` */
+/** Returns the methane that is recovered in a year; null before the first year with rows. @throws EngineError `missing-year`, `out-of-range` */
 function recoverIn(
   year: number,
   { recovered, exact }: Gas,

@@ -19,8 +19,8 @@ import { openDecay, stockAfter, type Decay } from './decay.ts';
 import { rowsOfYear, seriesOf, type Series } from './year-series.ts';
 
 /**
- * Of which wood a pool is: of all that is used in a place (`consumption`: production and imports less exports), or of what was harvested there,
- * wherever it is used (`domestic`).
+ * The wood in a pool: all that is used in a place (`consumption`: production and imports less exports), or what was harvested there, wherever
+ * it is used (`domestic`).
  */
 export type PoolName = 'consumption' | 'domestic';
 
@@ -64,7 +64,8 @@ interface Inflow {
 export function openPool(name: PoolName, product: string, place: Place): Pool | null {
   const ofFlow = (flow: Flow): Series<WoodRow> =>
     seriesOf(place.rows.filter(({ detail }) => detail.product === product && detail.flow === flow));
-  const flows = name === 'consumption' ? (['production', 'import', 'export'] as const) : (['production'] as const);
+  const flows =
+    name === 'consumption' ? (['production', 'import', 'export'] as const) : (['production'] as const);
   const series = flows.map((flow) => [flow, ofFlow(flow)] as const).filter(([, own]) => own.size > 0);
   const stated = series.flatMap(([, own]) => [...own.keys()]).sort((a, b) => a - b);
   const [first, end] = [stated[0], stated.at(-1)];
@@ -160,7 +161,8 @@ function produceAtHome(production: Series<WoodRow>, product: string, place: Plac
   return (year) => {
     const rows = rowsOfYear(production, year, what);
     const made = carbon.sum('P', rows)!;
-    if (shareOf === null) return { expression: made, warnings: [warnOfDomestic(production, product, geography)] };
+    if (shareOf === null)
+      return { expression: made, warnings: [warnOfDomestic(production, product, geography)] };
     return { expression: productOf(made, shareOf(year)), warnings: [] };
   };
 }
@@ -177,8 +179,8 @@ function warnOfDomestic(production: Series<WoodRow>, product: string, geography:
  */
 function openShare(place: Place): ((year: number) => Expression) | null {
   const { rows, carbon, geography, asked } = place;
-  const [harvest, imports, exports] = (['harvest', 'feedstock-import', 'feedstock-export'] as const).map((flow) =>
-    listFeedstock(place, flow),
+  const [harvest, imports, exports] = (['harvest', 'feedstock-import', 'feedstock-export'] as const).map(
+    (flow) => listFeedstock(place, flow),
   ) as [Feedstock[], Feedstock[], Feedstock[]];
   const first = rows.find(({ detail }) => detail.flow === 'harvest');
   if (first === undefined) return refuseWithoutHarvest([...imports, ...exports], geography);
@@ -230,7 +232,7 @@ function refuseWithoutHarvest(others: readonly Feedstock[], geography: string): 
   throw new EngineError('missing-year', text, by.detail.flow, placeOf(by, 'detail.flow'));
 }
 
-/** Refuses a year of which more feedstock is exported than there is. */
+/** Refuses a year in which more feedstock is exported than there is. */
 function refuseShare(
   own: Amount,
   all: Amount,
@@ -252,7 +254,10 @@ interface Starting {
 }
 
 /** Returns the stock before the first year; null for 0. @throws EngineError `missing-start` */
-function openStart({ product, first, inflows, decay, by }: Starting, { rows, carbon, asked }: Place): Expression | null {
+function openStart(
+  { product, first, inflows, decay, by }: Starting,
+  { rows, carbon, asked }: Place,
+): Expression | null {
   const stated = rows.filter(({ detail }) => detail.product === product && detail.flow === 'opening-stock');
   const other = stated.find(({ detail }) => detail.year !== first);
   if (other !== undefined) {

@@ -10,7 +10,7 @@ import type { Approach, WoodAsked } from './decay-parameters.ts';
 import { listFeedstock, openPool, type Place, type Pool, type PoolName, type PoolYear } from './wood-pool.ts';
 import { refuseYear, rowsOfYear } from './year-series.ts';
 
-/** Of which pool an approach counts. */
+/** The pool that an approach counts. */
 const POOLS: Readonly<Record<Approach, PoolName>> = {
   'stock-change': 'consumption',
   'atmospheric-flow': 'consumption',
@@ -59,9 +59,11 @@ function draftPlace(place: Place): Draft[] {
       products.map((product) => openPool(name, product, place)).filter((pool) => pool !== null),
     ]),
   );
-  const ofProducts = [...pools.values()].flat().flatMap(({ years }) =>
-    [...years.values()].flatMap(({ inflow, stock, outflow }) => [inflow, stock, outflow]),
-  );
+  const ofProducts = [...pools.values()]
+    .flat()
+    .flatMap(({ years }) =>
+      [...years.values()].flatMap(({ inflow, stock, outflow }) => [inflow, stock, outflow]),
+    );
   const lines = asked.approaches.flatMap((approach) =>
     draftApproach(approach, pools.get(POOLS[approach])!, place),
   );
@@ -80,7 +82,12 @@ function draftApproach(approach: Approach, pools: readonly Pool[], place: Place)
 function requireYear({ years, product, first }: Pool, year: number, geography: string): PoolYear {
   const known = years.get(year);
   if (known !== undefined) return known;
-  throw refuseYear(first, first.detail.year, year, `production, import or export of ${product} in ${geography}`);
+  throw refuseYear(
+    first,
+    first.detail.year,
+    year,
+    `production, import or export of ${product} in ${geography}`,
+  );
 }
 
 interface Lines {

@@ -22,7 +22,7 @@ export function rowsOfYear<R extends YearRow>(series: Series<R>, year: number, w
   throw refuseYear(series.get(nearest)![0]!, nearest, year, what);
 }
 
-/** Returns the error for a year of which no row is. */
+/** Returns the error for a year without a row. */
 export function refuseYear(by: RowName, nearest: number, year: number, what: string): EngineError {
   const text = `${by.key} is of ${nearest}, and no row states the ${what} in ${year}: add one, with 0 where there was none`;
   return new EngineError('missing-year', text, year, placeOf(by, 'detail.year'));

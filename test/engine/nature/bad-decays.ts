@@ -143,6 +143,11 @@ export const BAD_DECAYS: readonly BadDecay[] = [
   {
     what: 'a year without recovered methane between others',
     expected: 'missing-year recovered/2019 detail.year',
-    rows: [...PIT, ...[2018, 2019].map((year) => deposit('waste', '9', year)), recovered('0', 2019), recovered('0', 2021)],
+    rows: [
+      ...PIT,
+      ...[2018, 2019].map((year) => deposit('waste', '9', year)),
+      recovered('0', 2019),
+      recovered('0', 2021),
+    ],
   },
 ];

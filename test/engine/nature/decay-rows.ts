@@ -80,7 +80,9 @@ export const DECAYING: readonly TestEntry[] = [
   ...LANDFILL,
   decay('sawnwood', '35'),
   ...['production', 'import', 'export'].map((flow, at) => wood('sawnwood', flow, `${9 - at}`, 2023)),
-  ...['harvest', 'feedstock-import', 'feedstock-export'].map((flow, at) => wood('logs', flow, `${9 - at}`, 2023)),
+  ...['harvest', 'feedstock-import', 'feedstock-export'].map((flow, at) =>
+    wood('logs', flow, `${9 - at}`, 2023),
+  ),
   deposit('waste', '1000', 2022),
   recovered('0.5', 2023),
 ];
@@ -92,10 +94,14 @@ export const runDecay = (
   last: number,
   { wood: asked, ...parameters }: { readonly wood?: object; readonly landfill?: object } = {},
 ): RunResult =>
-  runMethod('nature@1', [dataset('1', ...rows, ...(rows.some(({ key }) => key === METHANE.key) ? [] : [METHANE]))], {
-    period: { from: years(first).from, until: years(last).until },
-    rounding: { mode: 'half-even', decimals: 9 },
-    gwpSet: 'AR5',
-    wood: { start: 'zero', ...asked },
-    ...parameters,
-  });
+  runMethod(
+    'nature@1',
+    [dataset('1', ...rows, ...(rows.some(({ key }) => key === METHANE.key) ? [] : [METHANE]))],
+    {
+      period: { from: years(first).from, until: years(last).until },
+      rounding: { mode: 'half-even', decimals: 9 },
+      gwpSet: 'AR5',
+      wood: { start: 'zero', ...asked },
+      ...parameters,
+    },
+  );

@@ -12,7 +12,8 @@ const between = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, at) => first + at);
 const valuesOf = ({ figures }: RunResult): ReadonlyMap<string, number> =>
   new Map(figures.map(({ key, value }) => [key.replace('nature/DE/', ''), Number(value)]));
-const codesOf = ({ warnings }: RunResult): string[] => [...new Set(warnings.map(({ code }) => code))].filter((code) => code !== 'old-factor').sort();
+const codesOf = ({ warnings }: RunResult): string[] =>
+  [...new Set(warnings.map(({ code }) => code))].filter((code) => code !== 'old-factor').sort();
 
 describe('wood products', () => {
   it('an inflow of 100 t of carbon from stock 0 holds as much after ten years as its closed form (NAT-6)', () => {
@@ -34,7 +35,10 @@ describe('wood products', () => {
   });
 
   it.each(['FI', 'DE', 'JP'])('give what the inventory of %s reported of its paper in 2025', (country) => {
-    const inventory = readFileSync(new URL('../../golden/paper-inventories-2025.csv', import.meta.url), 'utf8')
+    const inventory = readFileSync(
+      new URL('../../golden/paper-inventories-2025.csv', import.meta.url),
+      'utf8',
+    )
       .trim()
       .split('\n')
       .slice(1)
@@ -80,44 +84,56 @@ describe('wood products', () => {
     },
   ];
 
-  it.each(['ipcc-2006', 'ipcc-2013'])('count by each approach as an independent computation, feedstock %s', (feedstock) => {
-    const result = runDecay(TRADED, 2020, 2020, { wood: { feedstock } });
-    const found = valuesOf(result);
-    const k = Math.log(2) / 35;
-    const [left, kept] = [Math.exp(-k), (1 - Math.exp(-k)) / k];
-    const shares = [0, 1].map((at) => {
-      const [own, gained, lost] = [200 + at, 50 + at, 10 + at];
-      return (feedstock === 'ipcc-2006' ? own : own - lost) / (own + gained - lost);
-    });
-    const changeOf = (inflows: number[]) => {
-      const before = kept * inflows[0]!;
-      return left * before + kept * inflows[1]! - before;
-    };
-    const [used, made] = [changeOf([90, 91]), changeOf(shares.map((share, at) => share * (80 + at)))];
-    const traded = 31 + 51 * 0.25 - (21 + 11 * 0.25);
-    const nets = {
-      'stock-change': -used,
-      production: -made,
-      'atmospheric-flow': traded - used,
-    };
-    for (const [approach, carbon] of Object.entries(nets))
-      expect(found.get(`wood/${approach}/net/2020`), approach).toBeCloseTo((carbon * 44) / 12, 6);
-    expect(found.get('wood/simple-decay/emission/2020')).toBeCloseTo(((shares[1]! * 81 - made) * 44) / 12, 6);
-    expect(found.has('wood/simple-decay/removal/2020')).toBe(false);
-    expect(found.get('wood/stock-change/removal/2020')).toBeCloseTo((-91 * 44) / 12, 6);
-    expect(codesOf(result)).toEqual([]);
-  });
+  it.each(['ipcc-2006', 'ipcc-2013'])(
+    'count by each approach as an independent computation, feedstock %s',
+    (feedstock) => {
+      const result = runDecay(TRADED, 2020, 2020, { wood: { feedstock } });
+      const found = valuesOf(result);
+      const k = Math.log(2) / 35;
+      const [left, kept] = [Math.exp(-k), (1 - Math.exp(-k)) / k];
+      const shares = [0, 1].map((at) => {
+        const [own, gained, lost] = [200 + at, 50 + at, 10 + at];
+        return (feedstock === 'ipcc-2006' ? own : own - lost) / (own + gained - lost);
+      });
+      const changeOf = (inflows: number[]) => {
+        const before = kept * inflows[0]!;
+        return left * before + kept * inflows[1]! - before;
+      };
+      const [used, made] = [changeOf([90, 91]), changeOf(shares.map((share, at) => share * (80 + at)))];
+      const traded = 31 + 51 * 0.25 - (21 + 11 * 0.25);
+      const nets = {
+        'stock-change': -used,
+        production: -made,
+        'atmospheric-flow': traded - used,
+      };
+      for (const [approach, carbon] of Object.entries(nets))
+        expect(found.get(`wood/${approach}/net/2020`), approach).toBeCloseTo((carbon * 44) / 12, 6);
+      expect(found.get('wood/simple-decay/emission/2020')).toBeCloseTo(
+        ((shares[1]! * 81 - made) * 44) / 12,
+        6,
+      );
+      expect(found.has('wood/simple-decay/removal/2020')).toBe(false);
+      expect(found.get('wood/stock-change/removal/2020')).toBeCloseTo((-91 * 44) / 12, 6);
+      expect(codesOf(result)).toEqual([]);
+    },
+  );
 
   it('warn that trade and harvest are not stated', () => {
     const rows = [decay('planks', '35'), wood('planks', 'production', '9', 2020)];
     expect(codesOf(runDecay(rows, 2020, 2020))).toEqual(['domestic-assumed', 'trade-unstated']);
-    expect(codesOf(runDecay(rows, 2020, 2020, { wood: { approaches: ['production'] } }))).toEqual(['domestic-assumed']);
+    expect(codesOf(runDecay(rows, 2020, 2020, { wood: { approaches: ['production'] } }))).toEqual([
+      'domestic-assumed',
+    ]);
   });
 
   it('hold the same stock from a steady start while as much flows in', () => {
-    const rows = [decay('planks', '35'), ...between(1961, 1980).map((year) => wood('planks', 'production', '7', year))];
+    const rows = [
+      decay('planks', '35'),
+      ...between(1961, 1980).map((year) => wood('planks', 'production', '7', year)),
+    ];
     const found = valuesOf(runDecay(rows, 1980, 1980, { wood: { start: 'steady' } }));
-    for (const year of [1961, 1980]) expect(found.get(`wood/planks/domestic/stock/${year}`)).toBeCloseTo((7 * 35) / Math.log(2), 8);
+    for (const year of [1961, 1980])
+      expect(found.get(`wood/planks/domestic/stock/${year}`)).toBeCloseTo((7 * 35) / Math.log(2), 8);
     expect(found.get('wood/production/net/1980')).toBeCloseTo(0, 8);
   });
 
@@ -163,10 +179,16 @@ describe('wood products', () => {
           expect(before + inflow - of('outflow')).toBeCloseTo(of('stock'), 7);
           const closed = inflows
             .slice(0, at + 1)
-            .reduce((sum, each, since) => sum + (each / k) * (1 - Math.exp(-k)) * Math.exp(-k * (at - since)), opening * Math.exp(-k * (at + 1)));
+            .reduce(
+              (sum, each, since) => sum + (each / k) * (1 - Math.exp(-k)) * Math.exp(-k * (at - since)),
+              opening * Math.exp(-k * (at + 1)),
+            );
           expect(of('stock')).toBeCloseTo(closed, 6);
           const net = (approach: string) => found.get(`wood/${approach}/net/${year}`);
-          expect([net('production'), net('atmospheric-flow')]).toEqual([net('stock-change'), net('stock-change')]);
+          expect([net('production'), net('atmospheric-flow')]).toEqual([
+            net('stock-change'),
+            net('stock-change'),
+          ]);
         });
         expect(valuesOf(runDecay(rowsOf(2).reverse(), 2000, last))).toEqual(found);
       }),
@@ -175,7 +197,10 @@ describe('wood products', () => {
   });
 
   it('are alike in float64, and say how a half-life moves a stock', () => {
-    const rows = [decay('planks', '35'), ...between(2000, 2004).map((year) => wood('planks', 'production', '9', year))];
+    const rows = [
+      decay('planks', '35'),
+      ...between(2000, 2004).map((year) => wood('planks', 'production', '9', year)),
+    ];
     const parameters = {
       ...{ rounding: { mode: 'half-even', decimals: 6 }, gwpSet: 'AR5', wood: { start: 'zero' } },
       period: { from: years(2004).from, until: years(2004).until },
@@ -186,7 +211,9 @@ describe('wood products', () => {
       } as never).find(({ draft }) => draft.key === 'nature/DE/wood/planks/domestic/stock/2004')!;
     const [own, more] = [stockOf('35'), stockOf('35.001')];
     expect(own.float).toBeCloseTo(Number(String(own.exact).slice(0, 20)), 10);
-    const [slope] = [...own.gradient.rows].flatMap(([{ key }, value]) => (key === 'decay/planks' ? [value] : []));
+    const [slope] = [...own.gradient.rows].flatMap(([{ key }, value]) =>
+      key === 'decay/planks' ? [value] : [],
+    );
     expect(slope).toBeCloseTo((more.float - own.float) / 0.001, 4);
   });
 });
@@ -228,7 +255,8 @@ describe('landfills', () => {
         return lost;
       };
       return (
-        of({ k: 0.05, added: 75, first: 1950 }) + of({ k: Math.log(2) / 12, added: 500 * 0.4 * 0.5, first: 2000 })
+        of({ k: 0.05, added: 75, first: 1950 }) +
+        of({ k: Math.log(2) / 12, added: 500 * 0.4 * 0.5, first: 2000 })
       );
     });
     const methane = decomposed.map((carbon) => (carbon * 0.5 * 16) / 12);
