@@ -1,4 +1,5 @@
 import { refuseTable } from './cells/table-problem.ts';
+import type { NameList } from './name-lookup.ts';
 
 /** Which member of an entry each column becomes, and which members are the same in every row: `value`, `detail.fuel`. */
 export interface Mapping {
@@ -6,6 +7,8 @@ export interface Mapping {
   readonly columns: Readonly<Record<string, string>>;
   /** Member → text. In the text of `key`, `{Column}` is replaced by the cell of that column. */
   readonly set: Readonly<Record<string, string>>;
+  /** Column → what the names in it state. Such a column needs no member of its own. */
+  readonly lookups?: Readonly<Record<string, NameList>> | undefined;
 }
 
 /** The mapping of a table whose columns have the names of members. */
@@ -26,6 +29,7 @@ export interface ColumnPlan {
   readonly names: readonly string[];
   readonly columns: readonly PlannedColumn[];
   readonly set: Readonly<Record<string, string>>;
+  readonly lookups: readonly { readonly index: number; readonly name: string; readonly list: NameList }[];
 }
 
 /**
@@ -37,11 +41,15 @@ export function planColumns(file: string, names: readonly string[], mapping: Map
     refuseTable(file, 'columns', message, { row: 1, column });
   const twice = names.find((name, index) => name !== '' && names.indexOf(name) < index);
   if (twice !== undefined) throw refuse('two columns have this name: rename one', twice);
-  const absent = Object.keys(mapping.columns).find((name) => !names.includes(name));
+  const { lookups = {} } = mapping;
+  const absent = [...Object.keys(mapping.columns), ...Object.keys(lookups)].find(
+    (name) => !names.includes(name),
+  );
   if (absent !== undefined) throw refuse(`no such column; the table has ${names.join(', ')}`, absent);
   const columns = names.flatMap((name, index) => {
     const member = mapping.columns[name] ?? name;
     if (member === '' && (name === '' || name in mapping.columns)) return [];
+    if (name in lookups && !isMember(member)) return [];
     if (isMember(member)) return [{ index, name, member }];
     const hint = `ledger dataset import maps it with --map "${name}=member", or skips it with --map "${name}="`;
     throw refuse(
@@ -49,11 +57,22 @@ export function planColumns(file: string, names: readonly string[], mapping: Map
       name,
     );
   });
-  checkMembers(columns, mapping.set, refuse);
-  return { count: names.length, names, columns, set: mapping.set };
+  const stated = Object.values(lookups).flatMap((list) =>
+    Object.values(list).flatMap((each) => Object.keys(each)),
+  );
+  checkMembers(
+    columns,
+    { ...mapping.set, ...Object.fromEntries(stated.map((member) => [member, ''])) },
+    refuse,
+  );
+  return {
+    ...{ count: names.length, names, columns, set: mapping.set },
+    lookups: Object.entries(lookups).map(([name, list]) => ({ index: names.indexOf(name), name, list })),
+  };
 }
 
-function isMember(name: string): boolean {
+/** Whether a name is that of a member of an entry: `value`, `detail.fuel`. */
+export function isMember(name: string): boolean {
   return MEMBERS.includes(name) || /^detail(\.[A-Za-z][A-Za-z0-9_-]*)+$/.test(name);
 }
 

@@ -1,4 +1,5 @@
 import { concatBytes } from '../core/encoding/hex.ts';
+import { findEncoding, recode } from './cells/text-encoding.ts';
 import { CsvFault, splitCsv } from './split-csv.ts';
 import { refuseTable } from './cells/table-problem.ts';
 import type { RawTable, TableRow } from './cells/table.ts';
@@ -7,49 +8,61 @@ import type { RawTable, TableRow } from './cells/table.ts';
 const DELIMITERS = [',', ';', '\t', '|'];
 const BATCH = 1024;
 
+/** How a CSV file is read. */
+export interface CsvOptions {
+  /** The character between columns; undefined where it is looked for. */
+  readonly delimiter: string | undefined;
+  /** Whether it must be UTF-8, as files that are made for the ledger are. */
+  readonly isStrict?: boolean;
+}
+
 /** The first lines, in which the delimiter is looked for. */
 const MOST_LINES = 20;
 /** The most bytes of them. */
 const HEAD = 1 << 16;
 
 /**
- * Returns the rows in bytes of CSV (RFC 4180, UTF-8), from row 1 on. A UTF-8 byte order mark is skipped; the delimiter is detected where the
+ * Returns the rows in bytes of CSV (RFC 4180), from row 1 on. Its encoding is found from its first bytes (`findEncoding`). The delimiter is detected where the
  * first lines have only one kind of them, or one more often than the others in each line.
  * @throws DatasetRefused `table`, `delimiter`, `byte-order-mark`; its rows throw them too
  */
 export async function readCsvTable(
   file: string,
-  bytes: AsyncIterable<Uint8Array>,
-  delimiter: string | undefined,
+  content: AsyncIterable<Uint8Array>,
+  { delimiter, isStrict = false }: CsvOptions,
 ): Promise<RawTable> {
-  const source = bytes[Symbol.asyncIterator]();
+  const source = content[Symbol.asyncIterator]();
   try {
-    const { chunks, lines } = await readHead(source);
-    checkMark(file, chunks[0]);
+    const chunks = await readHead(source);
+    const head = concatBytes(...chunks).subarray(0, HEAD);
+    if (isStrict) checkMark(file, head);
+    const encoding = isStrict ? 'utf-8' : findEncoding(head);
+    const lines = new TextDecoder(encoding)
+      .decode(head)
+      .split(/\r?\n/, MOST_LINES + 1)
+      .slice(0, MOST_LINES)
+      .filter((line) => line.trim() !== '');
     const mark = delimiter ?? findDelimiter(file, lines);
     checkDelimiter(file, lines, mark);
-    return { rows: numberRows(splitRows(file, resume(chunks, source), mark)) };
+    const bytes = resume(chunks, source);
+    const text = encoding === 'utf-8' ? bytes : recode(bytes, encoding);
+    return { rows: numberRows(splitRows(file, text, mark)), encoding };
   } catch (error) {
     await source.return?.();
     throw error;
   }
 }
 
-/** Reads the first lines: the last one may be cut off. */
-async function readHead(
-  source: AsyncIterator<Uint8Array>,
-): Promise<{ chunks: Uint8Array[]; lines: readonly string[] }> {
+/** Reads the beginning, in which the first lines are. */
+async function readHead(source: AsyncIterator<Uint8Array>): Promise<Uint8Array[]> {
   const chunks: Uint8Array[] = [];
-  let length = 0;
-  while (length < HEAD) {
+  for (let length = 0; length < HEAD;) {
     const next = await source.next();
     if (next.done === true) break;
     chunks.push(next.value);
     length += next.value.length;
   }
-  const text = new TextDecoder().decode(concatBytes(...chunks).subarray(0, HEAD));
-  const lines = text.split(/\r?\n/, MOST_LINES + 1).slice(0, MOST_LINES);
-  return { chunks, lines: lines.filter((line) => line.trim() !== '') };
+  return chunks;
 }
 
 async function* resume(
@@ -60,8 +73,7 @@ async function* resume(
   for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
 }
 
-function checkMark(file: string, chunk: Uint8Array | undefined): void {
-  const [a, b] = chunk ?? [];
+function checkMark(file: string, [a, b]: Uint8Array): void {
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
     throw refuseTable(file, 'byte-order-mark', 'the file is UTF-16: save it as UTF-8 (in Excel: CSV UTF-8)', {
       row: 1,

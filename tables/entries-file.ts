@@ -52,7 +52,10 @@ export async function readEntries(
  * @throws DatasetRefused with all problems
  */
 export async function readEntryTable(file: TableFile): Promise<UnsaltedEntry[]> {
-  const table = await readAsItStands(file.name, await readCsvTable(file.name, file.stream(), ','));
+  const table = await readAsItStands(
+    file.name,
+    await readCsvTable(file.name, file.stream(), { delimiter: ',', isStrict: true }),
+  );
   const list = mapPlainList(file.name, table.columns);
   const plan = planColumns(file.name, table.columns, list ?? NO_MAPPING);
   const checked = new CheckedRows(plan, list === null ? 'as-hashed' : AS_WRITTEN, new PlainEntryChecker());

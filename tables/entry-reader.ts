@@ -15,6 +15,7 @@ import {
   setterOf,
   writeText,
 } from './entry-members.ts';
+import { NameLookup } from './name-lookup.ts';
 import { CellFault, refuseTable, type TableProblem } from './cells/table-problem.ts';
 import type { Cell, TableRow } from './cells/table.ts';
 
@@ -31,6 +32,11 @@ export class EntryReader {
   readonly #plan: ColumnPlan;
   readonly #style: CellStyle;
   readonly #setters: readonly { readonly index: number; readonly set: Setter; readonly name: string }[];
+  readonly #lookups: readonly {
+    readonly index: number;
+    readonly name: string;
+    readonly lookup: NameLookup;
+  }[];
   readonly #key: string | null;
   readonly #constants: readonly { readonly cell: string; readonly set: Setter }[];
 
@@ -41,6 +47,10 @@ export class EntryReader {
       index,
       name,
       set: setterOf(member, style),
+    }));
+    this.#lookups = plan.lookups.map(({ index, name, list }) => ({
+      ...{ index, name },
+      lookup: new NameLookup(name, list, style),
     }));
     const { key, ...constants } = plan.set;
     this.#key = key ?? null;
@@ -86,6 +96,13 @@ export class EntryReader {
     for (const { column, error } of faults) report(error, this.#plan.names[column] ?? String(column + 1));
     if (this.#key !== null) partial.entry.key = this.#fillKey(this.#key, row, cells);
     for (const { cell, set } of this.#constants) setCell(partial, cell, set);
+    for (const { index, name, lookup } of this.#lookups) {
+      try {
+        for (const { text, set } of lookup.find(cells[index] ?? null)) setCell(partial, text, set);
+      } catch (error) {
+        report(error, name);
+      }
+    }
     for (const { index, name, set } of this.#setters) {
       const cell = cells[index] ?? null;
       if (cell === null || (typeof cell === 'string' && cell.trim() === '')) continue;

@@ -62,7 +62,12 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
   const { name } = file;
   switch (findTableType(name)) {
     case 'text/csv':
-      return lay(name, () => readCsvTable(name, file.stream(), options.delimiter), options, []);
+      return lay(
+        name,
+        () => readCsvTable(name, file.stream(), { delimiter: options.delimiter }),
+        options,
+        [],
+      );
     case 'application/json': {
       const style = options.style ?? PLAIN_STYLE;
       return { ...readJsonTable(name, await readWhole(file)), findings: new Findings(), style };

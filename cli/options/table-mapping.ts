@@ -1,7 +1,10 @@
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
+import { readNameList } from '../../jobs/import/name-list.ts';
 import { mappingSchema } from '../../jobs/import/table-mapping.ts';
 import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
+import { openTableFile } from '../inputs/table-file.ts';
+import type { NameList } from '../../tables/name-lookup.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -14,13 +17,30 @@ import { UsageError } from '../terminal/usage-error.ts';
 export async function readMapping(
   terminal: Terminal,
   file: string | undefined,
-  { map = [], set = [] }: { readonly map?: readonly string[]; readonly set?: readonly string[] },
+  {
+    map = [],
+    set = [],
+    lookup = [],
+  }: {
+    readonly map?: readonly string[];
+    readonly set?: readonly string[];
+    readonly lookup?: readonly string[];
+  },
 ): Promise<Mapping> {
   const given = file === undefined ? NO_MAPPING : await readMappingFile(terminal, file);
   return {
     columns: { ...given.columns, ...readPairs(map, '--map', -1) },
     set: { ...given.set, ...readPairs(set, '--set', 1) },
+    lookups: { ...given.lookups, ...(await readLookups(terminal, lookup)) },
   };
+}
+
+async function readLookups(terminal: Terminal, pairs: readonly string[]): Promise<Record<string, NameList>> {
+  const named = Object.entries(readPairs(pairs, '--lookup', 1));
+  const lists = await Promise.all(
+    named.map(async ([column, path]) => [column, await readNameList(openTableFile(terminal, path))] as const),
+  );
+  return Object.fromEntries(lists);
 }
 
 async function readMappingFile(terminal: Terminal, file: string): Promise<Mapping> {
@@ -28,16 +48,15 @@ async function readMappingFile(terminal: Terminal, file: string): Promise<Mappin
   return readNaming(file, () => parseWith(mappingSchema, parseJson(bytes, BUNDLE_JSON)));
 }
 
+const NEEDED: Readonly<Record<string, string>> = { '--set': 'member=text', '--lookup': 'column=file' };
+
 /** Splits `name=member` pairs. The names of columns and texts may hold an equals sign; members never do. */
 function readPairs(pairs: readonly string[], option: string, end: 1 | -1): Record<string, string> {
   return Object.fromEntries(
     pairs.map((pair) => {
       const at = end === 1 ? pair.indexOf('=') : pair.lastIndexOf('=');
       if (at <= 0)
-        throw new UsageError(
-          'option',
-          `${option} needs ${end === 1 ? 'member=text' : 'column=member'}, got ${pair}`,
-        );
+        throw new UsageError('option', `${option} needs ${NEEDED[option] ?? 'column=member'}, got ${pair}`);
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
   );

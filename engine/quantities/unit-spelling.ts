@@ -17,12 +17,14 @@ const AMBIGUOUS = new Map([
   ['mT', 'a million tonnes or one metric ton: write Mt or t'],
   ['ton', 'a tonne, a short ton or a long ton: write t, short ton or long ton'],
   ['tons', 'a tonne, a short ton or a long ton: write t, short ton or long ton'],
-  ['gal', 'a US or an imperial gallon: write US gal, or litres'],
-  ['gallon', 'a US or an imperial gallon: write US gal, or litres'],
-  ['gallons', 'a US or an imperial gallon: write US gal, or litres'],
+  ['gal', 'a US or an imperial gallon: write US gal or UK gal'],
+  ['gallon', 'a US or an imperial gallon: write US gal or UK gal'],
+  ['gallons', 'a US or an imperial gallon: write US gal or UK gal'],
   ['mwh', 'a milliwatt-hour or a megawatt-hour: write MWh'],
   ['mWh', 'a milliwatt-hour or a megawatt-hour: write MWh'],
   ['MM', 'a million or a mega-metre: write out which'],
+  ['therm', 'a therm of the EC or of the US: write EC therm or US therm'],
+  ['therms', 'a therm of the EC or of the US: write EC therm or US therm'],
 ]);
 
 /** Common spelling → UCUM unit, and how many of that unit one is (decimal text; 1 where absent). */
@@ -46,6 +48,17 @@ const SPELLINGS: Readonly<Record<string, readonly [unit: string, factor?: string
   MMBtu: ['[Btu_IT]', '1000000'],
   mmBtu: ['[Btu_IT]', '1000000'],
   MMBTU: ['[Btu_IT]', '1000000'],
+  // 100,000 Btu of the International Table; in the US 105.4804 MJ by law since 1968 (Encyclopedia of Earth, Therm).
+  'EC therm': ['[Btu_IT]', '100000'],
+  'EC therms': ['[Btu_IT]', '100000'],
+  'US therm': ['MJ', '105.4804'],
+  'US therms': ['MJ', '105.4804'],
+  // The calorie of the International Table is 4.1868 J (Fifth International Conference on the Properties of Steam, 1956).
+  kcal: ['kJ', '4.1868'],
+  Mcal: ['MJ', '4.1868'],
+  Gcal: ['GJ', '4.1868'],
+  千卡: ['kJ', '4.1868'],
+  度: ['kW.h'],
   tonne: ['t'],
   tonnes: ['t'],
   'metric ton': ['t'],
@@ -81,7 +94,14 @@ const SPELLINGS: Readonly<Record<string, readonly [unit: string, factor?: string
   'US gal': ['[gal_us]'],
   'US gallon': ['[gal_us]'],
   'US gallons': ['[gal_us]'],
+  'UK gal': ['L', '4.54609'],
+  'UK gallon': ['L', '4.54609'],
+  'UK gallons': ['L', '4.54609'],
   bbl: ['[gal_us]', '42'],
+  barrel: ['[gal_us]', '42'],
+  barrels: ['[gal_us]', '42'],
+  kl: ['kL'],
+  KL: ['kL'],
   mile: ['[mi_i]'],
   miles: ['[mi_i]'],
   mi: ['[mi_i]'],
@@ -112,10 +132,11 @@ const MULTIPLIERS: Readonly<Record<string, bigint>> = {
   thousand: 1000n,
   million: 1_000_000n,
   billion: 1_000_000_000n,
+  千: 1000n,
   万: 10_000n,
   亿: 100_000_000n,
 };
-const MULTIPLIED = /^(thousand|million|billion|万|亿|10\^?\d|\d{1,9}) *(\D.*)$/;
+const MULTIPLIED = /^(thousand|million|billion|千|万|亿|10\^?\d|\d{1,9}) *(\D.*)$/;
 
 /** A mass with its substance: `tCO2e`, `kg CO2-eq`, `g of CH4`. */
 const OF = /^(.*?)(?: of)? ?(CO2-?eq?|CO2e|CO2|CH4|N2O|SF6|NF3|C)$/;

@@ -6,6 +6,7 @@ import type { Inspected } from './table-request.ts';
 export const mappingSchema: z.ZodType<Mapping> = z.strictObject({
   columns: z.record(z.string(), z.string()).default({}),
   set: z.record(z.string(), z.string()).default({}),
+  lookups: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))).optional(),
 });
 
 /** A table that was mapped before the page was loaded again: its rows are gone, and the user must choose it anew. */
@@ -66,5 +67,5 @@ export function listRequired(schema: Readonly<Record<string, unknown>> | undefin
 export function cleanMapping({ columns: names }: Inspected, mapping: Mapping): Mapping {
   const taken = new Set(names.map((column) => memberOf(column, mapping)));
   const set = Object.entries(mapping.set).filter(([member, text]) => text !== '' && !taken.has(member));
-  return { columns: mapping.columns, set: Object.fromEntries(set) };
+  return { ...mapping, set: Object.fromEntries(set) };
 }

@@ -9,6 +9,7 @@ export const TABLE_CODES = {
   'byte-order-mark': 'The file begins with the byte order mark of UTF-16: save it as UTF-8.',
   encoding: 'A cell is not UTF-8: save the file as UTF-8.',
   columns: 'A column is missing, appears twice, or matches no member of an entry: see --map.',
+  'unknown-name': 'A name is not in the list that was given for its column: see --lookup.',
   cells: 'The row has more or fewer cells than the header: put cells that contain the delimiter in quotes.',
   'decimal-comma': 'A number has a comma before its decimals: see --decimal-comma.',
   'thousands-separator': 'A number has separators between thousands: see --thousands.',

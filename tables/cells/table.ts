@@ -34,6 +34,8 @@ export interface RawTable {
   readonly rows: AsyncIterable<readonly TableRow[]>;
   /** Of a sheet; other tables have none. */
   readonly facts?: SheetFacts;
+  /** Of a text: how its bytes were read. */
+  readonly encoding?: string;
 }
 
 /** A table with a header. Rows come in batches, so that a long table is never in memory as a whole. */

@@ -1,5 +1,6 @@
 /** What was read differently from the file. Code → meaning. No other codes exist. */
 export const FINDINGS = {
+  encoding: 'The text is not UTF-8; its encoding was found from its bytes.',
   'rows-above': 'Rows above the header, such as titles, were left out.',
   'joined-header': 'The header has two rows, whose texts were joined.',
   'unit-row': 'The row below the header has units.',

@@ -34,6 +34,7 @@ const MOST_HEAD = 200;
 export async function layTable(file: string, raw: RawTable, context: LayoutContext): Promise<LaidTable> {
   const { head, rest } = await takeHead(file, raw);
   const findings = new Findings();
+  if (raw.encoding !== undefined && raw.encoding !== 'utf-8') findings.add('encoding', null, raw.encoding);
   const at = findHeader(head, context.given.columns);
   const [fault] = head[at]!.faults ?? [];
   if (fault?.error instanceof CellFault) {

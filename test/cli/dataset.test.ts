@@ -226,14 +226,16 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
     ['delimiter 1 null'],
     ['--delimiter', ';'],
   ],
-  ['UTF-16', new Uint8Array([0xff, 0xfe, 0x6b, 0x00]), ['byte-order-mark 1 null']],
   ['an empty file', '', ['table null null']],
   ['a header without rows', `${HEADER}\n`, ['table null null']],
   ['a quote that is never closed', `${HEADER}\n"${ROW}\n`, ['table 2 null']],
   [
     'a cell that is not UTF-8',
-    Buffer.from(`${HEADER}\n${rowWith('detail.fuel', 'Kälte')}\n`, 'latin1'),
-    ['encoding 2 detail.fuel'],
+    Buffer.concat([
+      Buffer.from(`${HEADER}\n${rowWith('key', 'Köln')}\n`),
+      Buffer.from(`${rowWith('detail.fuel', 'Kälte')}\n`, 'latin1'),
+    ]),
+    ['bad-key 2 key', 'encoding 3 detail.fuel'],
   ],
   ['a column that goes nowhere', `${HEADER},Notes\n${ROW},x\n`, ['columns 1 Notes']],
   ['a column that stands twice', `${HEADER},key\n${ROW},x\n`, ['columns 1 key']],
@@ -324,6 +326,8 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
 
 /** Codes of spreadsheets, tested with them below. */
 const OF_SHEETS = ['formula', 'cell-error', 'sheet', 'binary-number'];
+/** Of lists of names (test/jobs/import/name-list.test.ts), and of files that must be UTF-8 (test/tables/entries-file.test.ts). */
+const OF_OTHERS = ['unknown-name', 'byte-order-mark'];
 /** Codes of publishers' tables: test/tables/mrio meets each. */
 const OF_MATRICES = [
   ...['missing-file', 'archive', 'header', 'label', 'shape', 'truncated', 'not-a-number'],
@@ -351,7 +355,7 @@ describe('dataset import refuses', () => {
 
   it('everything that its codes say, and nothing else', () => {
     const met = REFUSED.flatMap(([, , problems]) => problems.map((problem) => problem.split(' ')[0]!));
-    expect(new Set([...met, ...OF_SHEETS, ...OF_MATRICES])).toEqual(
+    expect(new Set([...met, ...OF_SHEETS, ...OF_OTHERS, ...OF_MATRICES])).toEqual(
       new Set([...Object.keys(TABLE_CODES), ...Object.keys(DATASET_CODES)]),
     );
   });

@@ -156,6 +156,20 @@ describe('a table as people keep it', () => {
     },
   );
 
+  it.each([
+    [
+      'gb18030',
+      [0xd3, 0xc3, 0xb5, 0xe7, 0x2c, 0xb5, 0xa5, 0xce, 0xbb, 0x0a, 0xba, 0xbc, 0xd6, 0xdd, 0x2c, 0x6d],
+      '杭州',
+    ],
+    ['windows-1252', [0x57, 0x65, 0x72, 0x6b, 0x2c, 0x4d, 0x0a, 0x4b, 0xf6, 0x6c, 0x6e, 0x2c, 0x74], 'Köln'],
+    ['utf-16le', [...Buffer.from('\ufeffSite,Unit\nŁódź,t', 'utf16le')], 'Łódź'],
+  ])('in %s is read, and says so', async (encoding, bytes, site) => {
+    const { rows, found } = await lay('sites.csv', Uint8Array.from(bytes));
+    expect(rows[0]?.[0]).toBe(site);
+    expect(found['encoding']).toBe(encoding);
+  });
+
   it('keeps the company Total apart from a total', async () => {
     const { rows, found } = await layText([
       'Supplier,Litres,Site',

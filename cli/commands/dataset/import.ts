@@ -23,6 +23,7 @@ interface ImportOptions extends CommonOptions {
   readonly published?: string;
   readonly map?: string[];
   readonly set?: string[];
+  readonly lookup?: string[];
   readonly mapping?: string;
   readonly delimiter?: string;
   readonly decimalComma?: boolean;
@@ -51,6 +52,9 @@ Columns have the names of the members of an entry:
   detail        a JSON object; or one column for each member: detail.row, detail.fuel, …
 Give other columns a member with --map. In --set key=… write {Column} for the cell of a column
 and {row} for the number of the row; skip a column that is only used there with --map Column=.
+--lookup names a table about the names in a column: its first column has the names, the others
+members, such as country, facility or detail.fuel. A name that it does not have is refused, with
+the names that are most alike. Spellings such as Leeds, LEEDS and "Leeds " are one name.
 A member that its row type does not have is refused. Keep what no method reads in detail.custom,
 such as --map Site=detail.custom.site.
 Separate the items of lists, such as detail.gases, by blanks or semicolons. Numbers are read
@@ -102,6 +106,11 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
     .option('--published <text>', 'when it was published')
     .option('--map <column=member>', 'member that a column holds; repeat for each column', many)
     .option('--set <member=text>', 'value of a member in every row; repeat for each member', many)
+    .option(
+      '--lookup <column=file>',
+      'table of what the names in a column mean; repeat for each column',
+      many,
+    )
     .option('--mapping <file>', 'both as JSON: {"columns": {"Fuel": "detail.fuel"}, "set": {"unit": "t"}}')
     .option('--delimiter <mark>', 'character between the columns of CSV (else detected)')
     .option('--decimal-comma', 'the decimal mark is a comma: 1,5 is one and a half (else detected)')

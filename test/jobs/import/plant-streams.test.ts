@@ -102,7 +102,7 @@ describe('the streams of a plant that a person enters', () => {
   it('are refused at their row where something is missing or is not a number', async () => {
     const streams = [
       { ...PLANT.streams[0]!, amount: '1,000 t' },
-      { ...PLANT.streams[1]!, unit: 'barrels' },
+      { ...PLANT.streams[1]!, unit: 'bushels' },
     ];
     const answer = await importPlant({ ...PLANT, geography: '', streams });
     if (answer.isValid) throw new Error('it was accepted');

@@ -8,6 +8,7 @@ export const useFindingTexts = defineTexts(
     rows: (rows: string, isMore: boolean) => `Row ${rows}${isMore ? ' and others' : ''}.`,
     count: (count: string) => `(${count})`,
     findings: {
+      encoding: 'The text is not UTF-8. Its encoding was found from its bytes:',
       'rows-above': 'Rows above the header were left out.',
       'joined-header': 'The header has two rows, whose texts were joined.',
       'unit-row': 'The row below the header has units.',
@@ -40,6 +41,7 @@ export const useFindingTexts = defineTexts(
     rows: (rows, isMore) => `第 ${rows} 行${isMore ? '等' : ''}。`,
     count: (count) => `（${count}）`,
     findings: {
+      encoding: '文本不是 UTF-8，编码由字节判断：',
       'rows-above': '表头以上的行未读入。',
       'joined-header': '表头有两行，已合并其文字。',
       'unit-row': '表头下一行为单位。',

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { readNameList } from '../../../jobs/import/name-list.ts';
+import { readTable } from '../../../jobs/import/read-table.ts';
+import { createTableFile } from '../../../tables/table-file.ts';
+
+const fileOf = (...lines: string[]) => new TextEncoder().encode(lines.join('\n'));
+const USE = [
+  'Site,Carrier,Amount',
+  'Leeds,Natural Gas,1200',
+  'LEEDS ,electricity,300',
+  '杭州轧钢厂,Natural gas,80',
+];
+const SITES = createTableFile(
+  'sites.csv',
+  fileOf('Name,Country,Facility', 'Leeds,GB,leeds', '杭州轧钢厂,CN,hangzhou'),
+);
+const CARRIERS = createTableFile(
+  'carriers.csv',
+  fileOf(
+    'Carrier,detail.row,detail.fuel,detail.category,unit',
+    'natural gas,fuel-use,natural-gas,1.A.2,kWh',
+    'electricity,electricity-use,,purchased electricity,kWh',
+  ),
+);
+
+async function read(lines: readonly string[]) {
+  const lookups = { Site: await readNameList(SITES), Carrier: await readNameList(CARRIERS) };
+  return readTable(
+    {
+      file: new File([fileOf(...lines)], 'use.csv'),
+      ...{ dataset: 'activity', sheet: undefined, style: null },
+      mapping: {
+        columns: { Amount: 'value' },
+        set: { key: '{Site}-{Carrier}-{row}', period: '2024' },
+        lookups,
+      },
+      source: { title: 'Use', provider: 'urn:example:company', licence: 'internal' },
+    },
+    () => {},
+  );
+}
+
+describe('lists of what names mean', () => {
+  it('state the members of each row, whatever the spelling of its names is', async () => {
+    const answer = await read(USE);
+    if (!answer.isValid) throw new Error(JSON.stringify(answer.problems));
+    expect(answer.entries.slice(0, 3)).toMatchObject([
+      {
+        value: '1200',
+        unit: 'kW.h',
+        detail: { row: 'fuel-use', fuel: 'natural-gas', facility: 'leeds', geography: 'GB' },
+      },
+      { detail: { row: 'electricity-use', facility: 'leeds' } },
+      { detail: { fuel: 'natural-gas', facility: 'hangzhou', geography: 'CN' } },
+    ]);
+  });
+
+  it('refuse a name that they do not have, with those that are alike', async () => {
+    const answer = await read([...USE, 'Leds,natural gaz,5']);
+    expect(answer).toMatchObject({
+      isValid: false,
+      problems: [
+        {
+          row: 5,
+          column: 'Site',
+          code: 'unknown-name',
+          message: 'the list of Site has no Leds; did you mean Leeds?',
+        },
+        {
+          row: 5,
+          column: 'Carrier',
+          message: expect.stringContaining('did you mean natural gas?') as string,
+        },
+        ...(answer.isValid ? [] : answer.problems.slice(2)),
+      ],
+    });
+  });
+
+  it('are refused where a column is not a member, or a name is there twice', async () => {
+    const bad = (...lines: string[]) => readNameList(createTableFile('a.csv', fileOf(...lines)));
+    await expect(bad('Name,Colour', 'Leeds,red')).rejects.toMatchObject({ code: 'columns' });
+    await expect(bad('Name,Country', 'Leeds,GB', 'Leeds,FR')).rejects.toMatchObject({ code: 'columns' });
+  });
+});
