@@ -106,6 +106,11 @@ const COMMANDS = {
     takes: '<before> <after>',
     load: async () => (await import('./commands/compare.ts')).addCompareCommand,
   },
+  panorama: {
+    about: 'show the lines of a panorama, and how far what they cite can be relied on',
+    takes: '<id>',
+    load: async () => (await import('./commands/panorama.ts')).addPanoramaCommand,
+  },
   impact: {
     about: 'show which records depend on a record, and which of them are stale',
     takes: '<id>',

@@ -34,6 +34,7 @@ describe('the command line', () => {
       'key new',
       'key show',
       'methods',
+      'panorama',
       'party add-identifier',
       'party add-key',
       'party close-key',

@@ -253,6 +253,8 @@ export const ENGLISH_FIGURES = {
     consumption: (country: string, gas: string, year: string) => `Consumption of ${country}, ${gas}, ${year}`,
     'net-imports-share': (country: string, gas: string, year: string) =>
       `Net imports of ${country} as a share of its production, ${gas}, ${year}`,
+    'land-use-change': (country: string, gas: string, year: string) =>
+      `Land-use change of ${country}, ${gas}, ${year}`,
     'with-land-use': (country: string, gas: string, year: string) =>
       `Production of ${country} with land-use change, ${gas}, ${year}`,
   },
@@ -559,6 +561,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     'net-imports': (country, gas, year) => `${country} 净进口隐含排放，${gas}，${year}`,
     consumption: (country, gas, year) => `${country} 消费侧排放，${gas}，${year}`,
     'net-imports-share': (country, gas, year) => `${country} 净进口占生产侧排放的比例，${gas}，${year}`,
+    'land-use-change': (country, gas, year) => `${country} 土地利用变化排放，${gas}，${year}`,
     'with-land-use': (country, gas, year) => `${country} 含土地利用变化的生产侧排放，${gas}，${year}`,
   },
   panorama: {

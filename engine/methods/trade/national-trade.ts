@@ -65,6 +65,11 @@ export const nationalTrade: Method<Parameters> = {
       meaning: 'Net imports over production: by how much consumption differs from production.',
     },
     {
+      key: 'land-use-change/{country}/{gas}/{year}',
+      unit: 't{gas}',
+      meaning: 'Emissions of land-use change. Negative: the land took up more than it gave off.',
+    },
+    {
       key: 'with-land-use/{country}/{gas}/{year}',
       unit: 't{gas}',
       meaning: 'Production plus emissions of land-use change.',
@@ -147,12 +152,20 @@ class NationalAccounts {
     const drafts: Draft[] = [];
     if (stated !== null && parts !== null) drafts.push(parts);
     if (production !== null) drafts.push(production, ...this.#draftConsumption(production, stated));
-    if (production !== null && land !== null)
-      drafts.push({
-        ...this.#make('with-land-use', sumOf([valueOf('P', production), this.#quantity('L', land)])),
-        categories: distinctTexts([...production.categories, 'land-use-change']),
-      });
+    if (land !== null) drafts.push(...this.#draftLand(production, land));
     return drafts;
+  }
+
+  /** Returns what land-use change emits, and production with it. */
+  #draftLand(production: Draft | null, land: NationalRow): Draft[] {
+    const change = {
+      ...this.#make('land-use-change', this.#quantity('L', land)),
+      categories: ['land-use-change'],
+    };
+    if (production === null) return [change];
+    const both = this.#make('with-land-use', sumOf([valueOf('P', production), valueOf('L', change)]));
+    const categories = distinctTexts([...production.categories, 'land-use-change']);
+    return [change, { ...both, categories }];
   }
 
   /** Returns net imports, consumption and the share: none of them where the source states neither of the first two. */

@@ -1,5 +1,6 @@
 import {
   activityMembers,
+  chainMembers,
   area,
   basis,
   calorific,
@@ -243,10 +244,10 @@ const precursor = quantity(
   },
 );
 
-/** The use of a solution: an amount, or an amount per year. */
+/** The use of a solution: an amount, or an amount per year. Where no place is stated, factors without a place count. */
 const solutionUse = quantity(
   'solution-use',
-  { solution: name, geography: area },
+  { solution: name, geography: optional(area), ...chainMembers },
   {
     words: { en: 'use of solutions', 'zh-CN': '解决方案应用' },
     role: 'activity',

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { fetchEntries } from '../../client/http/fetch-records.ts';
+import { openOperations } from '../../client/http/operations.ts';
+import { openDraftPorts } from '../../jobs/register/draft-record.ts';
+import { listCited, readLineStandings } from '../../jobs/survey/line-standing.ts';
+import { readSheet } from '../../jobs/survey/panorama-sheet.ts';
+import { resolveRecordId } from '../options/id-arguments.ts';
+import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
+import { formatPanorama } from '../output/panorama-text.ts';
+import { printResult } from '../output/print.ts';
+import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+
+type PanoramaOptions = CommonOptions & ReaderOptions;
+
+const HELP = `
+Shows a result of panorama@1: production, consumption, nature and avoided over years, side by
+side. Each line says which figures it cites, and whether their record is final, replaced,
+withdrawn or verified by an auditor, as the ledger says now. Lines are never added up.
+Compute one by "ledger compute panorama@1"; "ledger explain" leads from a line to its rows.
+
+Examples:
+  ledger panorama 0x…
+  ledger panorama 0x… --json`;
+
+/** Adds `panorama <id>`. */
+export function addPanoramaCommand(program: Command, { terminal }: CommandContext): void {
+  const command = program.command('panorama').argument('<id>', 'record id, or its first 8 or more digits');
+  addReaderOptions(command)
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action(async (text: string, options: PanoramaOptions) => {
+      const api = await openReaderApi(terminal, options);
+      const id = await resolveRecordId(api, text);
+      const { readRecord, listRecords } = openOperations(api);
+      const sheet = readSheet(await fetchEntries(api, id));
+      if (sheet.lines.length === 0)
+        throw new UsageError(
+          'option',
+          `${id} has no line of a panorama: give the id of a result of panorama@1`,
+        );
+      const { readNewest } = openDraftPorts(api);
+      const ports = { readRecord, listRecords, readNewest };
+      const standings = await readLineStandings(ports, listCited(sheet));
+      const json = { ...sheet, standings: Object.fromEntries(standings) };
+      printResult(terminal, options.json, json, formatPanorama(sheet, standings));
+    });
+}
