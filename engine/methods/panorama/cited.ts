@@ -77,11 +77,10 @@ export function isMass({ unit }: Cited): boolean {
   return unit.dimension === MASS;
 }
 
-/** Returns the unit in which a figure counts: tonnes of its gas, and anything but a mass in its own unit. */
+/** Returns the unit in which a figure counts: tonnes of its gas; anything else, such as a mass of a gas that nobody states, in its own unit. */
 export function unitOf(row: Cited): Unit {
   const { substance } = row.unit;
-  if (!isMass(row)) return row.unit;
-  return parseUnit(substance === null ? 't' : `t{${substance}}`);
+  return isMass(row) && substance !== null ? parseUnit(`t{${substance}}`) : row.unit;
 }
 
 /**

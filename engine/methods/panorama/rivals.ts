@@ -27,18 +27,9 @@ export function compareRivals(lines: readonly Line[]): Map<Line, Warning> {
     if (said.length < 2 || said.every((each) => saysSame(each, said[0]!))) continue;
     const says = said.map(({ by, rows }) => `${by} says ${rows.map(showCited).join(' + ')}`).join(', ');
     const abouts = said.map(({ rows, boundary }) => aboutLine(rows, boundary));
-    const { differ, unknown } = compareAbouts(abouts);
-    const message =
-      `${name}: ${says}. ` +
-      (differ.length === 0
-        ? 'Nothing is known to differ between them. '
-        : `They differ in ${differ.join('; ')}. `) +
-      (unknown.length === 0 ? '' : `Not all of them state: ${unknown.join(', ')}. `) +
-      'Both stay: nothing here decides between them';
-    for (const line of said) {
-      const { record, key } = line.rows[0]!;
-      warnings.set(line, { code: 'sources-differ', message, row: { record, key } });
-    }
+    const message = `${name}: ${says}. ${describeDifferences(abouts)}Both stay: nothing here decides between them`;
+    const { record, key } = said[0]!.rows[0]!;
+    for (const line of said) warnings.set(line, { code: 'sources-differ', message, row: { record, key } });
   }
   return warnings;
 }
@@ -75,14 +66,24 @@ function editionOf(rows: readonly Cited[]): string | null {
   return row!.detail.row === 'figure' ? `record ${row!.record.slice(0, 10)}` : null;
 }
 
-function compareAbouts(abouts: readonly About[]): { differ: string[]; unknown: string[] } {
-  const [differ, unknown]: [string[], string[]] = [[], []];
+/** Says what is known to differ, what only some state, and what none of them states. */
+function describeDifferences(abouts: readonly About[]): string {
+  const [differ, some, none]: [string[], string[], string[]] = [[], [], []];
   for (const [member, words] of Object.entries(MEMBERS) as [keyof About, string][]) {
-    const stated = abouts.map((about) => about[member]);
-    if (stated.every((each) => each === null)) {
-      if (member !== 'consolidation') unknown.push(words);
-    } else if (stated.includes(null)) unknown.push(words);
-    else if (new Set(stated).size > 1) differ.push(`${words} (${stated.join(' or ')})`);
+    const stated = abouts.map((about) => about[member]).filter((each) => each !== null);
+    const distinct = [...new Set(stated)];
+    const named = `${words} (${distinct.join(' or ')})`;
+    if (distinct.length > 1) differ.push(named);
+    else if (stated.length === 0 && member !== 'consolidation') none.push(words);
+    else if (stated.length > 0 && stated.length < abouts.length) some.push(named);
   }
-  return { differ, unknown };
+  return [
+    ['They differ in ', differ],
+    ['Stated by some alone: ', some],
+    ['Stated by none: ', none],
+  ]
+    .map(([start, list]) =>
+      list!.length === 0 ? '' : `${start as string}${(list as string[]).join(', ')}. `,
+    )
+    .join('');
 }
