@@ -20,8 +20,8 @@ withdrawn or verified by an auditor, as the ledger says now. Lines are never add
 Compute one by "ledger compute panorama@1"; "ledger explain" leads from a line to its rows.
 
 Examples:
-  ledger panorama 0x…
-  ledger panorama 0x… --json`;
+  ledger panorama 0x… --key company.key.json
+  ledger panorama 0x… --key company.key.json --json`;
 
 /** Adds `panorama <id>`. */
 export function addPanoramaCommand(program: Command, { terminal }: CommandContext): void {

@@ -68,7 +68,7 @@ const detailSchema = z.object({
     .catch({ operands: [], warnings: [] }),
 });
 
-type Shown = Pick<Entry, 'key' | 'value' | 'unit' | 'detail'>;
+type Shown = Pick<Entry, 'key' | 'value' | 'unit'> & { readonly detail: unknown };
 
 /** A figure of a panorama with what its key says. */
 interface Read {

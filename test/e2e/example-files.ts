@@ -122,6 +122,10 @@ async function makeFactorFiles(): Promise<Record<string, string>> {
       method: 'inventory@2',
       parameters: own,
     }),
+    'panorama.json': JSON.stringify({
+      ...{ period, rounding },
+      lines: [{ about: 'works', account: 'production', line: 'scope-1', figures: ['scope1/total'] }],
+    }),
     'regions.csv': formatRegions(),
   };
 }

@@ -292,6 +292,14 @@ const DEPENDENTS = [
   example('ledger factor search HFC-134a --type gwp --offline --json'),
   example('ledger impact 0x…', 'inventory'),
   example('ledger impact 0x… --key company.key.json --json', 'inventory'),
+  also(
+    'ledger compute panorama@1 0x… --parameters panorama.json --key company.key.json --record panorama.record.json --party lei:529900T8BM49AURSDO55 --subject panorama/2023 --title "Panorama 2023"',
+    'inventory',
+  ),
+  also('ledger record sign panorama.record.json --key company.key.json'),
+  { ...also('ledger record register panorama.record.json'), keep: 'panorama' },
+  example('ledger panorama 0x… --key company.key.json', 'panorama'),
+  example('ledger panorama 0x… --key company.key.json --json', 'panorama'),
 ];
 
 const EVENTS = [
