@@ -1,12 +1,8 @@
 import type { Command } from 'commander';
-import { fetchEntries } from '../../client/http/fetch-records.ts';
-import { openOperations } from '../../client/http/operations.ts';
-import { openDraftPorts } from '../../jobs/register/draft-record.ts';
-import { listCited, readLineStandings } from '../../jobs/survey/line-standing.ts';
-import { readSheet } from '../../jobs/survey/panorama-sheet.ts';
+import { surveyPanorama } from '../../jobs/survey/survey-panorama.ts';
 import { resolveRecordId } from '../options/id-arguments.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
-import { formatPanorama } from '../output/panorama-text.ts';
+import { formatPanorama } from '../output/figures/panorama-text.ts';
 import { printResult } from '../output/print.ts';
 import type { CommonOptions, CommandContext } from '../terminal/command-context.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -32,16 +28,13 @@ export function addPanoramaCommand(program: Command, { terminal }: CommandContex
     .action(async (text: string, options: PanoramaOptions) => {
       const api = await openReaderApi(terminal, options);
       const id = await resolveRecordId(api, text);
-      const { readRecord, listRecords } = openOperations(api);
-      const sheet = readSheet(await fetchEntries(api, id));
-      if (sheet.lines.length === 0)
+      const surveyed = await surveyPanorama(api, id);
+      if (surveyed === null)
         throw new UsageError(
           'option',
           `${id} has no line of a panorama: give the id of a result of panorama@1`,
         );
-      const { readNewest } = openDraftPorts(api);
-      const ports = { readRecord, listRecords, readNewest };
-      const standings = await readLineStandings(ports, listCited(sheet));
+      const { sheet, standings } = surveyed;
       const json = { ...sheet, standings: Object.fromEntries(standings) };
       printResult(terminal, options.json, json, formatPanorama(sheet, standings));
     });

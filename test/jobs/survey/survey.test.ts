@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatPanorama } from '../../../cli/output/panorama-text.ts';
+import { formatPanorama } from '../../../cli/output/figures/panorama-text.ts';
 import type { RecordView } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
 import { KINDS } from '../../../core/records/kind.ts';
@@ -68,7 +68,7 @@ describe('a panorama that is surveyed', () => {
     expect(sheet.parts).toMatchObject([{ gap: 'trade', part: 'gap', years: [{ value: '-1040.811' }] }]);
   });
 
-  it('says of each cited record whether it is final, replaced, verified, or not known', async () => {
+  it('knows whether each cited record is final, replaced, verified, or not known', async () => {
     const cited = listCited(sheet);
     expect(cited).toEqual([FINAL, OLD, HIDDEN]);
     const standings = await readLineStandings(LEDGER, cited);

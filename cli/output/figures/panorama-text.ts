@@ -1,7 +1,7 @@
-import type { Hex } from '../../core/encoding/hex.ts';
-import type { LineStanding } from '../../jobs/survey/line-standing.ts';
-import type { Sheet, SheetLine, SheetPart } from '../../jobs/survey/panorama-sheet.ts';
-import { formatInterval } from './figures/uncertainty-text.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import type { LineStanding } from '../../../jobs/survey/line-standing.ts';
+import type { Sheet, SheetLine, SheetPart } from '../../../jobs/survey/panorama-sheet.ts';
+import { formatInterval } from './uncertainty-text.ts';
 
 type Standings = ReadonlyMap<Hex, LineStanding>;
 
