@@ -155,9 +155,9 @@ const COMMON_MEMBERS: readonly CommonMember[] = [
   ],
   [
     'correlation',
-    '`{"group", "coefficient"?, "opposite"?}`',
+    '`{"group", "coefficient"?, "opposite"?, "also"?}`',
     'The group with which an uncertain row moves: one meter, one laboratory, one source. Rows of one group in a run are too high or too low ' +
-      'together; "coefficient", a decimal as text, is their correlation, the same in all of them. Absent, it is 1. A row with "opposite": "yes" is too low where the others are too high. Rows without a group are independent.',
+      'together; "coefficient", a decimal as text, is their correlation, the same in all of them. Absent, it is 1. A row with "opposite": "yes" is too low where the others are too high. "also" lists further groups, such as a pair of meters each. Rows without a group are independent.',
   ],
   ['quality', `\`{${SCORES}}\``, 'Scores of data quality from 1 (best) to 5, without a distribution.'],
   ['origin', '`fossil`, `biogenic` or `land-use`', 'Where the carbon comes from.'],

@@ -87,6 +87,9 @@ export const FIGURE_WARNINGS = {
   'meter-differs': 'A stream states another amount than its meter shows. What the meter shows counts.',
   'tier-not-reached':
     'The calibrations of a meter are less sure than the tier that its stream states allows.',
+  'unmeasured-flow': 'The amount of a stream was not measured, and counts as it is stated.',
+  'unobservable-flow':
+    'A flow was not measured, and the balances of its plant do not determine it. It counts as it is stated.',
   'global-test':
     'Measured flows do not fit the balances of their plant within their uncertainties. The message names what to suspect first.',
   'measurement-test':

@@ -1,4 +1,4 @@
-import type { Correlation } from '../figures/correlation.ts';
+import { groupsOf, type Correlation } from '../figures/correlation.ts';
 import type { Spread, StatedValue } from '../figures/distribution.ts';
 import { partsOf, type Expression } from '../figures/expression.ts';
 import type { Row } from '../rows/row.ts';
@@ -110,7 +110,9 @@ class StatedFigure {
       const rows = node.kind === 'quantity' ? [node.row] : node.kind === 'row-sum' ? node.rows : [];
       for (const row of rows) {
         const variable = this.#uncertain.get(row);
-        if (variable !== undefined) sources.add(variable.correlation?.group ?? row);
+        const correlation = variable?.correlation ?? null;
+        if (variable !== undefined && correlation === null) sources.add(row);
+        if (correlation !== null) for (const { group } of groupsOf(correlation)) sources.add(group);
       }
       partsOf(node).forEach(visit);
     };

@@ -1,5 +1,5 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
-import { correlationOf, type Correlation, type Meters } from '../figures/correlation.ts';
+import { correlationOf, groupsOf, type Correlation, type Meters } from '../figures/correlation.ts';
 import { spreadOf, type Spread, type StatedValue } from '../figures/distribution.ts';
 import type { Draft } from '../figures/draft.ts';
 import type { FloatEvaluator } from '../figures/float.ts';
@@ -85,12 +85,18 @@ export class Spreads {
   correlationOf(row: Row): Correlation | null {
     const own = this.of(row) === null ? null : correlationOf(row, this.#meters);
     if (own === null) return null;
-    const { group, coefficient } = own;
-    const first = this.#groups.get(group);
-    if (first === undefined) this.#groups.set(group, { coefficient, row });
-    else if (first.coefficient !== coefficient) {
-      const text = `${row.key} and ${first.row.key} are of the group ${group}, with the correlations ${coefficient} and ${first.coefficient}: state the same in all of its rows`;
-      throw new EngineError('bad-detail', text, coefficient, placeOf(row, 'detail.correlation.coefficient'));
+    for (const { group, coefficient } of groupsOf(own)) {
+      const first = this.#groups.get(group);
+      if (first === undefined) this.#groups.set(group, { coefficient, row });
+      else if (first.coefficient !== coefficient) {
+        const text = `${row.key} and ${first.row.key} are of the group ${group}, with the correlations ${coefficient} and ${first.coefficient}: state the same in all of its rows`;
+        throw new EngineError(
+          'bad-detail',
+          text,
+          coefficient,
+          placeOf(row, 'detail.correlation.coefficient'),
+        );
+      }
     }
     return own;
   }
@@ -126,11 +132,12 @@ function countStated(all: readonly Variable[]): RowsState {
 
 function countDependence(all: readonly Variable[]): Dependence {
   const uncertain = all.filter(({ spread }) => spread !== null);
-  const grouped = uncertain.filter(({ correlation }) => correlation !== null);
-  const groups = [...Map.groupBy(grouped, ({ correlation }) => correlation!.group).values()].filter(
-    ({ length }) => length > 1,
-  );
-  const rows = groups.reduce((sum, { length }) => sum + length, 0);
+  const members = new Map<string, Variable[]>();
+  for (const variable of uncertain)
+    for (const { group } of variable.correlation === null ? [] : groupsOf(variable.correlation))
+      members.set(group, [...(members.get(group) ?? []), variable]);
+  const groups = [...members.values()].filter(({ length }) => length > 1);
+  const rows = new Set(groups.flat()).size;
   const results = new Set(
     uncertain.flatMap(({ row: { record, detail } }) => (detail.row === 'figure' ? [record] : [])),
   );

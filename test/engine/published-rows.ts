@@ -313,6 +313,8 @@ const METERED = [
     ['ore', '100', 't', { toUnit: 'furnace', meter: 'scale', checkMeter: 'belt' }],
     ['iron', '90', 't', { fromUnit: 'furnace', ...UNSURE }],
     ['gas', '9000', 'm3', { fromUnit: 'furnace', ...UNSURE }],
+    ['slag', '5', 't', { fromUnit: 'furnace', toUnit: 'cooler', measurement: 'none' }],
+    ['stone', '5.1', 't', { fromUnit: 'cooler', ...UNSURE }],
   ].map(([material, value, unit, more]) =>
     entry(material as string, value as string, unit as string, {
       ...{ row: 'plant-stream', plant: 'plant', material, ...(more as object), ...DONE },
@@ -324,8 +326,12 @@ const METERED = [
       ...{ row: 'meter-calibration', meter, by: 'a laboratory', ...UNSURE },
     }),
   ]),
-  ...['ore', 'iron'].map((fuel) =>
-    entry(`${fuel}/carbon`, '0.1', 'kg/kg', { row: 'carbon-content', fuel, year: 2023 }),
+  ...['ore', 'iron', 'slag', 'stone'].map((fuel) =>
+    entry(`${fuel}/carbon`, fuel === 'stone' ? '0.05' : '0.1', 'kg/kg', {
+      row: 'carbon-content',
+      fuel,
+      year: 2023,
+    }),
   ),
   entry('gas/carbon', '0.05', 'kg/m3', { row: 'carbon-content', fuel: 'gas', year: 2023 }),
   entry('density', '-0.0012', 't/m3', {

@@ -249,9 +249,15 @@ function multiplyMeasured(
   return divisors.length === 0 ? product : quotientOf(product, productOf(...divisors));
 }
 
-/** Returns the warnings about the meters of streams that state their amounts. */
-export function warnOfMeters({ streams, metered }: Flow): readonly Warning[] {
-  return metered === null ? [] : streams.flatMap((stream) => metered.notes.get(stream)?.warnings ?? []);
+/** Returns the warnings about the meters of streams that state their amounts, and about those that were not measured. */
+export function warnOfMeters({ streams, metered, correction }: Flow): readonly Warning[] {
+  if (metered !== null) return streams.flatMap((stream) => metered.notes.get(stream)?.warnings ?? []);
+  const [first] = streams;
+  if (first!.detail.measurement !== 'none' || correction !== null) return [];
+  const { record, key, value, unit } = first!;
+  const more = streams.length === 1 ? '' : ` and ${streams.length - 1} more rows`;
+  const message = `${key}${more}: the amount was not measured, and what is stated counts: ${value} ${unit.text}. Let balances determine it (parameters.reconcile), or measure it`;
+  return [{ code: 'unmeasured-flow', message, row: { record, key } }];
 }
 
 /** Returns the rows that decide the warnings about these meters. */

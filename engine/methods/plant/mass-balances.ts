@@ -11,6 +11,7 @@ import type { RowOf } from '../../rows/row.ts';
 import type { Spreads } from '../../uncertainty/variables.ts';
 import type { Balance, BalanceTerm } from '../reconcile/balance.ts';
 import type { Measurement } from '../reconcile/measurement.ts';
+import { closeBalances, type Unmeasured } from './unmeasured.ts';
 import { KINDS, listMeasured, measureFlow, secondOf, type MeasuredFlow } from './measured.ts';
 import type { Plant } from './network.ts';
 
@@ -28,6 +29,10 @@ interface Counted {
 export interface Balanced {
   readonly balances: readonly Balance[];
   readonly flows: ReadonlyMap<MeasuredFlow, Measurement>;
+  /** The names of the units and stated balances that are counted, also in sums. */
+  readonly names: readonly string[];
+  /** The flows that were not measured. */
+  readonly unmeasured: readonly Unmeasured[];
 }
 
 /** How the balances of a plant are opened. */
@@ -65,13 +70,13 @@ export function openBalances(plant: Plant, opening: Opening): Balanced {
     used.set(flow, measurement);
     return measurement;
   };
-  const balances = balanced.map(([name, own]): Balance => {
-    const prefix = `reconcile/${plant.name}/balance/${name}`;
-    return {
-      ...{ name, prefix, unit: unitOf(name, own) },
-      terms: own.map(({ flow, counts }) => ({ measurement: measure(flow), counts })),
-    };
-  });
+  const { balances, unmeasured } = closeBalances(
+    balanced.map(([name, own]) => {
+      const prefix = `reconcile/${plant.name}/balance/${name}`;
+      const terms = own.map(({ flow, counts }) => ({ flow, measurement: measure(flow), counts }));
+      return { ...{ name, prefix, unit: unitOf(name, own) }, terms };
+    }),
+  );
   const doubled = [...used].flatMap(([flow, measurement]) => {
     const second = secondOf(flow);
     return second === null ? [] : [{ flow, measurement, second }];
@@ -87,7 +92,14 @@ export function openBalances(plant: Plant, opening: Opening): Balanced {
       ],
     };
   });
-  return { balances: [...balances, ...ofMeters], flows: used };
+  for (const { flow } of unmeasured) used.delete(flow);
+  const all = [...balances, ...ofMeters];
+  return {
+    balances: all,
+    flows: used,
+    unmeasured,
+    names: [...balanced.map(([name]) => name), ...ofMeters.map(({ name }) => name)],
+  };
 }
 
 /** Returns the flows of a balance: those that enter or leave the unit of its name, and those that rows state. */

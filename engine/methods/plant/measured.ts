@@ -30,6 +30,8 @@ export interface MeasuredFlow {
   readonly stream: Stream;
   /** In which they are added up: one of `KINDS`. */
   readonly unit: Unit;
+  /** Whether nobody measured it: what its streams state is no measurement. */
+  readonly isUnmeasured: boolean;
   /** The last segment of its keys where it is what second meters measured. */
   readonly second?: 'second';
 }
@@ -45,8 +47,20 @@ export function listMeasured({ name: plant, flows }: Plant, context: MethodConte
     const from = fromUnit === null ? [] : [toUnit === null ? `out of ${fromUnit}` : `from ${fromUnit}`];
     const to = toUnit === null ? [] : [fromUnit === null ? `into ${toUnit}` : `to ${toUnit}`];
     const name = [material, ...from, ...to].join(' ');
-    return { name, plant, material, fromUnit, toUnit, flows: own, stream, unit: kindOf(stream, context) };
+    const isUnmeasured = refuseMixed(own);
+    const unit = kindOf(stream, context);
+    return { name, plant, material, fromUnit, toUnit, flows: own, stream, unit, isUnmeasured };
   });
+}
+
+/** Returns whether flows were not measured. @throws EngineError `bad-stream` where some of them were: the rest would have no proportion to them */
+function refuseMixed(flows: readonly Flow[]): boolean {
+  const streams = flows.flatMap((flow) => flow.streams);
+  const unmeasured = streams.filter(({ detail }) => detail.measurement === 'none');
+  if (unmeasured.length === 0 || unmeasured.length === streams.length) return unmeasured.length > 0;
+  const [first] = unmeasured;
+  const text = `${first!.key} was not measured, and other rows of ${first!.detail.material} between the same units were: state detail.measurement none in all of them, or in none`;
+  throw new EngineError('bad-stream', text, 'none', placeOf(first!, 'detail.measurement'));
 }
 
 /** Returns a flow as its second meters measured it; null where not all of its streams have one that says how uncertain it is. */
@@ -78,11 +92,18 @@ export function measureFlow(
   warnings: readonly Warning[],
 ): Measurement {
   const { name, plant, material, fromUnit, toUnit, flows, stream, unit, second } = flow;
-  flows.forEach(refuseCertain);
+  if (!flow.isUnmeasured) flows.forEach(refuseCertain);
   const ends = `from/${fromUnit ?? BORDER}/to/${toUnit ?? BORDER}`;
   const prefix = ['reconcile', plant, ends, material, ...(second === undefined ? [] : [second])].join('/');
   const draft = {
-    ...{ key: `${prefix}/measured`, unit: unit.text, method: METHOD, scope: null, gwpSet: null, gases: [] },
+    ...{
+      key: `${prefix}/${flow.isUnmeasured ? 'stated' : 'measured'}`,
+      unit: unit.text,
+      method: METHOD,
+      scope: null,
+      gwpSet: null,
+      gases: [],
+    },
     ...describeUses(flows.flatMap(({ streams }) => streams)),
     expression: sumOf(flows.map((own) => sumFlow(own, shapesTo(unit, own, context)))),
     warnings,

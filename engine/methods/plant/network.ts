@@ -57,7 +57,10 @@ const MEMBERS = [
   'geography',
   'origin',
   'meter',
+  'measurement',
 ] as const;
+
+const NO_MEMBERS = Object.fromEntries(MEMBERS.map((member) => [member, null]));
 
 /** Returns the plants of a run. @throws EngineError `bad-stream`; as `selectActivities` and `meterStreams` */
 export function openPlants(context: MethodContext): Plant[] {
@@ -84,7 +87,9 @@ function listFlows(
   streams: readonly Stream[],
   { metered: all, context }: { readonly metered: Metered; readonly context: MethodContext },
 ): Flow[] {
-  return classify(streams, MEMBERS).map(({ uses, where }) => {
+  return classify(streams, MEMBERS).map(({ uses, where: stated }) => {
+    // All members, also where no stream has them: those that no figure takes, such as heat, must not change what others are selected by.
+    const where = { ...NO_MEMBERS, ...stated };
     const {
       material,
       fromUnit = null,
@@ -166,6 +171,16 @@ const ENDS: readonly Contradiction[] = [
   },
 ];
 
+/** Of an amount that was not measured. */
+const UNMEASURED: Contradiction = {
+  is: ({ measurement, meter, checkMeter, uncertainty }) =>
+    measurement === 'none' && (meter ?? checkMeter ?? uncertainty) !== undefined,
+  text: ({ material }) =>
+    `${material} was not measured: leave out its meters and its uncertainty, or detail.measurement`,
+  value: 'measurement',
+  column: 'measurement',
+};
+
 /** Of heat and power. */
 const CONVERSIONS = (['factors', 'divisors'] as const).map((column): Contradiction => ({
   is: (detail) => detail[column] !== undefined,
@@ -189,6 +204,7 @@ const CARBON: readonly Contradiction[] = [
 /** Throws where the ends of a stream, its treatment and its transfer contradict each other. @throws EngineError `bad-stream` */
 export function checkEnds(stream: Stream): void {
   refuseAny(stream, ENDS);
+  refuseAny(stream, [UNMEASURED]);
   checkGas(stream);
   if (!isEnergy(stream.detail)) return;
   refuseAny(stream, CONVERSIONS);

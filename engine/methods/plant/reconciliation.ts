@@ -7,13 +7,14 @@ import type { MethodContext } from '../../figures/figure.ts';
 import { Spreads } from '../../uncertainty/variables.ts';
 import type { FigureKind } from '../method.ts';
 import { spelledName } from '../parameters.ts';
-import { coefficientOf, gapOf, type Balance } from '../reconcile/balance.ts';
-import { draftReconciliation } from '../reconcile/figures.ts';
+import { coefficientsOf, gapOf, type Balance } from '../reconcile/balance.ts';
+import { draftReconciliation, warnIfNegative, type Reconciled } from '../reconcile/figures.ts';
 import type { Measurement } from '../reconcile/measurement.ts';
 import { SingularWeights, weigh, type Weights } from '../reconcile/weights.ts';
 import { openBalances } from './mass-balances.ts';
 import type { MeasuredFlow } from './measured.ts';
 import type { Plant } from './network.ts';
+import { draftEstimate, warnOfOpen } from './unmeasured.ts';
 
 /** What a reconciliation can be asked. */
 export const RECONCILIATION = {
@@ -60,6 +61,12 @@ export const RECONCILED_FIGURES: readonly FigureKind[] = [
   },
   { key: `${FLOW}/adjustment`, unit: '*', meaning: 'v: what is added to it so that the balances close.' },
   { key: `${FLOW}/reconciled`, unit: '*', meaning: 'The sum of both.' },
+  { key: `${FLOW}/stated`, unit: '*', meaning: 'A flow that was not measured, as its streams state it.' },
+  {
+    key: `${FLOW}/estimated`,
+    unit: '*',
+    meaning: 'The same flow as the balances determine it, by the reconciled flows beside it.',
+  },
   {
     key: `${FLOW}/test`,
     unit: '1',
@@ -138,21 +145,53 @@ function reconcilePlant(
   context: MethodContext,
   { balances: asked, meters }: AskedReconciliation,
 ): ReconciledPlant {
-  const { balances, flows } = openBalances(plant, { context, spreads: new Spreads(meters), asked });
-  const names = balances.map(({ name }) => name);
+  const spreads = new Spreads(meters);
+  const { balances, flows, names, unmeasured } = openBalances(plant, { context, spreads, asked });
   const open = balances.filter((balance) => !isFixed(balance));
-  if (open.length === 0) return { drafts: [], moved: new Map(), balances: names };
-  const used = new Set(open.flatMap(({ terms }) => terms.map(({ measurement }) => measurement)));
-  const measurements = [...flows.values()].filter((measurement) => used.has(measurement));
-  const { drafts, ofMeasurements } = draftReconciliation({
-    ...{ prefix: `reconcile/${plant.name}`, name: plant.name, measurements, balances: open },
-    weights: weighBalances(open, measurements),
-  });
+  const { drafts, ofMeasurements } = open.length === 0 ? NONE : draftMoved(plant, open, [...flows.values()]);
   const moved = [...flows].flatMap(([flow, measurement]) => {
     const reconciled = ofMeasurements.get(measurement);
     return reconciled === undefined ? [] : [[flow, { measured: measurement.draft, reconciled }] as const];
   });
-  return { drafts, moved: new Map(moved), balances: names };
+  const taken = new Set<Draft>();
+  const estimated = unmeasured.map((own) => {
+    const estimate = draftEstimate(own, (measurement) => {
+      const draft = ofMeasurements.get(measurement) ?? measurement.draft;
+      taken.add(draft);
+      return draft;
+    });
+    const stated = { ...own.stated.draft, ...(estimate === null ? { warnings: [warnOfOpen(own)] } : {}) };
+    return {
+      flow: own.flow,
+      stated,
+      estimate: estimate === null ? null : warnIfNegative(own.stated, estimate),
+    };
+  });
+  const beside = [...taken].filter((draft) => !drafts.includes(draft));
+  return {
+    drafts: [
+      ...drafts,
+      ...beside,
+      ...estimated.flatMap(({ stated, estimate }) => (estimate === null ? [stated] : [stated, estimate])),
+    ],
+    moved: new Map([
+      ...moved,
+      ...estimated.flatMap(({ flow, stated, estimate }) =>
+        estimate === null ? [] : [[flow, { measured: stated, reconciled: estimate }] as const],
+      ),
+    ]),
+    balances: names,
+  };
+}
+
+const NONE: Reconciled = { drafts: [], ofMeasurements: new Map() };
+
+function draftMoved(plant: Plant, open: readonly Balance[], all: readonly Measurement[]): Reconciled {
+  const used = new Set(open.flatMap(({ terms }) => terms.map(({ measurement }) => measurement)));
+  const measurements = all.filter((measurement) => used.has(measurement));
+  const weights = weighBalances(open, measurements);
+  const name = { prefix: `reconcile/${plant.name}`, name: plant.name };
+  return draftReconciliation({ ...name, measurements, balances: open, weights });
 }
 
 /**
@@ -193,7 +232,8 @@ function isFixed(balance: Balance): boolean {
 function weighBalances(balances: readonly Balance[], measurements: readonly Measurement[]): Weights {
   const places = new Map(measurements.map((measurement, at) => [measurement, at]));
   const coefficients = balances.map(
-    ({ terms }) => new Map(terms.map((term) => [places.get(term.measurement)!, coefficientOf(term)])),
+    (balance) =>
+      new Map([...coefficientsOf(balance)].map(([measurement, by]) => [places.get(measurement)!, by])),
   );
   try {
     return weigh(

@@ -47,6 +47,7 @@ type Shared = Omit<
   | 'transfer'
   | 'carrier'
   | 'checkMeter'
+  | 'measurement'
   | 'tier'
 >;
 
@@ -62,6 +63,7 @@ function withoutPlant(detail: Omit<Stream['detail'], 'material'>): Shared {
     carrier: _carrier,
     tier: _tier,
     checkMeter: _beside,
+    measurement: _measurement,
     ...shared
   } = detail;
   return shared;

@@ -166,6 +166,12 @@ class Drafting {
   }
 }
 
+/** Returns a flow with a warning where balances make it less than 0. */
+export function warnIfNegative(measurement: Measurement, draft: Draft): Draft {
+  const value = toFloat(new ExactEvaluator().evaluate(draft.expression));
+  return value < 0 ? { ...draft, warnings: warnOfNegative(measurement, value) } : draft;
+}
+
 function warnOfNegative({ name, row: { record, key }, draft }: Measurement, value: number): Warning[] {
   if (!(value < 0)) return [];
   const message = `${name} is ${String(fromFloat(value, 4))} ${draft.unit} after reconciliation, which no flow can be: correct its amount or uncertainty, or those beside it`;

@@ -1,3 +1,4 @@
+import { groupsOf, ownPartOf } from '../../figures/correlation.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { FloatEvaluator } from '../../figures/float.ts';
 import { gradientOf } from '../../figures/gradient.ts';
@@ -33,11 +34,10 @@ export function errorOf(draft: Pick<Draft, 'expression'>, spreads: Spreads): Mea
     const spread = spreads.of(row);
     if (spread === null) continue;
     const deviation = derivative * spread.deviation * (spread.scale < 0 ? -spread.scale : spread.scale);
-    const { group, coefficient, sign } = spreads.correlationOf(row) ?? ALONE;
-    add(row, sqrt(1 - (coefficient ?? 0)) * deviation);
-    if (coefficient !== null) add(group, sign * sqrt(coefficient) * deviation);
+    const correlation = spreads.correlationOf(row);
+    add(row, (correlation === null ? 1 : ownPartOf(correlation)) * deviation);
+    for (const { group, coefficient, sign } of correlation === null ? [] : groupsOf(correlation))
+      if (coefficient !== null) add(group, sign * sqrt(coefficient) * deviation);
   }
   return error;
 }
-
-const ALONE = { group: '', coefficient: null, sign: 1 };

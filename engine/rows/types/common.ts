@@ -237,14 +237,19 @@ export const EVERYWHERE = {
 };
 
 /** The rows with which an uncertain row moves: of one meter, one laboratory, one source; the name is theirs alone in a run. */
+const coefficient = matching(
+  /^(1|0\.\d{0,17}[1-9])$/,
+  'expected a correlation above 0 and at most 1 as text, such as "0.4"',
+);
+const opposite = optional(oneOf(['yes']));
 const correlation = objectOf({
   group: name,
   /** The correlation of any two rows of the group. Absent: 1, they move together wholly. */
-  coefficient: optional(
-    matching(/^(1|0\.\d{0,17}[1-9])$/, 'expected a correlation above 0 and at most 1 as text, such as "0.4"'),
-  ),
+  coefficient: optional(coefficient),
   /** Whether the row is too low where the others of the group are too high. */
-  opposite: optional(oneOf(['yes'])),
+  opposite,
+  /** Further groups of the row, such as a pair of meters each. All of its coefficients are at most 1 together. */
+  also: optional(listOf(objectOf({ group: name, coefficient, opposite }))),
 });
 
 /** Members that every row with a value can have. */

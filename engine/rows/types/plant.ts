@@ -34,6 +34,8 @@ const plantStream = quantity(
     ...activityMembers,
     calorific: optional(calorific),
     conditions,
+    /** `none`: the amount was not measured, and balances can determine it where flows are reconciled. */
+    measurement: optional(oneOf(['none'])),
     meter: optional(name),
     /** Another meter of the same flow, whose readings are compared and not counted. */
     checkMeter: optional(name),
