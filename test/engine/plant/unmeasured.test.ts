@@ -151,7 +151,7 @@ describe('flows that were not measured', () => {
     expect(alone.figures.some(({ key }) => key.endsWith('/reconciled'))).toBe(false);
   });
 
-  it('are named with those that they can not be told apart from, and then count as stated', () => {
+  it('are named with those beside them where balances leave them open, and then count as stated', () => {
     const rows = [...ROWS, stream('gas: furnace >', '5', NONE), stream('fume: furnace >', '3', NONE)];
     const result = run(rows);
     expect(numberOf(result, keyOf('sinter: oven > furnace', 'estimated'))).toBe(96);
