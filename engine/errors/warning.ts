@@ -104,6 +104,14 @@ export const FIGURE_WARNINGS = {
     'The deposits of a landfill begin less than 50 years before a year of the run: what was deposited before them is in no figure.',
   'closed-landfill': 'No deposits of a landfill are stated after a year. None count.',
   'cut-off': 'A product or waste is cut off, as the parameters say: its process is in no figure.',
+  'without-process':
+    'No process makes or treats what another one needs, and the parameters leave it out: it is in no figure.',
+  'data-unstated':
+    'A flow of a process does not say whether it is primary or secondary data, and counts as secondary.',
+  'primary-share-unknown':
+    'The share of primary data of a footprint is not computed. The message says what it lacks.',
+  'primary-share-stated':
+    'The share of primary data of an own footprint is stated, and not computed from its life cycle.',
   'other-period': 'Rows of a process are valid at other times than that of the run, and are left out.',
   'origin-assumed': 'A flow of a gas does not say where its carbon comes from, and counts as fossil.',
   'avoided-product':

@@ -4,6 +4,7 @@ import type { Draft, Exclusion } from '../../figures/draft.ts';
 import type { Row } from '../../rows/row.ts';
 import type { Chain, Demand, Supply } from './chain.ts';
 import type { CycleParameters } from './parameters.ts';
+import type { ExchangeRow } from './processes.ts';
 import type { RowSets } from './row-sets.ts';
 
 export const METHOD = 'life-cycle@1';
@@ -28,7 +29,9 @@ export function aboutDemand(chain: Chain, demand: number, sets: RowSets, chosen:
   const { unit } = chain.demands[demand]!;
   const reached = sets.reachedBy(demand);
   const supplies = [...reached].map((at) => chain.supplies[at]!);
-  const exclusions = listCutOff(chain, reached);
+  const cutOff = listCutOff(chain, reached);
+  const omitted = chain.omitted.filter(({ to }) => reached.has(to)).map(({ row }) => row);
+  const exclusions = [...cutOff.map(({ row: _row, ...others }) => others), ...excludeOmitted(omitted)];
   const outOfTime = listOutOfTime(supplies);
   const links = chain.flows.flatMap(({ emission, to }) =>
     emission?.link != null && reached.has(to) ? [emission.link] : [],
@@ -36,14 +39,15 @@ export function aboutDemand(chain: Chain, demand: number, sets: RowSets, chosen:
   const documents = [...links, ...outOfTime];
   const warnings = [
     ...outOfTime.map(warnOfTime),
-    ...exclusions.map(({ row, ...exclusion }) => warnOfCutOff(exclusion, row)),
+    ...cutOff.map(({ row, ...exclusion }) => warnOfCutOff(exclusion, row)),
+    ...omitted.map(warnOfOmitted),
     ...warnOfAvoided(chain, reached),
     ...warnOfModules(chain, demand, reached, chosen),
   ];
   return {
     ...{ method: METHOD, scope: null, categories: [], gwpSet: null, geographies: [], basis: 'life-cycle' },
     rules: describeRules(unit.boundary, supplies, chosen),
-    ...(exclusions.length === 0 ? {} : { exclusions: exclusions.map(({ row: _row, ...others }) => others) }),
+    ...(exclusions.length === 0 ? {} : { exclusions }),
     ...(documents.length === 0 ? {} : { documents }),
     ...(warnings.length === 0 ? {} : { warnings }),
   };
@@ -87,6 +91,16 @@ function listCutOff(chain: Chain, reached: ReadonlySet<number>): (Exclusion & { 
 function warnOfCutOff({ what }: Exclusion, { record, key }: Row): Warning {
   const message = `${key} needs ${what}, which is cut off: what its process needs and emits is in no figure, and the figure cut-off says how much of it is needed`;
   return { code: 'cut-off', message, row: { record, key } };
+}
+
+function excludeOmitted(rows: readonly ExchangeRow[]): Exclusion[] {
+  const items = [...new Set(rows.map(({ detail }) => detail.product))].sort();
+  return items.length === 0 ? [] : [{ what: listSome(items), reason: 'no process makes or treats it' }];
+}
+
+function warnOfOmitted({ record, key, value, unit, detail: { process, product } }: ExchangeRow): Warning {
+  const message = `${key}: ${process} needs ${value} ${unit.text} of ${product}, and no process makes or treats it: it is in no figure, as parameters.withoutProcess says`;
+  return { code: 'without-process', message, row: { record, key } };
 }
 
 /** Warns of rows that save what other processes emit: of each once. Those beyond the system are in no total. */

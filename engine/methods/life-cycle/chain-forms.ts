@@ -5,6 +5,7 @@ import { RunningSum } from '../../trade/running-sum.ts';
 import { abs, TINY, UNIT, UPWARDS } from '../../trade/rounding.ts';
 import type { Chain } from './chain.ts';
 import {
+  isOfForm,
   writeForm,
   type CycleForm,
   type FlowForm,
@@ -108,11 +109,11 @@ function evaluate(form: CycleForm, values: ChainValues, withBounds: boolean): Bo
   return sum.total();
 }
 
-function addFlow({ demand, line, of }: FlowForm, values: ChainValues, sum: Products): void {
-  const x = values.supplied(demand);
-  for (const at of flowsOfLine(values.chain, line)) {
-    const { to } = values.chain.flows[at]!;
-    if (of?.has(to) !== false) sum.add(values.flows[at]!, x, to);
+function addFlow(form: FlowForm, values: ChainValues, sum: Products): void {
+  const x = values.supplied(form.demand);
+  for (const at of flowsOfLine(values.chain, form.line)) {
+    const flow = values.chain.flows[at]!;
+    if (isOfForm(flow, form)) sum.add(values.flows[at]!, x, flow.to);
   }
 }
 

@@ -60,6 +60,8 @@ export interface Chain {
   readonly flows: readonly FlowCell[];
   readonly lines: readonly Line[];
   readonly demands: readonly Demand[];
+  /** Rows that no process makes or treats, and the supplies that need them: they are left out. */
+  readonly omitted: readonly { readonly row: ExchangeRow; readonly to: number }[];
 }
 
 /** @throws EngineError `missing-process`, `ambiguous-process`, `bad-exchange`, `unit-mismatch`; as `shareProcess` and `Processes` */
@@ -68,8 +70,8 @@ export function openChain(context: MethodContext, chosen: CycleParameters): Chai
   const demands = chosen.functionalUnits.map((unit, at) => builder.demand(unit, at));
   builder.finish();
   builder.checkCutOff();
-  const { supplies, cells, flows, lines } = builder;
-  return { supplies, cells, flows, lines, demands };
+  const { supplies, cells, flows, lines, omitted } = builder;
+  return { supplies, cells, flows, lines, demands, omitted };
 }
 
 class Builder {
@@ -77,6 +79,7 @@ class Builder {
   readonly cells: Cell[] = [];
   readonly flows: FlowCell[] = [];
   readonly lines: Line[] = [];
+  readonly omitted: { row: ExchangeRow; to: number }[] = [];
   readonly #context: MethodContext;
   readonly #chosen: CycleParameters;
   readonly #processes: Processes;
@@ -130,6 +133,10 @@ class Builder {
         this.#cut(need, supply);
         continue;
       }
+      if (this.#isOmitted(product)) {
+        this.omitted.push({ row, to: supply.index });
+        continue;
+      }
       const wanted = {
         by: row.key,
         place: placeOf(row, 'detail.product'),
@@ -146,6 +153,10 @@ class Builder {
       const ratio = sign * floatRatio(row.unit, from.unit);
       this.cells.push({ row, ratio, from: from.index, to: supply.index, isBeyond });
     }
+  }
+
+  #isOmitted(item: string): boolean {
+    return this.#chosen.withoutProcess === 'leave-out' && this.#processes.makersOf(item).length === 0;
   }
 
   #addFlows({ maker, index }: Supply): void {

@@ -38,6 +38,8 @@ export interface Emission {
   /** Whether the row is the whole emission of a conversion of land, and one year of it counts. */
   readonly isSpread: boolean;
   readonly module: Detail['module'];
+  /** Whether it is data of the process itself; undefined where its row does not say so. */
+  readonly data: Detail['data'];
   /** The row that makes a figure an emission of the process. */
   readonly link: LinkRow | null;
 }
@@ -91,7 +93,7 @@ function readFlow(row: FlowRow, kinds: Map<string, FlowKind>): Emission {
   });
   const ratio = floatRatio(unit, kind.unit);
   return {
-    ...{ row, kind, module, link: null },
+    ...{ row, kind, module, data: detail.data, link: null },
     ratio: isUptake ? -ratio : ratio,
     isSpread: landUse === 'conversion',
   };
@@ -132,7 +134,7 @@ const MASS = parseUnit('t');
 
 /** Returns the figure of another result that a row names, as a flow of a process. */
 function readLink(link: LinkRow, kinds: Map<string, FlowKind>, context: MethodContext): Emission {
-  const { figure, compartment, module } = link.detail;
+  const { figure, compartment, module, data, origin } = link.detail;
   const found = rowsOfType(context.rows, 'figure').filter(({ key }) => key === figure);
   const [row, other] = found;
   if (row === undefined || other !== undefined) {
@@ -149,13 +151,14 @@ function readLink(link: LinkRow, kinds: Map<string, FlowKind>, context: MethodCo
   const { substance } = row.unit;
   const gas = substance === null ? null : canonicalGas(substance);
   const kind = findKind(kinds, {
-    ...{ name: gas ?? 'figure', compartment, origin: originOf(figure), geography: null, landUse: null },
+    ...{ name: gas ?? 'figure', compartment, geography: null, landUse: null },
+    origin: origin ?? originOf(figure),
     ...{ gas, row, gwpSet: gas === 'CO2e' ? row.detail.gwpSet : null },
     isUptake: gas === 'CO2' && compartment === 'resource',
     unit: gas === null ? row.unit : parseUnit(`t{${gas}}`),
   });
   // A figure of what is taken from the air is negative already.
-  return { row, kind, module, link, ratio: floatRatio(row.unit, kind.unit), isSpread: false };
+  return { row, kind, module, data, link, ratio: floatRatio(row.unit, kind.unit), isSpread: false };
 }
 
 /** The origin of what a figure is about: its key begins or ends with it. */

@@ -25,6 +25,12 @@ export const FIGURES: readonly FigureKind[] = [
       'Under EN 15804, from cradle to grave: CO2 that is taken from the air and not given back. It counts as emitted, because storage is not credited.',
   },
   {
+    key: 'product/{unit}/primary',
+    unit: 't{CO2e}',
+    meaning:
+      'What of the total comes from rows whose detail.data is primary: absent where no row says what its data are.',
+  },
+  {
     key: 'product/{unit}/substitution',
     unit: 't{CO2e}',
     meaning: 'What avoided products and treatments add to the total: negative where they save.',

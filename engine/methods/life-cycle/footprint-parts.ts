@@ -42,6 +42,12 @@ export class PartReader {
     return this.#rows;
   }
 
+  /** Returns what of the footprint is from primary data, where its life cycle says so; null where it does not. */
+  readPrimary(): Part | null {
+    const figure = this.#findFigure('primary');
+    return figure === null ? null : this.#fromFigure(figure, 'CO2e');
+  }
+
   /** Returns an attribute; null where nothing states it. @throws EngineError `double-counting`, `mixed-gwp-sets`, `mixed-gases`; as `selectFactor`, `quantityOf` */
   read({ name, substance, figure }: Attribute): Part | null {
     const rows = rowsWhere(this.#rows, name, ({ detail }) => detail.attribute === name);

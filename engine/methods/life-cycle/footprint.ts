@@ -7,6 +7,7 @@ import {
   differenceOf,
   NOTHING,
   productOf,
+  quotientOf,
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
@@ -21,6 +22,7 @@ import {
 } from './footprint-parameters.ts';
 import { readAskedUnit } from './parameters.ts';
 import { PartReader, type Part } from './footprint-parts.ts';
+import { explainNoShare, warnOfNoShare, warnOfStatedShare, type ShareOf } from './primary-share.ts';
 import { ATTRIBUTES, EXCLUDING, IDENTITIES, INCLUDING, UPTAKE, type Attribute } from './pact.ts';
 
 /** The carbon footprint of a product, as companies exchange it. */
@@ -71,7 +73,8 @@ export const footprint: Method<FootprintParameters> = {
     'An own footprint satisfies the identities, and a stated total that contradicts them is refused. A received one is shown as it is stated: the identities only give warnings, because the formula in the specification does not give the totals of its own examples.',
     'fossilGhgEmissions includes landManagementFossilGhgEmissions, as the specification says. Examples of it add both.',
     'outboundLogisticsGhgEmissions are outside the footprint, and aircraft and packaging are parts of other attributes: none of them is added.',
-    'primaryDataShare is a share of the footprint without uptake.',
+    'primaryDataShare is the part of the footprint without uptake that rows of primary data state (detail.data of processes): it is computed where the footprint takes a life cycle. What it counts is read from the Technical Specifications; sections 4.2.1 and 4.2.2 of the Methodology were not read.',
+    'passport is the same figure, for a product passport. What a passport must state for a kind of product is set by its own act: that of batteries is per kilowatt-hour that they provide, from a study of the product environmental footprint (Regulation (EU) 2023/1542, as quoted by others; neither it nor Regulation (EU) 2024/1781 was read).',
     'Figures are per declared unit: what is stated per kilogram counts as often as the declared unit has kilograms.',
   ],
   compute: (context, { products, gwpSet }) =>
@@ -89,10 +92,13 @@ class Footprint {
   readonly #context: MethodContext;
   readonly #about: About;
   readonly #parts = new Map<string, Part>();
+  /** What of an own footprint is from primary data; null where no life cycle says so. */
+  readonly #primary: Part | null;
 
   constructor(product: FootprintProduct, gwpSet: string, context: MethodContext) {
     [this.#product, this.#context] = [product, context];
     this.#reader = new PartReader(product, gwpSet, context);
+    this.#primary = product.role === 'own' ? this.#reader.readPrimary() : null;
     const { amount, unit } = product.declaredUnit;
     this.#about = {
       ...{ method: 'footprint@1', scope: null, categories: [], gases: ['CO2e'], gwpSet, geographies: [] },
@@ -120,7 +126,9 @@ class Footprint {
     });
     const drafts = new Map(stated.map((draft) => [draft.key.slice(draft.key.lastIndexOf('/') + 1), draft]));
     const totals = this.#product.role === 'own' ? this.#computeTotals(drafts) : this.#takeTotals();
-    return [...stated, ...totals, ...this.#draftPassport(totals, drafts)];
+    const excluding = totals.find(({ key }) => key.endsWith(`/${EXCLUDING}`));
+    const others = excluding === undefined ? [] : this.#draftPassport(excluding, drafts);
+    return [...stated, ...totals, ...others];
   }
 
   #write(attribute: Attribute, expression: Expression, warnings: readonly Warning[]): Draft {
@@ -153,11 +161,10 @@ class Footprint {
     const uptake = this.#write(asAttribute(UPTAKE), bound, this.#warnUnstated('biogenicCarbonContent'));
     const within = ATTRIBUTES.filter(({ counts, name }) => counts === 'within' && drafts.has(name));
     const terms = within.map(({ name }) => valueOf(name, drafts.get(name)!));
-    const excluding = this.#write(
-      asAttribute(EXCLUDING),
-      sumPlainly(terms),
-      this.#warnUnstated('landUseChangeGhgEmissions'),
-    );
+    const excluding = this.#write(asAttribute(EXCLUDING), sumPlainly(terms), [
+      ...this.#warnUnstated('landUseChangeGhgEmissions'),
+      ...this.#warnOfShare(),
+    ]);
     const both = sumPlainly([valueOf('excluding', excluding), valueOf('uptake', uptake)]);
     for (const name of IDENTITIES) this.#refuseOther(name);
     return [uptake, excluding, this.#write(asAttribute(INCLUDING), both, [])];
@@ -172,6 +179,15 @@ class Footprint {
     const { row } = this.#parts.get('fossilGhgEmissions')!;
     const message = `nothing states ${name} of ${this.#product.product}, and it counts as 0: add a row, also where it is 0`;
     return [{ code: 'attribute-unstated', message, row: { record: row.record, key: row.key } }];
+  }
+
+  /** Warns where the share of primary data, which PACT asks for, is not computed from the rows. @throws EngineError `double-counting` */
+  #warnOfShare(): Warning[] {
+    const stated = this.#parts.get('primaryDataShare');
+    if (stated === undefined) return warnOfNoShare(this.#share, this.#parts.get('fossilGhgEmissions')!.row);
+    if (this.#primary === null) return [warnOfStatedShare(this.#product, stated.row)];
+    const text = `${stated.row.key} states the share of primary data of ${this.#product.product}, and ${this.#primary.row.key} gives it: leave out the row`;
+    throw new EngineError('double-counting', text, stated.row.value, placeOf(stated.row, 'detail.attribute'));
   }
 
   #refuseOther(name: (typeof IDENTITIES)[number]): void {
@@ -235,21 +251,37 @@ class Footprint {
     return find('fossilGhgEmissions') === undefined ? null : within;
   }
 
-  /** The footprint of a passport, and the part of it that is from primary data. */
-  #draftPassport(totals: readonly Draft[], drafts: ReadonlyMap<string, Draft>): Draft[] {
-    const excluding = totals.find(({ key }) => key.endsWith(`/${EXCLUDING}`));
-    if (excluding === undefined) return [];
-    const passport = this.#write({ ...asAttribute('passport') }, valueOf('excluding', excluding), []);
-    const share = drafts.get('primaryDataShare');
-    if (share === undefined) return [passport];
-    const part = productOf(
-      valueOf('share', share),
-      constant('1/100', ONE, HUNDRED),
-      valueOf('excluding', excluding),
-    );
-    return [passport, this.#write(asAttribute('primary-data'), part, [])];
+  /** The footprint of a passport, the part of it that is from primary data, and its share. */
+  #draftPassport(excluding: Draft, drafts: ReadonlyMap<string, Draft>): Draft[] {
+    const passport = this.#write(asAttribute('passport'), valueOf('excluding', excluding), []);
+    const stated = drafts.get('primaryDataShare');
+    if (stated !== undefined) {
+      const part = productOf(
+        valueOf('share', stated),
+        constant('1/100', ONE, HUNDRED),
+        valueOf('excluding', excluding),
+      );
+      return [passport, this.#write(asAttribute('primary-data'), part, [])];
+    }
+    if (this.#primary === null || explainNoShare(this.#share) !== null) return [passport];
+    const primary = this.#write(asAttribute('primary-data'), this.#primary.expression, []);
+    const over = productOf(constant('100', HUNDRED, ONE), valueOf('primary', primary));
+    const share = this.#write(SHARE_ATTRIBUTE, quotientOf(over, valueOf('excluding', excluding)), []);
+    return [passport, primary, share];
+  }
+
+  /** What the share of primary data is computed from. */
+  get #share(): ShareOf {
+    const within = ATTRIBUTES.filter(({ counts }) => counts === 'within');
+    return {
+      product: this.#product,
+      primary: this.#primary?.amount ?? null,
+      whole: sumAmounts(within.flatMap(({ name }) => this.#parts.get(name)?.amount ?? [])),
+    };
   }
 }
+
+const SHARE_ATTRIBUTE = ATTRIBUTES.find(({ name }) => name === 'primaryDataShare')!;
 
 interface Off {
   readonly expected: Amount;

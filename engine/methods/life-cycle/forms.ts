@@ -1,4 +1,4 @@
-import type { Demand } from './chain.ts';
+import type { Demand, FlowCell } from './chain.ts';
 
 /** A number that the solution of a chain gives. `demand`, `line` and all places are those of the chain. */
 export type CycleForm = FlowForm | InputForm | LinkForm | RunForm;
@@ -10,6 +10,8 @@ export interface FlowForm {
   readonly line: number;
   /** Null: all. */
   readonly of: ReadonlySet<number> | null;
+  /** Whether only rows of primary data count. */
+  readonly isPrimary?: true;
   /** What these are, for the formula. */
   readonly about: string;
 }
@@ -43,12 +45,18 @@ export interface RunForm {
   readonly about: string;
 }
 
+/** Whether a form counts a flow of its line. */
+export function isOfForm({ to, emission }: FlowCell, form: FlowForm): boolean {
+  if (form.of?.has(to) === false) return false;
+  return form.isPrimary !== true || emission?.data === 'primary';
+}
+
 /** Returns the formula of a form, whose symbols the definitions explain. @param name of the line of the form */
 export function writeForm(form: CycleForm, demand: Demand, line: string): string {
   const { name } = demand.unit;
   switch (form.kind) {
     case 'flow':
-      return `B[${line}${form.of === null ? '' : `, ${form.about}`}] L f[${name}]`;
+      return `B[${form.about === '' ? line : `${line}, ${form.about}`}] L f[${name}]`;
     case 'input':
       return writeInput(form, name, line);
     case 'link':

@@ -1,6 +1,6 @@
 import type { Row } from '../../rows/row.ts';
 import type { Share } from './allocation.ts';
-import type { CycleForm, LinkForm } from './forms.ts';
+import { isOfForm, type CycleForm, type FlowForm, type LinkForm } from './forms.ts';
 import { flowsOfLine, weightOf, type ChainValues } from './values.ts';
 
 /** Derivatives by the cells of A and B, by the outputs V and by the parts p. */
@@ -34,12 +34,12 @@ function addForm(form: CycleForm, weight: number, values: ChainValues, adjoints:
   switch (form.kind) {
     case 'flow': {
       const { values: x } = values.supplied(form.demand);
-      const isOf = (to: number): boolean => form.of?.has(to) !== false;
-      const m = form.of === null ? values.multipliers(form.line).values : solveFor(values, form.line, isOf);
+      const isWhole = form.of === null && form.isPrimary !== true;
+      const m = isWhole ? values.multipliers(form.line).values : solveFor(values, form);
       addSolved(values, adjoints, m, scale(x, weight));
       for (const at of flowsOfLine(values.chain, form.line)) {
-        const { to } = values.chain.flows[at]!;
-        if (isOf(to)) adjoints.flows[at]! += weight * x[to]!;
+        const flow = values.chain.flows[at]!;
+        if (isOfForm(flow, form)) adjoints.flows[at]! += weight * x[flow.to]!;
       }
       break;
     }
@@ -113,12 +113,12 @@ function addSolved({ chain }: ChainValues, { needs }: Adjoints, m: Float64Array,
   });
 }
 
-/** Returns Lᵀ b of the flows of some supplies. */
-function solveFor(values: ChainValues, line: number, isOf: (to: number) => boolean): Float64Array {
+/** Returns Lᵀ b of the flows of a form. */
+function solveFor(values: ChainValues, form: FlowForm): Float64Array {
   const right = new Float64Array(values.n);
-  for (const at of flowsOfLine(values.chain, line)) {
-    const { to } = values.chain.flows[at]!;
-    if (isOf(to)) right[to]! += values.flows[at]!;
+  for (const at of flowsOfLine(values.chain, form.line)) {
+    const flow = values.chain.flows[at]!;
+    if (isOfForm(flow, form)) right[flow.to]! += values.flows[at]!;
   }
   return values.solve(right, true);
 }

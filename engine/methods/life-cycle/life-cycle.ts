@@ -18,6 +18,7 @@ import {
 import { FIGURES } from './figure-kinds.ts';
 import { draftCategory, draftCutOff, draftFlows, draftTotals, type Subject } from './figures.ts';
 import { cycleParameters, type CycleParameters } from './parameters.ts';
+import { draftPrimary } from './primary-data.ts';
 import { isClimate, openCategory, Potentials, type Category } from './potentials.ts';
 import { RowSets } from './row-sets.ts';
 import { draftShares } from './shares.ts';
@@ -116,6 +117,7 @@ function draftSubject(subject: Subject, { chosen, potentials, categories }: Aske
       ? []
       : [
           ...draftSubstitution(subject, potentials, total),
+          ...draftPrimary(subject, potentials),
           ...(standard === 'en15804' ? draftModules(subject, potentials) : []),
           ...(show.includes('processes') ? draftProcesses(subject, potentials, most) : []),
           ...(show.includes('flows') ? draftProcessFlows(subject, flows, potentials, most) : []),

@@ -94,6 +94,12 @@ export const cycleParameters = commonParameters.extend({
     .array(spelledName)
     .default([])
     .describe('Products and wastes whose processes are left out. Each has a figure, in its own unit.'),
+  withoutProcess: z
+    .enum(['refuse', 'leave-out'])
+    .default('refuse')
+    .describe(
+      'What to do where no process makes or treats what another one needs: refuse the run, or leave it out, with a warning. Databases of processes have many such inputs.',
+    ),
   show: z
     .array(z.enum(SHOWN))
     .default(['inventory'])

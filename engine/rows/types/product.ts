@@ -1,4 +1,4 @@
-import { area, gwpSetName, label, name, phrase, share, year } from './common.ts';
+import { area, gwpSetName, label, name, origin, phrase, share, year } from './common.ts';
 import { oneOf, optional } from './member.ts';
 import { document, quantity } from './row-type.ts';
 
@@ -12,6 +12,8 @@ export const MODULES = [
 const module = optional(oneOf(MODULES));
 const COMPARTMENTS = ['air', 'water', 'soil', 'resource'] as const;
 const compartment = oneOf(COMPARTMENTS);
+/** Primary data are of the process itself. A footprint states the share of them. */
+const data = optional(oneOf(['primary', 'secondary']));
 
 const product = document(
   'product',
@@ -58,6 +60,7 @@ const elementaryFlow = quantity(
     gwpSet: optional(gwpSetName),
     /** Of land use: `indirect` is in no total; `conversion` is the whole emission of a direct change, and each year takes a part of it. */
     landUse: optional(oneOf(['direct', 'indirect', 'conversion'])),
+    data,
     module,
   },
   {
@@ -74,7 +77,7 @@ const elementaryFlow = quantity(
 /** A figure of another result, such as the CO2 of a plant, that is an elementary flow of a process. */
 const processFigure = document(
   'process-figure',
-  { process: name, figure: phrase, compartment, module },
+  { process: name, figure: phrase, compartment, origin: optional(origin), data, module },
   {
     words: { en: 'results as processes', 'zh-CN': '作为过程的结果' },
     found: ['process', 'figure'],
