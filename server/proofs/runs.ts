@@ -28,8 +28,8 @@ export type RequireReader = (client: Queryable, views: readonly RecordView[]) =>
 
 /**
  * Returns the entries to show, by record id, so that anyone can compute the figures of the first member again (§11, `reperformance`). From a
- * result: the chosen entries, the figures that they are computed from, and the run. From a record that cites figures of results: the same
- * from these results. From each dataset: exactly the rows that the runs name. The caller has checked that the asker may see the first.
+ * result: the chosen entries, the figures that they are computed from, and the run. From a record that cites figures of results, and from
+ * results whose figures are inputs of a run: the same. From each dataset: exactly the rows that the runs name. The caller has checked that the asker may see the first.
  * @throws HttpError `not-reperformable`, `entries-not-stored`, `entry-unknown`, `entry-present`, and as `requireReader`;
  * BadInput `bundle-limit`
  */
@@ -50,15 +50,36 @@ export async function proveRuns(
     return sources;
   };
   const cited = isResult ? new Map<Hex, readonly string[]>() : listCited(own);
-  const results = await openSources([...cited.keys()]);
-  const shown = new Map([
-    ...(await proveSources(client, results, await addRuns(client, cited))),
-    [subject.id, own] as const,
-  ]);
-  const inputs = listInputs(shown);
-  const sources = await openSources([...inputs.keys()]);
-  const rows = await proveSources(client, sources, await listKeys(client, inputs));
-  return new Map([...rows, ...shown]);
+  let results = await addRuns(client, cited);
+  for (;;) {
+    const opened = await openSources([...results.keys()]);
+    const shown = new Map([...(await proveSources(client, opened, results)), [subject.id, own] as const]);
+    const inputs = listInputs(shown);
+    const sources = await openSources([...inputs.keys()]);
+    const keys = await listKeys(client, inputs);
+    const wider = await addInputResults(client, { sources, keys }, results);
+    if (wider === null) {
+      const datasets = sources.filter(({ id }) => !shown.has(id));
+      return new Map([...(await proveSources(client, datasets, keys)), ...shown]);
+    }
+    results = wider;
+  }
+}
+
+/** Adds the results whose figures are inputs of runs, with their own runs; null where all of these are there. */
+async function addInputResults(
+  client: Queryable,
+  { sources, keys }: { readonly sources: readonly AnchoredRecord[]; readonly keys: Keys },
+  known: Keys,
+): Promise<Keys | null> {
+  const needed = new Map<Hex, readonly string[]>();
+  for (const { id, record } of sources) {
+    if (record.kind !== KINDS.result) continue;
+    const own = known.get(id) ?? [];
+    const missing = keys.get(id)!.filter((key) => !own.includes(key));
+    if (missing.length > 0 || !known.has(id)) needed.set(id, [...own, ...missing]);
+  }
+  return needed.size === 0 ? null : new Map([...known, ...(await addRuns(client, needed))]);
 }
 
 /** Limits the entries that are read: to prove a single row, all entries of its record are read and hashed. @throws BadInput `bundle-limit` */

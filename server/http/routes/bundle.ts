@@ -40,6 +40,7 @@ const streamList = list.pipe(
 );
 
 const MOST_REPLAYERS = 16;
+const MOST_LEVELS = 16;
 
 const bundleQuery = z.strictObject({
   entries: keyList.optional().meta({
@@ -56,7 +57,7 @@ const bundleQuery = z.strictObject({
     .optional()
     .meta({
       description:
-        'How many levels of sources to include. Default: 1; for a re-performable disclosure 2, because its results have datasets as sources.',
+        'How many levels of sources to include. Default: 1; with reperformable all, because figures can come from results that have sources themselves.',
     }),
   reperformable: z.literal('true').optional().meta({
     description:
@@ -122,9 +123,9 @@ async function chooseEntries(
   return { entries: word === 'all' || word === 'none' ? word : (entries ?? 'none'), absent };
 }
 
-/** A disclosure has results as sources, and these have datasets. */
-function chooseDepth({ record }: RecordView, { depth, reperformable }: BundleQuery): number {
-  return depth ?? (reperformable !== undefined && record.kind === KINDS.disclosure ? 2 : 1);
+/** The figures of a disclosure or a result can come from results, down to datasets. */
+function chooseDepth({ depth, reperformable }: BundleQuery): number {
+  return depth ?? (reperformable === undefined ? 1 : MOST_LEVELS);
 }
 
 export const readBundle = defineRoute({
@@ -167,7 +168,7 @@ export const readBundle = defineRoute({
     };
     const bundle = await buildBundle(reads, context.domain, view, {
       ...choice,
-      depth: chooseDepth(view, query),
+      depth: chooseDepth(query),
       judges: query.judges ?? [],
       history: query.history !== undefined,
       complete: query.complete !== undefined,
