@@ -77,8 +77,8 @@ function waitForSignal(): Promise<void> {
   });
 }
 
-/** Steps of a first start: 5 to start, 21 records, 8 batches, finality, 3 of the regulator, 23 proof files, 11 re-performances. */
-const STEPS = 72;
+/** Steps of a first start: 5 to start, 27 records, 9 batches, finality, 3 of the regulator, 29 proof files, 14 re-performances. */
+const STEPS = 88;
 
 /** Does something with a running ledger and returns the exit code. */
 type Part = (stack: Stack) => Promise<number>;
@@ -177,6 +177,7 @@ async function showCommands(screen: Screen, stack: Stack, home: LedgerHome): Pro
   screen.heading('Try in another terminal');
   show('as the exchange: verify the disclosure', 'verify', proof('disclosure'));
   show('the same with one digit changed', 'verify', proof(TAMPERED));
+  show('as a customer: verify the footprint of a steel bar', 'verify', proof('bar-disclosure'));
   show(
     'as the auditor: what the restatement changed',
     'compare',

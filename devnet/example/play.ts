@@ -10,11 +10,13 @@ import { signerOfKey } from '../../client/keys/signer.ts';
 import { bytesOf } from '../../core/encoding/hex.ts';
 import { timeSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { hashParty } from '../../core/parties/identifier.ts';
-import { ACTORS } from '../stack/actors.ts';
+import { ACTORS, type ActorName } from '../stack/actors.ts';
 import type { LedgerHome } from '../stack/ledger-home.ts';
 import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
 import type { Regulator } from '../stack/regulator.ts';
 import type { Stack } from '../stack/stack.ts';
+import { playActFour } from './act-four.ts';
+import { showActFour } from './act-four-text.ts';
 import { playActThree } from './act-three.ts';
 import { showActThree } from './act-three-text.ts';
 import { playActTwo } from './act-two.ts';
@@ -41,10 +43,10 @@ const viewSchema = z.object({
 type View = z.infer<typeof viewSchema>;
 
 /**
- * Plays the three acts of the worked example on a local ledger and writes their proof files. An interrupted example continues where it
+ * Plays the four acts of the worked example on a local ledger and writes their proof files. An interrupted example continues where it
  * stopped.
  *
- * The regulator replays twice: before the restatement, and after act three. A proof file shows what was the newest as of the newest replayed batch. So
+ * The regulator replays twice: before the restatement, and after act four. A proof file shows what was the newest as of the newest replayed batch. So
  * those of the first version are written after the restatement, while its batch is not replayed.
  */
 export async function playExample(
@@ -80,14 +82,23 @@ export async function playExample(
       else await replayUpTo(api, regulator, last, screen);
     },
   });
-  await grantReaders(await openAs({ url, domain }, keys.company), year);
+  const company = await openAs({ url, domain }, keys.company);
+  await grant(company, { ...year }, [
+    ...['activity', 'inventory', 'inventory-restated', 'disclosure'].map(
+      (name) => [name, 'auditor'] as const,
+    ),
+    ['disclosure', 'exchange'],
+  ]);
   screen.heading('Act two, for whom emissions are produced: four records more');
   const actTwo = await playActTwo(stage);
   showActTwo(actTwo, screen);
   screen.heading('Act three, how a plant works: seven records more');
   const actThree = await playActThree(stage, year.gwps);
   showActThree(actThree, screen);
-  const last = actThree['steelworks-embedded'];
+  screen.heading('Act four, what a product emits: six records more');
+  const actFour = await playActFour(stage, actThree);
+  showActFour(actFour, screen);
+  const last = actFour['bar-disclosure'];
   screen.step('Waiting until the last batch is final');
   await waitUntilVerifiable(api, last);
   if (regulator !== null) {
@@ -98,7 +109,8 @@ export async function playExample(
     await waitUntilVerifiable(api, replay);
     screen.line(`All heads recomputed by ${ACTORS.regulator.identifier}, replay ${shortenId(replay.id)}`);
   }
-  await write({ ...year, ...actTwo, ...actThree });
+  await grant(company, { ...actFour }, [['bar-disclosure', 'customer']]);
+  await write({ ...year, ...actTwo, ...actThree, ...actFour });
 }
 
 /** Has the regulator replay a ledger up to the batch of a record, unless it did. Returns the record of its newest replay. */
@@ -113,17 +125,15 @@ async function replayUpTo(
   return { id: await regulator.replay(batch!.number) };
 }
 
-/** Lets the auditor read the company's records, and the exchange the disclosure: their figures are private. */
-async function grantReaders(company: Api, year: Record<string, StoryRecord>): Promise<void> {
-  const grants = [
-    ...['activity', 'inventory', 'inventory-restated', 'disclosure'].map(
-      (name) => [name, 'auditor'] as const,
-    ),
-    ['disclosure', 'exchange'] as const,
-  ];
+/** Lets others read records of the company: their figures are private. */
+async function grant(
+  company: Api,
+  records: Readonly<Record<string, StoryRecord>>,
+  grants: readonly (readonly [name: string, reader: ActorName])[],
+): Promise<void> {
   for (const [name, reader] of grants) {
     const path = formatPath(OPERATIONS.grantReading.path, {
-      id: year[name]!.id,
+      id: records[name]!.id,
       party: hashParty(ACTORS[reader].identifier),
     });
     await company.send('PUT', path, z.unknown());

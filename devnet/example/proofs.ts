@@ -14,6 +14,7 @@ import type { CheckResult } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import { type LedgerHome } from '../stack/ledger-home.ts';
 import { writeWhole } from '../files/whole-file.ts';
+import type { ActFourName } from './act-four.ts';
 import type { ActThreeName } from './act-three.ts';
 import type { ActTwoName } from './act-two.ts';
 import type { StoryName } from './story.ts';
@@ -30,9 +31,11 @@ export const REPERFORMABLE = [
   'steelworks',
   'steelworks-inventory',
   'steelworks-embedded',
+  'bar-life-cycle',
+  'bar-footprint',
 ] as const;
 
-type RecordName = StoryName | ActTwoName | ActThreeName;
+type RecordName = StoryName | ActTwoName | ActThreeName | ActFourName;
 
 /** Records of the example, by name. */
 export type ProvenRecords = Readonly<Partial<Record<RecordName, StoryRecord>>>;
@@ -61,6 +64,12 @@ const PROOFS: Readonly<Record<RecordName | (typeof REPERFORMABLE)[number], Recor
   steelworks: 'steelworks',
   'steelworks-inventory': 'steelworks-inventory',
   'steelworks-embedded': 'steelworks-embedded',
+  'gwps-ar6': 'gwps-ar6',
+  'unit-processes': 'unit-processes',
+  'steel-bar': 'steel-bar',
+  'bar-life-cycle': 'bar-life-cycle',
+  'bar-footprint': 'bar-footprint',
+  'bar-disclosure': 'bar-disclosure',
 };
 
 /** Returns the file name of a proof file in the example's folder. */

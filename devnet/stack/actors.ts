@@ -30,6 +30,11 @@ export const ACTORS = {
     identifier: 'urn:example.org:carbon-regulator',
     role: 'regulator',
   },
+  customer: {
+    name: 'Bridge Works (invented)',
+    identifier: 'urn:example.org:bridge-works',
+    role: 'company',
+  },
 } as const satisfies Record<string, Actor>;
 
 export type ActorName = keyof typeof ACTORS;

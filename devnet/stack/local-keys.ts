@@ -15,6 +15,7 @@ const HOLDERS = [
   'auditor',
   'exchange',
   'regulator',
+  'customer',
 ] as const;
 
 export type KeyHolder = (typeof HOLDERS)[number];

@@ -56,9 +56,16 @@ export async function expectExplained(file: string): Promise<void> {
   }
 }
 
-/** Expects a dataset row. The operand may be its value, or a number in its detail: the factor of an instrument, the divisor of a constant. */
-function expectRow(records: readonly BundleRecord[], { record, key, value, unit }: DerivationNode): void {
+/** Expects the rows of a set, or a dataset row. The operand may be its value, or a number in its detail: the factor of an instrument, the divisor of a constant. */
+function expectRow(
+  records: readonly BundleRecord[],
+  { record, key, value, unit, set }: DerivationNode,
+): void {
   const source = records.find(({ id }) => id === record);
+  if (set !== null) {
+    expect(source?.entries.shown.length).toBeGreaterThanOrEqual(set.count);
+    return;
+  }
   expect(source?.record.kind, `${key} is a row of a dataset`).toBe(KINDS.dataset);
   const row = source!.entries.shown.find((entry) => entry.key === key);
   const { factor, factorUnit, under } = row?.detail ?? {};
