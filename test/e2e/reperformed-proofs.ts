@@ -56,7 +56,7 @@ export async function expectExplained(file: string): Promise<void> {
   }
 }
 
-/** Expects the rows of a set, or a dataset row. The operand may be its value, or a number in its detail: the factor of an instrument, the divisor of a constant. */
+/** Expects the rows of a set, or a dataset row. The operand may be its value, or a number in its detail: the factor of an instrument, the divisor of a constant, a declared part. */
 function expectRow(
   records: readonly BundleRecord[],
   { record, key, value, unit, set }: DerivationNode,
@@ -68,11 +68,12 @@ function expectRow(
   }
   expect(source?.record.kind, `${key} is a row of a dataset`).toBe(KINDS.dataset);
   const row = source!.entries.shown.find((entry) => entry.key === key);
-  const { factor, factorUnit, under } = row?.detail ?? {};
+  const { factor, factorUnit, under, allocation } = row?.detail ?? {};
   expect([
     [row?.value, row?.unit],
     [factor, factorUnit],
     [under, row?.unit],
+    [allocation, '1'],
   ]).toContainEqual([value, unit]);
 }
 

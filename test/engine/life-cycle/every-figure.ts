@@ -7,7 +7,7 @@ export const CYCLE = {
   rows: [
     ...[makes('bottler', 'bottle', '1000'), needs('bottler', 'resin', '30', { module: 'A1' })],
     ...[needs('bottler', 'power', '20', { module: 'A3' }, 'kW.h'), needs('bottler', 'label', '1')],
-    emission('bottler', 'CO2', '2', { origin: 'fossil', module: 'A3' }),
+    emission('bottler', 'CO2', '2', { origin: 'fossil', module: 'A3', data: 'primary' }),
     exchange('bottler', 'scrap', '2', { direction: 'output', kind: 'waste', module: 'C4' }),
     exchange('bottler', 'heat', '5', { direction: 'output', kind: 'avoided', module: 'D' }, 'MJ'),
     ...[
