@@ -56,7 +56,7 @@ export async function expectExplained(file: string): Promise<void> {
   }
 }
 
-/** Expects the rows of a set, or a dataset row. The operand may be its value, or a number in its detail: the factor of an instrument, the divisor of a constant, a declared part. */
+/** Expects the rows of a set, a dataset row, or a figure of another result. The operand may be its value, or a number in its detail: the factor of an instrument, the divisor of a constant, a declared part. */
 function expectRow(
   records: readonly BundleRecord[],
   { record, key, value, unit, set }: DerivationNode,
@@ -66,7 +66,7 @@ function expectRow(
     expect(source?.entries.shown.length).toBeGreaterThanOrEqual(set.count);
     return;
   }
-  expect(source?.record.kind, `${key} is a row of a dataset`).toBe(KINDS.dataset);
+  expect(source?.record.kind, `${key} is a row`).toBeOneOf([KINDS.dataset, KINDS.result]);
   const row = source!.entries.shown.find((entry) => entry.key === key);
   const { factor, factorUnit, under, allocation } = row?.detail ?? {};
   expect([
