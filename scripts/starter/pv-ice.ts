@@ -61,11 +61,17 @@ interface Year {
 const ofYear = (year: number): Year => ({ from: `${year}-01-01`, until: `${year + 1}-01-01` });
 
 /** A row of a process: an exchange, or an emission to the air. */
-function row(key: string, value: Amount, unit: string, detail: object, time: Partial<Year> = {}): StarterRow {
+function row(
+  key: string,
+  value: Amount,
+  unit: string,
+  detail: StarterRow['detail'],
+  time: Partial<Year> = {},
+): StarterRow {
   return { key, value: String(value.round(9)), unit, ...time, detail };
 }
 
-const exchange = (process: string, product: string, direction: 'input' | 'output'): object => ({
+const exchange = (process: string, product: string, direction: 'input' | 'output'): StarterRow['detail'] => ({
   ...{ row: 'process-exchange', process, product, direction },
 });
 

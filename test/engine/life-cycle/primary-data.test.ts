@@ -31,7 +31,7 @@ function footprintOf(
     return entry(attribute, value, attribute === 'primaryDataShare' ? '%' : unit, detail);
   });
   const figures = (cycle?.figures ?? []).map(({ key, value, unit, detail }) =>
-    entry(key, value, unit, detail),
+    entry(key, value, unit, { ...detail }),
   );
   const lifeCycle = cycle === null ? {} : { lifeCycle: { unit: 'flour', amount: '1' } };
   const products = [{ product: 'flour', declaredUnit: { amount: '1', unit: 'kg' }, ...lifeCycle, ...more }];
@@ -99,7 +99,7 @@ describe('primary data', () => {
 describe('what no process makes', () => {
   it('is left out only if the parameters say so: in no figure, with a warning that names its row', () => {
     const rows = [...MILL, SECONDARY, needs('grid', 'dam', '0.2', {}, 'kW.h')];
-    expect(codeOf(() => run(rows, [unitOf('flour')], KG))[0]).toBe('missing-process');
+    expect(codeOf(() => run(rows, [unitOf('flour')], KG))?.[0]).toBe('missing-process');
     const result = run(rows, [unitOf('flour')], { ...KG, withoutProcess: 'leave-out' });
     expect(valueOf(result, 'product/flour/total')).toBe('2.75');
     const warning = result.warnings.find(({ code }) => code === 'without-process');
