@@ -46,6 +46,7 @@ import {
   registerSubmission,
 } from '../jobs/register/register-submission.ts';
 import { BadInput } from '../core/errors.ts';
+import type { ImportedProcesses, ProcessRequest } from '../jobs/import/read-processes.ts';
 import { checkRows } from '../jobs/import/dataset-rows.ts';
 import {
   createDraft as createDraftWith,
@@ -69,6 +70,7 @@ export type { WaitState } from '../client/http/fetch-proof.ts';
 export type { DocumentName, DocumentTarget } from '../client/http/transfer-document.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
 export { discloseFigure, type ShownFigure } from '../jobs/disclose/disclosed-figure.ts';
+export type { ImportedProcesses, ProcessRequest } from '../jobs/import/read-processes.ts';
 export { type DatasetCode, type DatasetProblem, RowsRefused } from '../jobs/import/rows-refused.ts';
 export {
   type Draft,
@@ -311,6 +313,15 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
       yield* registerSubmissions(api, submissions, onRetry);
     },
   };
+}
+
+/**
+ * Returns the rows of a file of a life-cycle database, of openLCA or brightway, and what was left out: entries of a dataset.
+ * @throws an error with `code` and `details` where the file has a problem; BadInput for another format
+ */
+export async function readProcesses(request: ProcessRequest): Promise<ImportedProcesses> {
+  const job = await import('../jobs/import/read-processes.ts');
+  return job.readProcesses(request);
 }
 
 async function draftNext(api: Api, sketch: DraftSketch): Promise<Draft> {

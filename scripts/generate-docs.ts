@@ -9,6 +9,7 @@ import { COMMAND_CODES, USAGE_CODES } from '../cli/terminal/usage-error.ts';
 import { ANSWER_CODES } from '../client/http/api-error.ts';
 import { WALLET_CODES } from '../client/wallet/wallet-error.ts';
 import { TABLE_CODES } from '../tables/cells/table-problem.ts';
+import { LEFT_OUT } from '../tables/processes/left-out.ts';
 import { READER_CODES } from '../core/verify/chain-reader.ts';
 import { VERIFY_CODES } from '../core/verify/result.ts';
 import { DATASET_CODES } from '../engine/datasets/problem.ts';
@@ -173,7 +174,7 @@ ${renderReplayErrors()}
 ## Datasets
 
 \`ledger dataset import\` and \`register\` list all problems, each with its row and column.
-\`ledger dataset table\` stops at the first one of a table. Problems of the table:
+\`ledger dataset table\` and \`processes\` stop at the first one of a file. Problems of the file:
 
 ${renderTable(['code', 'meaning'], plain(TABLE_CODES))}
 
@@ -184,6 +185,10 @@ ${renderTable(['code', 'meaning'], plain(DATASET_CODES))}
 \`ledger dataset import\` and \`show\` also list what is worth a look. It refuses nothing.
 
 ${renderTable(['code', 'meaning'], plain(DATASET_WARNINGS))}
+
+\`ledger dataset processes\` lists what it left out, assumed or changed:
+
+${renderTable(['kind', 'meaning'], plain(LEFT_OUT))}
 
 ## Operator's commands
 

@@ -6,7 +6,7 @@
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   CO2: ['R-744', 'carbon-dioxide'],
   CH4: ['R-50', 'methane'],
-  N2O: ['R-744A', 'nitrous-oxide', 'dinitrogen-oxide'],
+  N2O: ['R-744A', 'nitrous-oxide', 'dinitrogen-oxide', 'dinitrogen-monoxide'],
   SF6: ['R-7146', 'sulphur-hexafluoride', 'sulfur-hexafluoride'],
   NF3: ['nitrogen-trifluoride'],
   CF4: ['PFC-14', 'R-14', 'tetrafluoromethane', 'perfluoromethane'],

@@ -19,6 +19,7 @@ export const TABLE_CODES = {
   sheet: 'The workbook has several sheets, or not the named one: name one with --sheet.',
   'missing-file': "A file of a publisher's table is missing, or there are several for one matrix.",
   archive: 'The zip archive is damaged, or has names, sizes or ratios that no table has.',
+  nesting: 'A JSON file has values that are nested too deep.',
   header: "The header is not the one of the publisher's format.",
   label: 'A name of a row or column is empty, there twice, or not the one expected at this place.',
   shape: 'A matrix has more or fewer rows or columns than its labels.',

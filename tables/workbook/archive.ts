@@ -26,6 +26,8 @@ export interface Listed {
   readonly method: number;
   readonly crc: number;
   readonly packed: Uint8Array;
+  /** Its bytes without compression, as the archive states them. */
+  readonly size: number;
 }
 
 /** A listed file without compression, in pieces. */
@@ -72,14 +74,14 @@ function refuseSize(file: string, most: number): Error {
   return refuseTable(file, 'too-large', text);
 }
 
-/** Reads the list of files at the end of an archive. @throws RangeError if it is not one */
-export function readList(bytes: Uint8Array): Listed[] {
+/** Reads the list of files at the end of an archive. @throws RangeError if it is not one, or has more than `most` files */
+export function readList(bytes: Uint8Array, most = MOST_FILES): Listed[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let end = bytes.length - END_BYTES;
   while (end >= 0 && view.getUint32(end, true) !== END) end--;
   if (end < 0) throw new RangeError('it does not end as a zip archive');
   const count = view.getUint16(end + 10, true);
-  if (count > MOST_FILES) throw new RangeError(`it has ${count} files, expected at most ${MOST_FILES}`);
+  if (count > most) throw new RangeError(`it has ${count} files, expected at most ${most}`);
   const files: Listed[] = [];
   let at = view.getUint32(end + 16, true);
   for (let index = 0; index < count; index++) {
@@ -88,34 +90,35 @@ export function readList(bytes: Uint8Array): Listed[] {
     const lengthOf = (member: number): number => view.getUint16(at + member, true);
     const name = bytes.subarray(at + LISTED_BYTES, at + LISTED_BYTES + lengthOf(28));
     const extra = at + LISTED_BYTES + lengthOf(28);
-    const { size, offset } = readPlace(view, at, extra, extra + lengthOf(30));
+    const { packed, size, offset } = readPlace(view, at, extra, extra + lengthOf(30));
     const start =
       offset + LOCAL_BYTES + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
-    if (view.getUint32(offset, true) !== LOCAL || start + size > bytes.length)
+    if (view.getUint32(offset, true) !== LOCAL || start + packed > bytes.length)
       throw new RangeError('a file in it is damaged');
     const [method, crc] = [view.getUint16(at + 10, true), view.getUint32(at + 16, true)];
-    files.push({ name, method, crc, packed: bytes.subarray(start, start + size) });
+    files.push({ name, method, crc, size, packed: bytes.subarray(start, start + packed) });
     at = extra + lengthOf(30) + lengthOf(32);
   }
   return files;
 }
 
-/** Returns where a listed file is, and its size as it is packed: large archives state them in an extra field. */
+/** Returns where a listed file is, and its size packed and unpacked: large archives state them in an extra field. */
 function readPlace(
   view: DataView,
   at: number,
   extra: number,
   extraEnd: number,
-): { readonly size: number; readonly offset: number } {
-  const [size, unpacked, offset] = [20, 24, 42].map((member) => view.getUint32(at + member, true));
+): { readonly packed: number; readonly size: number; readonly offset: number } {
+  const [packed, size, offset] = [20, 24, 42].map((member) => view.getUint32(at + member, true));
   const large: number[] = [];
   for (let field = extra; field < extraEnd; field += 4 + view.getUint16(field + 2, true))
     if (view.getUint16(field, true) === LARGE_FIELD)
       for (let next = field + 4; next + 8 <= field + 4 + view.getUint16(field + 2, true); next += 8)
         large.push(Number(view.getBigUint64(next, true)));
-  if (unpacked === ELSEWHERE) large.shift();
   const take = (stated: number): number => (stated === ELSEWHERE ? (large.shift() ?? stated) : stated);
-  return { size: take(size!), offset: take(offset!) };
+  // The field has them in this order.
+  const unpacked = take(size!);
+  return { size: unpacked, packed: take(packed!), offset: take(offset!) };
 }
 
 /** Returns a file without compression; null as soon as it has more than `most` bytes. @throws TypeError if it is damaged */

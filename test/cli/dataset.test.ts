@@ -328,10 +328,10 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
 const OF_SHEETS = ['formula', 'cell-error', 'sheet', 'binary-number'];
 /** Of lists of names (test/jobs/import/name-list.test.ts), and of files that must be UTF-8 (test/tables/entries-file.test.ts). */
 const OF_OTHERS = ['unknown-name', 'byte-order-mark'];
-/** Codes of publishers' tables: test/tables/mrio meets each. */
+/** Codes of publishers' tables and of files of processes: test/tables/mrio and test/tables/processes meet each. */
 const OF_MATRICES = [
   ...['missing-file', 'archive', 'header', 'label', 'shape', 'truncated', 'not-a-number'],
-  ...['too-large', 'unbalanced', 'year', 'lost-account'],
+  ...['too-large', 'unbalanced', 'year', 'lost-account', 'nesting'],
 ];
 
 describe('dataset import refuses', () => {

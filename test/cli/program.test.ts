@@ -16,6 +16,7 @@ describe('the command line', () => {
       'dataset diff',
       'dataset fuse',
       'dataset import',
+      'dataset processes',
       'dataset register',
       'dataset show',
       'dataset table',

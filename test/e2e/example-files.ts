@@ -13,6 +13,7 @@ import { YEAR_2023 } from '../engine/dataset.ts';
 import { makeTrade } from '../helpers/trade-documents.ts';
 import { makeZip } from '../helpers/zip-file.ts';
 import { formatExiobase } from '../tables/mrio/exiobase-files.ts';
+import { exchange, makePackage, process } from '../tables/processes/made-package.ts';
 import { makeTable } from '../tables/mrio/made-table.ts';
 import { formatOecd } from '../tables/mrio/oecd-files.ts';
 import { type LedgerHome, nameHome } from '../../devnet/stack/ledger-home.ts';
@@ -52,6 +53,8 @@ export async function writeExampleFiles(folder: string, home: string, password: 
     'IOT_2019_ixi.zip': makeZip(formatExiobase(makeTable())),
     'ICIO2021_2017.csv': formatOecd(['AUS', 'ROU']),
     'ICIO2021_2018.csv': formatOecd(['AUS']),
+    'uslci.zip': makeZip(makePackage([process('mill', [exchange('flour', 1, 'kg')])])),
+    'mill.csv': 'Database,mill\n\nActivity,Flour\nunit,kilogram\n',
     'received.carbon-proof.json': await formatReceived(ledgerHome),
     'activity.rows.ndjson': await formatRows(ledgerHome),
     ...makeReceived(),

@@ -3,6 +3,7 @@ import type { CommandContext } from '../../terminal/command-context.ts';
 import { addDatasetDiffCommand } from './diff.ts';
 import { addDatasetFuseCommand } from './fuse.ts';
 import { addDatasetImportCommand } from './import.ts';
+import { addDatasetProcessesCommand } from './processes.ts';
 import { addDatasetRegisterCommand } from './register.ts';
 import { addDatasetShowCommand } from './show.ts';
 import { addDatasetTableCommand } from './table.ts';
@@ -12,6 +13,7 @@ export function addDatasetCommand(program: Command, context: CommandContext): vo
   const dataset = program.command('dataset').helpCommand(false);
   addDatasetImportCommand(dataset, context);
   addDatasetTableCommand(dataset, context);
+  addDatasetProcessesCommand(dataset, context);
   addDatasetShowCommand(dataset, context);
   addDatasetDiffCommand(dataset, context);
   addDatasetFuseCommand(dataset, context);

@@ -1,4 +1,5 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import { readFlowName } from '../../factors/flow-name.ts';
 import { canonicalGas } from '../../factors/gas-names.ts';
 import type { MethodContext } from '../../figures/figure.ts';
 import { checkUnit } from '../../figures/expression.ts';
@@ -97,26 +98,6 @@ function readFlow(row: FlowRow, kinds: Map<string, FlowKind>): Emission {
     ratio: isUptake ? -ratio : ratio,
     isSpread: landUse === 'conversion',
   };
-}
-
-/** What databases add to the name of a gas to say where its carbon comes from. */
-const ORIGINS: readonly (readonly [end: RegExp, origin: FlowKind['origin']])[] = [
-  [/-+(non-fossil|biogenic)$/, 'biogenic'],
-  [/-+fossil$/, 'fossil'],
-  [/-+(from-soil-or-biomass-stock|land-transformation|land-use)$/, 'land-use'],
-  [/-+in-air$/, null],
-];
-
-/** Returns the gas that the name of a flow means, and where its carbon comes from: both null where the name does not say so. */
-export function readFlowName(flow: string): {
-  readonly gas: string | null;
-  readonly origin: FlowKind['origin'];
-} {
-  const end = ORIGINS.find(([pattern]) => pattern.test(flow));
-  const bare = end === undefined ? flow : flow.replace(end[0], '');
-  const gas = canonicalGas(bare);
-  // Names in rows have no capitals, and the canonical name of each gas has one.
-  return gas === bare ? { gas: null, origin: null } : { gas, origin: end?.[1] ?? null };
 }
 
 /** Returns the gas that a mass is, by its unit or by the name of its flow; null for anything else. @throws EngineError `unit-mismatch` */

@@ -1,6 +1,7 @@
 import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts';
 import type { Warning } from '../../errors/warning.ts';
 import { selectFactor, type FactorOf } from '../../factors/factor.ts';
+import { readFlowName } from '../../factors/flow-name.ts';
 import { selectGwp } from '../../factors/gwp.ts';
 import { constant, factorOf, productOf, type Expression } from '../../figures/expression.ts';
 import type { MethodContext } from '../../figures/figure.ts';
@@ -11,7 +12,7 @@ import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
 import type { Line } from './chain.ts';
 import type { DetailOf } from '../../rows/row-detail.ts';
 import type { RowOf } from '../../rows/row.ts';
-import { readFlowName, type FlowKind } from './emission.ts';
+import type { FlowKind } from './emission.ts';
 
 type FlowLine = Extract<Line, { type: 'flow' }>;
 
