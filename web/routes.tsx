@@ -64,6 +64,12 @@ const pictures = createRoute({
   component: loadLater(() => import('./pages/records/pictures-page.tsx'), 'PicturesPage'),
 });
 
+const panorama = createRoute({
+  getParentRoute: () => root,
+  path: '/records/$id/panorama',
+  component: loadLater(() => import('./pages/panorama/panorama-page.tsx'), 'PanoramaPage'),
+});
+
 const provenance = createRoute({
   getParentRoute: () => root,
   path: '/records/$id/provenance',
@@ -242,6 +248,7 @@ const routes = root.addChildren([
   verify,
   record,
   pictures,
+  panorama,
   provenance,
   impact,
   parties,

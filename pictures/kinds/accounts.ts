@@ -82,7 +82,7 @@ const YEARLY = /^(production|consumption)\/([^/]+)\/([^/]+)\/(\d{4})$/;
 /** Shows the production and consumption of a country, year by year. Where there are several countries or gases: the first. */
 export function showYears(figures: readonly PicturedFigure[]): TimePicture | null {
   const all = figures.flatMap((figure) => {
-    const [, account, country, gas] = YEARLY.exec(figure.key) ?? [];
+    const { account, country, gas } = readYearly(figure) ?? {};
     return account === undefined ? [] : [{ figure, account, country: country!, gas: gas! }];
   });
   const [first] = all;
@@ -110,6 +110,19 @@ export function showYears(figures: readonly PicturedFigure[]): TimePicture | nul
     table: yearsTable(series),
     figures: own.map(({ figure }) => figure),
   };
+}
+
+/** A line of a panorama: `{about}/{account}/total/{by}/{year}`. */
+const SURVEYED = /^panorama\/([^/]+)\/(production|consumption)\/total\/([^/]+)\/\d{4}$/;
+
+/** Returns which account of which country a figure is, of published totals or of a panorama; null where it is not one. */
+function readYearly({ key, unit }: PicturedFigure): { account: string; country: string; gas: string } | null {
+  const [, account, country, gas] = YEARLY.exec(key) ?? [];
+  if (account !== undefined) return { account, country: country!, gas: gas! };
+  const [, about, surveyed, by] = SURVEYED.exec(key) ?? [];
+  if (surveyed === undefined) return null;
+  const substance = /\{(.*)\}/.exec(unit)?.[1] ?? '';
+  return { account: surveyed, country: about!, gas: by === 'own' ? substance : `${by!} ${substance}`.trim() };
 }
 
 function yearsTable(series: TimePicture['series']): TimePicture['table'] {

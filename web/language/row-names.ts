@@ -4,6 +4,7 @@ import { useFigureName, writeGas } from './figure-names.ts';
 import { type ENGLISH_KNOWN, useKnownNames } from './known-names.ts';
 import { MOST_OF_TITLE, showOutside } from './outside-text.ts';
 import { type ENGLISH_ROWS, useRowTexts } from './row-texts.ts';
+import { placeName } from './place.ts';
 
 type RowTexts = typeof ENGLISH_ROWS & { readonly known: typeof ENGLISH_KNOWN };
 
@@ -241,8 +242,7 @@ function item(code: string, { known }: RowTexts): string {
 
 /** A country by its name; a part of one, or another text, as it is. */
 function place(code: string | null, { language }: RowTexts): string | null {
-  if (code === null || !/^[A-Z]{2}$/.test(code)) return code;
-  return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
+  return code === null ? null : placeName(code, language);
 }
 
 function either<Value>(text: string | null, write: (text: string) => Value): Value | null {

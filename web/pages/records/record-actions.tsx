@@ -37,6 +37,7 @@ function useIsHidden({ id, record, publicEntries }: RecordView): boolean {
   return hasEntries && (!canAsk || isPrivate(error));
 }
 
+const PanoramaButton = loadLater(() => import('./panorama-button.tsx'), 'PanoramaButton');
 const PicturesButton = loadLater(() => import('./pictures-link.tsx'), 'PicturesButton');
 
 /** What can be done with a record. A proof file can be built once the record is on the chain. */
@@ -64,6 +65,7 @@ export function RecordActions({ view }: { view: RecordView }) {
       {(record.kind === KINDS.result || record.kind === KINDS.disclosure) && (
         <Suspense fallback={null}>
           <PicturesButton view={view} />
+          <PanoramaButton view={view} />
         </Suspense>
       )}
       <LinkButton to="/records/$id/provenance" params={{ id }} variant="default">

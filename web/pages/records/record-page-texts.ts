@@ -3,6 +3,7 @@ import { defineTexts } from '../../language/texts.ts';
 export const useRecordPageTexts = defineTexts(
   {
     provenance: 'Where it comes from',
+    panorama: 'Panorama',
     assure: 'Assure',
     impact: 'What depends on it',
     proofFile: 'Download proof file',
@@ -58,6 +59,7 @@ export const useRecordPageTexts = defineTexts(
   },
   {
     provenance: '溯源',
+    panorama: '全景',
     assure: '核查',
     impact: '影响范围',
     proofFile: '下载证明文件',

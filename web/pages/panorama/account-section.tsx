@@ -1,0 +1,125 @@
+import { Link } from '@tanstack/react-router';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import type { LineStanding } from '../../../jobs/survey/line-standing.ts';
+import type { Account, SheetLine } from '../../../jobs/survey/panorama-sheet.ts';
+import { LongText } from '../../components/outside-text.tsx';
+import { shorten } from '../../components/hash.tsx';
+import { Tag } from '../../components/tag.tsx';
+import { useFormat } from '../../language/format.ts';
+import { showOutside } from '../../language/outside-text.ts';
+import { FigureLink } from './figure-link.tsx';
+import { usePanoramaTexts } from './panorama-texts.ts';
+import classes from './panorama.module.css';
+
+type Standings = ReadonlyMap<Hex, LineStanding>;
+
+interface AccountProps {
+  readonly id: Hex;
+  readonly account: Account;
+  readonly lines: readonly SheetLine[];
+  readonly standings: Standings;
+}
+
+/** One account: its lines over years, and how far what they cite can be relied on. */
+export function AccountSection({ id, account, lines, standings }: AccountProps) {
+  const texts = usePanoramaTexts();
+  const format = useFormat();
+  const years = [
+    ...new Set(lines.flatMap((line) => [...line.years.map(({ year }) => year), ...line.missing])),
+  ].sort();
+  return (
+    <section className="card stack" aria-label={texts.accounts[account]}>
+      <div>
+        <h3>{texts.accounts[account]}</h3>
+        <p className="quiet">{texts.leads[account]}</p>
+      </div>
+      <div className={classes['scroll']}>
+        <table className="lined">
+          <thead>
+            <tr>
+              <th scope="col">{texts.year}</th>
+              {lines.map((line) => (
+                <th scope="col" key={nameOf(line)} className="number">
+                  {texts.lineBy(showOutside(line.line), showOutside(line.by))}
+                  <div className="quiet">{format.unit(line.unit)}</div>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {years.map((year) => (
+              <tr key={year}>
+                <th scope="row">{year}</th>
+                {lines.map((line) => (
+                  <td key={nameOf(line)} className="number">
+                    <YearCell id={id} line={line} year={year} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <Cited lines={lines} standings={standings} />
+    </section>
+  );
+}
+
+function nameOf({ line, by }: SheetLine): string {
+  return `${line}/${by}`;
+}
+
+function YearCell({ id, line, year }: { readonly id: Hex; readonly line: SheetLine; readonly year: string }) {
+  const texts = usePanoramaTexts();
+  const found = line.years.find((each) => each.year === year);
+  if (found === undefined) return <span className="quiet">{texts.missing}</span>;
+  return <FigureLink id={id} figure={found} />;
+}
+
+/** The records that lines cite, each with its standing. */
+function Cited({ lines, standings }: Pick<AccountProps, 'lines' | 'standings'>) {
+  const texts = usePanoramaTexts();
+  const records = [
+    ...new Set(
+      lines.flatMap(({ years }) => years.flatMap(({ cites }) => cites.map(({ record }) => record as Hex))),
+    ),
+  ];
+  return (
+    <ul className="plain">
+      {records.map((record) => (
+        <li key={record}>
+          {texts.cites} <Source record={record} standing={standings.get(record)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Source({ record, standing }: { readonly record: Hex; readonly standing: LineStanding | undefined }) {
+  const texts = usePanoramaTexts();
+  if (standing === undefined || !standing.isKnown)
+    return (
+      <>
+        <code>{shorten(record)}</code> <Tag tone="unsure">{texts.unknownStanding}</Tag>
+      </>
+    );
+  const { title, state, replacedBy, isWithdrawn, newerSource, opinions } = standing;
+  return (
+    <>
+      <Link to="/records/$id" params={{ id: record }}>
+        {title === null || title === '' ? shorten(record) : <LongText text={title} />}
+      </Link>{' '}
+      <Tag tone={state === 'final' ? 'good' : 'unsure'}>
+        {state === 'final' ? texts.final : texts.notFinal}
+      </Tag>{' '}
+      {isWithdrawn && <Tag tone="bad">{texts.withdrawn}</Tag>}{' '}
+      {replacedBy !== null && <Tag tone="bad">{texts.replaced}</Tag>}{' '}
+      {newerSource !== null && <Tag tone="unsure">{texts.newerSource}</Tag>}{' '}
+      {opinions.length === 0 ? (
+        <Tag tone="unsure">{texts.notVerified}</Tag>
+      ) : (
+        <Tag>{texts.opinion(opinions.map((each) => showOutside(each)).join(', '))}</Tag>
+      )}
+    </>
+  );
+}

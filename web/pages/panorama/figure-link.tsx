@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import type { SheetYear } from '../../../jobs/survey/panorama-sheet.ts';
+import { useFormat } from '../../language/format.ts';
+import { usePanoramaTexts } from './panorama-texts.ts';
+
+/** A number that opens to its rows and its proof, with its interval. */
+export function FigureLink({ id, figure }: { readonly id: Hex; readonly figure: SheetYear }) {
+  const texts = usePanoramaTexts();
+  const format = useFormat();
+  const { key, value, uncertainty, year } = figure;
+  const { low, high } = uncertainty ?? {};
+  return (
+    <>
+      <Link
+        to="/records/$id/provenance"
+        params={{ id }}
+        search={{ figure: key }}
+        aria-label={texts.openProof(format.decimal(value), year)}
+      >
+        {format.decimal(value)}
+      </Link>
+      {low !== undefined && low !== null && high !== undefined && high !== null && (
+        <div className="quiet">{texts.between(format.decimal(low), format.decimal(high))}</div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+import type { Hex } from '../../../core/encoding/hex.ts';
+import type { SheetPart } from '../../../jobs/survey/panorama-sheet.ts';
+import { useFormat } from '../../language/format.ts';
+import { showOutside } from '../../language/outside-text.ts';
+import { FigureLink } from './figure-link.tsx';
+import { usePanoramaTexts } from './panorama-texts.ts';
+import classes from './panorama.module.css';
+
+/** How two accounts differ, line by line: the parts and what none of them explains are the whole gap. */
+export function GapSection({ id, parts }: { readonly id: Hex; readonly parts: readonly SheetPart[] }) {
+  const texts = usePanoramaTexts();
+  const format = useFormat();
+  const gaps = [...new Set(parts.map(({ gap }) => gap))];
+  return gaps.map((gap) => {
+    const own = parts.filter((part) => part.gap === gap);
+    const years = [...new Set(own.flatMap((part) => part.years.map(({ year }) => year)))].sort();
+    const nameOf = (part: string): string =>
+      part === 'gap' ? texts.wholeGap : part === 'unexplained' ? texts.unexplained : showOutside(part);
+    const rankOf = ({ part }: SheetPart): number =>
+      ['gap', 'unexplained'].indexOf(part) + (part === 'unexplained' ? 9 : 0);
+    const ordered = own.toSorted((a, b) => (rankOf(a) || 5) - (rankOf(b) || 5));
+    return (
+      <section key={gap} className="card stack" aria-label={texts.gap(showOutside(gap))}>
+        <div>
+          <h3>{texts.gap(showOutside(gap))}</h3>
+          <p className="quiet">{texts.gapLead}</p>
+        </div>
+        <div className={classes['scroll']}>
+          <table className="lined">
+            <thead>
+              <tr>
+                <th scope="col">{texts.part}</th>
+                {years.map((year) => (
+                  <th scope="col" key={year} className="number">
+                    {year}
+                  </th>
+                ))}
+                <th scope="col">{texts.unit}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {ordered.map((part) => (
+                <tr key={part.part}>
+                  <th scope="row">{nameOf(part.part)}</th>
+                  {years.map((year) => {
+                    const found = part.years.find((each) => each.year === year);
+                    return (
+                      <td key={year} className="number">
+                        {found === undefined ? texts.missing : <FigureLink id={id} figure={found} />}
+                      </td>
+                    );
+                  })}
+                  <td>{format.unit(part.unit)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+    );
+  });
+}
