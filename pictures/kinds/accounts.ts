@@ -115,7 +115,7 @@ export function showYears(figures: readonly PicturedFigure[]): TimePicture | nul
 /** A line of a panorama: `{about}/{account}/total/{by}/{year}`. */
 const SURVEYED = /^panorama\/([^/]+)\/(production|consumption)\/total\/([^/]+)\/\d{4}$/;
 
-/** Returns which account of which country a figure is, of published totals or of a panorama; null where it is not one. */
+/** Returns the account and the country of a figure of published totals or of a panorama; null for other figures. */
 function readYearly({ key, unit }: PicturedFigure): { account: string; country: string; gas: string } | null {
   const [, account, country, gas] = YEARLY.exec(key) ?? [];
   if (account !== undefined) return { account, country: country!, gas: gas! };

@@ -29,7 +29,7 @@ export interface SheetFacts {
   readonly hiddenColumns: number[];
 }
 
-/** The rows of a file or sheet as they stand there, before its header is found. */
+/** The rows of a file or sheet in their order, before its header is found. */
 export interface RawTable {
   readonly rows: AsyncIterable<readonly TableRow[]>;
   /** Of a sheet; other tables have none. */

@@ -58,7 +58,7 @@ function findDay(text: string, order: DayOrder): string | null {
   return found === 'day' ? writeNamed(last, two, one) : writeNamed(last, one, two);
 }
 
-/** Returns which of two numbers is the day: one above 12 is; if they are equal, it is no matter. */
+/** Returns which of two numbers is the day: one above 12 is; if they are equal, both are. */
 function orderOf(one: number, two: number): DayOrder {
   if (one === two || one > 12) return 'day';
   return two > 12 ? 'month' : null;

@@ -10,7 +10,7 @@ import type { Imported } from '../../../tables/dataset-table.ts';
 import { findTableType, TABLE_TYPES } from '../../../tables/open-table.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { describeDocument } from '../../inputs/matrix-document.ts';
-import { readMapping } from '../../options/table-mapping.ts';
+import { readMapping } from '../../inputs/table-mapping.ts';
 import type { NumberStyle } from '../../../tables/cells/number-cell.ts';
 
 interface ImportOptions extends CommonOptions {

@@ -57,7 +57,7 @@ export const usePanoramaTexts = defineTexts(
     members: { methods: 'Method', gases: 'Gases', gwpSet: 'Warming potentials', boundary: 'Whose emissions' },
     boundaries: { territory: 'of the territory', residents: 'of its residents' },
     notStated: 'not stated',
-    unknown: 'cannot be told',
+    unknown: 'not known',
     yes: 'yes',
     no: 'no',
   },

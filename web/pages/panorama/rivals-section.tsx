@@ -21,7 +21,7 @@ export function RivalsSection({ id, lines }: { readonly id: Hex; readonly lines:
   });
 }
 
-/** Returns the years of which two sources or more have a figure. */
+/** Returns the years for which two sources or more have a figure. */
 function sharedYears(rivals: readonly SheetLine[]): string[] {
   const all = rivals.flatMap(({ years }) => years.map(({ year }) => year));
   return [...new Set(all.filter((year, index) => all.indexOf(year) < index))].sort();

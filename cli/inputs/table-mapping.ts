@@ -3,7 +3,7 @@ import { parseWith } from '../../core/encoding/schema.ts';
 import { readNameList } from '../../jobs/import/name-list.ts';
 import { mappingSchema } from '../../jobs/import/table-mapping.ts';
 import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
-import { openTableFile } from '../inputs/table-file.ts';
+import { openTableFile } from './table-file.ts';
 import type { NameList } from '../../tables/name-lookup.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
