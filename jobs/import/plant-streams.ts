@@ -11,6 +11,9 @@ export interface StreamSketch {
   readonly unit: string;
   /** What becomes of it in the unit that it enters; where it leaves the plant, to where CO2 is handed over; or that it is heat or power. */
   readonly fate: string;
+  /** The tier by which its amount is determined, from 1 to 4. */
+  readonly tier: string;
+  readonly meter: string;
   /** The row that the stream was read from; null for a new one. */
   readonly row: UnsaltedEntry | null;
 }
@@ -29,7 +32,7 @@ export interface PlantSketch {
 }
 
 export const NO_STREAM: StreamSketch = {
-  ...{ from: '', to: '', material: '', amount: '', unit: 't', fate: '', row: null },
+  ...{ from: '', to: '', material: '', amount: '', unit: 't', fate: '', tier: '', meter: '', row: null },
 };
 export const NO_PLANT: PlantSketch = {
   ...{ plant: '', firstDay: '', lastDay: '', geography: '', category: '', facility: '' },
@@ -40,7 +43,7 @@ const text = z.string().default('');
 const streamSchema = z.looseObject({
   row: z.literal('plant-stream'),
   ...{ plant: text, material: text, fromUnit: text, toUnit: text, treatment: text, transfer: text },
-  carrier: text,
+  ...{ carrier: text, meter: text, tier: z.number().optional() },
   ...{ geography: text, category: text, facility: text },
 });
 
@@ -65,7 +68,8 @@ export function readStreams(entries: readonly UnsaltedEntry[]): PlantSketch | nu
       ...{
         amount: row.value ?? '',
         unit: row.unit,
-        fate: data.treatment || data.transfer || data.carrier,
+        fate: data.carrier === WASTE_GAS ? WASTE_GAS : data.treatment || data.transfer || data.carrier,
+        ...{ tier: data.tier === undefined ? '' : String(data.tier), meter: data.meter },
         row,
       },
     })),
@@ -99,6 +103,7 @@ function writeStream(stream: StreamSketch, plant: PlantSketch, names: Set<string
   const stated = {
     ...{ plant: writeName(plant.plant), material, fromUnit: from, toUnit: to },
     ...writeFate(stream, to),
+    ...{ tier: writeTier(stream.tier), meter: writeName(stream.meter) },
     ...{ geography: plant.geography.trim(), facility: writeName(plant.facility) },
     // Units of one plant can be of several categories, such as a power plant beside a furnace.
     category: stream.row === null ? plant.category.trim() : (stream.row.detail?.['category'] ?? ''),
@@ -113,17 +118,28 @@ function writeStream(stream: StreamSketch, plant: PlantSketch, names: Set<string
   return [key, amount.value, amount.unit, plant.firstDay, until, JSON.stringify(detail)];
 }
 
+/** Returns a tier as a number where it is one; else what was entered, which the import then refuses. */
+function writeTier(tier: string): unknown {
+  const text = tier.trim();
+  return /^[1-9]$/.test(text) ? Number(text) : text;
+}
+
+/** A gas of a process that is burned elsewhere. */
+const WASTE_GAS = 'waste-gas';
+
 /** What is handed on as energy: it has no carbon. */
 const ENERGY: readonly string[] = ['heat', 'power'];
 
-/** Returns the members that say what becomes of a stream. A row that is another carrier stays it. */
+/** Returns the members that say what becomes of a stream. A waste gas is burned in the unit that it enters. */
 function writeFate({ fate, row }: StreamSketch, to: string): Record<string, unknown> {
   if (ENERGY.includes(fate)) return { treatment: '', transfer: '', carrier: fate };
-  const carrier = row?.detail?.['carrier'] ?? '';
-  const kept = typeof carrier === 'string' && ENERGY.includes(carrier) ? '' : carrier;
+  if (fate === WASTE_GAS) {
+    const treatment = row === null ? 'combustion' : (row.detail?.['treatment'] ?? '');
+    return { treatment: to === '' ? '' : treatment, transfer: '', carrier: fate };
+  }
   return to === ''
-    ? { treatment: '', transfer: fate, carrier: kept }
-    : { treatment: fate, transfer: '', carrier: kept };
+    ? { treatment: '', transfer: fate, carrier: '' }
+    : { treatment: fate, transfer: '', carrier: '' };
 }
 
 /** The end of a stream that crosses the border of the plant, in the name of its row. */

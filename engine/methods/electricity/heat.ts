@@ -55,7 +55,7 @@ function draftCarrier(
   const candidatesOf = (use: Use): readonly FactorRow[] => {
     const { geography, supplier } = use.detail;
     const name = `${geography} ${supplier ?? ''}`;
-    const candidates = lists.get(name) ?? listCandidates(basis, use, context);
+    const candidates = lists.get(name) ?? listHeatFactors(basis, use.detail, context);
     lists.set(name, candidates);
     if (candidates.length === 0) throw refuseMissing(use, context);
     return candidates;
@@ -120,10 +120,17 @@ function requireEnergy(use: Use, delivered: Unit): void {
   throw new EngineError('unit-mismatch', text, use.unit.text, placeOf(use, 'unit'));
 }
 
-/** Factors of another place or supplier are no candidates. */
-function listCandidates(
+/** Whose heat it is, and where it is used. */
+interface HeatSite {
+  readonly carrier: string;
+  readonly geography: string;
+  readonly supplier?: string | undefined;
+}
+
+/** Returns the factors of heat at a place. Those of another place or supplier are no candidates. */
+export function listHeatFactors(
   basis: Basis,
-  { detail: { carrier, geography, supplier } }: Use,
+  { carrier, geography, supplier }: HeatSite,
   { rows }: MethodContext,
 ): FactorRow[] {
   const here = rowsAbout(rows, 'heat-factor', carrier).filter(

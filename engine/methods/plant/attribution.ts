@@ -5,7 +5,6 @@ import { allocate } from '../../figures/allocation.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
 import {
   differenceOf,
-  factorOf,
   NOTHING,
   productOf,
   sumOf,
@@ -18,8 +17,6 @@ import { describeUses } from '../../figures/terms.ts';
 import { coverParts, totalOf } from '../../figures/total.ts';
 import { showFew } from '../../quantities/decimal.ts';
 import type { Row } from '../../rows/row.ts';
-import { rowsOfType } from '../../rows/row-index.ts';
-import { selectFactor, type FactorOf } from '../../factors/factor.ts';
 import type { Account } from '../../rows/row-detail.ts';
 import { findCbamRules, type CbamRules } from '../cbam-period.ts';
 import {
@@ -30,7 +27,8 @@ import {
   type Allocation,
   type Output,
 } from '../electricity/heat-allocation.ts';
-import { sumFlow, warnOfMeters, type Rules } from './emission.ts';
+import { sumFlow, warnOfMeters } from './emission.ts';
+import { intensityOf, selectHeat, selectPower, type EnergyRules } from './energy-factors.ts';
 import { BORDER, type Flow, type Plant } from './network.ts';
 import { openShares, type Share } from './shares.ts';
 import { METHOD } from './units.ts';
@@ -43,11 +41,9 @@ const CLAUSES: Readonly<Record<CbamRules, string>> = {
 };
 
 /** How emissions of a plant are attributed. */
-export interface AttributionRules extends Rules {
+export interface AttributionRules extends EnergyRules {
   /** By what heat and power of one unit are allocated; undefined where the parameters do not say it. */
   readonly allocation: Allocation | undefined;
-  /** The grid of power from outside. */
-  readonly grid: string | undefined;
 }
 
 /** What a plant emits in scope 1: its figures by unit, and their total. */
@@ -97,7 +93,6 @@ class Attributor {
   /** Emissions of heat of units that make goods, by unit. */
   readonly #sold = new Map<string, Draft[]>();
   readonly #warnings: Warning[] = [];
-  #gases: readonly string[] = [];
 
   constructor(plant: Plant, shares: ReadonlyMap<string, readonly Share[]>, rules: AttributionRules) {
     [this.#plant, this.#shares, this.#rules] = [plant, shares, rules];
@@ -107,7 +102,6 @@ class Attributor {
   }
 
   attribute({ byUnit, total }: Emitted): Attribution {
-    this.#gases = total.gases;
     this.#priceEnergy();
     for (const unit of this.#orderUnits()) this.#attributeUnit(unit, byUnit.get(unit) ?? []);
     this.#addWasteGases();
@@ -187,77 +181,25 @@ class Attributor {
       `emissions/from/${fromUnit ?? BORDER}/to/${toUnit ?? BORDER}/${material}`;
     for (const [key, own] of Map.groupBy(priced, nameFlow)) {
       const { fromUnit, toUnit, carrier } = own[0]!;
-      const factor = carrier === 'heat' ? this.#heatFactor(own[0]!) : this.#gridFactor(own[0]!);
+      const factor =
+        carrier === 'heat' ? selectHeat(own[0]!, this.#rules) : selectPower(own[0]!, this.#rules);
       const expression = sumOf(
         own.map((flow) =>
           productOf(
             sumFlow(flow, () => AS_ENERGY),
-            factor,
+            intensityOf(factor, this.#rules),
           ),
         ),
       );
       const warnings = own.flatMap(warnOfMeters);
-      const draft = { ...this.#make(key, expression, this.#about(own), 't{CO2e}'), warnings };
+      const about = { ...describeFlows(own), gases: factor.row.detail.gases };
+      const draft = { ...this.#make(key, expression, about, 't{CO2e}'), warnings };
       this.#drafts.push(draft);
       this.#receive(toUnit ?? BORDER, carrier as 'heat' | 'power', draft);
       if (fromUnit !== null) this.#sold.set(fromUnit, [...(this.#sold.get(fromUnit) ?? []), draft]);
       else if (carrier === 'heat')
         this.#add('rest/heat-imported', differenceOf(NOTHING, valueOf('H', draft)));
     }
-  }
-
-  /** @throws EngineError `mixed-gwp-sets`; as `selectFactor` */
-  #heatFactor({ material, fromUnit, streams }: Flow): Expression {
-    const { rows, period, proxies } = this.#rules.context;
-    const candidates = rowsOfType(rows, 'heat-factor').filter(
-      ({ detail, unit }) =>
-        detail.carrier === material &&
-        detail.supplier === (fromUnit ?? undefined) &&
-        TOTALS.includes(unit.substance ?? ''),
-    );
-    const by = streams[0]!;
-    const whose = fromUnit === null ? ', without a supplier' : ` with supplier ${fromUnit}`;
-    const what = `heat-factor of ${material} (CO2 or CO2e)${whose}`;
-    const { geography } = by.detail;
-    const factor = selectFactor(
-      candidates,
-      { what, period, geography, by, column: 'detail.material' },
-      proxies,
-    );
-    return this.#intensity(factor);
-  }
-
-  /** @throws EngineError `bad-parameters` without a grid; `mixed-gwp-sets`; as `selectFactor` */
-  #gridFactor({ streams, toUnit }: Flow): Expression {
-    const { grid, context } = this.#rules;
-    const by = streams[0]!;
-    if (grid === undefined) {
-      const text = `parameters.grid: ${by.key} is power from outside that ${toUnit!} uses: name the grid whose factor it has`;
-      throw new EngineError('bad-parameters', text, grid, placeOfAsked('parameters.grid'));
-    }
-    const candidates = rowsOfType(context.rows, 'grid-factor').filter(
-      ({ detail, unit }) =>
-        detail.grid === grid &&
-        detail.mix === 'average' &&
-        detail.basis === 'generation' &&
-        TOTALS.includes(unit.substance ?? ''),
-    );
-    const { geography } = by.detail;
-    const sought = { what: `average mix of ${grid} (CO2 or CO2e)`, period: context.period, geography, by };
-    return this.#intensity(
-      selectFactor(candidates, { ...sought, column: 'detail.material' }, context.proxies),
-    );
-  }
-
-  #intensity(factor: FactorOf<'heat-factor' | 'grid-factor'>): Expression {
-    const { row } = factor;
-    const { gwpSet } = this.#rules;
-    const { substance } = row.unit;
-    if (substance === 'CO2e' && row.detail.gwpSet !== gwpSet) {
-      const text = `${row.key}: expected GWP set ${gwpSet}, got ${row.detail.gwpSet ?? 'none'}`;
-      throw new EngineError('mixed-gwp-sets', text, row.detail.gwpSet, placeOf(row, 'detail.gwpSet'));
-    }
-    return factorOf('EF', factor, 't/MW.h', substance);
   }
 
   /** Returns what waste gases add to what a unit emits, and what they and heat that it sells take off. */
@@ -304,7 +246,7 @@ class Attributor {
     this.#drafts.push(...weights);
     allocateTo(products, weights, whole, rules, (part, { name, carrier }) => {
       const flows = delivered.filter((flow) => flow.material === name);
-      const about = { ...this.#about(flows), gases: coverOf(part).gases };
+      const about = { ...describeFlows(flows), gases: coverOf(part).gases };
       const draft = this.#make(`${unit}/output/${name}`, part, about, 't{CO2e}');
       this.#drafts.push(draft);
       if (carrier === 'power') this.#add('rest/power', valueOf('P', draft));
@@ -321,7 +263,7 @@ class Attributor {
       const parts = own.map((flow) => sumFlow(flow, () => AS_ENERGY));
       const key = `energy/from/${fromUnit!}/to/${to}/${material}`;
       const warnings = own.flatMap(warnOfMeters);
-      return { ...this.#make(key, sumOf(parts), { ...this.#about(own), gases: [] }, 'MW.h'), warnings };
+      return { ...this.#make(key, sumOf(parts), { ...describeFlows(own), gases: [] }, 'MW.h'), warnings };
     });
     this.#drafts.push(...amounts);
     allocate(
@@ -331,7 +273,7 @@ class Attributor {
         const [to, own] = targets[index]!;
         const { fromUnit, material, carrier } = own[0]!;
         const key = `emissions/from/${fromUnit!}/to/${to}/${material}`;
-        const about = { ...this.#about(own), gases: coverOf(part).gases };
+        const about = { ...describeFlows(own), gases: coverOf(part).gases };
         const draft = this.#make(key, part, about, 't{CO2e}');
         this.#drafts.push(draft);
         this.#receive(to, carrier as 'heat' | 'power', draft);
@@ -362,10 +304,6 @@ class Attributor {
     this.#lines.set(line, [...(this.#lines.get(line) ?? []), part]);
   }
 
-  #about(flows: readonly Flow[]): About {
-    return { gases: this.#gases, ...describeUses(flows.flatMap(({ streams }) => streams)) };
-  }
-
   #make(key: string, expression: Expression, about: About, unit: string): Draft {
     const { gwpSet } = this.#rules;
     return {
@@ -374,6 +312,10 @@ class Attributor {
       ...{ key: `plant/${this.#plant.name}/${key}`, unit, expression },
     };
   }
+}
+
+function describeFlows(flows: readonly Flow[]): Pick<About, 'categories' | 'geographies'> {
+  return describeUses(flows.flatMap(({ streams }) => streams));
 }
 
 /** Returns a total of a unit with what waste gases add and take off. It then covers more than its parts. */
@@ -435,9 +377,6 @@ function refuseAllocation(unit: string, plant: string): EngineError {
   const text = `parameters.allocation: unit ${unit} of ${plant} makes heat and power: state by what its emissions are allocated, such as efficiency`;
   return new EngineError('bad-parameters', text, undefined, placeOfAsked('parameters.allocation'));
 }
-
-/** What factors of heat and power are of, where they are one number for all gases. */
-const TOTALS = ['CO2', 'CO2e'];
 
 /** Warns of what a unit emits that serves no good. */
 function warnOfRest(unit: string, { name, flows, energy }: Plant, draft: Draft): Warning {

@@ -50,6 +50,8 @@ export interface Rules {
   readonly gwpSet: string;
   readonly set: RuleSet;
   readonly context: MethodContext;
+  /** What flows give off, as far as it was asked: unit and carbon balance ask for it. */
+  readonly released: Map<Flow, readonly Release[]>;
 }
 
 /**
@@ -58,7 +60,7 @@ export interface Rules {
  */
 export function releaseOf(flow: Flow, rules: Rules): readonly Release[] {
   const { treatment, streams } = flow;
-  const known = released.get(flow);
+  const known = rules.released.get(flow);
   if (known !== undefined) return known;
   checkCovered(rules.set, streams, clauseOfTreatment(flow));
   if (treatment === 'measured') return [measuredOf(flow)];
@@ -67,12 +69,9 @@ export function releaseOf(flow: Flow, rules: Rules): readonly Release[] {
       ? ofProcess(flow, rules)
       : ofLines(flow, linesFor(flow, rules), rules),
   );
-  released.set(flow, releases);
+  rules.released.set(flow, releases);
   return releases;
 }
-
-/** What flows give off: unit and carbon balance ask for it. A flow is of one run, so always under the same rules. */
-const released = new WeakMap<Flow, readonly Release[]>();
 
 /** By which clause a flow gives off what it does. */
 export function clauseOfTreatment({ treatment, streams }: Flow): ClauseKind {

@@ -151,7 +151,7 @@ export function computePlants(given: MethodContext, asked: PlantAsked): Computed
   const set = findRuleSet(asked.rules);
   const context = { ...given, constants: set.constants };
   const { gwpSet, allocation, grid } = asked;
-  const rules = { gwpSet, set, context, allocation, grid };
+  const rules = { gwpSet, set, context, allocation, grid, released: new Map() };
   const plants = openReconciled(context, asked.reconcile);
   refuseUnknownUnits(
     plants.map((each) => each.plant),
@@ -196,20 +196,17 @@ function draftPlant(
   const byUnit = new Map<string, readonly Draft[]>();
   const carbon = new Carbon(own, rules);
   const [emitted, made]: [Draft[], Draft[]] = [[], []];
+  const isCarbon = ({ unit }: Draft): boolean => unit === 't{CO2}';
   const ofUnits = own.units.flatMap((unit) => {
-    const drafts = draftUnit(own, unit, rules);
-    const ofCarbon = drafts.filter(({ unit: of, key }) => of === 't{CO2}' && !key.startsWith('plant/'));
-    emitted.push(...ofCarbon);
+    const drafted = draftUnit(own, unit, rules);
     byUnit.set(
       unit,
-      drafts.filter(({ scope }) => scope === 1),
+      drafted.emitted.filter(({ scope }) => scope === 1),
     );
-    const ofOutputs = drafts.filter(
-      ({ unit: of, key }) => of === 't{CO2}' && key.startsWith(`plant/${own.name}/${unit}/made/`),
-    );
-    made.push(...ofOutputs);
-    const balanced = unitOf(own, unit, { emitted: ofCarbon, made: ofOutputs }, rules);
-    return [...drafts, ...draftBalance(balanced, closure, carbon, rules)];
+    const gases = { emitted: drafted.emitted.filter(isCarbon), made: drafted.made.filter(isCarbon) };
+    emitted.push(...gases.emitted);
+    made.push(...gases.made);
+    return [...drafted.drafts, ...draftBalance(unitOf(own, unit, gases, rules), closure, carbon, rules)];
   });
   const ofPlant = draftBalance(wholeOf(own, { emitted, made }, rules), closure, carbon, rules);
   return { drafts: [...own.meters, ...carbon.drafts, ...ofUnits, ...ofPlant], byUnit };

@@ -72,18 +72,27 @@ export const UNIT_FIGURES: readonly FigureKind[] = [
 /** Returns what the units of all plants emit and what their meters measured, without balances of carbon. @throws EngineError as `draftUnit` and `openPlants` */
 export function draftUnits(given: MethodContext, gwpSet: string, name: RuleSetName): Draft[] {
   const set = findRuleSet(name);
-  const rules = { gwpSet, set, context: { ...given, constants: set.constants } };
+  const rules = { gwpSet, set, context: { ...given, constants: set.constants }, released: new Map() };
   return openPlants(rules.context).flatMap((own) => [
     ...own.meters,
-    ...own.units.flatMap((unit) => draftUnit(own, unit, rules)),
+    ...own.units.flatMap((unit) => draftUnit(own, unit, rules).drafts),
   ]);
+}
+
+/** The figures of a unit. */
+export interface UnitDrafts {
+  readonly drafts: readonly Draft[];
+  /** Of these, what the unit emits, for each gas and origin. */
+  readonly emitted: readonly Draft[];
+  /** Of these, what processes give off per amount that they make. */
+  readonly made: readonly Draft[];
 }
 
 /**
  * Returns what a unit emits: of each stream that enters it, what leaves it again, and the difference for each gas and origin.
  * @throws EngineError `unit-makes-carbon`; as `releaseOf`
  */
-export function draftUnit(own: Plant, unit: string, rules: Rules): Draft[] {
+export function draftUnit(own: Plant, unit: string, rules: Rules): UnitDrafts {
   const { set } = rules;
   const { entering: all, leaving } = flowsOf(own, unit);
   const entering = all.flatMap((flow) => enterAs(flow, rules));
@@ -95,13 +104,11 @@ export function draftUnit(own: Plant, unit: string, rules: Rules): Draft[] {
       rules,
       clauseOfTreatment,
     );
-  const into = [
-    ...draft('in', entering),
-    ...draft(
-      'made',
-      leaving.filter(({ treatment }) => treatment === 'output'),
-    ),
-  ];
+  const made = draft(
+    'made',
+    leaving.filter(({ treatment }) => treatment === 'output'),
+  );
+  const into = [...draft('in', entering), ...made];
   const measured = draft(
     'measured',
     leaving.filter(({ treatment }) => treatment === 'measured'),
@@ -128,7 +135,8 @@ export function draftUnit(own: Plant, unit: string, rules: Rules): Draft[] {
     const draft = stacks.length === 0 ? calculated! : draftMeasured(own.name, unit, stacks, calculated);
     return { ...draft, rules: rulesOf, ...tiers };
   });
-  return [...into, ...measured, ...out].map(({ draft }) => draft).concat(emitted);
+  const parts = [...into, ...measured, ...out].map((each) => each.draft);
+  return { drafts: [...parts, ...emitted], emitted, made: made.map((each) => each.draft) };
 }
 
 /** Returns a flow as the unit takes it that it enters: the output of another unit is part of its mass balance, where it has a carbon content. */

@@ -10,7 +10,7 @@ export interface Elimination {
   readonly closed: readonly Combination[];
   /** Of each unmeasured flow that the balances determine: the sum of balances in which it alone of them is left, once. */
   readonly determined: ReadonlyMap<number, Combination>;
-  /** The other unmeasured flows, each with those that stand beside it in all balances. */
+  /** The other unmeasured flows, each with those that balances confuse it with. */
   readonly open: ReadonlyMap<number, readonly number[]>;
 }
 

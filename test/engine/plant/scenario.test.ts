@@ -169,6 +169,64 @@ describe('scenarios of plant@1', () => {
     deviations(2).forEach((own, at) => expect(Math.abs(own / expected[at]! - 1)).toBeLessThan(0.05));
   });
 
+  it('of a cleaner power mix and of hydrogen name their rows, and share the others with the base case', () => {
+    const uncertain = (deviation: string): object => ({
+      uncertainty: { distribution: 'normal', standardDeviation: deviation },
+    });
+    const grid = {
+      row: 'grid-factor',
+      mix: 'average',
+      grid: 'national',
+      basis: 'generation',
+      geography: 'DE',
+    };
+    const rows = [
+      stream('coke: > furnace', '900', uncertain('0.02')),
+      carbon('coke', '0.8', uncertain('0.03')),
+      stream('gas: > boiler', '300', { treatment: 'combustion', ...uncertain('0.01') }),
+      ...[carbon('gas', '0.75'), property('oxidation', 'gas', '1', '1')],
+      ...[carbon('hydrogen', '0'), property('oxidation', 'hydrogen', '1', '1')],
+      stream('power: > furnace', '3600', { carrier: 'power', ...uncertain('0.04') }, 'GJ'),
+      entry('mix', '0.5', 't{CO2e}/MW.h', {
+        ...{ ...grid, gases: ['CO2', 'CH4'], gwpSet: 'AR5', year: 2023, ...uncertain('0.05') },
+      }),
+      ...['furnace', 'boiler'].map((unit) =>
+        entry(`${unit}/iron`, '1', '1', {
+          row: 'plant-unit',
+          plant: 'works',
+          unit,
+          good: 'iron',
+          year: 2023,
+        }),
+      ),
+    ];
+    const changes = [
+      { key: 'mix', value: '0.2', reason: 'more wind' },
+      { key: 'gas: > boiler', detail: { material: 'hydrogen' }, reason: 'hydrogen' },
+    ];
+    const parameters = { gwpSet: 'AR5', grid: 'national', scenarios: [{ name: 'green', changes }] };
+    const [direct, indirect] = ['plant/works/good/iron/direct', 'plant/works/good/iron/indirect'];
+    const result = run(rows, parameters);
+    expect(figureOf(result, indirect).detail.gases).toEqual(['CH4', 'CO2']);
+    expect(valueOf(result, indirect)).toBe('500'); // 1,000 MW.h × 0.5
+    expect(valueOf(result, `scenario-difference/green/${indirect}`)).toBe('-300');
+    expect(valueOf(result, `scenario-difference/green/${direct}`)).toBe('-825');
+    expect(warningsOf(result, `scenario/green/${indirect}`)).toEqual([
+      'scenario green: mix is 0.2 t{CO2e}/MW.h in place of 0.5 t{CO2e}/MW.h: more wind',
+    ]);
+    expect(warningsOf(result, `scenario/green/${direct}`)).toEqual([
+      'scenario green: gas: > boiler is material hydrogen in place of gas: hydrogen',
+    ]);
+    const assessed = runMethod('uncertainty@1', [dataset('a', ...rows)], {
+      ...{ ...COMMON, method: 'plant@1', parameters, approach: 1 },
+    });
+    const deviationOf = (key: string): number =>
+      Number(figureOf(assessed, `scenario-difference/green/${key}`).detail.uncertainty!.standardDeviation);
+    // The power and its factor are the same rows in both, and the coke is in both: neither is counted twice.
+    expect(deviationOf(indirect) / (300 * Math.hypot(0.04, 0.05))).toBeCloseTo(1, 5);
+    expect(deviationOf(direct) / (825 * 0.01)).toBeCloseTo(1, 5);
+  });
+
   it('give the figures of changed rows for random plants and changes, and again from the rows that they use', () => {
     const arbitrary = plantArbitrary.chain((plant) =>
       fc.record({

@@ -54,6 +54,31 @@ const PLANT: PlantSketch = {
 };
 
 describe('the streams of a plant that a person enters', () => {
+  it('have a tier and a meter, and a waste gas is one where it is burned and where it leaves', async () => {
+    const gas = { ...NO_STREAM, from: 'oven', material: 'gas', amount: '4', fate: 'waste-gas' };
+    const streams = [
+      { ...NO_STREAM, to: 'oven', material: 'coal', amount: '9', tier: ' 3 ', meter: 'belt scale' },
+      { ...gas, to: 'boiler' },
+      gas,
+    ];
+    const rows = (await entriesOf({ ...PLANT, streams })).filter(({ key }) => key !== 'source');
+    expect(rows.map(({ detail }) => detail)).toMatchObject([
+      { material: 'coal', tier: 3, meter: 'belt-scale' },
+      { carrier: 'waste-gas', treatment: 'combustion', toUnit: 'boiler' },
+      { carrier: 'waste-gas' },
+    ]);
+    expect(rows[2]!.detail).not.toHaveProperty('treatment');
+    const read = readStreams(rows)!;
+    expect(read.streams.map(({ fate, tier, meter }) => [fate, tier, meter])).toEqual([
+      ['', '3', 'belt-scale'],
+      ['waste-gas', '', ''],
+      ['waste-gas', '', ''],
+    ]);
+    expect((await entriesOf(read)).filter(({ key }) => key !== 'source')).toEqual(rows);
+    const wrong = await importPlant({ ...PLANT, streams: [{ ...streams[0]!, tier: 'high' }] });
+    expect(wrong.isValid).toBe(false);
+  });
+
   it('become rows that a run takes: named by their ends, with hyphens for blanks, each name once', async () => {
     const rows = (await entriesOf(PLANT)).filter(({ key }) => key !== 'source');
     const common = { row: 'plant-stream', plant: 'north-works', geography: 'DE', category: '2.C.1' };

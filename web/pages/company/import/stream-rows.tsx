@@ -8,8 +8,13 @@ import classes from '../shared/company.module.css';
 const UNITS = ['t', 'kg', 'm3', 'GJ', 'TJ', 'MW.h'];
 /** What becomes of a stream in the unit that it enters, and of CO2 that leaves the plant. */
 const FATES = {
-  enters: ['combustion', 'process', 'heat', 'power'],
-  leaves: ['inherent', 'storage', 'bound', 'other', 'heat', 'power'],
+  enters: ['combustion', 'process', 'waste-gas', 'heat', 'power'],
+  leaves: ['inherent', 'storage', 'bound', 'other', 'waste-gas', 'heat', 'power'],
+} as const;
+
+/** Which columns of a row must be entered. */
+const REQUIRED = {
+  ...{ from: false, to: false, material: true, amount: true, unit: true, tier: false, meter: false },
 } as const;
 
 /** Names that are offered again. */
@@ -81,11 +86,11 @@ interface StreamRowProps {
 
 function StreamRow({ stream, number, idOf, onChange, onRemove }: StreamRowProps) {
   const texts = usePlantTexts();
-  const cell = (column: 'from' | 'to' | 'material' | 'amount' | 'unit', list?: List) => (
+  const cell = (column: keyof typeof REQUIRED, list?: List) => (
     <td>
       <TextInput
         aria-label={texts.ofStream(texts.columns[column], number)}
-        required={column !== 'from' && column !== 'to'}
+        required={REQUIRED[column]}
         list={list === undefined ? undefined : idOf(list)}
         value={stream[column]}
         onChange={({ currentTarget }) => onChange({ [column]: currentTarget.value })}
@@ -102,6 +107,8 @@ function StreamRow({ stream, number, idOf, onChange, onRemove }: StreamRowProps)
       <td>
         <Fate stream={stream} number={number} onChange={(fate) => onChange({ fate })} />
       </td>
+      {cell('tier')}
+      {cell('meter')}
       <td>
         <Button variant="subtle" aria-label={texts.remove(number)} onClick={onRemove}>
           ×
