@@ -287,7 +287,8 @@ nor unit. The valid time "one day" is a point in time: from the start of that da
 **Fusion** makes one version of several. Rows with the same key, and rows that match equally, compete. The rule:
 ${FUSION_RULE}. The entry \`fusion\` lists the source records and every conflict.
 
-**A large matrix** is one document: an entry \`matrix-document\` with media type, size, SHA-256 and shape. Other rows can sum it up.
+**A large matrix** is one document: an entry \`matrix-document\` with media type, size, SHA-256 and shape, or \`process-matrix\` where its
+columns are processes. Other rows can sum it up.
 A method reads one in Parquet or Matrix Market ([matrices](spec/matrices.md)). \`ledger document send\` gives the file of any entry
 with \`sha256\`, \`size\` and \`mediaType\` to the server, for the readers of the record.
 

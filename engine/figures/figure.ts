@@ -357,7 +357,7 @@ function noteDocuments(documents: readonly Row[]): DocumentNote[] {
       name: detail.row,
       record,
       key,
-      ...(detail.row === 'matrix-document' ? { sha256: detail.sha256 } : {}),
+      ...('sha256' in detail ? { sha256: detail.sha256 } : {}),
     }));
 }
 

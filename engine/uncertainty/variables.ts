@@ -176,7 +176,8 @@ export function certainDocuments(
   const isSpread = all.some(({ row }) => row.detail.row === 'stressor-spread');
   return documents.filter(
     ({ detail }) =>
-      detail.row === 'matrix-document' && !(isSpread && (detail.matrix === 'F' || detail.matrix === 'F_Y')),
+      detail.row === 'process-matrix' ||
+      (detail.row === 'matrix-document' && !(isSpread && (detail.matrix === 'F' || detail.matrix === 'F_Y'))),
   );
 }
 

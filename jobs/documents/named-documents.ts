@@ -23,9 +23,12 @@ export const MOST_BYTES = 1e9;
 /** Bytes that are fetched without asking the user: they arrive within seconds on most connections. */
 export const FETCHED_AT_ONCE = 64e6;
 
+/** Rows that name the document of a matrix. */
+export const MATRIX_ROWS = ['matrix-document', 'process-matrix'] as const;
+
 /** Returns the documents that the rows of datasets name for a method, each once, as `ledger compute` looks for them. */
 export function listOfRows(rows: readonly Row[]): NamedDocument[] {
-  return describe(rows.filter(({ detail }) => detail?.['row'] === 'matrix-document'));
+  return describe(rows.filter(({ detail }) => MATRIX_ROWS.some((type) => type === detail?.['row'])));
 }
 
 /** Returns the documents that the runs of results used, each once, and the solutions that the results name. */

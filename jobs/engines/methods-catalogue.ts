@@ -1,5 +1,6 @@
 import { EngineError, placeOfAsked } from '../../engine/errors/engine-error.ts';
 import type { FigureKind } from '../../engine/methods/method.ts';
+import { MATRIX_ROWS } from '../documents/named-documents.ts';
 
 /** A JSON Schema (draft 2020-12): types, choices, defaults and descriptions. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -22,7 +23,7 @@ export interface CataloguedMethod {
 
 /** Tells whether a method takes documents that rows name. */
 export function takesDocuments({ reads }: Pick<CataloguedMethod, 'reads'>): boolean {
-  return reads.includes('matrix-document');
+  return MATRIX_ROWS.some((type) => reads.includes(type));
 }
 
 /** All methods of the engine of this program, and the rows that they read. */

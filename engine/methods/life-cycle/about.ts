@@ -36,7 +36,7 @@ export function aboutDemand(chain: Chain, demand: number, sets: RowSets, chosen:
   const links = chain.flows.flatMap(({ emission, to }) =>
     emission?.link != null && reached.has(to) ? [emission.link] : [],
   );
-  const documents = [...links, ...outOfTime];
+  const documents = [...links, ...outOfTime, ...sets.documentsOf(demand)];
   const warnings = [
     ...outOfTime.map(warnOfTime),
     ...cutOff.map(({ row, ...exclusion }) => warnOfCutOff(exclusion, row)),

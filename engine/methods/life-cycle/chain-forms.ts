@@ -6,6 +6,7 @@ import { abs, TINY, UNIT, UPWARDS } from '../../trade/rounding.ts';
 import type { Chain } from './chain.ts';
 import {
   isOfForm,
+  nameLine,
   writeForm,
   type CycleForm,
   type FlowForm,
@@ -14,7 +15,7 @@ import {
   type RunForm,
 } from './forms.ts';
 import { differentiate } from './gradients.ts';
-import { nameLine } from './names.ts';
+import { isCell } from './matrices.ts';
 import type { RowSets } from './row-sets.ts';
 import { asStated, ChainValues, flowsOfLine, type Solved } from './values.ts';
 
@@ -71,7 +72,7 @@ export class ChainForms implements FormSystem {
     const drawn = new Map<Row, Floats>();
     let count = 0;
     for (const row of this.#sets.all()) {
-      const draws = drawsOf(row);
+      const draws = isCell(row) ? null : drawsOf(row);
       drawn.set(row, draws ?? oneFloat(asStated(row)));
       if (draws !== null) count = draws.length;
     }

@@ -52,9 +52,11 @@ export class EmissionReader {
   readonly #links: ReadonlyMap<string, readonly LinkRow[]>;
   readonly #kinds = new Map<string, FlowKind>();
 
-  constructor(context: MethodContext) {
+  /** @param cells flows of matrices */
+  constructor(context: MethodContext, cells: readonly FlowRow[]) {
     this.#context = context;
-    this.#flows = groupRows(rowsOfType(context.rows, 'elementary-flow'), ({ detail }) => detail.process);
+    const rows = [...rowsOfType(context.rows, 'elementary-flow'), ...cells];
+    this.#flows = groupRows(rows, ({ detail }) => detail.process);
     this.#links = groupRows(rowsOfType(context.rows, 'process-figure'), ({ detail }) => detail.process);
   }
 

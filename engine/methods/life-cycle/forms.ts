@@ -1,4 +1,4 @@
-import type { Demand, FlowCell } from './chain.ts';
+import type { Demand, FlowCell, Line } from './chain.ts';
 
 /** A number that the solution of a chain gives. `demand`, `line` and all places are those of the chain. */
 export type CycleForm = FlowForm | InputForm | LinkForm | RunForm;
@@ -71,4 +71,13 @@ function writeInput({ cells, flows, about }: InputForm, name: string, line: stri
   const anywhere = cells.length === 0 ? [] : [`M[${line}] A[${about}]`];
   const terms = [...direct, ...anywhere];
   return `${terms.length === 1 ? terms[0]! : `(${terms.join(' + ')})`} f[${name}]`;
+}
+
+/** Returns what a line is called in formulas. */
+export function nameLine(line: Line): string {
+  if (line.type === 'cut-off') return `cut-off ${line.item}`;
+  const { name, compartment, origin, geography, landUse } = line.kind;
+  return [name, compartment, origin, geography, landUse === 'direct' ? null : landUse]
+    .filter((part) => part !== null)
+    .join(' ');
 }

@@ -1,6 +1,7 @@
 import type { Row } from '../../rows/row.ts';
 import type { Share } from './allocation.ts';
 import { isOfForm, type CycleForm, type FlowForm, type LinkForm } from './forms.ts';
+import { isCell } from './matrices.ts';
 import { flowsOfLine, weightOf, type ChainValues } from './values.ts';
 
 /** Derivatives by the cells of A and B, by the outputs V and by the parts p. */
@@ -132,7 +133,7 @@ function passOn(values: ChainValues, { needs, flows, outputs, parts }: Adjoints)
   const { chain, amountOf } = values;
   const sum = new Map<Row, number>();
   const add = (row: Row, derivative: number): void => {
-    if (derivative !== 0) sum.set(row, (sum.get(row) ?? 0) + derivative);
+    if (derivative !== 0 && !isCell(row)) sum.set(row, (sum.get(row) ?? 0) + derivative);
   };
   /** A cell is p U / V: adds its derivative by U to the row, and those by p and V to the supply. */
   const addCell = (row: Row, ratio: number, to: number, value: number, adjoint: number): void => {

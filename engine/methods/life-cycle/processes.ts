@@ -3,6 +3,7 @@ import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
 import { groupRows, rowsOfType } from '../../rows/row-index.ts';
 import type { Row, RowOf } from '../../rows/row.ts';
 import { EmissionReader, type Emission } from './emission.ts';
+import { readMatrices } from './matrices.ts';
 import { splitByTime, type InTime } from './validity.ts';
 
 export type ExchangeRow = RowOf<'process-exchange'>;
@@ -32,15 +33,16 @@ export class Processes {
   readonly #opened = new Map<string, Process>();
   readonly #makersOf: ReadonlyMap<string, readonly string[]>;
 
-  /** @throws EngineError `bad-exchange` */
+  /** @throws EngineError `bad-exchange`; as `readMatrices` */
   constructor(context: MethodContext) {
-    const rows = rowsOfType(context.rows, 'process-exchange');
+    const cells = readMatrices(context);
+    const rows = [...rowsOfType(context.rows, 'process-exchange'), ...cells.exchanges];
     checkKinds(rows);
     const byProcess = groupRows(rows, ({ detail }) => detail.process);
     this.#exchanges = new Map(
       [...byProcess].map(([name, own]) => [name, splitByTime(own, context.period, describe)]),
     );
-    this.#emissions = new EmissionReader(context);
+    this.#emissions = new EmissionReader(context, cells.flows);
     this.#makersOf = listMakers(this.#exchanges);
   }
 

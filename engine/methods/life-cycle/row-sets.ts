@@ -3,6 +3,7 @@ import type { FormRows } from '../../figures/draft.ts';
 import { rowsOfType, type RowIndex } from '../../rows/row-index.ts';
 import type { Row } from '../../rows/row.ts';
 import type { Chain, Supply } from './chain.ts';
+import { documentsOf, isCell } from './matrices.ts';
 
 /** A set with more rows than these is all rows of their type in their record: their keys are not listed. */
 const MOST_KEYS = 1000;
@@ -51,6 +52,15 @@ export class RowSets {
     ]);
   }
 
+  /** Returns the entries of the documents that a functional unit needs cells of. */
+  documentsOf(demand: number): readonly Row[] {
+    const reached = this.#reached[demand]!;
+    const { supplies, flows } = this.#chain;
+    const own = [...reached].flatMap((at) => rowsOfSupply(supplies[at]!));
+    const emitted = flows.flatMap(({ row, to }) => (reached.has(to) ? [row] : []));
+    return documentsOf([...own, ...emitted], { rows: this.#rows });
+  }
+
   #exchangesOf(demand: number): readonly FormRows[] {
     const known = this.#exchanges.get(demand);
     if (known !== undefined) return known;
@@ -77,7 +87,7 @@ export class RowSets {
   }
 
   #split(symbol: string, rows: readonly Row[]): FormRows[] {
-    const sorted = rows.toSorted((a, b) => a.index - b.index);
+    const sorted = rows.filter((row) => !isCell(row)).toSorted((a, b) => a.index - b.index);
     return [...Map.groupBy(sorted, ({ record }) => record)].flatMap(([record, own]) =>
       [...Map.groupBy(own, ({ detail }) => detail.row)].map(([type, ofType]) => {
         const isListed = ofType.length <= MOST_KEYS || type === 'figure';

@@ -1,5 +1,17 @@
-import { area, gwpSetName, label, name, origin, phrase, share, year } from './common.ts';
-import { oneOf, optional } from './member.ts';
+import {
+  area,
+  gwpSetName,
+  label,
+  mediaType,
+  name,
+  origin,
+  phrase,
+  sha256,
+  share,
+  size,
+  year,
+} from './common.ts';
+import { integer, listOf, objectOf, oneOf, optional, pairOf, text } from './member.ts';
 import { document, quantity } from './row-type.ts';
 
 /** Stages of a life cycle: the modules of EN 15804. */
@@ -85,6 +97,28 @@ const processFigure = document(
   },
 );
 
+/**
+ * A matrix of a document. Columns are processes. Rows of A are products: what a process makes is positive, and what it takes negative. Rows of
+ * B are elementary flows. Amounts are per run of the process.
+ */
+const processMatrix = document(
+  'process-matrix',
+  {
+    matrix: oneOf(['A', 'B']),
+    mediaType,
+    size,
+    sha256,
+    shape: pairOf(integer(1)),
+    /** The UCUM unit of each row, in the same order. */
+    units: listOf(text(64)),
+    /** Of B: the flow that each row is. */
+    flows: optional(
+      listOf(objectOf({ flow: name, compartment, geography: optional(area), origin: optional(origin) })),
+    ),
+  },
+  { words: { en: 'matrices of processes', 'zh-CN': '过程矩阵' }, found: ['matrix'], subject: 'matrix' },
+);
+
 /** What a product has per unit of its amount: its mass, energy or price, by which processes are allocated, or its carbon. */
 const productProperty = quantity(
   'product-property',
@@ -140,6 +174,7 @@ export const PRODUCT_ROWS = [
   processExchange,
   elementaryFlow,
   processFigure,
+  processMatrix,
   productProperty,
   characterisationFactor,
   productFootprint,
