@@ -15,6 +15,8 @@ import type { LedgerHome } from '../stack/ledger-home.ts';
 import type { KeyHolder, LocalKey } from '../stack/local-keys.ts';
 import type { Regulator } from '../stack/regulator.ts';
 import type { Stack } from '../stack/stack.ts';
+import { playActFive } from './act-five.ts';
+import { showActFive } from './act-five-text.ts';
 import { playActFour } from './act-four.ts';
 import { showActFour } from './act-four-text.ts';
 import { playActThree } from './act-three.ts';
@@ -43,10 +45,10 @@ const viewSchema = z.object({
 type View = z.infer<typeof viewSchema>;
 
 /**
- * Plays the four acts of the worked example on a local ledger and writes their proof files. An interrupted example continues where it
+ * Plays the five acts of the worked example on a local ledger and writes their proof files. An interrupted example continues where it
  * stopped.
  *
- * The regulator replays twice: before the restatement, and after act four. A proof file shows what was the newest as of the newest replayed batch. So
+ * The regulator replays twice: before the restatement, and after act five. A proof file shows what was the newest as of the newest replayed batch. So
  * those of the first version are written after the restatement, while its batch is not replayed.
  */
 export async function playExample(
@@ -98,7 +100,10 @@ export async function playExample(
   screen.heading('Act four, what a product emits: six records more');
   const actFour = await playActFour(stage, actThree);
   showActFour(actFour, screen);
-  const last = actFour['bar-disclosure'];
+  screen.heading('Act five, one view over all: eleven records more');
+  const actFive = await playActFive(stage, { china: actTwo['china-accounts'], gwps: actFour['gwps-ar6'] });
+  showActFive(actFive, screen);
+  const last = actFive['panorama-wind-solar'];
   screen.step('Waiting until the last batch is final');
   await waitUntilVerifiable(api, last);
   if (regulator !== null) {
@@ -110,7 +115,7 @@ export async function playExample(
     screen.line(`All heads recomputed by ${ACTORS.regulator.identifier}, replay ${shortenId(replay.id)}`);
   }
   await grant(company, { ...actFour }, [['bar-disclosure', 'customer']]);
-  await write({ ...year, ...actTwo, ...actThree, ...actFour });
+  await write({ ...year, ...actTwo, ...actThree, ...actFour, ...actFive });
 }
 
 /** Has the regulator replay a ledger up to the batch of a record, unless it did. Returns the record of its newest replay. */

@@ -14,6 +14,7 @@ import type { CheckResult } from '../../core/verify/result.ts';
 import { type Verification, verifyBundle } from '../../core/verify/verify.ts';
 import { type LedgerHome } from '../stack/ledger-home.ts';
 import { writeWhole } from '../files/whole-file.ts';
+import type { ActFiveName } from './act-five.ts';
 import type { ActFourName } from './act-four.ts';
 import type { ActThreeName } from './act-three.ts';
 import type { ActTwoName } from './act-two.ts';
@@ -33,9 +34,13 @@ export const REPERFORMABLE = [
   'steelworks-embedded',
   'bar-life-cycle',
   'bar-footprint',
+  'wind-solar-making',
+  'wind-solar-avoided',
+  'panorama-countries',
+  'panorama-wind-solar',
 ] as const;
 
-type RecordName = StoryName | ActTwoName | ActThreeName | ActFourName;
+type RecordName = StoryName | ActTwoName | ActThreeName | ActFourName | ActFiveName;
 
 /** Records of the example, by name. */
 export type ProvenRecords = Readonly<Partial<Record<RecordName, StoryRecord>>>;
@@ -70,6 +75,17 @@ const PROOFS: Readonly<Record<RecordName | (typeof REPERFORMABLE)[number], Recor
   'bar-life-cycle': 'bar-life-cycle',
   'bar-footprint': 'bar-footprint',
   'bar-disclosure': 'bar-disclosure',
+  'germany-table': 'germany-table',
+  'published-figures': 'published-figures',
+  'solar-modules': 'solar-modules',
+  'wind-solar-exports': 'wind-solar-exports',
+  'wind-solar-factors': 'wind-solar-factors',
+  'wind-solar-processes': 'wind-solar-processes',
+  'germany-accounts': 'germany-accounts',
+  'wind-solar-making': 'wind-solar-making',
+  'wind-solar-avoided': 'wind-solar-avoided',
+  'panorama-countries': 'panorama-countries',
+  'panorama-wind-solar': 'panorama-wind-solar',
 };
 
 /** Returns the file name of a proof file in the example's folder. */

@@ -44,6 +44,7 @@ const EXPLAINED = {
   inventory: 'scope2/market',
   'steel-accounts': 'flow/Northland/Southland/steel',
   steelworks: 'scope1/plant/harbour/blast-furnace/CO2',
+  'panorama-countries': 'panorama/CN/gap/trade/gap/2022',
   'bar-footprint': 'footprint/steel-bar/pcfExcludingBiogenicUptake',
 };
 
