@@ -85,20 +85,22 @@ export function unitOf(row: Cited): Unit {
 
 /**
  * Throws where two figures that are added up, or taken from each other, are not of one kind.
+ * @param same the gases that count as one besides each gas itself
  * @throws EngineError `unit-mismatch`, `mixed-gases`, `mixed-gwp-sets`, `mixed-consolidation`
  */
-export function refuseUnlike(row: Cited, first: Cited): void {
+export function refuseUnlike(row: Cited, first: Cited, same: readonly (string | null)[] = []): void {
   const names = `${row.key} of ${row.record} and ${first.key} of ${first.record}`;
   if (row.unit.dimension !== first.unit.dimension) {
     const text = `${names} are in ${row.unit.text} and ${first.unit.text}, which do not add up: make a line of each`;
     throw new EngineError('unit-mismatch', text, row.unit.text, placeOf(row, 'unit'));
   }
-  if (row.unit.substance !== first.unit.substance) {
+  const gases = [row, first].map(({ unit }) => unit.substance);
+  if (gases[0] !== gases[1] && !gases.every((gas) => same.includes(gas))) {
     const text = `${names} are in ${row.unit.text} and ${first.unit.text}: unlike gases are not added, so make a line of each`;
     throw new EngineError('mixed-gases', text, row.unit.text, placeOf(row, 'unit'));
   }
   const sets = [row, first].map(({ detail }) => detail.gwpSet ?? 'no stated set');
-  if (row.unit.substance === 'CO2e' && sets[0] !== sets[1]) {
+  if (gases.every((gas) => gas === 'CO2e') && sets[0] !== sets[1]) {
     const text = `${names} are by ${sets.join(' and ')}: compute both by one GWP set, or make a line of each`;
     throw new EngineError('mixed-gwp-sets', text, row.detail.gwpSet, placeOf(row, 'detail.gwpSet'));
   }
@@ -161,7 +163,7 @@ export function coverOf(rows: readonly Cited[], boundary?: string): Covered {
     methods: distinctTexts(rows.flatMap(({ detail }) => detail.method ?? [])),
     scope: shared(({ detail }) => (detail.row === 'figure' ? detail.scope : null)) ?? null,
     gases: distinctTexts(rows.flatMap(({ detail }) => detail.gases ?? [])),
-    gwpSet: rows[0]!.detail.gwpSet ?? null,
+    gwpSet: rows.map(({ detail }) => detail.gwpSet ?? null).find((set) => set !== null) ?? null,
     ...(whose === undefined ? {} : { boundary: whose }),
     geographies: distinctTexts(figures.flatMap(({ detail }) => detail.geographies)),
     ...(consolidation === undefined ? {} : { consolidation }),

@@ -93,16 +93,19 @@ function refusePart(part: string, index: number, what: string): EngineError {
 }
 
 function draftPair(
-  { gap }: AskedGap,
+  { gap, gases }: AskedGap,
   { from, to, parts }: { from: Line; to: Line; parts: ReadonlyMap<string, Part> },
   { draftOf }: Drafted,
 ): Draft[] {
   const cited = [...from.rows, ...to.rows];
   const explaining = [...parts.values()].flatMap(({ plus, minus }) => [...plus, ...minus]);
-  for (const row of [...cited, ...explaining]) refuseUnlike(row, cited[0]!);
+  const all = [...cited, ...explaining];
+  const basis = gases === 'alike' ? cited[0]! : (all.find(isCo2e) ?? cited[0]!);
+  for (const row of all) refuseUnlike(row, basis, gases === 'alike' ? [] : ['CO2', 'CO2e']);
   refuseTwice(explaining);
+  refuseOtherUnit(draftOf(from), draftOf(to));
   const name = `panorama/${to.about}/gap/${gap}`;
-  const unit = unitOf(cited[0]!);
+  const unit = unitOf(basis);
   const about = {
     unit: unit.text,
     categories: ['gap'],
@@ -114,7 +117,7 @@ function draftPair(
     warnings: warnOfOther(from, to),
   };
   const count = (symbol: string, rows: readonly Cited[]): Expression =>
-    rows.length === 0 ? NOTHING : sumOf(rows.map((row) => quantityOf(symbol, row, unit, unit.substance)));
+    rows.length === 0 ? NOTHING : sumOf(rows.map((row) => quantityOf(symbol, row, unit, row.unit.substance)));
   const drafts = [...parts].map(([part, { plus, minus }]): Draft => {
     const added = count('P', plus);
     const expression = minus.length === 0 ? added : differenceOf(added, count('M', minus));
@@ -128,6 +131,13 @@ function draftPair(
     warnings: warnOfRest(`${to.about}/${gap}`, { from, to, parts }),
   };
   return [difference, ...drafts, rest];
+}
+
+/** Throws where two lines count in units that only differ in size, such as Mt and t of no stated gas: a line keeps the unit of what it cites. */
+function refuseOtherUnit({ key, unit }: Draft, to: Draft): void {
+  if (unit === to.unit || unit.includes('{CO2')) return;
+  const text = `${key} is in ${unit} and ${to.key} in ${to.unit}: state both figures in one unit`;
+  throw new EngineError('unit-mismatch', text, to.unit, { record: '', key: to.key, column: 'unit' });
 }
 
 /** Throws where two parts take one figure. @throws EngineError `counted-twice` */
@@ -184,3 +194,7 @@ function halfDigitOf({ amount, detail }: Cited): Amount {
 
 const SHOWN = { mode: 'half-even', digits: 6 } as const;
 const SHARE = { mode: 'half-even', digits: 3 } as const;
+
+function isCo2e({ unit }: Cited): boolean {
+  return unit.substance === 'CO2e';
+}

@@ -58,6 +58,12 @@ const gap = z.strictObject({
   from: ofLine.describe('The line that is taken off.'),
   to: ofLine.describe('The line from which it is taken.'),
   parts: z.array(part).min(1).describe('What explains the gap, line by line. What they leave is a part too.'),
+  gases: z
+    .enum(['alike', 'co2-in-co2e'])
+    .default('alike')
+    .describe(
+      'Whether a line of CO2 can be compared with one in CO2e: a tonne of CO2 is one of CO2e in every set, and the other gases are a part of the gap.',
+    ),
 });
 
 export const parameters = commonParameters.extend({

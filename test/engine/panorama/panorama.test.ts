@@ -281,6 +281,36 @@ describe('gaps of panorama@1', () => {
     ]);
   });
 
+  it('take a tonne of CO2 as one of CO2e where the parameters say so, so that the other gases are a part', () => {
+    const inCo2e = { gwpSet: 'AR5', gases: ['CO2', 'CH4'] };
+    const inputs = [
+      dataset(
+        'a',
+        figure('pba/A/CO2', '100', 't{CO2}'),
+        figure('cba/A/CO2', '130', 't{CO2e}', YEAR_2022, inCo2e),
+        figure('methane/A', '28', 't{CO2e}', YEAR_2022, { gwpSet: 'AR5', gases: ['CH4'] }),
+        figure('net/A', '2', 't{CO2}'),
+      ),
+    ];
+    const parts = [
+      { part: 'methane', plus: ['methane/{about}'] },
+      { part: 'trade', plus: ['net/{about}'] },
+    ];
+    const gaps = [{ ...gap, parts, gases: 'co2-in-co2e' }];
+    const result = run(inputs, { lines: two, gaps });
+    const found = values(result).filter(([key]) => key!.includes('/gap/'));
+    expect(found).toEqual([
+      ['A/gap/trade/gap/2022', '30 t{CO2e}'],
+      ['A/gap/trade/methane/2022', '28 t{CO2e}'],
+      ['A/gap/trade/trade/2022', '2 t{CO2e}'],
+      ['A/gap/trade/unexplained/2022', '0 t{CO2e}'],
+    ]);
+    expect(figureOf(result, 'panorama/A/gap/trade/gap/2022').detail.gwpSet).toBe('AR5');
+    expect(() => run(inputs, { lines: two, gaps: [{ ...gap, parts }] })).toThrow(
+      expect.objectContaining({ code: 'mixed-gases' }),
+    );
+  });
+
   it.each([
     ['two lines of unlike gases', 'mixed-gases', [PBA, { ...CBA, unit: 't{CO2e}' }], gap],
     [
