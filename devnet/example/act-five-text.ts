@@ -13,8 +13,8 @@ export function showActFive(records: ActFiveRecords, screen: Screen): void {
   );
   const germany = (line: string): string => countries(`panorama/DE/${line}/2009`);
   screen.line(
-    `Germany 2009: production ${germany('production/total/io-table')}, of which ${germany('consumption/without-imports/io-table')} ` +
-      `for its own demand. Open data have no imports, so it has no line of consumption.`,
+    `Germany 2009: production ${germany('production/total/io-table')}; ${germany('consumption/without-imports/io-table')} ` +
+      `of it is for its own demand. Open data have no imports, so it has no line of consumption.`,
   );
   const exported = openFigures(records['panorama-wind-solar'].entries);
   const of = (line: string): string => exported(`panorama/CN-wind-solar/${line}/2024`);
