@@ -111,6 +111,8 @@ const POOL = [
   { ...SCORES, temporal: 6 },
   'sole',
   'waste',
+  'none',
+  'primary',
   'A1',
   'mass',
   'DOC',
