@@ -23,10 +23,7 @@ function isTotal({ unit }: Row): boolean {
 }
 
 /** Returns the factor of heat from outside, or of a unit that makes a good: its own. @throws EngineError as `selectFactor` */
-export function selectHeat(
-  { material, fromUnit, streams }: Flow,
-  { context }: EnergyRules,
-): EnergyFactor {
+export function selectHeat({ material, fromUnit, streams }: Flow, { context }: EnergyRules): EnergyFactor {
   const by = streams[0]!;
   const { geography } = by.detail;
   const supplier = fromUnit ?? undefined;
