@@ -256,7 +256,7 @@ class Builder {
   #refuseMissing(item: string, { by, place }: Wanted): EngineError {
     const near = findNearestName(item, this.#processes.items);
     const advice = near === null ? '' : `, or correct the name, if it is ${near}`;
-    const text = `${by} needs ${item}, and no process makes or treats it: add its process, or name it in parameters.cutOff${advice}`;
+    const text = `${by} needs ${item}, and no process makes or treats it: add its process, name it in parameters.cutOff, or leave out all such by parameters.withoutProcess${advice}`;
     return new EngineError('missing-process', text, item, place);
   }
 

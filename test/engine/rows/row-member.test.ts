@@ -115,6 +115,7 @@ const POOL = [
   'primary',
   'A1',
   'mass',
+  'primary',
   'DOC',
   RETIREMENT,
   { ...RETIREMENT, date: '2024-02-30' },
