@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { cellsOf, keptRowSchema, nameNew, writeCells, writeName } from './entered-rows.ts';
 
 /** A stream of a plant as a person enters it: texts, empty where they are not stated. */
 export interface StreamSketch {
@@ -38,6 +39,19 @@ export const NO_PLANT: PlantSketch = {
   ...{ plant: '', firstDay: '', lastDay: '', geography: '', category: '', facility: '' },
   ...{ streams: [NO_STREAM], others: [] },
 };
+
+/** A plant as a tab keeps it while it is entered. */
+export const plantSketchSchema: z.ZodType<PlantSketch> = z.object({
+  ...{ plant: z.string(), firstDay: z.string(), lastDay: z.string() },
+  ...{ geography: z.string(), category: z.string(), facility: z.string() },
+  streams: z.array(
+    z.object({
+      ...{ from: z.string(), to: z.string(), material: z.string(), amount: z.string(), unit: z.string() },
+      ...{ fate: z.string(), tier: z.string(), meter: z.string(), row: keptRowSchema.nullable() },
+    }),
+  ),
+  others: z.array(keptRowSchema),
+});
 
 const text = z.string().default('');
 const streamSchema = z.looseObject({
@@ -86,8 +100,8 @@ const COLUMNS = ['key', 'value', 'unit', 'from', 'until', 'detail'];
 export function writeStreams(plant: PlantSketch): string {
   const names = new Set([...plant.streams, ...plant.others].flatMap((each) => keyOf(each) ?? []));
   const rows = plant.streams.map((stream) => writeStream(stream, plant, names));
-  const others = plant.others.map(writeRow);
-  return [COLUMNS, ...rows, ...others].map((cells) => `${cells.map(writeCell).join(',')}\n`).join('');
+  const others = plant.others.map(cellsOf);
+  return writeCells([COLUMNS, ...rows, ...others]);
 }
 
 function keyOf(each: StreamSketch | UnsaltedEntry): string | null {
@@ -111,8 +125,8 @@ function writeStream(stream: StreamSketch, plant: PlantSketch, names: Set<string
   const all: Readonly<Record<string, unknown>> = { row: 'plant-stream', ...stream.row?.detail, ...stated };
   const detail = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ''));
   const amount = { value: stream.amount.trim(), unit: stream.unit.trim(), detail };
-  if (stream.row !== null) return writeRow({ ...stream.row, ...amount });
-  const key = nameNew([from || OUTSIDE, to || OUTSIDE, material], names);
+  if (stream.row !== null) return cellsOf({ ...stream.row, ...amount });
+  const key = nameNew(`stream/${from || OUTSIDE}/${to || OUTSIDE}/${material}`, names);
   const last = parseTime(plant.lastDay);
   const until = last === null ? '' : formatTime(last + DAY);
   return [key, amount.value, amount.unit, plant.firstDay, until, JSON.stringify(detail)];
@@ -144,33 +158,5 @@ function writeFate({ fate, row }: StreamSketch, to: string): Record<string, unkn
 
 /** The end of a stream that crosses the border of the plant, in the name of its row. */
 const OUTSIDE = 'outside';
-
-function nameNew([from, to, material]: readonly string[], names: Set<string>): string {
-  const name = `stream/${from!}/${to!}/${material!}`;
-  for (let count = 1; ; count += 1) {
-    const key = count === 1 ? name : `${name}/${count}`;
-    if (names.has(key)) continue;
-    names.add(key);
-    return key;
-  }
-}
-
-function writeRow(row: Omit<UnsaltedEntry, 'detail'> & { readonly detail: unknown }): string[] {
-  const times = row.until === 0 ? ['', ''] : [row.from, row.until].map(writeTime);
-  return [row.key, row.value ?? '', row.unit, ...times, JSON.stringify(row.detail)];
-}
-
-/** A day, or a moment as a table has it. */
-function writeTime(seconds: number): string {
-  return formatTime(seconds).replace(' ', 'T');
-}
-
-function writeName(name: string): string {
-  return name.trim().replaceAll(/\s+/g, '-');
-}
-
-function writeCell(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-}
 
 const DAY = 86_400;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { COMPUTATION_WORK, NO_COMPUTATION } from '../../web/pages/company/compute/compute-state.ts';
 import { DISCLOSURE_WORK, NO_DISCLOSURE } from '../../web/pages/company/disclose/disclose-state.ts';
+import { NO_PRODUCT, SUPPLIER } from '../../jobs/import/product-processes.ts';
 import { mappingFor } from '../../jobs/import/table-mapping.ts';
 import { IMPORT_WORK, type ImportState, NO_IMPORT } from '../../web/pages/company/import/import-state.ts';
 import { NO_WORDS } from '../../web/pages/company/shared/record-words.ts';
@@ -40,6 +41,18 @@ describe('work in hand that a reload interrupts', () => {
     expect(after.file).toBeNull();
     expect(IMPORT_WORK.titleOf(after)).toBe('Works 2023');
     expect(reload(IMPORT_WORK, after).read).toEqual(read);
+  });
+
+  it('keeps the whole of what is entered in place of a table', () => {
+    const sketch = { ...NO_PRODUCT, processes: [{ ...SUPPLIER, name: 'mine' }], others: [entry] };
+    const entered = { form: 'product', sketch } as const;
+    const state = { ...IMPORT, entered, draft: null };
+    const { stored, read } = reload(IMPORT_WORK, state);
+    expect(stored).not.toContain('works.xlsx');
+    expect(read).toMatchObject({ words, entered, before: null });
+    expect(IMPORT_WORK.titleOf({ ...state, words: NO_WORDS })).toBe('mine');
+    expect(IMPORT_WORK.titleOf({ ...NO_IMPORT, entered: { ...entered, sketch: NO_PRODUCT } })).toBeNull();
+    expect([state, { ...state, draft }, IMPORT].map(IMPORT_WORK.holdsMore)).toEqual([false, true, true]);
   });
 
   it('gives a table the earlier mapping only where it has all the columns', () => {

@@ -14,7 +14,7 @@ interface KeptWork {
 export interface WorkKind<State> {
   /** Names the work for the list of works; null where there is nothing yet that is worth keeping. */
   readonly titleOf: (state: State) => string | null;
-  /** The choices and texts, as JSON, which outlast a reload: no rows, no figures, no salts. */
+  /** The choices and texts, as JSON, which outlast a reload: no rows of tables, no figures, no salts. */
   readonly choicesOf: (state: State) => unknown;
   /** Reads them back as members of the state. */
   readonly choices: z.ZodType<Partial<State>>;
@@ -47,6 +47,19 @@ function readStored<State>(
 ): Partial<State> | null {
   const stored = readFromTab(nameStored(party, path), storedSchema);
   return stored === null ? null : (choices.safeParse(stored.choices).data ?? null);
+}
+
+/** Begins work on a page that a party opens next, as another page prepares it. */
+export function beginWork<State>(
+  { party, path }: { readonly party: Hex; readonly path: string },
+  state: State,
+  kind: WorkKind<State>,
+): void {
+  const title = kind.titleOf(state);
+  if (title === null) return;
+  keepInTab(nameStored(party, path), { title, choices: kind.choicesOf(state) });
+  const own = works.get(party) ?? new Map<string, Kept>();
+  works.set(party, own.set(path, { path, title, state }));
 }
 
 /** The work of a page, and how it is changed and ended. */

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 
 /**
- * What this browser tab keeps until it is closed (`sessionStorage`): choices and texts that somebody typed. Keys, tokens, rows, figures and
+ * What this browser tab keeps until it is closed (`sessionStorage`): choices and texts that somebody typed. Keys, tokens, tables, figures and
  * salts never go here ([decision 61](../../docs/decisions/0061-work-in-hand-outlasts-a-reload.md)).
  */
 

@@ -16,6 +16,7 @@ import {
   type ComputeState,
   type ComputeStepProps,
   NO_COMPUTATION,
+  pathOfComputation,
   stateOf,
 } from './compute/compute-state.ts';
 import { useComputeTexts } from './compute/compute-texts.ts';
@@ -50,10 +51,7 @@ export function ComputePage() {
 
 function Compute({ session }: { session: PartySession }) {
   const { from, source } = useSearch({ from: '/company/compute' });
-  const path =
-    from !== undefined
-      ? `/company/compute?from=${encodeURIComponent(from)}`
-      : `/company/compute${source === undefined ? '' : `?source=${encodeURIComponent(source)}`}`;
+  const path = pathOfComputation({ from, source });
   const initial = isHex(source, 32) ? { ...NO_COMPUTATION, sources: [source] } : NO_COMPUTATION;
   const {
     state,

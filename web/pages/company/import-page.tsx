@@ -2,13 +2,21 @@ import { Link, useSearch } from '@tanstack/react-router';
 import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
-import { useKeptWork } from '../../work/kept-work.ts';
+import { askCycle } from '../../../jobs/import/product-processes.ts';
+import { beginWork, useKeptWork } from '../../work/kept-work.ts';
 import { ReviewAndSign } from '../../work/review-and-sign.tsx';
 import { AlreadyRegistered } from './import/already-registered.tsx';
 import { CheckTable } from './import/check-table.tsx';
 import { EnterPlant } from './import/enter-plant.tsx';
+import { EnterProduct } from './import/enter-product.tsx';
 import { ChooseTable } from './import/choose-table.tsx';
-import { IMPORT_WORK, type ImportState, NO_IMPORT } from './import/import-state.ts';
+import {
+  type ComputeState,
+  COMPUTATION_WORK,
+  NO_COMPUTATION,
+  pathOfComputation,
+} from './compute/compute-state.ts';
+import { type Entered, IMPORT_WORK, type ImportState, NO_IMPORT } from './import/import-state.ts';
 import { useImportTexts } from './import/import-texts.ts';
 import { MapColumns } from './import/map-columns.tsx';
 import { DescribeDataset } from './import/describe-dataset.tsx';
@@ -36,17 +44,26 @@ function Import({ session }: { session: PartySession }) {
     finish,
   } = useKeptWork({ party: session.party, path }, initial, IMPORT_WORK);
   const texts = useImportTexts();
-  const { draft, plant, inspected, answer } = state;
+  const { draft, entered, inspected, answer } = state;
   if (draft !== null)
     return (
       <ReviewAndSign
         session={session}
         draft={draft}
         onBack={() => onChange({ draft: null })}
-        onRegistered={finish}
+        onRegistered={({ id }) => {
+          finish();
+          const path = pathOfComputation({ source: id });
+          if (entered !== null)
+            beginWork(
+              { party: session.party, path },
+              { ...NO_COMPUTATION, ...askRun(entered), sources: [id] },
+              COMPUTATION_WORK,
+            );
+        }}
       >
-        {() => (
-          <LinkButton to="/company/compute" search={{}} variant="default">
+        {({ id }) => (
+          <LinkButton to="/company/compute" search={{ source: id }} variant="default">
             {texts.compute}
           </LinkButton>
         )}
@@ -54,12 +71,10 @@ function Import({ session }: { session: PartySession }) {
     );
   return (
     <>
-      {plant === null ? (
-        <ChooseTable state={state} onChange={onChange} />
-      ) : (
-        <EnterPlant session={session} state={state} plant={plant} onChange={onChange} />
-      )}
-      {inspected !== null && plant === null && (
+      {entered === null && <ChooseTable state={state} onChange={onChange} />}
+      {entered?.form === 'plant' && <EnterPlant {...{ session, state, entered, onChange }} />}
+      {entered?.form === 'product' && <EnterProduct {...{ session, state, entered, onChange }} />}
+      {inspected !== null && entered === null && (
         <MapColumns state={state} inspected={inspected} onChange={onChange} />
       )}
       {inspected !== null && (
@@ -71,4 +86,11 @@ function Import({ session }: { session: PartySession }) {
       )}
     </>
   );
+}
+
+/** The run that what was entered is for. */
+function askRun(entered: Entered): Partial<ComputeState> {
+  return entered.form === 'plant'
+    ? { method: 'plant@1' }
+    : { method: 'life-cycle@1', parameters: askCycle(entered.sketch) };
 }

@@ -32,6 +32,19 @@ export const NO_COMPUTATION: ComputeState = {
   parameters: { rounding: { mode: 'half-even', decimals: 6 } },
 };
 
+/** Returns the address of a computation, which begins with an earlier result, with a dataset or with nothing. */
+export function pathOfComputation({
+  from,
+  source,
+}: {
+  readonly from?: string | undefined;
+  readonly source?: string | undefined;
+}): string {
+  const page = '/company/compute';
+  if (from !== undefined) return `${page}?from=${encodeURIComponent(from)}`;
+  return source === undefined ? page : `${page}?source=${encodeURIComponent(source)}`;
+}
+
 /** What was chosen outlasts a reload; the figures do not: they are computed again from it. */
 export const COMPUTATION_WORK: WorkKind<ComputeState> = {
   titleOf: ({ sources, words, method }) =>

@@ -12,6 +12,8 @@ import { type ImportStepProps, NO_IMPORT } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import { usePlantTexts } from './plant-texts.ts';
 import { NO_PLANT } from '../../../../jobs/import/plant-streams.ts';
+import { NO_PRODUCT } from '../../../../jobs/import/product-processes.ts';
+import { useProductTexts } from './product-texts.ts';
 import { inspectFile } from './table-work.ts';
 
 const ENDINGS = '.csv,.tsv,.txt,.xlsx,.json,.parquet';
@@ -20,6 +22,7 @@ const ENDINGS = '.csv,.tsv,.txt,.xlsx,.json,.parquet';
 export function ChooseTable({ state, onChange }: ImportStepProps) {
   const texts = useImportTexts();
   const plants = usePlantTexts();
+  const products = useProductTexts();
   const names = useDatasetNames();
   const format = useFormat();
   const { file, dataset, sheet, before, inspected } = state;
@@ -100,15 +103,36 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
         </div>
       )}
       {file === null && dataset === 'activity' && (
-        <div className="row">
-          <Button variant="default" size="compact-sm" onClick={() => onChange({ plant: NO_PLANT })}>
-            {plants.enter}
-          </Button>
-          <span className="quiet">{plants.enterHelp}</span>
-        </div>
+        <EnterButton
+          texts={plants}
+          onEnter={() => onChange({ entered: { form: 'plant', sketch: NO_PLANT } })}
+        />
+      )}
+      {file === null && dataset === 'product' && (
+        <EnterButton
+          texts={products}
+          onEnter={() => onChange({ entered: { form: 'product', sketch: NO_PRODUCT } })}
+        />
       )}
       {isWaiting && <Loading label={texts.looking} />}
       {error !== null && <CodedFailure error={error} />}
     </section>
+  );
+}
+
+interface EnterButtonProps {
+  readonly texts: { readonly enter: string; readonly enterHelp: string };
+  readonly onEnter: () => void;
+}
+
+/** Opens a form in place of a table. */
+function EnterButton({ texts, onEnter }: EnterButtonProps) {
+  return (
+    <div className="row">
+      <Button variant="default" size="compact-sm" onClick={onEnter}>
+        {texts.enter}
+      </Button>
+      <span className="quiet">{texts.enterHelp}</span>
+    </div>
   );
 }

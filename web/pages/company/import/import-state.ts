@@ -6,7 +6,8 @@ import type { WorkKind } from '../../../work/kept-work.ts';
 import { writeCell } from '../../../components/list/csv.ts';
 import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
 import { type EarlierTable, mappingSchema } from '../../../../jobs/import/table-mapping.ts';
-import type { PlantSketch } from '../../../../jobs/import/plant-streams.ts';
+import { type PlantSketch, plantSketchSchema } from '../../../../jobs/import/plant-streams.ts';
+import { type ProductSketch, productSketchSchema } from '../../../../jobs/import/product-processes.ts';
 import type { ImportAnswer, Inspected } from '../../../../jobs/import/table-request.ts';
 
 /** How the cells of a table are written. */
@@ -16,12 +17,28 @@ export interface TableStyle {
   readonly thousands: '' | ',' | '.' | ' ' | "'";
 }
 
+/** What is entered in place of a table; its table is made from it. */
+export type Entered =
+  | { readonly form: 'plant'; readonly sketch: PlantSketch }
+  | { readonly form: 'product'; readonly sketch: ProductSketch };
+
+/** Returns what an entered plant or product is called: by its first text where it has no name yet, and null where it has no text. */
+export function nameEntered(entered: Entered): string | null {
+  const texts =
+    entered.form === 'plant'
+      ? [entered.sketch.plant, ...entered.sketch.streams.map(({ material }) => material)]
+      : [
+          entered.sketch.asked.product,
+          ...entered.sketch.processes.flatMap(({ name, exchanges }) => [name, exchanges[0]?.product ?? '']),
+        ];
+  return texts.map((text) => text.trim()).find((text) => text !== '') ?? null;
+}
+
 /** An import in work. */
 export interface ImportState {
   readonly dataset: DatasetName;
   readonly file: File | null;
-  /** A plant that is entered in place of a table; its table is made from it. */
-  readonly plant: PlantSketch | null;
+  readonly entered: Entered | null;
   readonly sheet: string | undefined;
   /** The table that the page had before it was loaded again; null where there was none, or it is chosen anew. */
   readonly before: EarlierTable | null;
@@ -38,7 +55,7 @@ export interface ImportState {
 }
 
 export const NO_IMPORT: ImportState = {
-  ...{ dataset: 'activity', file: null, plant: null, sheet: undefined, before: null, inspected: null },
+  ...{ dataset: 'activity', file: null, entered: null, sheet: undefined, before: null, inspected: null },
   mapping: { columns: {}, set: {} },
   style: { decimal: 'found', thousands: '' },
   ...{ provider: '', licence: 'internal', answer: null, words: NO_WORDS, draft: null },
@@ -46,17 +63,25 @@ export const NO_IMPORT: ImportState = {
 
 /** Mapping, style and texts outlast a reload; the table and its rows do not. */
 export const IMPORT_WORK: WorkKind<ImportState> = {
-  titleOf: ({ file, plant, before, words }) => {
-    const name = file?.name ?? plant?.plant ?? before?.name ?? null;
+  titleOf: ({ file, entered, before, words }) => {
+    const name = entered === null ? (file?.name ?? before?.name ?? null) : nameEntered(entered);
     return name === null || words.title === '' ? name : words.title;
   },
-  choicesOf: ({ dataset, file, sheet, before, mapping, style, provider, licence, words }) => ({
-    ...{ dataset, style, provider, licence, words },
+  choicesOf: ({ dataset, file, entered, sheet, before, mapping, style, provider, licence, words }) => ({
+    ...{ dataset, entered, style, provider, licence, words },
     before:
-      file === null ? before : { name: file.name, sheet: sheet ?? null, mapping: before?.mapping ?? mapping },
+      file === null || entered !== null
+        ? before
+        : { name: file.name, sheet: sheet ?? null, mapping: before?.mapping ?? mapping },
   }),
   choices: z.object({
     dataset: z.enum(Object.keys(DATASET_ROWS) as DatasetName[]),
+    entered: z
+      .discriminatedUnion('form', [
+        z.object({ form: z.literal('plant'), sketch: plantSketchSchema }),
+        z.object({ form: z.literal('product'), sketch: productSketchSchema }),
+      ])
+      .nullable(),
     style: z.object({
       decimal: z.enum(['found', '.', ',']),
       thousands: z.enum(['', ',', '.', ' ', "'"]),
@@ -64,7 +89,7 @@ export const IMPORT_WORK: WorkKind<ImportState> = {
     ...{ provider: z.string(), licence: z.string(), words: recordWordsSchema },
     before: z.object({ name: z.string(), sheet: z.string().nullable(), mapping: mappingSchema }).nullable(),
   }),
-  holdsMore: ({ file, plant }) => file !== null || plant !== null,
+  holdsMore: ({ file, entered, draft }) => (file !== null && entered === null) || draft !== null,
 };
 
 /** What each step of an import is given. */
