@@ -14,6 +14,8 @@ import {
 import { showMonths } from './kinds/months.ts';
 import { showPaths } from './kinds/paths.ts';
 import { showPlants } from './kinds/plants.ts';
+import { showChains, showProducts } from './kinds/products.ts';
+import { showComparisons } from './kinds/comparisons.ts';
 import { showScenarios } from './kinds/scenarios.ts';
 import {
   type Basis,
@@ -66,6 +68,9 @@ export function choosePictures(
     beside: () => [showBeside(figures)],
     plant: () => showPlants(figures),
     scenarios: () => showScenarios(figures),
+    product: () => showProducts(figures),
+    chain: () => showChains(figures),
+    comparison: () => showComparisons(figures),
     accounts: () => [stressor === undefined ? null : showAccounts(figures, stressor)],
     years: () => [showYears(figures)],
     flows: () => [stressor === undefined ? null : showFlows(figures, stressor)],

@@ -170,7 +170,7 @@ function textOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }
 
-/** A field of a sketch: of an exchange, emission or property at a place, and of which process, if any. */
+/** A field of a sketch: of an exchange, emission or property at a place, and its process (−1 for a property). */
 export interface FieldPlace {
   readonly list: 'exchanges' | 'emissions' | 'properties';
   readonly process: number;

@@ -122,7 +122,7 @@ function stack(
 
 /** A change has its sign, a plus too. */
 function writeValue({ value, tone }: Row, { kind }: RowsPicture, { short }: PictureLanguage): string {
-  const isGain = kind === 'changes' && tone !== 'total' && !value.startsWith('-');
+  const isGain = (kind === 'changes' || kind === 'comparison') && tone !== 'total' && !value.startsWith('-');
   return isGain ? `+${short(value)}` : short(value);
 }
 

@@ -63,6 +63,7 @@ const RULES = [
   '.bar.rest{fill-opacity:.35;stroke:currentColor;stroke-dasharray:4 3}',
   '.quiet{font-size:12px;fill:var(--quiet)}.strong{font-weight:650}.value{font-variant-numeric:tabular-nums}',
   '.title{font-size:20px;font-weight:600}',
+  '.halo{paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}',
   '.ground{fill:var(--ground)}',
   '.rule{stroke:var(--rule);fill:none}.axis{stroke:var(--quiet);fill:none}',
   '.whisker,.line{stroke:currentColor;stroke-width:2;fill:none}.line.second{stroke-dasharray:6 4}',

@@ -1,13 +1,13 @@
-import type { Cell, FlowsPicture, PicturedFigure, Remark } from './picture.ts';
+import type { Cell, FlowsPicture, Name, PicturedFigure, Place, Remark } from './picture.ts';
 import { aboutOf } from './accounts.ts';
 import { shareOf, sumValues } from './exact.ts';
-import { gatherFlows, readSegment, stressorsOf } from './gather-flows.ts';
+import { type GatheredFlows, gatherFlows, readSegment, stressorsOf } from './gather-flows.ts';
 import { decimalCell, nameCell } from './tables.ts';
 
 /** Shows who emits for whom; null where no two regions are shown. */
 export function showFlows(figures: readonly PicturedFigure[], stressor: string): FlowsPicture | null {
   const gathered = gatherFlows(figures, stressor);
-  const { unit, places, flows, figures: own } = gathered;
+  const { unit, names: places, flows, figures: own } = gathered;
   if (places.length < 2 || flows.every(({ value }) => Number(value) <= 0)) return null;
   const total = Number(sumValues(flows));
   const nameAt = (at: number): Cell => nameCell(places[at]!);
@@ -16,8 +16,8 @@ export function showFlows(figures: readonly PicturedFigure[], stressor: string):
     kind: 'flows',
     unit,
     about: aboutOf(stressor, unit),
-    places,
-    flows,
+    places: [...placesIn(0, places), ...placesIn(1, places)],
+    flows: flows.map((flow) => ({ ...flow, to: flow.to + places.length })),
     remarks: remarksOf(
       gathered,
       stressorsOf(figures).filter((each) => each !== stressor),
@@ -35,11 +35,13 @@ export function showFlows(figures: readonly PicturedFigure[], stressor: string):
   };
 }
 
-function remarksOf(
-  { places, flows }: Pick<FlowsPicture, 'places' | 'flows'>,
-  stressors: readonly string[],
-): Remark[] {
-  const others = places.find((name) => name.is === 'others');
+/** Each region is on both sides: where it arises, and for whom. */
+function placesIn(column: number, names: readonly Name[]): Place[] {
+  return names.map((name, rank) => ({ name, column, rank }));
+}
+
+function remarksOf({ names, flows }: GatheredFlows, stressors: readonly string[]): Remark[] {
+  const others = names.find((name) => name.is === 'others');
   const below = flows.filter(({ value }) => Number(value) < 0);
   const remarks: Remark[] = [{ is: 'own-flows' }];
   if (others !== undefined) remarks.push({ is: 'smallest-regions', count: others.count });

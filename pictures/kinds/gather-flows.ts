@@ -3,7 +3,9 @@ import type { FlowsPicture, Name, PicturedFigure } from './picture.ts';
 import { sumValues } from './exact.ts';
 
 /** The flows of one stressor between places, the largest place first, and last the others together, where there are any. */
-type GatheredFlows = Pick<FlowsPicture, 'unit' | 'places' | 'flows' | 'figures'>;
+export interface GatheredFlows extends Pick<FlowsPicture, 'unit' | 'flows' | 'figures'> {
+  readonly names: readonly Name[];
+}
 
 /** How many regions are shown one by one where others are gathered. */
 const MOST = 8;
@@ -38,7 +40,7 @@ export function gatherFlows(all: readonly PicturedFigure[], stressor: string): G
   });
   return {
     unit: figures[0]?.unit ?? '',
-    places: isGathered ? [...places, { is: 'others', count: rest }] : places,
+    names: isGathered ? [...places, { is: 'others', count: rest }] : places,
     flows: flows.sort((a, b) => a.from - b.from || a.to - b.to),
     figures,
   };

@@ -21,6 +21,9 @@ export const PICTURE_KINDS = [
   'beside',
   'plant',
   'scenarios',
+  'product',
+  'chain',
+  'comparison',
   'accounts',
   'years',
   'flows',
@@ -60,7 +63,12 @@ interface PlainName {
     | 'outside'
     | 'emitted'
     | 'gap'
-    | 'base';
+    | 'base'
+    | 'direct'
+    | 'change'
+    | 'by-process'
+    | 'by-input'
+    | 'by-stage';
 }
 
 /** How a mark looks. Marks are also named beside them: no tone says anything alone. */
@@ -102,6 +110,12 @@ export type Remark =
       readonly unit: string;
       readonly interval: Interval | null;
     }
+  | {
+      readonly is: 'compared';
+      readonly value: string;
+      readonly unit: string;
+      readonly interval: Interval | null;
+    }
   | { readonly is: 'unstated'; readonly rows: number; readonly of: number; readonly share: number }
   | PlainRemark;
 
@@ -114,7 +128,15 @@ export interface Interval {
 
 /** A remark without values. */
 interface PlainRemark {
-  readonly is: 'alternatives' | 'beside' | 'no-market' | 'other-methods' | 'own-flows' | 'gaps' | 'cut-scale';
+  readonly is:
+    | 'alternatives'
+    | 'beside'
+    | 'no-market'
+    | 'other-methods'
+    | 'own-flows'
+    | 'own-emissions'
+    | 'gaps'
+    | 'cut-scale';
 }
 
 /** Whether a name or a remark has no values. */
@@ -143,6 +165,7 @@ export type Column =
   | 'giver'
   | 'taker'
   | 'material'
+  | 'product'
   | 'share'
   | 'part'
   | 'period'
@@ -185,13 +208,20 @@ export interface TimePicture extends Common {
   }[];
 }
 
+/** Where flows begin or end: in which column of the picture, the left one is 0. What is in two columns has one rank there. */
+export interface Place {
+  readonly name: Name;
+  readonly column: number;
+  readonly rank: number;
+}
+
 /**
  * A picture of flows between places, such as who emits for whom. `flows` name places by their positions; each pair of places has one, or one
  * for each of what they are about. The first two columns of the table say what its sides are.
  */
 export interface FlowsPicture extends Common {
   readonly form: 'flows';
-  readonly places: readonly Name[];
+  readonly places: readonly Place[];
   readonly flows: readonly {
     readonly from: number;
     readonly to: number;

@@ -1,4 +1,5 @@
-import type { FlowsPicture, Name, PicturedFigure } from './picture.ts';
+import type { FlowsPicture, Name, PicturedFigure, Place } from './picture.ts';
+import { arrangeColumns } from './columns.ts';
 import { isZero, subtract, sumValues } from './exact.ts';
 import { readSegment } from './gather-flows.ts';
 import { decimalCell, nameCell } from './tables.ts';
@@ -48,11 +49,11 @@ function showPlant(plant: string, all: readonly CarbonFlow[]): FlowsPicture {
   const units = rankUnits(own);
   const shown = units.length > MOST + 1 ? units.slice(0, MOST) : units;
   const rest = units.length - shown.length;
-  const ends = [OUTSIDE, ...shown, ...(rest > 0 ? [''] : []), EMITTED, GAP];
-  const places = ends.map((end) => nameEnd(end, rest));
-  const placeOf = (end: string): number => ends.indexOf(ends.includes(end) ? end : '');
+  const nodes = [...shown, ...(rest > 0 ? [''] : [])];
+  const ends = [OUTSIDE, ...nodes, GAP, OUTSIDE, EMITTED, GAP];
+  const shownAs = (end: string): string => (ends.includes(end) ? end : '');
   const between = Map.groupBy(own, ({ from, to, material }) =>
-    JSON.stringify([placeOf(from), placeOf(to), material]),
+    JSON.stringify([ends.indexOf(shownAs(from)), ends.lastIndexOf(shownAs(to)), material]),
   );
   const flows = [...between].map(([key, parts]) => {
     const [from, to, material] = JSON.parse(key) as [number, number, string | null];
@@ -60,6 +61,17 @@ function showPlant(plant: string, all: readonly CarbonFlow[]): FlowsPicture {
     return { from, to, value: sumValues(parts), ...about };
   });
   flows.sort((a, b) => a.from - b.from || a.to - b.to || Number(b.value) - Number(a.value));
+  const columns = arrangeColumns(
+    nodes.length,
+    flows
+      .map(({ from, to, value }) => ({ from: from - 1, to: to - 1, value }))
+      .filter(({ from, to }) => from >= 0 && from < nodes.length && to < nodes.length),
+  );
+  const last = Math.max(0, ...columns) + 2;
+  const places = ends.map((end, at): Place => {
+    const column = at === 0 || at === nodes.length + 1 ? 0 : (columns[at - 1] ?? last - 1) + 1;
+    return { name: nameEnd(end, rest), column, rank: ends.indexOf(end) };
+  });
   return {
     form: 'flows',
     kind: 'plant',
@@ -71,8 +83,8 @@ function showPlant(plant: string, all: readonly CarbonFlow[]): FlowsPicture {
     table: {
       columns: ['giver', 'taker', 'material', 'value'],
       rows: flows.map(({ from, to, value, about }) => [
-        nameCell(places[from]!),
-        nameCell(places[to]!),
+        nameCell(places[from]!.name),
+        nameCell(places[to]!.name),
         nameCell(about ?? { is: 'text', text: '' }),
         decimalCell(value),
       ]),

@@ -9,6 +9,9 @@ export const ENGLISH_PICTURES = {
     beside: (unit: string) => `Beside the inventory, in ${unit}`,
     plant: (unit: string, plant: string) => `The carbon of ${plant}, in ${unit}`,
     scenarios: (unit: string, plant: string) => `Scenarios of ${plant}, in ${unit}`,
+    product: (unit: string, product: string) => `What makes up the total of ${product}, in ${unit}`,
+    chain: (unit: string, product: string) => `The chain of ${product}, in ${unit}`,
+    comparison: (unit: string, one: string, other: string) => `${one} and ${other}, in ${unit}`,
     accounts: (unit: string, about: string) =>
       `Production and consumption of regions, in ${unit}${about === '' ? '' : `: ${about}`}`,
     years: (unit: string, country: string, about: string) =>
@@ -28,9 +31,12 @@ export const ENGLISH_PICTURES = {
     facilities: 'Each scope, by the facilities that the inventory names.',
     gases: 'What each gas contributes, as CO₂ equivalents.',
     beside: 'Reported next to the inventory. Nothing of it is part of a total, and it reduces none.',
-    plant:
-      'On the left where carbon comes from, on the right where it goes. What flows between units is on both sides.',
+    plant: 'On the left where carbon comes from, on the right where it goes, and between them the units.',
     scenarios: 'The total of the base case, what changes in each unit, and the total of the scenario.',
+    product: 'The same total by where it is emitted, and by what it is emitted for.',
+    chain:
+      'What is emitted anywhere for what each process supplies to another one, from the left to the product on the right.',
+    comparison: 'The total of the first, what each process emits more or less for the second, and its total.',
     accounts: 'What arises within each region, and what arises anywhere for what it consumes.',
     years: 'What is emitted within the borders, and what is emitted anywhere for what the country consumes.',
     flows: 'On the left where it arises, on the right where its products are used.',
@@ -48,6 +54,8 @@ export const ENGLISH_PICTURES = {
       'Market-based scope 2 is not split by facility: instruments cover the electricity of the whole organisation.',
     'own-flows':
       'Fainter bands are for the region’s own consumption. What its households emit themselves is in no band.',
+    'own-emissions':
+      'The dark part of a bar is emitted by the process itself, or for supplies that are not shown. Links are not added up: each emission is in all links between it and the product.',
     gaps: 'Only the marked years have figures; the lines between them are no figures.',
     'other-methods':
       'The two versions were computed by different methods, so a part of the change may come from the method.',
@@ -73,6 +81,10 @@ export const ENGLISH_PICTURES = {
     unsure: (value: string) => `The figure is ${value}.`,
     'unsure-within': (value: string, low: string, high: string, level: string) =>
       `The figure is ${value}. Its ${level} interval is from ${low} to ${high}.`,
+    compared: (value: string) => `The second less the first is ${value}.`,
+    'compared-within': (value: string, low: string, high: string, level: string) =>
+      `The second less the first is ${value}. Its ${level} interval is from ${low} to ${high}.`,
+    'compared-unsure': 'The interval includes zero: the data do not show which of the two emits less.',
     unstated: (rows: string, of: string, share: string) =>
       `${rows} of ${of} rows state no uncertainty and count as certain: ${share} of the figure.`,
     'other-unsure': (count: string) => `Other figures of the result with contributions: ${count}.`,
@@ -106,6 +118,11 @@ export const ENGLISH_PICTURES = {
     emitted: 'Emitted as CO₂',
     gap: 'Does not close',
     base: 'Base case',
+    direct: 'Its own process',
+    change: 'Difference',
+    'by-process': 'By the process that emits',
+    'by-input': 'By what its process needs',
+    'by-stage': 'By stage of the life cycle',
   },
   columns: {
     name: 'Name',
@@ -119,6 +136,7 @@ export const ENGLISH_PICTURES = {
     giver: 'Comes from',
     taker: 'Goes to',
     material: 'Material',
+    product: 'Product',
     share: 'Share of all flows',
     part: 'Share of the whole',
     period: 'Period',

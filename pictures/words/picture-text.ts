@@ -52,7 +52,7 @@ function writeRemark(remark: Remark, unit: string, language: PictureLanguage): s
 
 /** A remark about how sure figures are. */
 type Sureness = Extract<Remark, { is: (typeof SURENESS)[number] }>;
-const SURENESS = ['level', 'outside-interval', 'unsure', 'unstated'] as const;
+const SURENESS = ['level', 'outside-interval', 'unsure', 'compared', 'unstated'] as const;
 
 function isSureness(remark: Remark): remark is Sureness {
   return SURENESS.some((is) => is === remark.is);
@@ -67,6 +67,7 @@ function writeSureness(remark: Sureness, language: PictureLanguage): string {
     case 'outside-interval':
       return remarks['outside-interval'](remark.figures.map((name) => writeName(name, language)).join(', '));
     case 'unsure':
+    case 'compared':
       return writeUnsure(remark, language);
     case 'unstated':
       return remarks.unstated(count(remark.rows), count(remark.of), percent(remark.share));
@@ -74,18 +75,15 @@ function writeSureness(remark: Sureness, language: PictureLanguage): string {
 }
 
 function writeUnsure(
-  { value, unit, interval }: Extract<Remark, { is: 'unsure' }>,
+  { is, value, unit, interval }: Extract<Remark, { is: 'unsure' | 'compared' }>,
   { texts: { remarks }, decimal, unit: writeUnit, percent }: PictureLanguage,
 ): string {
   const write = (amount: string): string => `${decimal(amount)} ${writeUnit(unit)}`.trim();
-  return interval === null
-    ? remarks.unsure(write(value))
-    : remarks['unsure-within'](
-        write(value),
-        write(interval.low),
-        write(interval.high),
-        percent(Number(interval.level)),
-      );
+  if (interval === null) return remarks[is](write(value));
+  const { low, high, level } = interval;
+  const text = remarks[`${is}-within`](write(value), write(low), write(high), percent(Number(level)));
+  const isOpen = is === 'compared' && Number(low) <= 0 && Number(high) >= 0;
+  return isOpen ? `${text} ${remarks['compared-unsure']}` : text;
 }
 
 /** The numbers of a picture as text, with all digits. */
@@ -104,7 +102,9 @@ export function writeTable(
 ): WrittenTable {
   return {
     head: columns.map((column) => language.texts.columns[column]),
-    isNumber: columns.map((_column, at) => rows[0]?.[at] !== undefined && rows[0][at].is !== 'name'),
+    isNumber: columns.map((_column, at) =>
+      rows.some((row) => row[at] !== undefined && row[at].is !== 'name'),
+    ),
     rows: rows.slice(0, most).map((row) => row.map((cell) => writeCell(cell, language))),
   };
 }

@@ -11,6 +11,7 @@ import {
   htmlOf,
   path,
   picturesOf,
+  products,
   resultWith,
   svgOf,
   unsure,
@@ -79,6 +80,7 @@ const RESULTS = {
       unsure(`total/${name}`, String(9 ** (6 * at)), [String(-(5 ** at)), String(9 ** (6 * at + 1))]),
     ),
     unsure('tiny', '0.000000001', ['0.0000000009', '0.0000000011']),
+    ...products(HARD_NAMES[0], HARD_NAMES[1]),
   ),
   many: resultWith(
     ...flows(REGIONS, (from, to) => String(from === to ? 900 : 1 + ((from * to) % 7))),
@@ -107,7 +109,7 @@ describe.skipIf(!existsSync(CHROMIUM))('pictures in Chromium', () => {
         svg: svgOf(result, kind),
       })),
     );
-    expect(files).toHaveLength(8);
+    expect(files).toHaveLength(11);
     const given = JSON.stringify(files).replaceAll('<', '\\u003c');
     const dom = await openInBrowser(
       `<!doctype html><meta charset="utf-8"><body style="width:1000px"><script>const files = ${given};${MEASURE}</script>`,

@@ -12,6 +12,9 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     beside: (unit) => `清单之外单独报告的数据（${unit}）`,
     plant: (unit, plant) => `${plant} 的碳流（${unit}）`,
     scenarios: (unit, plant) => `${plant} 的情景（${unit}）`,
+    product: (unit, product) => `${product} 合计的构成（${unit}）`,
+    chain: (unit, product) => `${product} 的供应链（${unit}）`,
+    comparison: (unit, one, other) => `${one} 与 ${other} 的比较（${unit}）`,
     accounts: (unit, about) => `各地区的生产侧与消费侧数量（${unit}）${about === '' ? '' : `：${about}`}`,
     years: (unit, country, about) =>
       `${country} 历年生产侧与消费侧数量（${unit}）${about === '' ? '' : `：${about}`}`,
@@ -30,8 +33,11 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     facilities: '按清单中列出的设施划分的各个范围。',
     gases: '各种气体的排放量，以二氧化碳当量计。',
     beside: '与清单并列报告。不计入任何总量，也不抵减任何总量。',
-    plant: '左侧为碳的来源，右侧为碳的去向。单元之间的物料两侧均有显示。',
+    plant: '左侧为碳的来源，右侧为碳的去向，中间为各单元。',
     scenarios: '基准情形的总量、各单元的变化，以及该情景的总量。',
+    product: '同一合计，按排放之处和排放所为之物划分。',
+    chain: '从左至右，直到产品：各过程供给其他过程之物引起的全部排放。',
+    comparison: '前者的合计、各过程为后者多排或少排的量，以及后者的合计。',
     accounts: '各地区境内产生的数量，以及为满足其消费而在各地产生的数量。',
     years: '境内的排放量，以及为满足该国消费而在各地产生的排放量。',
     flows: '左侧为产生地，右侧为相关产品的消费地。',
@@ -45,6 +51,8 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     beside: '这些数据遵循与清单不同的规则，不得与清单相加，也不得从清单中扣减。',
     'no-market': '基于市场的范围二不按设施划分：合同和证书对应整个组织的用电量。',
     'own-flows': '颜色较浅的条带表示为本地区消费而产生的数量。居民自身的直接排放不在条带之中。',
+    'own-emissions':
+      '条形的深色部分由该过程自身排放，或源于未列出的投入。各条带不得相加：每份排放都包含在它与产品之间的所有条带中。',
     gaps: '只有标出的年份有数据，点之间的连线并非数据。',
     'other-methods': '两个版本采用了不同的核算方法，部分变化可能来自方法本身。',
     difference: (difference, unit) =>
@@ -65,6 +73,10 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     'outside-interval': (figures) => `位于自身区间之外：${figures}。`,
     unsure: (value) => `该数值为 ${value}。`,
     'unsure-within': (value, low, high, level) => `该数值为 ${value}，其 ${level} 区间为 ${low} 至 ${high}。`,
+    compared: (value) => `后者减去前者为 ${value}。`,
+    'compared-within': (value, low, high, level) =>
+      `后者减去前者为 ${value}，其 ${level} 区间为 ${low} 至 ${high}。`,
+    'compared-unsure': '该区间包含零：数据不足以判断两者孰低。',
     unstated: (rows, of, share) =>
       `${of} 行中有 ${rows} 行未说明不确定性，按确定值处理：占该数值的 ${share}。`,
     'other-unsure': (count) => `结果中另有 ${count} 个数值说明了不确定性的来源。`,
@@ -98,6 +110,11 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     emitted: '以二氧化碳排放',
     gap: '未闭合',
     base: '基准情形',
+    direct: '自身过程',
+    change: '差值',
+    'by-process': '按排放过程',
+    'by-input': '按自身过程的投入',
+    'by-stage': '按生命周期阶段',
   },
   columns: {
     name: '名称',
@@ -111,6 +128,7 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     giver: '来源',
     taker: '去向',
     material: '物料',
+    product: '产品',
     share: '占全部流量的比例',
     part: '占总体的比例',
     period: '期间',
