@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { formatTime, parseTime } from '../../core/encoding/time.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
-import type { TableProblem } from '../../tables/table-problem.ts';
+import type { TableProblem } from '../../tables/cells/table-problem.ts';
 import { cellsOf, keptRowSchema, nameNew, writeCells, writeName } from './entered-rows.ts';
 
 const text = z.string();

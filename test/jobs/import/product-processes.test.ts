@@ -22,7 +22,7 @@ import { recordId, YEAR_2023 } from '../../engine/dataset.ts';
 async function importProduct(sketch: ProductSketch): Promise<ImportAnswer> {
   const file = new File([writeProcesses(sketch)], 'product.csv');
   const { mapping } = await inspectFile(file, 'product', undefined);
-  const style = { sheet: undefined, formulas: 'refuse', decimal: '.', thousands: null } as const;
+  const style = { sheet: undefined, style: null } as const;
   const source = { title: 'Product', provider: 'urn:example:company', licence: 'internal' };
   return readTable({ file, dataset: 'product', mapping, ...style, source }, () => {});
 }
@@ -157,7 +157,7 @@ describe('the processes of a product that a person enters', () => {
         { ...mill!, exchanges: [exchange('makes', 'white flour', 'many'), exchange('needs', '', '1')] },
         { ...others[0]!, emissions: [{ ...NO_EMISSION, flow: 'product/grain/total', compartment: 'sea' }] },
       ],
-      properties: [{ ...MILL.properties[0]!, unit: 'barrels', year: 'last' }],
+      properties: [{ ...MILL.properties[0]!, unit: 'armfuls', year: 'last' }],
     };
     const answer = await importProduct(wrong);
     if (answer.isValid) throw new Error('it was accepted');

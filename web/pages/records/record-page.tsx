@@ -30,6 +30,7 @@ import classes from './record-page.module.css';
 const route = getRouteApi('/records/$id');
 
 const PicturesLink = loadLater(() => import('./pictures-link.tsx'), 'PicturesLink');
+const RecordProducts = loadLater(() => import('./record-products.tsx'), 'RecordProducts');
 
 /** A record: what it says, how far it has come, its entries, and what others say about it. */
 export function RecordPage() {
@@ -75,6 +76,9 @@ function ShownRecord({ view }: { view: RecordView }) {
       </section>
       <Suspense fallback={null}>
         <PicturesLink view={view} />
+      </Suspense>
+      <Suspense fallback={null}>
+        <RecordProducts view={view} />
       </Suspense>
       <EntriesSection view={view} />
       <RecordAnswers id={id} kind={record.kind} />

@@ -55,6 +55,12 @@ export const useParameterTexts = defineTexts(
       base: 'Period of the base table',
       zeroOutputs: 'Industries without output',
       unsureDigits: 'Digits without a guarantee',
+      functionalUnits: 'Functional units',
+      compare: 'Compared',
+      allocation: 'Processes with several products',
+      standard: 'Standard',
+      show: 'Also shown',
+      cutOff: 'Cut off',
     },
     help: {
       gwpSet:
@@ -182,6 +188,12 @@ export const useParameterTexts = defineTexts(
       base: '基期表的期间',
       zeroOutputs: '无产出的行业',
       unsureDigits: '无法保证的数字位',
+      functionalUnits: '功能单位',
+      compare: '比较',
+      allocation: '多产品过程',
+      standard: '标准',
+      show: '另行显示',
+      cutOff: '截断',
     },
     help: {
       gwpSet: '潜势数据集名称：AR5 为百年潜势，AR6/GWP20 为二十年潜势；请选择包含它的数据集。',

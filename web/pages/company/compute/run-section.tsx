@@ -12,6 +12,7 @@ import { useComputeTexts } from './compute-texts.ts';
 import { runMethod } from './compute-work.ts';
 import { FigureTables } from './figure-tables.tsx';
 import { Reconciliation } from './reconciliation.tsx';
+import { ProductRun } from './product-run.tsx';
 import { ChangedFigures } from './restating.tsx';
 import { CodedFailure } from '../shared/coded-failure.tsx';
 import { useInputs } from './use-inputs.ts';
@@ -168,6 +169,7 @@ function Made({
       <p role="status">{texts.computed(format.number(run.figures.length), run.engine.version)}</p>
       {run.warnings.length > 0 && <RunWarnings warnings={run.warnings} onAccept={onAccept} />}
       {changes}
+      <ProductRun run={run} />
       <FigureTables figures={run.figures} />
       <Reconciliation reconciliation={run.reconciliation} />
     </>

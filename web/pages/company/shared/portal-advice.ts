@@ -19,6 +19,8 @@ export const usePortalAdvice = defineTexts(
       sheet: 'The workbook has several sheets. Choose one at “Sheet”.',
       'co2-only-factor':
         'A factor of CO₂ alone would count in a total of CO₂e. Allow it in the parameter “Figures of CO₂ alone”, or choose factors with all gases.',
+      'not-comparable':
+        'Products are compared only where they do the same and cover the same part of the life cycle. State one function and one boundary for both in the parameter “Functional units”, or take the pair out of “Compared”.',
       'mixed-bases':
         'A total would have parts with and without the emissions of a whole life cycle. Allow it in the parameter “Figures with different bases”, or choose factors with one basis.',
     },
@@ -36,6 +38,8 @@ export const usePortalAdvice = defineTexts(
       sheet: '工作簿有多个工作表。请在“工作表”处选择一个。',
       'co2-only-factor':
         '仅含 CO₂ 的因子将计入 CO₂e 合计。请在参数“仅含 CO₂ 的数据”中允许，或选择包含全部气体的因子。',
+      'not-comparable':
+        '只有功能相同、系统边界相同的产品才能比较。请在参数“功能单位”中为两者填写相同的功能和边界，或从“比较”中删去这一对。',
       'mixed-bases':
         '合计将同时包含全生命周期与非全生命周期的部分。请在参数“口径不同的数据”中允许，或选择口径一致的因子。',
     },
