@@ -20,6 +20,7 @@ import { EnteredRows } from './entered-rows.tsx';
 import type { Entered, ImportStepProps } from './import-state.ts';
 import { ProcessFields } from './process-fields.tsx';
 import { useProductTexts } from './product-texts.ts';
+import classes from '../shared/company.module.css';
 
 interface EnterProductProps extends ImportStepProps {
   readonly session: PartySession;
@@ -115,7 +116,7 @@ function PropertyFields({ sketch: { properties, processes }, faults, onChange }:
   const products = processes.flatMap(({ exchanges }) => exchanges.map(({ product }) => product));
   const { columns } = texts;
   return (
-    <fieldset className="fieldset stack">
+    <fieldset className={`fieldset stack ${classes['process']}`}>
       <legend>{texts.properties}</legend>
       <p className="quiet">{texts.propertiesHelp}</p>
       {properties.length > 0 && (

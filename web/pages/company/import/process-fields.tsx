@@ -10,6 +10,7 @@ import {
 import { useFormat } from '../../../language/format.ts';
 import { type EnteredColumn, EnteredRows, type EnteredWords } from './entered-rows.tsx';
 import { useProductTexts } from './product-texts.ts';
+import classes from '../shared/company.module.css';
 
 const UNITS = ['kg', 't', 'kW.h', 'MJ', 'm3', 't.km', '1'];
 const MASSES = ['kg', 't', 'kg{CO2e}'];
@@ -59,7 +60,7 @@ export function ProcessFields({ sketch, process, at, faultOf, onChange }: Proces
     remove: (line) => texts.removeLine(line, title),
   });
   return (
-    <fieldset className="fieldset stack">
+    <fieldset className={`fieldset stack ${classes['process']}`}>
       <legend>{texts.process(number)}</legend>
       <TextInput
         label={texts.name}
