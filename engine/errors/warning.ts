@@ -75,6 +75,10 @@ export const FIGURE_WARNINGS = {
   'carbon-unknown': 'A stream of a plant states no carbon content, and the carbon balance leaves it out.',
   'land-area-gap':
     'The area of a class of land does not close from one year to the next, by less than the parameters allow.',
+  'land-year-missing':
+    'Areas or stocks of land are not stated for a year of the run, which has no figure of them.',
+  'stock-area-differs':
+    'A stratum has another area at its second carbon stock, so that the difference of both is that of its area too.',
   'short-history':
     'Areas of land are not stated as far back as its soils remember. Conversions before the first ones are in no figure.',
   'scenario-change': 'A figure of a scenario takes a row otherwise than it is stated, as the parameters say.',

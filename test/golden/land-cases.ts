@@ -1,6 +1,6 @@
 /** Cases of the carbon of land: published inputs as rows. */
 import type { TestEntry } from '../engine/dataset.ts';
-import { area, conversion, factor, years } from '../engine/nature/land-rows.ts';
+import { area, conversion, event as happening, factor, years } from '../engine/nature/land-rows.ts';
 import type { Run, Values } from './case.ts';
 
 const LEVELS = { soil: 'soil', landUse: 'annual', management: 'tillage-1' };
@@ -68,4 +68,31 @@ export const LAND: Readonly<Record<string, (inputs: Values) => Run[]>> = {
       },
     ),
   ],
+  'LAND-1': (inputs) => {
+    const pine = (
+      hectares: string,
+      growth: string,
+      event?: readonly [name: string, value: string, unit: string],
+    ): TestEntry[] => [
+      area('pine', 'forest', hectares, years(2010), { vegetation: 'pine' }),
+      factor('growth', 'pine', growth, 't/har.a'),
+      factor('biomass', 'pine', inputs['B_W_t_ha']!, 't/har'),
+      factor('root-ratio', 'pine', inputs['R']!, '1'),
+      factor('carbon-fraction', 'pine', inputs['CF']!, 't{C}/t'),
+      factor('expansion', 'pine', inputs['BCEF_t_m3']!, 't/m3'),
+      factor('bark', 'pine', inputs['BF']!, '1'),
+      factor('loss-fraction', 'pine', inputs['fd']!, '1'),
+      ...(event === undefined ? [] : [happening('pine', ...event, 2010)]),
+    ];
+    const figures = (name: string): Run['figures'] => ({ [name]: ['nature/DE/forest/biomass/change/2010', 't{C}'] });
+    const printed = (one: Run): Run => ({
+      ...one,
+      parameters: { ...one.parameters, rounding: { mode: 'half-even', decimals: 2 } },
+    });
+    return [
+      run(2010, pine(inputs['A_ha']!, inputs['G_W_t_ha']!), figures('gain_tC')),
+      run(2010, pine(inputs['A_ha']!, '0', ['wood-removal', inputs['H_m3']!, 'm3']), figures('wood_tC')),
+      run(2010, pine(inputs['A_ha']!, '0', ['disturbance', inputs['disturbed_ha']!, 'har']), figures('disturbance_tC')),
+    ].map(printed);
+  },
 };

@@ -297,6 +297,8 @@ export const ENGLISH_FIGURES = {
     area: (land: string) => `Area of ${land}`,
     totals: {
       emissions: 'Emissions of land',
+      'land-use-change': 'Emissions of land-use change',
+      'land-management': 'Emissions of land management',
       removals: 'Removals by land',
       net: 'Emissions and removals of land together',
     },
@@ -600,7 +602,13 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     },
     fire: (land, gas) => `${land}火灾 ${gas} 排放`,
     area: (land) => `${land}面积`,
-    totals: { emissions: '土地排放', removals: '土地清除', net: '土地排放与清除合计' },
+    totals: {
+      emissions: '土地排放',
+      'land-use-change': '土地利用变化排放',
+      'land-management': '土地管理排放',
+      removals: '土地清除',
+      net: '土地排放与清除合计',
+    },
     of: (place, figure, year) => `${place}：${figure}，${year}`,
     wood: {
       consumption: {

@@ -13,7 +13,7 @@ import { parseUnit } from '../../quantities/unit.ts';
 import type { RowOf } from '../../rows/row.ts';
 import type { Change, Pool } from './change.ts';
 import type { LandFactors } from './factors.ts';
-import { HECTARE, refuseUnknown, type AreaRow, type Conversion, type Land } from './land.ts';
+import { HECTARE, nameConversion, refuseUnknown, type AreaRow, type Land } from './land.ts';
 import { yearsAs } from './soils.ts';
 import type { Stocks } from './stocks.ts';
 import { yearOfEvent } from './years.ts';
@@ -141,11 +141,6 @@ function isMore(a: RowOf<'land-factor'> | undefined, b: RowOf<'land-factor'> | u
   return b === undefined || a.amount.greaterThan(b.amount);
 }
 
-function nameConversion({ from, to }: Conversion): string {
-  const [before, after] = [from.detail.land, to.detail.land];
-  return before === after ? before : `${before}-to-${after}`;
-}
-
 type Loss = (
   row: EventRow,
   area: AreaRow,
@@ -184,9 +179,12 @@ const LOSSES: Readonly<Record<Exclude<EventRow['detail']['event'], 'fire'>, Loss
   },
 };
 
+/** H × BCEF × (1 + R + BF) × CF: with the bark, where a volume is stated without it. */
 function wholeTrees(row: EventRow, area: AreaRow, year: number, factors: LandFactors): Expression {
   const wood = woodOf(row, 'expansion', 'BCEF', area, year, factors);
-  return productOf(...wood, factors.withRoots(area, year), factors.carbonFraction(area, year));
+  const hasBark = row.unit.dimension !== TONNE.dimension && factors.has('bark', area, 'vegetation');
+  const bark = hasBark ? [factors.number('BF', 'bark', area, 'vegetation', year)] : [];
+  return productOf(...wood, factors.withRoots(area, year, bark), factors.carbonFraction(area, year));
 }
 
 const CUBIC_METRE = parseUnit('m3');

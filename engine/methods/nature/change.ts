@@ -60,33 +60,51 @@ export const CHANGE_FIGURES: readonly FigureKind[] = [
   },
 ];
 
+/** The lines of pools, each ascending by what it is about; `changes` are emissions and removals of a pool together, as carbon. */
+export interface Lines {
+  readonly emissions: readonly Draft[];
+  readonly removals: readonly Draft[];
+  readonly changes: readonly Draft[];
+}
+
+/** Returns all lines. */
+export function allLines({ emissions, removals, changes }: Lines): Draft[] {
+  return [...emissions, ...removals, ...changes];
+}
+
 /** Returns the lines of emissions and removals of all pools, year by year, and how their carbon changes. */
-export function draftChanges(changes: readonly Change[], context: MethodContext): Draft[] {
+export function draftChanges(all: readonly Change[], context: MethodContext): Lines {
   const exact = new ExactEvaluator();
-  const groups = Map.groupBy(
-    changes,
-    ({ place, land, pool, year }) => `nature/${place}/${land}/${pool} ${year}`,
-  );
-  return [...groups].flatMap(([name, own]) => {
+  const isRemoval = ({ carbon }: Change): boolean => exact.evaluate(carbon).isNegative();
+  const lines: Record<keyof Lines, Draft[]> = { emissions: [], removals: [], changes: [] };
+  const groups = Map.groupBy(all, ({ place, land, pool, year }) => `nature/${place}/${land}/${pool} ${year}`);
+  for (const [name, every] of groups) {
+    // What changes by nothing is part of a line only where nothing else is.
+    const changed = every.filter(({ carbon }) => !exact.evaluate(carbon).isZero());
+    const own = changed.length > 0 ? changed : every;
     const [key = '', year = ''] = name.split(' ');
-    const isRemoval = ({ carbon }: Change): boolean => exact.evaluate(carbon).isNegative();
-    const [removed, emitted] = [own.filter(isRemoval), own.filter((change) => !isRemoval(change))];
-    const lines = [
-      ...draftLine(`${key}/emission/${year}`, emitted, context),
-      ...draftLine(`${key}/removal/${year}`, removed, context),
-    ];
+    const emission = draftLine(
+      `${key}/emission/${year}`,
+      own.filter((change) => !isRemoval(change)),
+      context,
+    );
+    const removal = draftLine(`${key}/removal/${year}`, own.filter(isRemoval), context);
     const ratio = selectConstant('CO2/C', timeOf(own[0]!), context);
-    const sum = sumOf(lines.map((line) => valueOf(line.key.includes('/removal/') ? 'R' : 'E', line)));
-    const carbon = quotientOf(differenceOf(NOTHING, sum), ratio);
-    const change: Draft = {
+    const sum = sumOf([
+      ...emission.map((line) => valueOf('E', line)),
+      ...removal.map((line) => valueOf('R', line)),
+    ]);
+    lines.emissions.push(...emission);
+    lines.removals.push(...removal);
+    lines.changes.push({
       ...describe(own),
       key: `${key}/change/${year}`,
       unit: 't{C}',
       gases: [],
-      expression: carbon,
-    };
-    return [...lines, change];
-  });
+      expression: quotientOf(differenceOf(NOTHING, sum), ratio),
+    });
+  }
+  return lines;
 }
 
 function draftLine(key: string, own: readonly Change[], context: MethodContext): Draft[] {

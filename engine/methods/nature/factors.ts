@@ -67,10 +67,10 @@ export class LandFactors {
     return factorOf(symbol, this.find(name, area, property, year), '1', null);
   }
 
-  /** Returns 1 + R, which adds the biomass below the ground to that above it. */
-  withRoots(area: AreaRow, year: number): Expression {
+  /** Returns 1 + R, which adds the biomass below the ground to that above it, and further ratios, such as that of bark. */
+  withRoots(area: AreaRow, year: number, more: readonly Expression[] = []): Expression {
     const ratio = this.number('R', 'root-ratio', area, 'vegetation', year);
-    return { kind: 'sum', parts: [ONE_MORE, ratio], isPlain: true };
+    return { kind: 'sum', parts: [ONE_MORE, ratio, ...more], isPlain: true };
   }
 
   /**

@@ -1,4 +1,5 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import { listSome } from '../../errors/list-some.ts';
 import type { Warning } from '../../errors/warning.ts';
 import { Amount, showFew, ZERO } from '../../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../../quantities/unit.ts';
@@ -24,7 +25,7 @@ export interface Conversion {
 /** The land of a facility, or of a place. */
 export interface Land {
   readonly place: string;
-  /** The years for which areas are stated, ascending. */
+  /** The years for which areas are stated, until the last one of the run, ascending. */
   readonly years: readonly number[];
   readonly strata: ReadonlyMap<string, Stratum>;
   /** Ascending by year. */
@@ -47,27 +48,32 @@ export function placeOfLand({
   return detail.facility ?? detail.geography;
 }
 
-/** Returns the land of a run, place by place. @throws EngineError `bad-land`; as `yearsOfRow` */
-export function openLand(rows: RowIndex): Land[] {
+/** Returns the land of a run until its last year, place by place. @throws EngineError `bad-land`; as `yearsOfRow` */
+export function openLand(rows: RowIndex, last: number): Land[] {
   const areas = Map.groupBy(rowsOfType(rows, 'stratum-area'), placeOfLand);
   const conversions = Map.groupBy(rowsOfType(rows, 'land-conversion'), placeOfLand);
   for (const [place, [first]] of conversions)
     if (!areas.has(place)) throw refuseUnknown(first!, first!.detail.fromStratum, 'detail.fromStratum');
-  return [...areas].map(([place, own]) => {
-    const strata = new Map([...Map.groupBy(own, ({ detail }) => detail.stratum)].map(openStratum));
-    const years = new Set([...strata.values()].flatMap(({ byYear }) => [...byYear.keys()]));
+  return [...areas].flatMap(([place, own]) => {
+    const strata = [...Map.groupBy(own, ({ detail }) => detail.stratum)]
+      .map((one) => openStratum(one, last))
+      .filter(({ byYear }) => byYear.size > 0);
+    if (strata.length === 0) return [];
+    const byName = new Map(strata.map((stratum) => [stratum.name, stratum]));
+    const years = new Set(strata.flatMap(({ byYear }) => [...byYear.keys()]));
     return {
       place,
-      strata,
+      strata: byName,
       years: [...years].sort((a, b) => a - b),
       conversions: (conversions.get(place) ?? [])
-        .map((row) => openConversion(row, strata))
+        .filter((row) => yearOfEvent(row) <= last)
+        .map((row) => openConversion(row, byName))
         .sort((a, b) => a.year - b.year),
     };
   });
 }
 
-function openStratum([name, rows]: readonly [string, readonly AreaRow[]]): [string, Stratum] {
+function openStratum([name, rows]: readonly [string, readonly AreaRow[]], last: number): Stratum {
   const [first] = rows;
   const { land } = first!.detail;
   const byYear = new Map<number, AreaRow>();
@@ -82,10 +88,10 @@ function openStratum([name, rows]: readonly [string, readonly AreaRow[]]): [stri
         const text = `${row.key} and ${other.key} both state the area of ${name} in ${year}: leave out one of them, or name two strata`;
         throw new EngineError('bad-land', text, name, placeOf(row, 'detail.stratum'));
       }
-      byYear.set(year, row);
+      if (year <= last) byYear.set(year, row);
     }
   }
-  return [name, { name, land, byYear }];
+  return { name, land, byYear };
 }
 
 function openConversion(row: ConversionRow, strata: Land['strata']): Conversion {
@@ -115,6 +121,21 @@ export function areasOf({ strata }: Land, land: LandClass, year: number): AreaRo
     const row = stratum.land === land ? stratum.byYear.get(year) : undefined;
     return row === undefined ? [] : [row];
   });
+}
+
+/** Returns the name of land that is converted, such as `forest-to-cropland`; within a class, that of the class. */
+export function nameConversion({ from, to }: Conversion): string {
+  const [before, after] = [from.detail.land, to.detail.land];
+  return before === after ? before : `${before}-to-${after}`;
+}
+
+/** Warns of years of a run for which no area of a place is stated. */
+export function warnOfYears({ place, years, strata }: Land, ofRun: readonly number[]): Warning[] {
+  const missing = ofRun.filter((year) => !years.includes(year));
+  if (missing.length === 0) return [];
+  const { record, key } = [...strata.values()][0]!.byYear.values().next().value!;
+  const message = `no area of ${place} is stated for ${listSome(missing.map(String))}: land has no lines there but those of carbon-stock rows`;
+  return [{ code: 'land-year-missing', message, row: { record, key } }];
 }
 
 /** Returns the classes of land that a place has, in the order of their first rows. */
@@ -161,6 +182,6 @@ function checkClass({ land, own, before, year }: Step, allowed: Amount): Warning
 }
 
 /** Returns the sum of areas in hectares. @throws EngineError `unit-mismatch` */
-function sumHectares(rows: readonly Row[]): Amount {
+export function sumHectares(rows: readonly Row[]): Amount {
   return rows.reduce((sum, { amount, unit }) => sum.plus(convertAmount(amount, unit, HECTARE)), ZERO);
 }

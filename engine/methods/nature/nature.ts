@@ -1,38 +1,26 @@
 import * as z from 'zod';
 import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts';
-import type { Warning } from '../../errors/warning.ts';
 import type { Draft } from '../../figures/draft.ts';
-import { quantityOf, sumOf } from '../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
-import { totalOf } from '../../figures/total.ts';
-import { parseAmount } from '../../quantities/decimal.ts';
+import type { MethodContext } from '../../figures/figure.ts';
+import { parseAmount, type Amount } from '../../quantities/decimal.ts';
 import { selectActivities } from '../../rows/activity.ts';
 import { rowsOfType } from '../../rows/row-index.ts';
-import { noteTiers } from '../plant/rule-set.ts';
-import type { FigureKind, Method } from '../method.ts';
+import type { Method } from '../method.ts';
 import { commonParameters, constants, gwpSet } from '../parameters.ts';
 import { Biomass, type EventRow } from './biomass.ts';
-import { CHANGE_FIGURES, draftChanges, GUIDELINES, METHOD, type Change } from './change.ts';
+import { allLines, CHANGE_FIGURES, draftChanges, GUIDELINES, type Change } from './change.ts';
 import { LandFactors } from './factors.ts';
 import { decayParameters } from './decay-parameters.ts';
 import { DECAY_FIGURES, DECAY_ROWS, DECAY_STANDARD, DECAY_TRAPS } from './decay-about.ts';
 import { draftFires, FIRE_FIGURE } from './fires.ts';
-import {
-  areasOf,
-  checkAreas,
-  classesOf,
-  HECTARE,
-  openLand,
-  placeOfLand,
-  refuseUnknown,
-  type Land,
-} from './land.ts';
+import { checkAreas, openLand, placeOfLand, refuseUnknown, warnOfYears, type Land } from './land.ts';
 import { draftLandfills } from './landfill.ts';
 import { listDrained } from './organic-soils.ts';
 import { SOIL_FIGURE, Soils } from './soils.ts';
 import { Stocks } from './stocks.ts';
+import { AREA_FIGURES, draftAreas, draftTotals, TOTALS } from './totals.ts';
 import { draftWood } from './wood.ts';
-import { periodOf, yearsOfRun } from './years.ts';
+import { yearsOfRun } from './years.ts';
 
 const parameters = commonParameters.extend({
   gwpSet,
@@ -56,6 +44,12 @@ const parameters = commonParameters.extend({
     .describe(
       'The years in which dead wood and litter come to, or leave, land that is converted (T of equation 2.23).',
     ),
+  lines: z
+    .enum(['guidelines', 'company'])
+    .default('guidelines')
+    .describe(
+      'Whether the emissions of a place are one total, or also two: of land that is converted, and of the management of other land, as a company states them.',
+    ),
   net: z
     .array(z.string().min(1))
     .default([])
@@ -66,35 +60,12 @@ const parameters = commonParameters.extend({
 });
 type Parameters = z.output<typeof parameters>;
 
-const TOTALS: readonly FigureKind[] = [
-  {
-    key: 'nature/{place}/{land}/area/{year}',
-    unit: 'har',
-    meaning: 'The area of a class of land in a year, with what was converted in it.',
-  },
-  {
-    key: 'nature/{place}/emissions/{year}',
-    unit: 't{CO2e}',
-    meaning: 'Total of all emission lines of a place, and of the gases of its fires.',
-  },
-  {
-    key: 'nature/{place}/removals/{year}',
-    unit: 't{CO2e}',
-    meaning: 'Total of all its removal lines, below 0.',
-  },
-  {
-    key: 'nature/{place}/net/{year}',
-    unit: 't{CO2e}',
-    meaning: 'Emissions and removals of the place together, where parameters.net asks for it. It names both.',
-  },
-];
-
 /** Emissions and removals of land, by class, pool and year. */
 export const nature: Method<Parameters> = {
   id: 'nature',
   version: 1,
   title: 'Emissions and removals of land, wood products and landfills, by year',
-  standard: `${GUIDELINES}: chapter 2, equations 2.3 to 2.5, 2.7, 2.9 to 2.16 and 2.23 to 2.27; chapter 3 (classes of land and their conversion); the same equations in the 2019 Refinement. Of the guidelines equations 2.1 to 2.6 were read in a public copy, the others as public programs state them with their numbers; of the 2019 Refinement nothing was read. ${DECAY_STANDARD}`,
+  standard: `${GUIDELINES}: chapter 2, equations 2.3 to 2.5, 2.7, 2.9 to 2.16 and 2.23 to 2.27, which the 2019 Refinement has under the same numbers; chapter 3 (classes of land and their conversion). Equations 2.1 to 2.6 were read in a public copy, the others, and the printed examples of chapters 4 and 5, as public programs state them; chapter 3 and the Refinement were not read. ${DECAY_STANDARD}`,
   reads: [
     'stratum-area',
     'land-conversion',
@@ -106,12 +77,12 @@ export const nature: Method<Parameters> = {
     'gwp',
   ],
   parameters,
-  figures: [...CHANGE_FIGURES, SOIL_FIGURE, FIRE_FIGURE, ...TOTALS, ...DECAY_FIGURES],
+  figures: [...CHANGE_FIGURES, SOIL_FIGURE, FIRE_FIGURE, ...AREA_FIGURES, ...TOTALS, ...DECAY_FIGURES],
   traps: [
     'A removal is below 0 and has a line of its own. It never lessens an emission line, and nothing of nature is netted with scope 1, 2 or 3.',
     'An area is that of a whole calendar year, with what was converted in it. From one stated year to the next, each class of land changes by its land-conversion rows alone; hectares that are lost, or appear, are refused (parameters.closure).',
     'A stock is that of a day. The difference of two stocks belongs to the years between them, each by its part of that time, and years beyond them have no figure. Stocks of one pool of a stratum replace gains and losses there.',
-    'Living biomass (vegetation) grows by area × growth × (1 + R) × carbon fraction, and loses what land-event rows take. A mass in t{C} is carbon, any other one is dry matter. A forest needs a land-factor growth.',
+    'Living biomass (vegetation) grows by area × growth × (1 + R) × carbon fraction, and loses what land-event rows take. A mass in t{C} is carbon, any other one is dry matter. A forest needs a land-factor growth; the volume of wood without bark takes a land-factor bark.',
     'Biomass of converted land is lost in the year of its conversion: land-factor biomass of what stood there, less biomass-after of what stands there right after it, which is 0 unless a row states it. Dead wood and litter go in parameters.deadOrganicYears.',
     'A mineral soil goes from one stock to another in parameters.soilYears. The stock of a year is compared with that of so many years before. Where no areas are stated so far back, conversions before the first ones are in no figure, with a warning.',
     'Without a level of use, management and input a soil is at its reference stock, as under forest. Changes of management within a class are netted in one change of that class; conversions between classes have lines of their own, such as forest-to-cropland.',
@@ -120,7 +91,7 @@ export const nature: Method<Parameters> = {
     'N2O of soils and CO2 of lime and urea are process@2: amounts of nitrogen in kg{N}, factors in kg{N2O-N}/kg; factors in t{C}/t.',
     'Not offered, because nothing was found to check them against: stock difference by growing stock (2.8), models of tier 3, dead organic matter by transfers (2.18 to 2.22), biochar (2019 Refinement), extraction of peat, rewetted soils and saltmarsh (2013 Supplement), flooded land.',
     ...DECAY_TRAPS,
-    'The lines of a company under the Land Sector and Removals Standard of the GHG Protocol (2026) are these, with a facility in each row. Its text was not read.',
+    'For a company, detail.facility in each row gives its places, and parameters.lines company splits emissions into land-use change and land management, beside removals, as the Land Sector and Removals Standard of the GHG Protocol (January 2026, in force 2027) is said to do. Its text was not read.',
   ],
   compute: computeNature,
 };
@@ -130,7 +101,7 @@ function computeNature(given: MethodContext, asked: Parameters): Draft[] {
   refuseOtherNet(asked.net);
   const years = yearsOfRun(context.period);
   const events = selectActivities(context.rows, 'land-event', context.period);
-  const lands = openLand(context.rows);
+  const lands = openLand(context.rows, years.at(-1)!);
   refuseOtherPlaces(lands, context, events);
   return [
     ...lands.flatMap((land) => new NatureOfPlace(land, asked, context, events).draft(years)),
@@ -170,6 +141,7 @@ class NatureOfPlace {
   readonly #events: readonly EventRow[];
   readonly #factors: LandFactors;
   readonly #stocks: Stocks;
+  readonly #closure: Amount;
   readonly #soils: Soils;
   readonly #biomass: Biomass;
 
@@ -179,18 +151,32 @@ class NatureOfPlace {
     this.#factors = new LandFactors(context);
     this.#stocks = new Stocks(land, context.rows);
     this.#refuseTwoSoils();
-    this.#soils = new Soils(land, this.#factors, asked.soilYears);
+    this.#closure = parseAmount(asked.closure);
+    this.#soils = new Soils(land, this.#factors, { transition: asked.soilYears, closure: this.#closure });
     this.#biomass = new Biomass(land, this.#factors, this.#stocks, asked.deadOrganicYears);
   }
 
   draft(years: readonly number[]): Draft[] {
-    const gaps = checkAreas(this.#land, parseAmount(this.#asked.closure));
+    const notice = this.#notice(years);
     const changes = years.flatMap((year) => this.#listChanges(year));
     const lines = draftChanges(changes, this.#context);
     const fires = years.flatMap((year) => draftFires(this.#land, year, this.#events, this.#factors));
-    const areas = years.flatMap((year) => this.#draftAreas(year, gaps));
-    const totals = years.flatMap((year) => this.#draftTotals(year, [...lines, ...fires]));
-    return [...areas, ...this.#soils.drafts, ...lines, ...fires, ...totals];
+    const [first, ...others] = draftAreas(this.#land);
+    const totals = years.flatMap((year) =>
+      draftTotals(this.#land.place, year, { ...lines, fires }, this.#asked, this.#context),
+    );
+    const areas = [{ ...first!, ...notice }, ...others];
+    return [...areas, ...this.#soils.drafts, ...allLines(lines), ...fires, ...totals];
+  }
+
+  /** What is said of the place as a whole, with its first area; the rows that say it are part of the run. */
+  #notice(years: readonly number[]): Pick<Draft, 'warnings' | 'documents'> {
+    const ofStocks = this.#stocks.warnOfYears(years);
+    const ofAreas = [...checkAreas(this.#land, this.#closure), ...warnOfYears(this.#land, years)];
+    return {
+      warnings: [...ofAreas, ...ofStocks.map(({ warning }) => warning)],
+      documents: ofStocks.flatMap(({ rows }) => rows),
+    };
   }
 
   #listChanges(year: number): Change[] {
@@ -212,55 +198,5 @@ class NatureOfPlace {
       const text = `${area.key} has a soil, and carbon-stock rows of SO count the carbon of ${name} too: leave out one of them`;
       throw new EngineError('double-counting', text, name, placeOf(area, 'detail.soil'));
     }
-  }
-
-  #draftAreas(year: number, gaps: readonly Warning[]): Draft[] {
-    return classesOf(this.#land).flatMap((own) => {
-      const rows = areasOf(this.#land, own, year);
-      if (rows.length === 0) return [];
-      const keys = new Set(rows.map(({ key }) => key));
-      return {
-        ...{
-          key: `nature/${this.#land.place}/${own}/area/${year}`,
-          unit: 'har',
-          method: METHOD,
-          scope: null,
-        },
-        ...{ categories: [], gases: [], gwpSet: null },
-        geographies: distinctTexts(rows.map(({ detail }) => detail.geography)),
-        ...noteTiers(rows.map(({ detail }) => detail.tier)),
-        period: periodOf(year),
-        warnings: gaps.filter(({ row }) => keys.has(row.key)),
-        expression: sumOf(rows.map((row) => quantityOf('A', row, HECTARE, null))),
-      };
-    });
-  }
-
-  /** Emissions and removals of a year, and where it is asked for, both in one figure. */
-  #draftTotals(year: number, all: readonly Draft[]): Draft[] {
-    const { place } = this.#land;
-    const { gwpSet: set, net } = this.#asked;
-    const ofYear = all.filter(({ key }) => key.endsWith(`/${year}`));
-    const total = (name: string, parts: readonly Draft[]): Draft[] => {
-      if (parts.length === 0) return [];
-      const about = { key: `nature/${place}/${name}/${year}`, method: METHOD, scope: null, gwpSet: set };
-      const tiers = noteTiers(parts.flatMap((part) => part.tiers ?? []));
-      return [
-        { ...totalOf(parts, about, this.#context), rules: GUIDELINES, ...tiers, period: periodOf(year) },
-      ];
-    };
-    const emissions = total(
-      'emissions',
-      ofYear.filter(({ key }) => key.includes('/emission/') || key.includes('/fire/')),
-    );
-    const removals = total(
-      'removals',
-      ofYear.filter(({ key }) => key.includes('/removal/')),
-    );
-    return [
-      ...emissions,
-      ...removals,
-      ...(net.length === 0 ? [] : total('net', [...emissions, ...removals])),
-    ];
   }
 }

@@ -14,7 +14,7 @@ import {
   type Expression,
 } from '../../figures/expression.ts';
 import { distinctTexts } from '../../figures/figure.ts';
-import { Amount, ONE } from '../../quantities/decimal.ts';
+import { Amount, ONE, showFew } from '../../quantities/decimal.ts';
 import { noteTiers } from '../plant/rule-set.ts';
 import type { FigureKind } from '../method.ts';
 import { cite, METHOD, type Change } from './change.ts';
@@ -23,6 +23,7 @@ import {
   areasOf,
   classesOf,
   HECTARE,
+  sumHectares,
   type AreaRow,
   type Conversion,
   type Land,
@@ -44,16 +45,23 @@ const LEVELS = [
   ['input', 'input', 'F_I'],
 ] as const;
 
+/** How soils of a place are compared. */
+interface SoilRules {
+  /** The years in which a soil goes from one stock to another. */
+  readonly transition: number;
+  /** The part of an area by which a class need not close. */
+  readonly closure: Amount;
+}
+
 /** Mineral soils of a place (equation 2.25): their stocks, and how these change in the years of a run. */
 export class Soils {
   readonly #land: Land;
   readonly #factors: LandFactors;
-  /** The years in which a soil goes from one stock to another. */
-  readonly #transition: number;
+  readonly #rules: SoilRules;
   readonly #stocks = new Map<string, Draft | null>();
 
-  constructor(land: Land, factors: LandFactors, transition: number) {
-    [this.#land, this.#factors, this.#transition] = [land, factors, transition];
+  constructor(land: Land, factors: LandFactors, rules: SoilRules) {
+    [this.#land, this.#factors, this.#rules] = [land, factors, rules];
   }
 
   /** The figures of stocks that were made. */
@@ -66,9 +74,9 @@ export class Soils {
     const base = this.#baseOf(year);
     if (base === null) return [];
     const since = this.#land.conversions.filter(
-      (each) => each.year > base && each.year <= year && hasSoil(each.from) && hasSoil(each.to),
+      (each) => each.year > base && each.year <= year && isOfSoil(each),
     );
-    const years = year - base > this.#transition ? year - base : this.#transition;
+    const years = year - base > this.#rules.transition ? year - base : this.#rules.transition;
     const period = { base, year, years, ...this.#warnOfHistory(year, base) };
     return [
       ...classesOf(this.#land).flatMap((own) => this.#listRemaining(own, since, period)),
@@ -80,34 +88,48 @@ export class Soils {
   #baseOf(year: number): number | null {
     const { years } = this.#land;
     if (!years.includes(year)) return null;
-    const base = years.findLast((own) => own <= year - this.#transition) ?? years[0]!;
+    const base = years.findLast((own) => own <= year - this.#rules.transition) ?? years[0]!;
     return base < year ? base : null;
   }
 
   #warnOfHistory(year: number, base: number): { readonly warnings: readonly Warning[] } {
-    if (year - base >= this.#transition) return { warnings: [] };
+    if (year - base >= this.#rules.transition) return { warnings: [] };
     const { record, key } = firstArea(this.#land, base);
-    const message = `areas of ${this.#land.place} are stated from ${base} on: what changed in the ${this.#transition} years before ${year + 1} and before ${base} is in no figure of soils`;
+    const message = `areas of ${this.#land.place} are stated from ${base} on: what changed in the ${this.#rules.transition} years before ${year + 1} and before ${base} is in no figure of soils`;
     return { warnings: [{ code: 'short-history', message, row: { record, key } }] };
   }
 
   #listRemaining(own: LandClass, since: readonly Conversion[], period: Compared): Change[] {
     const [before, after] = [this.#stockOf(own, period.base), this.#stockOf(own, period.year)];
-    const one = after ?? before;
-    if (one === null) return [];
+    if (before === null && after === null) return [];
+    const into = since.filter(({ to }) => to.detail.land === own);
+    const out = since.filter(({ from }) => from.detail.land === own);
+    this.#checkClosed([before?.rows ?? [], into, out, after?.rows ?? []], period);
     const from = [
       ...(before === null ? [] : [valueOf('SOC_before', before.draft)]),
-      ...since.filter(({ to }) => to.detail.land === own).map((each) => this.#convert('dA', each, 'to')),
+      ...into.map((each) => this.#convert('dA', each, 'to')),
     ];
     const less = [
       ...(after === null ? [] : [valueOf('SOC_after', after.draft)]),
-      ...since
-        .filter((each) => each.from.detail.land === own)
-        .map((each) => this.#convert('dA', each, 'from')),
+      ...out.map((each) => this.#convert('dA', each, 'from')),
     ];
     const carbon = quotientOf(differenceOf(sumOrNothing(from), sumOrNothing(less)), yearsAs(period.years));
     const rows = [...(before?.rows ?? []), ...(after?.rows ?? [])];
     return [{ ...this.#about(own, rows, period), carbon }];
+  }
+
+  /** Throws where land has a soil before and none after, or the other way round: its whole stock would count as a change. @throws EngineError `bad-land` */
+  #checkClosed(
+    [before, into, out, after]: readonly [Areas, readonly Conversion[], readonly Conversion[], Areas],
+    { base, year }: Compared,
+  ): void {
+    const [old, now] = [sumHectares(before), sumHectares(after)];
+    const moved = sumHectares(into.map(({ row }) => row)).minus(sumHectares(out.map(({ row }) => row)));
+    const gap = now.minus(old).minus(moved);
+    if (!gap.abs().greaterThan(now.plus(old).times(this.#rules.closure))) return;
+    const row = (after[0] ?? before[0])!;
+    const text = `${row.detail.land} of ${this.#land.place} has a soil on ${showFew(old)} ha in ${base} and on ${showFew(now)} ha in ${year} and conversions explain ${showFew(moved)} ha: state detail.soil of all its strata and years, or of none`;
+    throw new EngineError('bad-land', text, showFew(gap.abs()), placeOf(row, 'detail.soil'));
   }
 
   #listConverted(since: readonly Conversion[], period: Compared): Change[] {
@@ -176,6 +198,16 @@ interface Compared {
   readonly year: number;
   readonly years: number;
   readonly warnings: readonly Warning[];
+}
+
+type Areas = readonly AreaRow[];
+
+/** Whether both ends of a conversion have a soil. @throws EngineError `bad-land` where one alone has it */
+function isOfSoil({ row, from, to }: Conversion): boolean {
+  if (hasSoil(from) === hasSoil(to)) return hasSoil(from);
+  const [known, other] = hasSoil(from) ? [from, to] : [to, from];
+  const text = `${row.key}: ${known.detail.stratum} has a soil and ${other.detail.stratum} has none, so that the change of the soil is unknown: state detail.soil in both areas, or in neither`;
+  throw new EngineError('bad-land', text, other.detail.stratum, placeOf(other, 'detail.soil'));
 }
 
 function hasSoil({ detail }: AreaRow): boolean {

@@ -1,13 +1,15 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
+import { listSome } from '../../errors/list-some.ts';
+import type { Warning } from '../../errors/warning.ts';
 import { showTime } from '../../factors/factor.ts';
 import { constant, differenceOf, productOf, quantityOf } from '../../figures/expression.ts';
-import { Amount } from '../../quantities/decimal.ts';
+import { Amount, showFew } from '../../quantities/decimal.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import { rowsOfType, type RowIndex } from '../../rows/row-index.ts';
 import type { RowOf } from '../../rows/row.ts';
 import type { Change, Pool } from './change.ts';
-import { placeOfLand, refuseUnknown, type Land } from './land.ts';
-import { dateOf, partOfYear, refuseUndated } from './years.ts';
+import { placeOfLand, refuseUnknown, sumHectares, type Land } from './land.ts';
+import { dateOf, partOfYear, refuseUndated, yearOf } from './years.ts';
 
 type StockRow = RowOf<'carbon-stock'>;
 
@@ -49,6 +51,24 @@ export class Stocks {
     );
   }
 
+  /** Warns of pools of strata whose stocks do not reach over all years of a run, with the first and the last stock. */
+  warnOfYears(years: readonly number[]): { readonly warning: Warning; readonly rows: readonly StockRow[] }[] {
+    const series = Map.groupBy(
+      this.#intervals,
+      ({ first }) => `${first.detail.stratum} ${first.detail.pool}`,
+    );
+    return [...series.values()].flatMap((own) => {
+      const [first, last] = [own[0]!.first, own.at(-1)!.last];
+      const [from, until] = [dateOf(first.from), dateOf(last.from)];
+      const missing = years.filter((year) => partOfYear(year, from, until).over === 0n);
+      if (missing.length === 0) return [];
+      const { stratum, pool } = first.detail;
+      const message = `stocks of ${pool} of ${stratum} are of ${showTime(first.from)} to ${showTime(last.from)}: ${listSome(missing.map(String))} have no change of it`;
+      const row = { record: first.record, key: first.key };
+      return [{ warning: { code: 'land-year-missing', message, row }, rows: [first, last] }];
+    });
+  }
+
   /** Returns the changes of a year: of each two stocks, the part of the time between them that lies in the year. */
   listChanges(year: number): Change[] {
     return this.#intervals.flatMap(({ stratum, first, last }) => {
@@ -66,8 +86,21 @@ export class Stocks {
         geography: first.detail.geography,
         tiers: [byYear.get(year)?.detail.tier],
         by: first,
+        warnings: this.#warnOfArea(stratum, first, last),
       };
     });
+  }
+
+  /** Warns where the area of a stratum is another one at the second stock: the difference is that of its area too. */
+  #warnOfArea(stratum: string, first: StockRow, last: StockRow): Warning[] {
+    const { byYear } = this.#land.strata.get(stratum)!;
+    const [before, after] = [first, last].map((row) => byYear.get(yearOf(row.from)));
+    if (before === undefined || after === undefined) return [];
+    const [old, now] = [sumHectares([before]), sumHectares([after])];
+    if (old.minus(now).isZero()) return [];
+    const { record, key } = last;
+    const message = `${key}: ${stratum} has ${showFew(old)} ha at its first stock and ${showFew(now)} ha at this one, so that the difference is also that of its area`;
+    return [{ code: 'stock-area-differs', message, row: { record, key } }];
   }
 
   #open(rows: readonly StockRow[]): Interval[] {

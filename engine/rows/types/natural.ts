@@ -104,7 +104,7 @@ const landFactor = quantity(
   {
     factor: oneOf([
       ...(['soil-reference', 'land-use', 'management', 'input', 'drainage'] as const),
-      ...(['growth', 'root-ratio', 'carbon-fraction', 'expansion', 'density'] as const),
+      ...(['growth', 'root-ratio', 'carbon-fraction', 'expansion', 'bark', 'density'] as const),
       ...(['biomass', 'biomass-after', 'dead-wood', 'litter', 'loss-fraction'] as const),
       ...(['fuel', 'combustion', 'fire-gas'] as const),
     ]),

@@ -122,6 +122,28 @@ export const BAD_LAND: readonly BadLand[] = [
     says: 'not management and input',
   },
   {
+    what: 'a conversion to land whose soil is unknown',
+    expected: 'bad-land field detail.soil',
+    rows: [
+      keyed('a', area('wood', 'forest', '1', BEFORE, { soil: 'clay' })),
+      area('field', 'cropland', '0', BEFORE),
+      keyed('wood', area('wood', 'forest', '0', NOW, { soil: 'clay' })),
+      keyed('field', area('field', 'cropland', '1', NOW)),
+      conversion('wood', 'field', '1', 2023),
+    ],
+    says: 'wood has a soil and field has none',
+  },
+  {
+    what: 'a soil that a later year does not state',
+    expected: 'bad-land before detail.soil',
+    rows: [
+      keyed('before', area('field', 'cropland', '40', BEFORE, { soil: 'clay' })),
+      keyed('field', area('field', 'cropland', '40', NOW)),
+      factor('soil-reference', 'clay', '88', 't{C}/har'),
+    ],
+    says: 'on 40 ha in 2022 and on 0 ha in 2023',
+  },
+  {
     what: 'a soil that is drained and mineral',
     expected: 'double-counting field detail.drained',
     rows: [keyed('field', area('field', 'cropland', '40', NOW, { soil: 'clay', drained: 'peat' }))],
