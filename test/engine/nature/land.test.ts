@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gwp } from '../dataset.ts';
+import { readDataFile } from '../../helpers/data-file.ts';
 import { area, conversion, event, factor, runNature, stock, valuesOf, years } from './land-rows.ts';
 
 const RATIO = 44 / 12;
@@ -58,6 +59,26 @@ describe('mineral soils', () => {
   });
 });
 
+it('the printed example of soils comes out of the starter data', async () => {
+  const levels = (management: string, input: string): object => ({
+    ...{ soil: 'HAC', climate: 'warm-temperate-moist', landUse: 'long-term-cultivated', management, input },
+  });
+  const fields = [
+    ['low', '400000', 1990, 'full-tillage', 'low'],
+    ['medium', '600000', 1990, 'full-tillage', 'medium'],
+    ['low', '200000', 2010, 'full-tillage', 'low'],
+    ['medium', '700000', 2010, 'reduced-tillage', 'medium'],
+    ['untilled', '100000', 2010, 'no-till', 'medium'],
+  ] as const;
+  const rows = [
+    ...fields.map(([name, hectares, year, management, input]) =>
+      area(name, 'cropland', hectares, years(year), levels(management, input)),
+    ),
+    ...(await readDataFile('ipcc-2006/land.csv')),
+  ];
+  expect(read(valuesOf(runNature(rows, 2010)), 'cropland/soil/change/2010')).toBe(264132);
+});
+
 it('forest to cropland of the calculator of US EPA: biomass, mineral and drained soils per hectare', () => {
   // Of the references of its Greenhouse Gas Equivalencies Calculator, read in two copies. It prints -3.78 for the soil, while the stocks that
   // it prints give -3.74.
@@ -110,7 +131,7 @@ describe('living biomass', () => {
       ],
       2020,
       2021,
-      { net: ['emissions', 'removals'] },
+      { net: ['emissions', 'removals'], lines: 'company' },
     );
     const values = valuesOf(result);
     const grown = -100 * 4 * 1.3 * 0.47 * RATIO;
@@ -121,6 +142,8 @@ describe('living biomass', () => {
     expect(read(values, 'forest/biomass/emission/2020')).toBeCloseTo(taken, 7);
     expect(read(values, 'forest/biomass/emission/2021')).toBeCloseTo(disturbed, 7);
     expect(read(values, 'net/2021')).toBeCloseTo(grown + disturbed, 7);
+    expect(read(values, 'land-management/2021')).toBeCloseTo(disturbed, 7);
+    expect(values['nature/DE/land-use-change/2021']).toBeUndefined();
     const net = result.figures.find(({ key }) => key === 'nature/DE/net/2021')!;
     expect(net.detail.covers!.map(({ key }) => key)).toEqual([
       'nature/DE/emissions/2021',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TestEntry } from '../dataset.ts';
+import { withoutCounts } from '../named-rows.ts';
 import { area, conversion, event, factor, runNature, stock, valuesOf, years } from './land-rows.ts';
 
 /** Fewer cases than other properties have in CI: each is a run of several years. */
@@ -112,6 +113,30 @@ describe('areas, stocks and lines of land', () => {
         expect(Object.keys(splitValues)).toEqual(Object.keys(values));
         for (const [key, value] of Object.entries(values))
           expect(Number(splitValues[key]!.split(' ')[0]), key).toBeCloseTo(Number(value.split(' ')[0]), 6);
+      }),
+      CASES,
+    );
+  });
+
+  it('come again from the rows that a run used, with the same warnings', () => {
+    fc.assert(
+      fc.property(landArbitrary, fc.integer({ min: FIRST + 1, max: LAST }), ({ moved }, year) => {
+        const stocks = [2001, 2003, 2005].map((at, index) => stock('town', 'AB', `${90 + index}`, at));
+        const rows = [
+          ...rowsOf(moved),
+          area('town', 'settlements', '7', years(FIRST, LAST)),
+          ...stocks,
+          ...FACTORS,
+        ];
+        const made = runNature(rows, FIRST + 1, year, PARAMETERS);
+        const used = new Set(made.used.flatMap(({ keys }) => keys));
+        const again = runNature(
+          rows.filter(({ key }) => used.has(key)),
+          FIRST + 1,
+          year,
+          PARAMETERS,
+        );
+        expect(withoutCounts(again)).toEqual(withoutCounts(made));
       }),
       CASES,
     );
