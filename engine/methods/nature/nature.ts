@@ -169,7 +169,7 @@ class NatureOfPlace {
     return [...areas, ...this.#soils.drafts, ...allLines(lines), ...fires, ...totals];
   }
 
-  /** What is said of the place as a whole, with its first area; the rows that say it are part of the run. */
+  /** What the first area says about the whole place; the rows that say it are part of the run. */
   #notice(years: readonly number[]): Pick<Draft, 'warnings' | 'documents'> {
     const ofStocks = this.#stocks.warnOfYears(years);
     const ofAreas = [...checkAreas(this.#land, this.#closure), ...warnOfYears(this.#land, years)];

@@ -118,7 +118,7 @@ describe('areas, stocks and lines of land', () => {
     );
   });
 
-  it('come again from the rows that a run used, with the same warnings', () => {
+  it('are the same from the rows that a run used, with the same warnings', () => {
     fc.assert(
       fc.property(landArbitrary, fc.integer({ min: FIRST + 1, max: LAST }), ({ moved }, year) => {
         const stocks = [2001, 2003, 2005].map((at, index) => stock('town', 'AB', `${90 + index}`, at));
