@@ -174,7 +174,7 @@ class NatureOfPlace {
     const ofStocks = this.#stocks.warnOfYears(years);
     const ofAreas = [...checkAreas(this.#land, this.#closure), ...warnOfYears(this.#land, years)];
     return {
-      warnings: [...ofAreas, ...ofStocks.map(({ warning }) => warning)],
+      warnings: [...ofAreas, ...this.#soils.warnOfFirst(years), ...ofStocks.map(({ warning }) => warning)],
       documents: ofStocks.flatMap(({ rows }) => rows),
     };
   }

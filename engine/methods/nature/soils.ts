@@ -92,6 +92,18 @@ export class Soils {
     return base < year ? base : null;
   }
 
+  /** Warns of the years of a run that no stated year is before: soils have no change in them. */
+  warnOfFirst(years: readonly number[]): Warning[] {
+    const first = this.#land.years[0]!;
+    const soil = [...this.#land.strata.values()]
+      .map(({ byYear }) => byYear.get(first))
+      .find((row) => row !== undefined && hasSoil(row));
+    if (soil === undefined || !years.includes(first)) return [];
+    const { record, key } = soil;
+    const message = `areas of ${this.#land.place} are stated from ${first} on, so that its soils have no change in ${first}: add the areas of a year before it`;
+    return [{ code: 'short-history', message, row: { record, key } }];
+  }
+
   #warnOfHistory(year: number, base: number): { readonly warnings: readonly Warning[] } {
     if (year - base >= this.#rules.transition) return { warnings: [] };
     const { record, key } = firstArea(this.#land, base);

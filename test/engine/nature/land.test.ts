@@ -51,6 +51,8 @@ describe('mineral soils', () => {
     const codes = (first: number): string[] => runNature(rows, first).warnings.map(({ code }) => code);
     expect(codes(2000)).toEqual(['short-history']);
     expect(codes(2010)).toEqual([]);
+    const first = runNature(rows, 1990, 1991).warnings.map(({ message }) => message);
+    expect(first[0]).toContain('its soils have no change in 1990');
   });
 
   it('take as long as the parameters say', () => {
