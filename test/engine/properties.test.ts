@@ -252,6 +252,7 @@ const DIVISIBLE = new Set([
   'attributed-emissions',
   'precursor',
   'solution-use',
+  'wood-flow',
 ]);
 
 function isDivisible(entry: InputEntry): boolean {

@@ -85,7 +85,7 @@ export const DECAY_STANDARD =
 
 export const DECAY_TRAPS: readonly string[] = [
   'Wood products and landfills have a year in each row (detail.year), because half-lives reach back before 1970. Rows before the years of the run count: they hold its stocks. A year that is missing within a series is refused; state 0 where there was nothing.',
-  'A wood product is in t{C}, or has conversion factors to it, such as t{C}/m3. Its half-life is a decay-rate row; where several editions are given, parameters.wood.halfLives names one: 2006 has 30 years for solid wood and 2 for paper, 2013 and 2019 have 35 for sawnwood, 25 for panels and 2 for paper.',
+  'A wood product is in t{C}, or has conversion factors to it, such as t{C}/m3. Its half-life is a decay-rate row; editions of the guidelines differ, so where rows give several, parameters.wood.halfLives names one, such as IPCC-2019.',
   'What flows in during a year decays in it already: (1 - e^-k) / k of it is left. The stock before the first year is a row opening-stock, or 0, or what the mean inflow of the first years would hold (parameters.wood.start); nothing is assumed without it.',
   'The approaches count the same carbon for different countries: never add two of them. They agree where nothing is traded. stock-change is what is used in the place; production what was harvested there, wherever it is; atmospheric-flow where the carbon goes into the air; simple-decay only what leaves use of domestic harvest, as an emission: with it, forest land must not count the harvest as lost.',
   'Wood products are lines of their own beside the totals of land. Wood fuel, and products in landfills, are no part of them.',

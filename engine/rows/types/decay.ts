@@ -82,7 +82,8 @@ const decayRate = quantity(
         unit: 'a',
         least: '1',
         most: '100',
-        source: '2006 IPCC Guidelines, volume 4, table 12.2, and volume 5, table 3.4: from 1 to 69 years',
+        source:
+          '2006 IPCC Guidelines, volume 5, table 3.3, as a public program has it: from 0.01 to 0.7 a year, which are 69 years and 1',
       },
     ],
   },
