@@ -13,7 +13,8 @@ import {
 import type { MethodContext } from '../../figures/figure.ts';
 import { Amount, ONE } from '../../quantities/decimal.ts';
 import { draftYear, plainSum, type About } from './year-figure.ts';
-import { sumRows, type WoodCarbon, type WoodRow } from './wood-carbon.ts';
+import type { WoodCarbon, WoodRow } from './wood-carbon.ts';
+import { openShare } from './wood-feedstock.ts';
 import type { WoodAsked } from './decay-parameters.ts';
 import { openDecay, stockAfter, type Decay } from './decay.ts';
 import { rowsOfYear, seriesOf, type Series } from './year-series.ts';
@@ -135,12 +136,23 @@ function consumeBy(
   };
   const missing = (['import', 'export'] as const).filter((flow) => !series.has(flow));
   const warnings = missing.length === 0 ? [] : [warnOfTrade(by, missing, product, geography)];
+  const exact = new ExactEvaluator();
   return (year) => {
     const gained = [sum('P', 'production', year), sum('IM', 'import', year)].filter((each) => each !== null);
     const exported = sum('EX', 'export', year);
-    const all = gained.length === 0 ? constant('0', new Amount(0n), ONE) : plainSum(...gained);
-    return { expression: exported === null ? all : differenceOf(all, exported), warnings };
+    const all = plainSum(...gained);
+    if (exported === null) return { expression: all, warnings };
+    const expression = differenceOf(all, exported);
+    if (exact.evaluate(expression).isNegative())
+      throw refuseExports(series.get('export')!.get(year)![0]!, product);
+    return { expression, warnings };
   };
+}
+
+function refuseExports(row: WoodRow, product: string): EngineError {
+  const { geography, year } = row.detail;
+  const text = `${row.key}: more ${product} is exported from ${geography} in ${year} than is made and imported: correct these rows, or leave stock-change and atmospheric-flow out of parameters.wood.approaches`;
+  return new EngineError('out-of-range', text, row.value, placeOf(row, 'value'));
 }
 
 function warnOfTrade(
@@ -171,77 +183,6 @@ function warnOfDomestic(production: Series<WoodRow>, product: string, geography:
   const { record, key } = production.values().next().value![0]!;
   const message = `${key}: no row states the harvest of ${geography}, so all of its ${product} counts as made of domestic wood: add rows harvest, feedstock-import and feedstock-export`;
   return { code: 'domestic-assumed', message, row: { record, key } };
-}
-
-/**
- * Returns the part of the feedstock of a place that was harvested there, by year; null where no rows say it. By the 2006 edition that is H / (H +
- * FI - FE), so that products which others make of exported feedstock count too; by that of 2013 (H - FE) / (H + FI - FE), without them.
- */
-function openShare(place: Place): ((year: number) => Expression) | null {
-  const { rows, carbon, geography, asked } = place;
-  const [harvest, imports, exports] = (['harvest', 'feedstock-import', 'feedstock-export'] as const).map(
-    (flow) => listFeedstock(place, flow),
-  ) as [Feedstock[], Feedstock[], Feedstock[]];
-  const first = rows.find(({ detail }) => detail.flow === 'harvest');
-  if (first === undefined) return refuseWithoutHarvest([...imports, ...exports], geography);
-  const inCarbon = carbon.isCarbon(first);
-  const sum = (symbol: string, all: readonly Feedstock[], year: number): Expression | null => {
-    const own = all.flatMap(({ series, what }) => rowsOfYear(series, year, what));
-    if (inCarbon) return carbon.sum(symbol, own);
-    const { unit } = first;
-    return sumRows(own, () => ({ symbol, to: unit, substance: unit.substance, factors: [] }));
-  };
-  const exact = new ExactEvaluator();
-  return (year) => {
-    const harvested = sum('H', harvest, year)!;
-    const gained = [harvested, sum('FI', imports, year)].filter((each) => each !== null);
-    const exported = sum('FE', exports, year);
-    const all = exported === null ? plainSum(...gained) : differenceOf(plainSum(...gained), exported);
-    const keepsAll = exported === null || asked.feedstock === 'ipcc-2006';
-    const own = keepsAll ? harvested : differenceOf(harvested, exported);
-    refuseShare(exact.evaluate(own), exact.evaluate(all), { year, geography, by: first });
-    return quotientOf(own, all);
-  };
-}
-
-/** What products are made of: one kind of wood, and its name in errors. */
-interface Feedstock {
-  readonly series: Series<WoodRow>;
-  readonly what: string;
-}
-
-/** Returns each kind of wood of a flow of feedstock. */
-export function listFeedstock(
-  { rows, geography }: Pick<Place, 'rows' | 'geography'>,
-  flow: 'harvest' | 'feedstock-import' | 'feedstock-export',
-): Feedstock[] {
-  const own = Map.groupBy(
-    rows.filter(({ detail }) => detail.flow === flow),
-    ({ detail }) => detail.product,
-  );
-  return [...own].map(([product, all]) => ({
-    series: seriesOf(all),
-    what: `${flow} of ${product} in ${geography}`,
-  }));
-}
-
-function refuseWithoutHarvest(others: readonly Feedstock[], geography: string): null {
-  const by = others[0]?.series.values().next().value![0];
-  if (by === undefined) return null;
-  const text = `${by.key} trades feedstock, and no row states the harvest of ${geography}: add rows with detail.flow harvest`;
-  throw new EngineError('missing-year', text, by.detail.flow, placeOf(by, 'detail.flow'));
-}
-
-/** Refuses a year in which more feedstock is exported than there is. */
-function refuseShare(
-  own: Amount,
-  all: Amount,
-  { year, geography, by }: { readonly year: number; readonly geography: string; readonly by: WoodRow },
-): void {
-  const wrong = all.isZero() || all.isNegative() ? all : own;
-  if (wrong === own && !own.isNegative()) return;
-  const text = `${by.key}: after exports, ${String(wrong)} is left of the feedstock of ${geography} in ${year}: correct its harvest, feedstock-import or feedstock-export rows`;
-  throw new EngineError('out-of-range', text, String(wrong), placeOf(by, 'value'));
 }
 
 /** What is known of a product before its first year. */

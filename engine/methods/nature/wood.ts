@@ -7,7 +7,8 @@ import { rowsOfType } from '../../rows/row-index.ts';
 import { draftYear } from './year-figure.ts';
 import { WoodCarbon, type WoodRow } from './wood-carbon.ts';
 import type { Approach, WoodAsked } from './decay-parameters.ts';
-import { listFeedstock, openPool, type Place, type Pool, type PoolName, type PoolYear } from './wood-pool.ts';
+import { listFeedstock } from './wood-feedstock.ts';
+import { openPool, type Place, type Pool, type PoolName, type PoolYear } from './wood-pool.ts';
 import { refuseYear, rowsOfYear } from './year-series.ts';
 
 /** The pool that an approach counts. */

@@ -92,6 +92,12 @@ export const BAD_DECAYS: readonly BadDecay[] = [
     rows: [...PLANKS, wood('logs', 'feedstock-import', '9', 2020)],
   },
   {
+    what: 'more planks exported than made and imported',
+    expected: 'out-of-range planks/export/2020 value',
+    rows: [...PLANKS, wood('planks', 'export', '10', 2020)],
+    says: 'more planks is exported from DE in 2020 than is made and imported',
+  },
+  {
     what: 'more feedstock exported than there is',
     expected: 'out-of-range logs/harvest/2020 value',
     rows: [...PLANKS, wood('logs', 'harvest', '9', 2020), wood('logs', 'feedstock-export', '10', 2020)],
