@@ -91,5 +91,5 @@ export const DECAY_TRAPS: readonly string[] = [
   'Wood products are lines of their own beside the totals of land. Wood fuel, and products in landfills, are no part of them.',
   'A landfill has one management, climate and place: give parts that differ names of their own. Deposits decay from January of the year after (parameters.landfill.startMonth). Fewer than 50 years of deposits are a warning.',
   'Methane of landfills is in no scope here. A company that operates one shows this figure with scope 1 as a process@2 measured-emission of biogenic origin.',
-  'Not offered: the share of domestic pulp in paper (2013 Supplement), harvest before its first stated year by a rate of growth (equation 12.6), DOC by the composition of mixed waste (equation 3.7), long-term storage of carbon in landfills, other decay than of first order.',
+  'Not offered: the share of domestic pulp in paper (2013 Supplement), harvest before its first stated year by a rate of growth, DOC by the composition of mixed waste (equation 3.7), long-term storage of carbon in landfills, other decay than of first order.',
 ];
