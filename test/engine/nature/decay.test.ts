@@ -12,6 +12,13 @@ const between = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, at) => first + at);
 const valuesOf = ({ figures }: RunResult): ReadonlyMap<string, number> =>
   new Map(figures.map(({ key, value }) => [key.replace('nature/DE/', ''), Number(value)]));
+/** Returns the rows of a table in `test/golden/`, without its first one. */
+const readTable = (name: string): string[][] =>
+  readFileSync(new URL(`../../golden/${name}`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(','));
 const codesOf = ({ warnings }: RunResult): string[] =>
   [...new Set(warnings.map(({ code }) => code))].filter((code) => code !== 'old-factor').sort();
 
@@ -35,14 +42,7 @@ describe('wood products', () => {
   });
 
   it.each(['FI', 'DE', 'JP'])('give what the inventory of %s reported of its paper in 2025', (country) => {
-    const inventory = readFileSync(
-      new URL('../../golden/paper-inventories-2025.csv', import.meta.url),
-      'utf8',
-    )
-      .trim()
-      .split('\n')
-      .slice(1)
-      .map((line) => line.split(','))
+    const inventory = readTable('paper-inventories-2025.csv')
       .filter(([place]) => place === country)
       .map(([, year, gains, losses, net]) => ({
         year: Number(year),
@@ -64,6 +64,57 @@ describe('wood products', () => {
     for (const { year, losses, net } of inventory) {
       expect(found.get(`wood/paper/domestic/outflow/${year}`)! / 1000, `${year}`).toBeCloseTo(losses, 2);
       expect(found.get(`wood/production/net/${year}`)! / 1000, `${year}`).toBeCloseTo(net, 1);
+    }
+  });
+
+  it('give the total that the inventory of Austria reported of all its wood products in 2025, within 1 kt of CO2', () => {
+    const inventory = readTable('wood-austria-2025.csv').map((line) => line.map(Number)) as number[][];
+    const kept = (halfLife: number): number[] => {
+      const k = Math.log(2) / halfLife;
+      return [Math.exp(-k), (1 - Math.exp(-k)) / k];
+    };
+    /** Losses of each year: of what flows in, and of a stock of 1. */
+    const losses = (halfLife: number, inflows: readonly number[], opening: number): number[] => {
+      const [left, ofInflow] = kept(halfLife) as [number, number];
+      let stock = opening;
+      return inflows.map((inflow) => {
+        const after = left * stock + ofInflow * inflow;
+        const lost = stock + inflow - after;
+        stock = after;
+        return lost;
+      });
+    };
+    // Solid wood is reported as one. FAOSTAT's production divides it, by 0.225 and 0.294 t of carbon per m3.
+    const sawn = inventory.map(
+      ([, planks, panels, gains]) => (gains! * planks! * 0.225) / (planks! * 0.225 + panels! * 0.294),
+    );
+    const pressed = inventory.map(([, , , gains], at) => gains! - sawn[at]!);
+    const none = inventory.map(() => 0);
+    const known = losses(35, sawn, 0).map(
+      (lost, at) => inventory[at]![4]! - lost - losses(25, pressed, 0)[at]!,
+    );
+    const [one, other] = [losses(35, none, 1), losses(25, none, 1)];
+    // The two stocks of 1990 that give the first and the last reported loss; the 32 years between are compared.
+    const end = inventory.length - 1;
+    const determinant = one[0]! * other[end]! - one[end]! * other[0]!;
+    const openings = {
+      sawnwood: (known[0]! * other[end]! - known[end]! * other[0]!) / determinant,
+      panels: (one[0]! * known[end]! - one[end]! * known[0]!) / determinant,
+      paper: (inventory[0]![6]! - (1 - kept(2)[1]!) * inventory[0]![5]!) / (1 - kept(2)[0]!),
+    };
+    const inflows = { sawnwood: sawn, panels: pressed, paper: inventory.map((row) => row[5]!) };
+    const text = (value: number): string => String(Number(value.toFixed(9)));
+    const rows = (Object.keys(inflows) as (keyof typeof inflows)[]).flatMap((product) => [
+      decay(product, { sawnwood: '35', panels: '25', paper: '2' }[product]),
+      wood(product, 'opening-stock', text(openings[product]), 1990, {}, 'kt{C}'),
+      ...inflows[product].map((value, at) =>
+        wood(product, 'production', text(value), 1990 + at, {}, 'kt{C}'),
+      ),
+    ]);
+    const found = valuesOf(runDecay(rows, 1990, 2023, { wood: { approaches: ['production'] } }));
+    for (const [year, ...reported] of inventory) {
+      const net = reported.at(-1)!;
+      expect(Math.abs(found.get(`wood/production/net/${year}`)! / 1000 - net), `${year}`).toBeLessThan(1);
     }
   });
 
