@@ -256,8 +256,28 @@ class Builder {
   #refuseMissing(item: string, { by, place }: Wanted): EngineError {
     const near = findNearestName(item, this.#processes.items);
     const advice = near === null ? '' : `, or correct the name, if it is ${near}`;
-    const text = `${by} needs ${item}, and no process makes or treats it: add its process, name it in parameters.cutOff, or leave out all such by parameters.withoutProcess${advice}`;
+    const text = `${by} needs ${item}, and no process makes or treats it: add its process, name it in parameters.cutOff, or leave out all such by parameters.withoutProcess${advice}${this.#describeMissing(item)}`;
     return new EngineError('missing-process', text, item, place);
+  }
+
+  /** Names all else that the run needs and nothing makes: of a database there can be many, and one error is enough. */
+  #describeMissing(item: string): string {
+    const missing = new Set<string>();
+    const next: { readonly product: string; readonly provider?: string | undefined }[] =
+      this.#chosen.functionalUnits.map(({ product, process }) => ({ product, provider: process }));
+    const seen = new Set<string>();
+    for (const { product, provider } of next) {
+      const chosen = provider ?? this.#providers.get(product);
+      const id = `${chosen ?? ''} ${product}`;
+      if (seen.has(id) || this.#cutOff.has(product)) continue;
+      seen.add(id);
+      const makers = this.#processes.makersOf(product);
+      if (makers.length === 0 && product !== item) missing.add(product);
+      for (const maker of makers)
+        if (chosen === undefined || chosen === maker)
+          next.push(...this.#needsOf(this.#processes.get(maker)!).map(({ row }) => row.detail));
+    }
+    return missing.size === 0 ? '' : `; neither does any make or treat ${[...missing].sort().join(', ')}`;
   }
 
   #shareOf(maker: Process, item: string): Share {

@@ -235,4 +235,16 @@ describe('life-cycle@1', () => {
     const late = { ...needs('mill', 'coal', '1'), ...YEAR_2022 };
     expect(codesOf(run([...rows, late], [unitOf('flour')], providers('wind')))).toContain('other-period');
   });
+
+  it('names all products that nothing makes, of the chosen providers alone', () => {
+    const rows = [
+      ...[makes('mill', 'flour', '1'), needs('mill', 'power', '1'), needs('mill', 'salt', '1')],
+      ...[makes('wind', 'power', '1'), needs('wind', 'steel', '1'), needs('wind', 'cut', '1')],
+      ...[makes('coal', 'power', '1'), needs('coal', 'rails', '1')],
+    ];
+    const asked = { providers: [{ product: 'power', process: 'wind' }], cutOff: ['cut'] };
+    expect(() => run(rows, [unitOf('flour')], asked)).toThrow(
+      /needs salt, .*; neither does any make or treat steel$/,
+    );
+  });
 });

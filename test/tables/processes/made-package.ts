@@ -10,7 +10,9 @@ const GROUPS = [
 ];
 
 /** Flows: id → type, category, and their factors of other properties than the mass. */
-export const FLOWS: Readonly<Record<string, readonly [type: string, category: string, others?: Given]>> = {
+export type MadeFlows = Readonly<Record<string, readonly [type: string, category: string, others?: Given]>>;
+
+const FLOWS: MadeFlows = {
   flour: ['PRODUCT_FLOW', 'Food'],
   bran: ['PRODUCT_FLOW', 'Food'],
   gas: ['PRODUCT_FLOW', 'Fuels', { energy: 40 }],
@@ -44,6 +46,7 @@ export function process(id: string, exchanges: readonly Given[], others: Given =
 export function makePackage(
   processes: readonly Given[],
   others: Readonly<Record<string, Given>> = {},
+  flows: MadeFlows = FLOWS,
 ): Record<string, string> {
   const objects: Record<string, Given> = { ...others };
   for (const { id, units, property } of GROUPS) {
@@ -55,7 +58,7 @@ export function makePackage(
     };
     objects[`flow_properties/${id}.json`] = { '@id': id, name: property, unitGroup: ref(id) };
   }
-  for (const [name, [flowType, category, factors = {}]] of Object.entries(FLOWS))
+  for (const [name, [flowType, category, factors = {}]] of Object.entries(flows))
     objects[`flows/${name.replaceAll(/\W/g, '_')}.json`] = {
       ...{ '@id': name, name, flowType, category },
       flowProperties: [
