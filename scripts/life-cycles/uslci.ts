@@ -34,7 +34,7 @@ interface StatedProcess extends Ref {
 /**
  * Reads the whole of USLCI, and compares inventories with those of another computation: from the JSON itself, in floating point, by Gauss's elimination.
  * Where several processes make a product, both take one; what nobody makes is cut off. Products of a process share it by their amounts, which a price
- * of 1 for each unit of each product states: this is no real allocation.
+ * of 1 for each unit of each product states: so nothing is allocated as it should be.
  */
 export async function compareUslci(repository: string): Promise<Compared[]> {
   const bytes = new Uint8Array(

@@ -18,7 +18,7 @@ export const TABLE_CODES = {
   'cell-error': 'A cell of a workbook has an error value: correct it in the workbook.',
   sheet: 'The workbook has several sheets, or not the named one: name one with --sheet.',
   'missing-file': "A file of a publisher's table is missing, or there are several for one matrix.",
-  archive: 'The zip archive is damaged, or has names, sizes or ratios that no table has.',
+  archive: 'The zip archive is damaged, or has names, sizes or ratios that no table or package has.',
   nesting: 'A JSON file has values that are nested too deep.',
   header: "The header is not the one of the publisher's format.",
   label: 'A name of a row or column is empty, there twice, or not the one expected at this place.',
