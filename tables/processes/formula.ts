@@ -126,7 +126,7 @@ class Reader {
     if ('name' in token) return this.#named(token.name, depth);
     if (token.mark !== '(') throw new NotAFormula();
     const value = this.comparison(depth + 1);
-    this.#require(')');
+    this.#expect(')');
     return value;
   }
 
@@ -135,7 +135,7 @@ class Reader {
     const own = FUNCTIONS[name.toLowerCase()] ?? fail();
     const values = [this.comparison(depth + 1)];
     while (this.#takes(',')) values.push(this.comparison(depth + 1));
-    this.#require(')');
+    this.#expect(')');
     return own(...values);
   }
 
@@ -146,7 +146,7 @@ class Reader {
     return true;
   }
 
-  #require(mark: string): void {
+  #expect(mark: string): void {
     if (!this.#takes(mark)) fail();
   }
 }

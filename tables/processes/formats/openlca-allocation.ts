@@ -70,7 +70,10 @@ function chooseType(
   if (stated === 'NO_ALLOCATION') return null;
   if (stated !== null) return stated;
   const kinds = Map.groupBy(factors, ({ type }) => type);
-  const whole = [...kinds].filter(([, own]) => new Set(own.map(({ product }) => product)).isSupersetOf(made));
+  const whole = [...kinds].filter(([, own]) => {
+    const products = new Set(own.map(({ product }) => product));
+    return [...made].every((item) => products.has(item));
+  });
   if (whole.length === 1) leftOut.note('allocation-assumed', name);
   else if (listGiven(object, 'allocationFactors').length > 0) leftOut.note('allocation', name);
   return whole.length === 1 ? whole[0]![0] : null;
