@@ -1,13 +1,10 @@
 import { findProcessFormat, PROCESS_FORMATS } from '../../tables/processes/formats/formats.ts';
-import {
-  type ImportedProcesses,
-  importProcesses,
-  type ProcessPlan,
-} from '../../tables/processes/import-processes.ts';
+import { importProcesses } from '../../tables/processes/import-processes.ts';
+import type { ImportedProcesses, ProcessSource } from '../../tables/processes/imported-processes.ts';
 import { BadInput } from '../../core/errors.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 
-export type { ImportedProcesses } from '../../tables/processes/import-processes.ts';
+export type { ImportedProcesses } from '../../tables/processes/imported-processes.ts';
 export { LEFT_OUT } from '../../tables/processes/left-out.ts';
 
 /** A file of processes, and what its dataset says about it. */
@@ -17,7 +14,7 @@ export interface ProcessRequest {
   /** With the ending of its format, such as `.zip`. */
   readonly name: string;
   readonly bytes: Uint8Array | Blob;
-  readonly source: ProcessPlan['source'];
+  readonly source: ProcessSource;
 }
 
 /** The formats that are read, and what each one is. */

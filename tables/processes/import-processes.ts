@@ -1,28 +1,19 @@
 import type { JsonObject } from '../../core/encoding/json.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { DatasetChecker } from '../../engine/datasets/validate.ts';
-import type { DetailOf } from '../../engine/rows/row-detail.ts';
 import { hashBytes } from '../hash-bytes.ts';
 import { endingOf, type TableFile } from '../table-file.ts';
 import { DatasetRefused, refuseTable } from '../cells/table-problem.ts';
+import type { ImportedProcesses, ProcessSource } from './imported-processes.ts';
 import type { ProcessFormat } from './inventory.ts';
-import { LeftOut, type LeftOutCount } from './left-out.ts';
+import { LeftOut } from './left-out.ts';
 import { writeRows } from './process-rows.ts';
 
 /** A file of processes, and all that is needed to make a dataset of it. */
 export interface ProcessPlan {
   readonly format: ProcessFormat;
   readonly file: TableFile;
-  /** What the entry `source` says about the file, in addition to its hash. */
-  readonly source: Pick<DetailOf<'source'>, 'title' | 'provider' | 'licence' | 'url' | 'published'>;
-}
-
-/** What was read. */
-export interface ImportedProcesses {
-  readonly entries: readonly UnsaltedEntry[];
-  readonly processes: number;
-  readonly unsupplied: readonly string[];
-  readonly leftOut: readonly LeftOutCount[];
+  readonly source: ProcessSource;
 }
 
 /**
