@@ -24,6 +24,7 @@ export const METHOD_NAMES = [
   'national-trade@1',
   'trade-goods@1',
   'panorama@1',
+  'nature@1',
   'uncertainty@1',
 ] as const;
 

@@ -1052,7 +1052,7 @@ export interface Operations {
     /** Keys, separated by commas, for which to prove that the record has no such entry. */
     readonly absent?: string | undefined;
 
-    /** How many levels of sources to include. Default: 1; for a re-performable disclosure 2, because its results have datasets as sources. */
+    /** How many levels of sources to include. Default: 1; with reperformable all, because figures can come from results that have sources themselves. */
     readonly depth?: number | undefined;
 
     /** Include everything needed to compute the figures again: the run of the result, and from each source exactly the rows that the run uses. You must be allowed to read all of them. */
