@@ -18,12 +18,12 @@ interface FigureLineProps {
 export function FigureLine({ name, figure, record, note = null }: FigureLineProps) {
   const format = useFormat();
   return (
-    <span className="row">
-      <OutsideText text={name} />
+    <span>
+      <OutsideText text={name} />{' '}
       <strong>
         {format.decimal(figure.value)} {format.unit(figure.unit)}
-      </strong>
-      {note !== null && <span className="quiet">{note}</span>}
+      </strong>{' '}
+      {note !== null && <span className="quiet">{note} </span>}
       <ProvenanceLink name={name} figure={figure} record={record} />
     </span>
   );
