@@ -8,7 +8,7 @@ import { cbam } from './methods/cbam/cbam.ts';
 import { combustionCarbon } from './methods/fuel/combustion-carbon.ts';
 import { combustion } from './methods/fuel/combustion.ts';
 import { financed } from './methods/value-chain/financed.ts';
-import { footprint } from './methods/life-cycle/footprint.ts';
+import { footprint } from './methods/footprint/footprint.ts';
 import { group } from './methods/inventory/group.ts';
 import { heatAndPower } from './methods/electricity/heat-and-power.ts';
 import { inventory } from './methods/inventory/inventory.ts';

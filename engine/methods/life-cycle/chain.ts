@@ -74,6 +74,9 @@ export function openChain(context: MethodContext, chosen: CycleParameters): Chai
   return { supplies, cells, flows, lines, demands, omitted };
 }
 
+/** The most products that an error names. */
+const MOST_NAMED = 20;
+
 class Builder {
   readonly supplies: Supply[] = [];
   readonly cells: Cell[] = [];
@@ -277,7 +280,10 @@ class Builder {
         if (chosen === undefined || chosen === maker)
           next.push(...this.#needsOf(this.#processes.get(maker)!).map(({ row }) => row.detail));
     }
-    return missing.size === 0 ? '' : `; neither does any make or treat ${[...missing].sort().join(', ')}`;
+    if (missing.size === 0) return '';
+    const named = [...missing].sort();
+    const more = named.length > MOST_NAMED ? ` and ${named.length - MOST_NAMED} more` : '';
+    return `; neither does any make or treat ${named.slice(0, MOST_NAMED).join(', ')}${more}`;
   }
 
   #shareOf(maker: Process, item: string): Share {

@@ -1,4 +1,4 @@
-import { ATTRIBUTES } from '../../../engine/methods/life-cycle/pact.ts';
+import { ATTRIBUTES } from '../../../engine/methods/footprint/pact.ts';
 import { entry, gwp } from '../dataset.ts';
 import { emission, exchange, factor, makes, needs, property, unitOf } from './rows.ts';
 

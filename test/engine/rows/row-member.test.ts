@@ -112,7 +112,6 @@ const POOL = [
   'sole',
   'waste',
   'none',
-  'primary',
   'A1',
   'mass',
   'primary',

@@ -15,13 +15,9 @@ import type { MethodContext } from '../../figures/figure.ts';
 import { Amount, HUNDRED, ONE, sumAmounts, ZERO } from '../../quantities/decimal.ts';
 import { segmentOf } from '../../trade/keys.ts';
 import type { Method } from '../method.ts';
-import {
-  footprintParameters,
-  type FootprintParameters,
-  type FootprintProduct,
-} from './footprint-parameters.ts';
-import { readAskedUnit } from './parameters.ts';
-import { PartReader, type Part } from './footprint-parts.ts';
+import { footprintParameters, type FootprintParameters, type FootprintProduct } from './parameters.ts';
+import { readAskedUnit } from '../life-cycle/parameters.ts';
+import { PartReader, type Part } from './parts.ts';
 import { explainNoShare, warnOfNoShare, warnOfStatedShare, type ShareOf } from './primary-share.ts';
 import { ATTRIBUTES, EXCLUDING, IDENTITIES, INCLUDING, UPTAKE, type Attribute } from './pact.ts';
 

@@ -6,7 +6,7 @@ import { Amount, ONE, parseAmount } from '../../quantities/decimal.ts';
 import { convertAmount, divideUnits, parseUnit, type Unit } from '../../quantities/unit.ts';
 import { rowsAbout, rowsOfType, rowsWhere } from '../../rows/row-index.ts';
 import type { Row, RowOf } from '../../rows/row.ts';
-import type { FootprintProduct } from './footprint-parameters.ts';
+import type { FootprintProduct } from './parameters.ts';
 import type { Attribute } from './pact.ts';
 
 type FootprintRow = RowOf<'product-footprint'>;

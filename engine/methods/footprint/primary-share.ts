@@ -1,7 +1,7 @@
 import type { Warning } from '../../errors/warning.ts';
 import { ZERO, type Amount } from '../../quantities/decimal.ts';
 import type { Row } from '../../rows/row.ts';
-import type { FootprintProduct } from './footprint-parameters.ts';
+import type { FootprintProduct } from './parameters.ts';
 
 /** What the share of primary data of a footprint is computed from, in tonnes per declared unit. */
 export interface ShareOf {

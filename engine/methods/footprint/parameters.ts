@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { commonParameters, gwpSet } from '../parameters.ts';
-import { decimal } from './parameters.ts';
+import { decimal } from '../life-cycle/parameters.ts';
 
 const product = z.strictObject({
   product: z.string().min(1).max(256).describe('The identifier of the product, as rows state it.'),
