@@ -25,6 +25,8 @@ const REPERFORMABLE = [
   'steelworks',
   'steelworks-inventory',
   'steelworks-embedded',
+  'bar-footprint',
+  'panorama-countries',
 ];
 
 describe('the recorded proof files', () => {
