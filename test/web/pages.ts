@@ -23,6 +23,7 @@ export async function listPages(url: string): Promise<ShownPage[]> {
   const { id: inventory, record: result } = find('Inventory 2023, restated');
   const { id: factors, record: dataset } = find('Chinese grid factors 2022');
   const { id: disclosure } = find('Disclosure 2023');
+  const { id: panorama } = find('Panorama of two countries');
   const as = (holder: KeyHolder, pages: readonly (readonly [string, string])[]): ShownPage[] =>
     pages.map(([name, path]) => ({ name, path, as: holder }));
   return [
@@ -34,6 +35,7 @@ export async function listPages(url: string): Promise<ShownPage[]> {
     { name: 'record', path: `/records/${factors}` },
     { name: 'record-private', path: `/records/${disclosure}` },
     { name: 'impact', path: `/records/${factors}/impact` },
+    { name: 'panorama', path: `/records/${panorama}/panorama` },
     { name: 'parties', path: '/parties' },
     { name: 'party', path: `/parties/${result.party}` },
     { name: 'stream', path: `/streams/${dataset.party}/dataset/${dataset.subject}` },
