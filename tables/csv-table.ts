@@ -69,8 +69,12 @@ async function* resume(
   chunks: readonly Uint8Array[],
   source: AsyncIterator<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {
-  yield* chunks;
-  for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
+  try {
+    yield* chunks;
+    for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
+  } finally {
+    await source.return?.();
+  }
 }
 
 function checkMark(file: string, [a, b]: Uint8Array): void {

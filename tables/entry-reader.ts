@@ -96,13 +96,7 @@ export class EntryReader {
     for (const { column, error } of faults) report(error, this.#plan.names[column] ?? String(column + 1));
     if (this.#key !== null) partial.entry.key = this.#fillKey(this.#key, row, cells);
     for (const { cell, set } of this.#constants) setCell(partial, cell, set);
-    for (const { index, name, lookup } of this.#lookups) {
-      try {
-        for (const { text, set } of lookup.find(cells[index] ?? null)) setCell(partial, text, set);
-      } catch (error) {
-        report(error, name);
-      }
-    }
+    this.#readNames(cells, partial, report);
     for (const { index, name, set } of this.#setters) {
       const cell = cells[index] ?? null;
       if (cell === null || (typeof cell === 'string' && cell.trim() === '')) continue;
@@ -112,6 +106,16 @@ export class EntryReader {
         report(error, name);
       }
     }
+  }
+
+  /** Stores what the names in columns with lists state. */
+  #readNames(cells: readonly Cell[], partial: PartialEntry, report: Report): void {
+    for (const { index, name, lookup } of this.#lookups)
+      try {
+        for (const { text, set } of lookup.find(cells[index] ?? null)) setCell(partial, text, set);
+      } catch (error) {
+        report(error, name);
+      }
   }
 
   #finish(partial: PartialEntry, report: Report): void {

@@ -37,20 +37,19 @@ export function readPeriodName(cell: Cell): NamedPeriod | null {
     return cell.getUTCDate() === 1
       ? { year: cell.getUTCFullYear(), quarter: null, month: cell.getUTCMonth() + 1 }
       : null;
-  if (typeof cell !== 'string') return null;
-  const text = cell.trim().toLowerCase();
+  return typeof cell === 'string' ? readText(cell.trim().toLowerCase()) : null;
+}
+
+function readText(text: string): NamedPeriod | null {
   if (text === '' || text.length > LONGEST) return null;
   for (const [pattern, groups] of PATTERNS) {
     const found = pattern.exec(text);
     if (found === null) continue;
-    const at = (name: 'year' | 'quarter' | 'month'): string | undefined => found[groups.indexOf(name) + 1];
-    const month = groups.includes('month') ? readMonth(at('month')!) : null;
+    const read = (name: (typeof groups)[number], as: (part: string) => number): number | null =>
+      groups.includes(name) ? as(found[groups.indexOf(name) + 1]!) : null;
+    const month = read('month', readMonth);
     if (month !== null && (month < 1 || month > 12)) continue;
-    return {
-      year: groups.includes('year') ? readYear(at('year')!) : null,
-      quarter: groups.includes('quarter') ? readOrdinal(at('quarter')!) : null,
-      month,
-    };
+    return { year: read('year', readYear), quarter: read('quarter', readOrdinal), month };
   }
   return null;
 }

@@ -5,12 +5,16 @@ import { CellFault } from './table-problem.ts';
 import { type CellPeriod, readPeriod, readTime } from './time-cell.ts';
 import type { Cell } from './table.ts';
 
-/** Year first: 2025/1/31, 2025.01.31, 2025年1月31日, 20250131. */
-const YEAR_FIRST = /^(\d{4})(?:([/.-])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))$/;
-/** Day first, as in countries that write points: 31.1.2025; and with the month as a word: 31 Jan 2025, 31-Jan-25. */
-const DAY_FIRST = /^(\d{1,2})(?:\.(\d{1,2})\.|[\s-]+([A-Za-z]{3,9})\.?[\s-]+)(\d{4}|\d{2})$/;
-/** Month as a word first: Jan 31, 2025. */
-const WORD_FIRST = /^([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$/;
+/** Days that are written in one way only, and which groups are year, month and day. */
+const DAYS: readonly (readonly [RegExp, year: number, month: number, day: number])[] = [
+  [/^(\d{4})([/.-])(\d{1,2})\2(\d{1,2})$/, 1, 3, 4],
+  [/^(\d{4})年(\d{1,2})月(\d{1,2})日?$/, 1, 2, 3],
+  [/^(\d{4})(\d{2})(\d{2})$/, 1, 2, 3],
+  // Countries that write points have the day first.
+  [/^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$/, 3, 2, 1],
+  [/^(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?[\s-]+(\d{4}|\d{2})$/, 3, 2, 1],
+  [/^([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$/, 3, 1, 2],
+];
 /** In an order that differs from country to country. */
 const SLASHES = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})$/;
 
@@ -29,25 +33,22 @@ export function readWrittenTime(cell: Cell, order: DayOrder): number {
  */
 export function readWrittenPeriod(cell: Cell, order: DayOrder): CellPeriod {
   const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : cell;
-  const named = readPeriodName(typeof text === 'string' ? text : cell);
+  if (typeof text !== 'string') return readPeriod(text);
+  const named = readPeriodName(text);
   if (named !== null && named.year !== null) return readPeriod(writePeriod({ ...named, year: named.year }));
   if (named !== null) {
     const hint = 'it has no year: write it as 2025-01, or name the year in a column Year';
-    throw new CellFault('bad-period', `${String(cell)}: ${hint}`);
+    throw new CellFault('bad-period', `${text}: ${hint}`);
   }
-  const day = typeof text === 'string' ? (findDay(text.trim(), order) ?? text) : text;
-  return readPeriod(day);
+  return readPeriod(findDay(text.trim(), order) ?? text);
 }
 
 /** Returns a day as 2025-01-31; null if it is not one of these. @throws CellFault if its order is not known */
 function findDay(text: string, order: DayOrder): string | null {
-  const year = YEAR_FIRST.exec(text);
-  if (year !== null)
-    return writeDay(year[1]!, year[3] ?? year[5] ?? year[7]!, year[4] ?? year[6] ?? year[8]!);
-  const first = DAY_FIRST.exec(text);
-  if (first !== null) return writeNamed(first[4]!, first[2] ?? first[3]!, first[1]!);
-  const word = WORD_FIRST.exec(text);
-  if (word !== null) return writeNamed(word[3]!, word[1]!, word[2]!);
+  for (const [pattern, year, month, day] of DAYS) {
+    const found = pattern.exec(text);
+    if (found !== null) return writeNamed(found[year]!, found[month]!, found[day]!);
+  }
   const [, one = '', two = '', last = ''] = SLASHES.exec(text) ?? [];
   if (one === '') return null;
   const found = orderOf(Number(one), Number(two)) ?? order;

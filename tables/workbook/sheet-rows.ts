@@ -125,7 +125,19 @@ export class SheetRows implements XmlEvents {
     }
   }
 
-  #readCell({ column, type, look, formula, value, text }: OpenCell): Cell {
+  #readCell(cell: OpenCell): Cell {
+    this.#refuseFault(cell);
+    const { type, look, formula, value, text } = cell;
+    if (formula !== null) this.#facts.computed++;
+    if (type === 'inlineStr') return text === '' ? null : text;
+    if (value === null || value === '') return null;
+    if (type === 's') return this.#parts.strings[Number(value)] ?? null;
+    if (type === 'b') return isOn(value);
+    if (type === 'd') return new Date(value.endsWith('Z') ? value : `${value}Z`);
+    return type === 'n' ? this.#readNumber(value, look) : value;
+  }
+
+  #refuseFault({ column, type, formula, value }: OpenCell): void {
     if (formula !== null && value === null) {
       const advice = 'open the workbook and save it, or store the value itself';
       throw new CellFault(
@@ -140,13 +152,6 @@ export class SheetRows implements XmlEvents {
         `${this.#addressOf(column)} holds the error ${value ?? ''}: ${advice}`,
       );
     }
-    if (formula !== null) this.#facts.computed++;
-    if (type === 'inlineStr') return text === '' ? null : text;
-    if (value === null || value === '') return null;
-    if (type === 's') return this.#parts.strings[Number(value)] ?? null;
-    if (type === 'b') return isOn(value);
-    if (type === 'd') return new Date(value.endsWith('Z') ? value : `${value}Z`);
-    return type === 'n' ? this.#readNumber(value, look) : value;
   }
 
   #readNumber(text: string, { time }: CellLook): Cell {

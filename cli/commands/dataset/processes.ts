@@ -34,7 +34,8 @@ process makes or treats: a run that needs one states it in parameters.cutOff.
 Exit codes: 0 done, 2 the file has a problem, and nothing was written.
 
 Examples:
-  ledger dataset processes openlca uslci.zip --provider NREL --licence CC0-1.0 -o uslci.ndjson
+  ledger dataset processes openlca uslci.zip --provider NREL \\
+    --licence "USLCI terms" -o uslci.ndjson
   ledger dataset processes brightway mill.csv --provider "Example Mill" --licence internal \\
     -o mill.ndjson --json`;
 
@@ -48,7 +49,7 @@ export function addDatasetProcessesCommand(dataset: Command, context: CommandCon
     )
     .argument('<file>', 'file of the format')
     .requiredOption('--provider <name>', 'who publishes the data')
-    .requiredOption('--licence <text>', 'its licence, such as CC0-1.0')
+    .requiredOption('--licence <text>', 'its licence, such as CC-BY-4.0')
     .option('--title <text>', 'title of the document (else the name of the file)')
     .option('--source-url <url>', 'where the document was published')
     .option('--published <text>', 'when it was published')

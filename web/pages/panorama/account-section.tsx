@@ -107,7 +107,7 @@ function Source({ record, standing }: { readonly record: Hex; readonly standing:
   return (
     <>
       <Link to="/records/$id" params={{ id: record }}>
-        {title === null || title === '' ? shorten(record) : <LongText text={title} />}
+        {title === '' ? shorten(record) : <LongText text={title} />}
       </Link>{' '}
       <Tag tone={state === 'final' ? 'good' : 'unsure'}>
         {state === 'final' ? texts.final : texts.notFinal}

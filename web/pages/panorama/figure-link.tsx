@@ -20,7 +20,7 @@ export function FigureLink({ id, figure }: { readonly id: Hex; readonly figure: 
       >
         {format.decimal(value)}
       </Link>
-      {low !== undefined && low !== null && high !== undefined && high !== null && (
+      {low !== undefined && high !== undefined && (
         <div className="quiet">{texts.between(format.decimal(low), format.decimal(high))}</div>
       )}
     </>

@@ -35,17 +35,8 @@ interface RivalsProps {
 
 function Rivals({ id, rivals, years }: RivalsProps) {
   const texts = usePanoramaTexts();
-  const format = useFormat();
   const [first] = rivals;
   const title = texts.rivals(texts.accounts[first!.account], showOutside(first!.line));
-  const written = (line: SheetLine, member: (typeof MEMBERS)[number]): string => {
-    const stated = line[member];
-    const text = typeof stated === 'string' ? stated : (stated ?? []).join(', ');
-    if (text === '') return texts.notStated;
-    return member === 'boundary'
-      ? (texts.boundaries[text as keyof typeof texts.boundaries] ?? text)
-      : showOutside(text);
-  };
   return (
     <section className="card stack" aria-label={title}>
       <div>
@@ -67,41 +58,61 @@ function Rivals({ id, rivals, years }: RivalsProps) {
           </thead>
           <tbody>
             {years.map((year) => (
-              <tr key={year}>
-                <th scope="row">{year}</th>
-                {rivals.map((line) => {
-                  const found = line.years.find((each) => each.year === year);
-                  return (
-                    <td key={line.by}>
-                      {found === undefined ? (
-                        texts.missing
-                      ) : (
-                        <>
-                          <FigureLink id={id} figure={found} /> {format.unit(line.unit)}
-                        </>
-                      )}
-                    </td>
-                  );
-                })}
-                <td>{texts.yes}</td>
-              </tr>
+              <YearRow key={year} id={id} rivals={rivals} year={year} />
             ))}
-            {MEMBERS.map((member) => {
-              const said = rivals.map((line) => written(line, member));
-              const isUnknown = said.includes(texts.notStated);
-              return (
-                <tr key={member}>
-                  <th scope="row">{texts.members[member]}</th>
-                  {said.map((text, index) => (
-                    <td key={rivals[index]!.by}>{text}</td>
-                  ))}
-                  <td>{isUnknown ? texts.unknown : new Set(said).size > 1 ? texts.yes : texts.no}</td>
-                </tr>
-              );
-            })}
+            {MEMBERS.map((member) => (
+              <MemberRow key={member} rivals={rivals} member={member} />
+            ))}
           </tbody>
         </table>
       </div>
     </section>
+  );
+}
+
+/** What the sources say of one year. */
+function YearRow({ id, rivals, year }: Omit<RivalsProps, 'years'> & { readonly year: string }) {
+  const texts = usePanoramaTexts();
+  const format = useFormat();
+  return (
+    <tr>
+      <th scope="row">{year}</th>
+      {rivals.map(({ by, years, unit }) => {
+        const found = years.find((each) => each.year === year);
+        return (
+          <td key={by}>
+            {found === undefined ? texts.missing : <FigureLink id={id} figure={found} />}{' '}
+            {found !== undefined && format.unit(unit)}
+          </td>
+        );
+      })}
+      <td>{texts.yes}</td>
+    </tr>
+  );
+}
+
+interface MemberProps {
+  readonly rivals: readonly SheetLine[];
+  readonly member: (typeof MEMBERS)[number];
+}
+
+/** What the sources state about themselves in one matter, and whether they differ in it. */
+function MemberRow({ rivals, member }: MemberProps) {
+  const texts = usePanoramaTexts();
+  const said = rivals.map((line) => {
+    const stated = line[member];
+    const text = typeof stated === 'string' ? stated : (stated ?? []).join(', ');
+    return member === 'boundary' && Object.hasOwn(texts.boundaries, text)
+      ? texts.boundaries[text as keyof typeof texts.boundaries]
+      : showOutside(text);
+  });
+  return (
+    <tr>
+      <th scope="row">{texts.members[member]}</th>
+      {said.map((text, index) => (
+        <td key={rivals[index]!.by}>{text === '' ? texts.notStated : text}</td>
+      ))}
+      <td>{said.includes('') ? texts.unknown : new Set(said).size > 1 ? texts.yes : texts.no}</td>
+    </tr>
   );
 }
