@@ -35,7 +35,8 @@ export function addPanoramaCommand(program: Command, { terminal }: CommandContex
           `${id} has no line of a panorama: give the id of a result of panorama@1`,
         );
       const { sheet, standings } = surveyed;
-      const json = { ...sheet, standings: Object.fromEntries(standings) };
+      const known = [...standings].map(([record, standing]) => ({ record, ...standing }));
+      const json = { ...sheet, standings: known };
       printResult(terminal, options.json, json, formatPanorama(sheet, standings));
     });
 }
