@@ -4,7 +4,7 @@
  * the command `ledger`.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -50,7 +50,7 @@ export function buildPackage(folder: string): string {
     if (!reached.has(join(folder, file))) rmSync(join(folder, file));
   for (const file of globSync('**/*.json', { cwd: folder })) dropBlanks(join(folder, file));
   cpSync(join(ROOT, 'engines'), join(folder, 'engines'), { recursive: true });
-  for (const page of PAGES) cpSync(join(ROOT, 'docs', page), join(folder, 'docs', page));
+  for (const page of PAGES) copyPage(join(ROOT, 'docs', page), join(folder, 'docs', page));
   for (const file of DATA) cpSync(join(ROOT, 'data', file), join(folder, 'data', file));
   cpSync(join(ROOT, 'LICENSE'), join(folder, 'LICENSE'));
   cpSync(join(ROOT, 'library/README.md'), join(folder, 'README.md'));
@@ -79,6 +79,15 @@ function dropUnreached(folder: string): void {
 /** Writes a file of JSON without indents. */
 function dropBlanks(file: string): void {
   writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
+}
+
+/** Copies a page without the blanks that align the columns of its tables: they are half of it. */
+function copyPage(from: string, to: string): void {
+  const text = readFileSync(from, 'utf8').replaceAll(/^\|.*$/gm, (line) =>
+    line.replaceAll(/ +\|/g, ' |').replaceAll(/-{4,}/g, '---'),
+  );
+  mkdirSync(dirname(to), { recursive: true });
+  writeFileSync(to, text);
 }
 
 /** Matches relative imports of `.ts` files. The compiler renames them to `.js` in JavaScript, but not in files of types. */
