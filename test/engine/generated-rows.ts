@@ -420,11 +420,16 @@ export function runArbitrary(method: { name: string; reads: readonly string[] })
 
 const PARTS = 29;
 
-/** How many runs of a method a property tries: three fifths of its cases, because a run has dozens of rows, and methods share the engine. */
-export const RUNS = { numRuns: Math.ceil(0.6 * (fc.readConfigureGlobal().numRuns ?? 100)) };
+const { numRuns: cases = 100 } = fc.readConfigureGlobal();
+
+/** How many runs of a method a property tries: a part of its cases, because a run has dozens of rows, and methods share the engine. */
+export const RUNS = { numRuns: Math.ceil((cases > 100 ? 0.6 : 0.35) * cases) };
 
 /** The same, and fewer of a method that reads more kinds of activities, such as an inventory: each of its runs is about all of them. */
 export function runsOf({ reads }: { readonly reads: readonly string[] }): typeof RUNS {
-  return { numRuns: Math.ceil(RUNS.numRuns * Math.min(1, USUAL_KINDS / activitiesOf(reads).length)) };
+  const most = Math.ceil(RUNS.numRuns * Math.min(1, USUAL_KINDS / activitiesOf(reads).length));
+  return { numRuns: Math.max(FEWEST, most) };
 }
 const USUAL_KINDS = 8;
+/** With fewer, a property might by chance be about none of the runs. */
+const FEWEST = 12;
