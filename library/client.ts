@@ -70,7 +70,12 @@ export type { WaitState } from '../client/http/fetch-proof.ts';
 export type { DocumentName, DocumentTarget } from '../client/http/transfer-document.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
 export { discloseFigure, type ShownFigure } from '../jobs/disclose/disclosed-figure.ts';
-export type { ImportedProcesses, ProcessRequest } from '../jobs/import/read-processes.ts';
+export type {
+  ImportedProcesses,
+  LeftOutCount,
+  ProcessRequest,
+  ProcessSource,
+} from '../jobs/import/read-processes.ts';
 export { type DatasetCode, type DatasetProblem, RowsRefused } from '../jobs/import/rows-refused.ts';
 export {
   type Draft,

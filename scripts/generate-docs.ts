@@ -101,6 +101,21 @@ function plain(codes: Readonly<Record<string, string>>): string[][] {
   return Object.entries(codes).map(([code, meaning]) => [`\`${code}\``, meaning]);
 }
 
+function renderClientErrors(): string {
+  return `## Command line
+
+The \`ledger\` command prints \`error (code): message\` on standard error, with what to do next; with \`--json\`, the code as a member. It uses these
+codes, and those above:
+
+${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...COMMAND_CODES, ...ANSWER_CODES, ...KEY_FILE_CODES }))}
+
+## Wallets
+
+\`WalletError\` of the library and the portal has these codes. Nothing was signed, and nothing is lost:
+
+${renderTable(['code', 'meaning'], plain(WALLET_CODES))}`;
+}
+
 function renderReplayErrors(): string {
   return `## Replay
 
@@ -156,18 +171,7 @@ The checks of a verification report these codes, and the codes of values and pro
 
 ${renderTable(['code', 'meaning'], plain({ ...VERIFY_CODES, ...READER_CODES }))}
 
-## Command line
-
-The \`ledger\` command prints \`error (code): message\` on standard error, with what to do next; with \`--json\`, the code as a member. It uses these
-codes, and those above:
-
-${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...COMMAND_CODES, ...ANSWER_CODES, ...KEY_FILE_CODES }))}
-
-## Wallets
-
-\`WalletError\` of the library and the portal has these codes. Nothing was signed, and nothing is lost:
-
-${renderTable(['code', 'meaning'], plain(WALLET_CODES))}
+${renderClientErrors()}
 
 ${renderReplayErrors()}
 

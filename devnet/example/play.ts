@@ -60,20 +60,7 @@ export async function playExample(
   const api = openApi(url);
   const write = async (records: ProvenRecords): Promise<void> =>
     writeProofs(await openAs({ url, domain }, keys.company), home, records);
-  const stage: PlayStage = {
-    domain,
-    keys,
-    folder: `${home.example}/records`,
-    register: async (record, actor) => {
-      screen.step(`Registering ${record.statement['title'] as string}`);
-      await register(api, record);
-      screen.line(formatRecordLine(record, actor));
-    },
-    settle: async (records) => {
-      screen.step('Waiting until the batch is anchored');
-      await Promise.all(records.map((record) => waitForState(api, record, ['anchored', 'final'])));
-    },
-  };
+  const stage = openStage(api, screen, { domain, keys, folder: `${home.example}/records` });
   screen.heading('Ten records: signed by their parties, batched, anchored on the chain');
   const year = await playStory({
     ...stage,
@@ -116,6 +103,26 @@ export async function playExample(
   }
   await grant(company, { ...actFour }, [['bar-disclosure', 'customer']]);
   await write({ ...year, ...actTwo, ...actThree, ...actFour, ...actFive });
+}
+
+/** Returns the stage that all acts are played on: it registers records, and shows what it does. */
+function openStage(
+  api: Api,
+  screen: Screen,
+  place: Pick<PlayStage, 'domain' | 'keys' | 'folder'>,
+): PlayStage {
+  return {
+    ...place,
+    register: async (record, actor) => {
+      screen.step(`Registering ${record.statement['title'] as string}`);
+      await register(api, record);
+      screen.line(formatRecordLine(record, actor));
+    },
+    settle: async (records) => {
+      screen.step('Waiting until the batch is anchored');
+      await Promise.all(records.map((record) => waitForState(api, record, ['anchored', 'final'])));
+    },
+  };
 }
 
 /** Has the regulator replay a ledger up to the batch of a record, unless it did. Returns the record of its newest replay. */

@@ -53,11 +53,11 @@ export function correlationOf(row: Row, meters: Meters): Correlation | null {
   return { group: `meter ${facility} ${detail.meter}`, coefficient: 1, sign: 1 };
 }
 
-type Stated = {
+interface Stated {
   readonly group: string;
   readonly coefficient?: string | undefined;
   readonly opposite?: 'yes' | undefined;
-};
+}
 
 function readShared({ group, coefficient = '1', opposite }: Stated): Shared {
   return { group, coefficient: readFloat(coefficient), sign: opposite === undefined ? 1 : -1 };

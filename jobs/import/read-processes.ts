@@ -4,8 +4,8 @@ import type { ImportedProcesses, ProcessSource } from '../../tables/processes/im
 import { BadInput } from '../../core/errors.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 
-export type { ImportedProcesses } from '../../tables/processes/imported-processes.ts';
-export { LEFT_OUT } from '../../tables/processes/left-out.ts';
+export type { ImportedProcesses, ProcessSource } from '../../tables/processes/imported-processes.ts';
+export { LEFT_OUT, type LeftOutCount } from '../../tables/processes/left-out.ts';
 
 /** A file of processes, and what its dataset says about it. */
 export interface ProcessRequest {

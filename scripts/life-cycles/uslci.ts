@@ -70,6 +70,13 @@ export async function compareUslci(repository: string): Promise<Compared[]> {
   });
 }
 
+/** Members of the details of rows; `custom` has the ids of a row that states what a process makes. */
+interface StatedDetail {
+  readonly custom?: { readonly id: string; readonly product: string };
+  readonly process?: string;
+  readonly product?: string;
+}
+
 /** The names that the rows have. */
 class Names {
   readonly prices: readonly UnsaltedEntry[];
@@ -81,13 +88,13 @@ class Names {
 
   constructor(entries: readonly UnsaltedEntry[]) {
     for (const { unit, detail } of entries) {
-      const { custom, process, product } = (detail ?? {}) as Record<string, never>;
+      const { custom, process, product } = (detail ?? {}) as StatedDetail;
       if (product === undefined) continue;
       if (custom === undefined) {
         this.#needs.set(process!, [...(this.#needs.get(process!) ?? []), product]);
         continue;
       }
-      const { id, product: flow } = custom as { readonly id: string; readonly product: string };
+      const { id, product: flow } = custom;
       this.#processes.set(id, process!);
       this.#items.set(flow, product);
       if (!this.#units.has(flow)) this.#units.set(flow, unit);

@@ -5,8 +5,8 @@ import type { PackedFile } from './package-archive.ts';
 export const DEEPEST = 64;
 
 const [QUOTE, BACKSLASH] = ['"'.charCodeAt(0), '\\'.charCodeAt(0)];
-const OPENING: ReadonlySet<number> = new Set([...'{['].map((mark) => mark.charCodeAt(0)));
-const CLOSING: ReadonlySet<number> = new Set([...'}]'].map((mark) => mark.charCodeAt(0)));
+const OPENING: ReadonlySet<number> = new Set(['{', '['].map((mark) => mark.charCodeAt(0)));
+const CLOSING: ReadonlySet<number> = new Set(['}', ']'].map((mark) => mark.charCodeAt(0)));
 
 /** A JSON object from outside. */
 export type Given = Readonly<Record<string, unknown>>;

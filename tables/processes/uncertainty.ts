@@ -31,36 +31,57 @@ export function stateUncertainty(
   return made;
 }
 
-function make(
-  stated: Exclude<StatedDistribution, { type: 'other' }>,
-  amount: Amount,
+type Known = Exclude<StatedDistribution, { type: 'other' }>;
+type Of<Type extends Known['type']> = Extract<Known, { type: Type }>;
+
+function make(stated: Known, amount: Amount, unit: string, ratio: Amount): Uncertainty | null {
+  const value = Number(amount.div(ratio).toString());
+  switch (stated.type) {
+    case 'lognormal':
+      return makeLognormal(stated, value);
+    case 'normal':
+      return makeNormal(stated, value, unit, ratio);
+    case 'uniform':
+    case 'triangular':
+      return makeBounded(stated, value, unit, ratio);
+  }
+}
+
+function makeLognormal({ median, deviation }: Of<'lognormal'>, value: number): Uncertainty | null {
+  if (!(deviation > 1 && Number.isFinite(deviation) && value > 0 && isClose(median, value))) return null;
+  const text = spell(readExact(deviation)!);
+  return text === null ? null : { distribution: 'lognormal', geometricStandardDeviation: text };
+}
+
+function makeNormal(
+  { mean, deviation }: Of<'normal'>,
+  value: number,
   unit: string,
   ratio: Amount,
 ): Uncertainty | null {
-  const value = Number(amount.div(ratio).toString());
-  const isClose = (other: number): boolean => Math.abs(other - value) <= CLOSE * Math.abs(value);
-  const scaled = (number: number): Amount => (readExact(number) ?? new Amount(0n)).times(ratio);
-  switch (stated.type) {
-    case 'lognormal': {
-      const { median, deviation } = stated;
-      if (!(deviation > 1 && Number.isFinite(deviation) && value > 0 && isClose(median))) return null;
-      const text = spell(readExact(deviation)!);
-      return text === null ? null : { distribution: 'lognormal', geometricStandardDeviation: text };
-    }
-    case 'normal': {
-      const { mean, deviation } = stated;
-      const text = deviation > 0 && isClose(mean) ? spell(scaled(deviation)) : null;
-      return text === null ? null : { distribution: 'normal', standardDeviation: text, unit };
-    }
-    case 'uniform':
-    case 'triangular': {
-      const { type: distribution, least, most } = stated;
-      const isOrdered = least < most && least <= value && value <= most;
-      if (!isOrdered || (stated.type === 'triangular' && !isClose(stated.mode))) return null;
-      const [lower, upper] = [spell(scaled(least)), spell(scaled(most))];
-      return lower === null || upper === null ? null : { distribution, least: lower, most: upper, unit };
-    }
-  }
+  const text = deviation > 0 && isClose(mean, value) ? spell(scale(deviation, ratio)) : null;
+  return text === null ? null : { distribution: 'normal', standardDeviation: text, unit };
+}
+
+function makeBounded(
+  stated: Of<'uniform'> | Of<'triangular'>,
+  value: number,
+  unit: string,
+  ratio: Amount,
+): Uncertainty | null {
+  const { type: distribution, least, most } = stated;
+  const isOrdered = least < most && least <= value && value <= most;
+  if (!isOrdered || (stated.type === 'triangular' && !isClose(stated.mode, value))) return null;
+  const [lower, upper] = [spell(scale(least, ratio)), spell(scale(most, ratio))];
+  return lower === null || upper === null ? null : { distribution, least: lower, most: upper, unit };
+}
+
+function isClose(middle: number, value: number): boolean {
+  return Math.abs(middle - value) <= CLOSE * Math.abs(value);
+}
+
+function scale(number: number, ratio: Amount): Amount {
+  return (readExact(number) ?? new Amount(0n)).times(ratio);
 }
 
 /** Returns a decimal as members of a distribution have it; null if it needs more digits than they can have, or is 0 for them. */

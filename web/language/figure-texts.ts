@@ -1,3 +1,5 @@
+import { CHINESE_NATURE, ENGLISH_NATURE } from './nature-texts.ts';
+import { CHINESE_PLANTS, ENGLISH_PLANTS } from './plant-texts.ts';
 import { CHINESE_PRODUCTS, ENGLISH_PRODUCTS } from './product-texts.ts';
 import { CHINESE_KNOWN, ENGLISH_KNOWN } from './known-names.ts';
 import { spaced } from './spaced.ts';
@@ -116,82 +118,7 @@ export const ENGLISH_FIGURES = {
     specific: (figure: string) => `${figure}, per energy`,
     weight: (figure: string) => `${figure}: weight in the allocation`,
   },
-  /** Plants by their units and streams. */
-  plant: {
-    total: (plant: string) => `Plant ${plant}, total`,
-    unit: (plant: string, unit: string, gas: string) => `Plant ${plant}: ${unit}, ${gas}`,
-    stream: {
-      in: (where: string, material: string, gas: string) => `${where}: from ${material}, ${gas}`,
-      made: (where: string, material: string, gas: string) => `${where}: from making ${material}, ${gas}`,
-      out: (where: string, material: string, gas: string) => `${where}: leaves in ${material}, ${gas}`,
-      measured: (where: string, material: string, gas: string) => `${where}: measured in ${material}, ${gas}`,
-    },
-    where: (plant: string, unit: string | undefined) =>
-      unit === undefined ? `Plant ${plant}` : `Plant ${plant}, ${unit}`,
-    carbon: {
-      in: (where: string) => `${where}: carbon that enters`,
-      out: (where: string) => `${where}: carbon that leaves in streams`,
-      emitted: (where: string) => `${where}: carbon that is emitted`,
-      gap: (where: string) => `${where}: carbon that does not close`,
-    },
-    between: {
-      carbon: (plant: string, from: string, to: string, material: string) =>
-        `Plant ${plant}: carbon in ${material}, from ${from} to ${to}`,
-      energy: (plant: string, from: string, to: string, material: string) =>
-        `Plant ${plant}: ${material}, from ${from} to ${to}`,
-      emissions: (plant: string, from: string, to: string, material: string) =>
-        `Plant ${plant}: emissions of ${material}, from ${from} to ${to}`,
-    },
-    wasteGas: {
-      burned: (flow: string) => `${flow}: what it gives off as a waste gas`,
-      'natural-gas': (flow: string) => `${flow}: what natural gas would give off`,
-      credit: (flow: string) => `${flow}: credit for the waste gas`,
-    },
-    attributable: (where: string) => `${where}: emissions to attribute`,
-    output: (where: string, material: string) => `${where}: emissions of ${material}`,
-    weight: (figure: string) => `${figure}, weight in the allocation`,
-    good: {
-      direct: (plant: string, good: string) => `Plant ${plant}: direct emissions of ${good}`,
-      indirect: (plant: string, good: string) => `Plant ${plant}: indirect emissions of ${good}`,
-    },
-    rest: {
-      units: (plant: string) => `Plant ${plant}: emissions of units that serve no good`,
-      heat: (plant: string) => `Plant ${plant}: emissions of heat that leaves it`,
-      'heat-imported': (plant: string) => `Plant ${plant}: emissions of heat from outside, taken off`,
-      power: (plant: string) => `Plant ${plant}: emissions of power that it makes`,
-      'waste-gas': (plant: string) => `Plant ${plant}: waste gases, emitted less attributed`,
-      indirect: (plant: string) => `Plant ${plant}: of these, indirect for no good`,
-    },
-    attributed: (plant: string) => `Plant ${plant}: emissions of goods and of what serves none`,
-    meter: (plant: string, meter: string, from: string) =>
-      `Plant ${plant}: measured by ${meter} from ${from} on`,
-  },
-  /** Measured flows of a plant, and the balances that they are moved to fit. */
-  reconcile: {
-    whole: {
-      fit: (plant: string) => `Plant ${plant}: how far its flows were moved (J)`,
-      'fit-of-limit': (plant: string) => `Plant ${plant}: J over its 95 % limit`,
-    },
-    flowOf: (plant: string, from: string, to: string, material: string) =>
-      `Plant ${plant}: ${material} from ${from} to ${to}`,
-    flow: {
-      measured: (flow: string) => `${flow}, as measured`,
-      reconciled: (flow: string) => `${flow}, reconciled`,
-      adjustment: (flow: string) => `${flow}, what was added`,
-      stated: (flow: string) => `${flow}, not measured, as stated`,
-      estimated: (flow: string) => `${flow}, estimated by balances`,
-      test: (flow: string) => `${flow}, measurement test`,
-    },
-    second: (flow: string) => `${flow} by its second meter`,
-    meters: (flow: string) => `${flow}, both meters`,
-    balanceOf: (plant: string, balance: string) => `Plant ${plant}: balance ${balance}`,
-    balance: {
-      measured: (balance: string) => `${balance}, open as measured`,
-      net: (balance: string) => `${balance}, open for its own flows`,
-      reconciled: (balance: string) => `${balance}, open when reconciled`,
-      test: (balance: string) => `${balance}, nodal test`,
-    },
-  },
+  ...ENGLISH_PLANTS,
   ...ENGLISH_PRODUCTS,
   avoided: (solution: string) => `Avoided emissions – ${solution}`,
   quantity: (name: string) => `${name}, by a formula`,
@@ -276,69 +203,7 @@ export const ENGLISH_FIGURES = {
     part: (about: string, gap: string, part: string, year: string) =>
       `${about}, gap ${gap}, ${year}: part ${part}`,
   },
-  nature: {
-    land: {
-      forest: 'forest',
-      cropland: 'cropland',
-      grassland: 'grassland',
-      wetlands: 'wetlands',
-      settlements: 'settlements',
-      'other-land': 'other land',
-    },
-    converted: (from: string, to: string) => `${from} converted to ${to}`,
-    pools: { biomass: 'biomass', 'dead-wood': 'dead wood', litter: 'litter', soil: 'soil' },
-    lines: {
-      emission: (land: string, pool: string) => `Emissions of ${land}, ${pool}`,
-      removal: (land: string, pool: string) => `Removals by ${land}, ${pool}`,
-      change: (land: string, pool: string) => `Change of carbon of ${land}, ${pool}`,
-      stock: (land: string, pool: string) => `Carbon stock of ${land}, ${pool}`,
-    },
-    fire: (land: string, gas: string) => `${gas} of fires on ${land}`,
-    area: (land: string) => `Area of ${land}`,
-    totals: {
-      emissions: 'Emissions of land',
-      'land-use-change': 'Emissions of land-use change',
-      'land-management': 'Emissions of land management',
-      removals: 'Removals by land',
-      net: 'Emissions and removals of land together',
-    },
-    of: (place: string, figure: string, year: string) => `${place}: ${figure}, ${year}`,
-    wood: {
-      consumption: {
-        inflow: (product: string) => `Carbon of ${product} that comes into use`,
-        stock: (product: string) => `Carbon of ${product} in use`,
-        outflow: (product: string) => `Carbon of ${product} that goes out of use`,
-      },
-      domestic: {
-        inflow: (product: string) => `Carbon of ${product} of domestic wood that comes into use`,
-        stock: (product: string) => `Carbon of ${product} of domestic wood in use`,
-        outflow: (product: string) => `Carbon of ${product} of domestic wood that goes out of use`,
-      },
-    },
-    approaches: {
-      'stock-change': 'stock-change approach',
-      production: 'production approach',
-      'atmospheric-flow': 'atmospheric-flow approach',
-      'simple-decay': 'simple-decay approach',
-    },
-    woodLines: {
-      removal: (approach: string) => `Removals by wood products, ${approach}`,
-      emission: (approach: string) => `Emissions of wood products, ${approach}`,
-      imports: (approach: string) => `Imported wood, ${approach}`,
-      exports: (approach: string) => `Exported wood, ${approach}`,
-      net: (approach: string) => `Wood products, all lines together, ${approach}`,
-    },
-    waste: {
-      deposited: (site: string, waste: string) => `Carbon of ${waste} that is deposited in ${site}`,
-      decomposed: (site: string, waste: string) => `Carbon of ${waste} that decomposes in ${site}`,
-      stock: (site: string, waste: string) => `Carbon of ${waste} in ${site}`,
-    },
-    landfill: {
-      generated: (site: string) => `Methane that ${site} generates`,
-      emission: (site: string) => `Methane that ${site} emits`,
-      total: (site: string) => `Methane that ${site} emits, in CO2e`,
-    },
-  },
+  nature: ENGLISH_NATURE,
 };
 
 /** The same in Simplified Chinese. */
@@ -446,74 +311,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     specific: (figure) => `${figure}，单位能量`,
     weight: (figure) => `${figure}：分摊权重`,
   },
-  plant: {
-    total: (plant) => `装置 ${plant} 合计`,
-    unit: (plant, unit, gas) => `装置 ${plant}：${unit}，${gas}`,
-    stream: {
-      in: (where, material, gas) => `${where}：来自 ${material}，${gas}`,
-      made: (where, material, gas) => `${where}：生产 ${material}，${gas}`,
-      out: (where, material, gas) => `${where}：随 ${material} 流出，${gas}`,
-      measured: (where, material, gas) => `${where}：${material} 实测，${gas}`,
-    },
-    where: (plant, unit) => (unit === undefined ? `装置 ${plant}` : `装置 ${plant}，${unit}`),
-    carbon: {
-      in: (where) => `${where}：流入的碳`,
-      out: (where) => `${where}：随物料流出的碳`,
-      emitted: (where) => `${where}：排放的碳`,
-      gap: (where) => `${where}：未平衡的碳`,
-    },
-    between: {
-      carbon: (plant, from, to, material) => `装置 ${plant}：${material} 中的碳，从 ${from} 到 ${to}`,
-      energy: (plant, from, to, material) => `装置 ${plant}：${material}，从 ${from} 到 ${to}`,
-      emissions: (plant, from, to, material) => `装置 ${plant}：${material} 的排放，从 ${from} 到 ${to}`,
-    },
-    wasteGas: {
-      burned: (flow) => `${flow}：作为废气燃烧的排放`,
-      'natural-gas': (flow) => `${flow}：以天然气计的排放`,
-      credit: (flow) => `${flow}：废气抵扣`,
-    },
-    attributable: (where) => `${where}：待归属的排放`,
-    output: (where, material) => `${where}：${material} 的排放`,
-    weight: (figure) => `${figure}，分摊权重`,
-    good: {
-      direct: (plant, good) => `装置 ${plant}：${good} 的直接排放`,
-      indirect: (plant, good) => `装置 ${plant}：${good} 的间接排放`,
-    },
-    rest: {
-      units: (plant) => `装置 ${plant}：不服务任何产品的单元的排放`,
-      heat: (plant) => `装置 ${plant}：外供热力的排放`,
-      'heat-imported': (plant) => `装置 ${plant}：外购热力的排放（扣除）`,
-      power: (plant) => `装置 ${plant}：自发电的排放`,
-      'waste-gas': (plant) => `装置 ${plant}：废气排放减去已归属部分`,
-      indirect: (plant) => `装置 ${plant}：其中不计入任何产品间接排放的部分`,
-    },
-    attributed: (plant) => `装置 ${plant}：各产品及无产品部分的排放合计`,
-    meter: (plant, meter, from) => `装置 ${plant}：计量表 ${meter} 自 ${from} 起的计量值`,
-  },
-  reconcile: {
-    whole: {
-      fit: (plant) => `装置 ${plant}：流量调整总量（J）`,
-      'fit-of-limit': (plant) => `装置 ${plant}：J 与其 95 % 限值之比`,
-    },
-    flowOf: (plant, from, to, material) => `装置 ${plant}：${material}，从 ${from} 到 ${to}`,
-    flow: {
-      measured: (flow) => `${flow}，测量值`,
-      reconciled: (flow) => `${flow}，协调值`,
-      adjustment: (flow) => `${flow}，调整量`,
-      stated: (flow) => `${flow}，未测量，申报值`,
-      estimated: (flow) => `${flow}，由平衡估算`,
-      test: (flow) => `${flow}，测量检验`,
-    },
-    second: (flow) => `${flow}（第二计量表）`,
-    meters: (flow) => `${flow}（两只计量表）`,
-    balanceOf: (plant, balance) => `装置 ${plant}：平衡 ${balance}`,
-    balance: {
-      measured: (balance) => `${balance}，测量后的不平衡量`,
-      net: (balance) => `${balance}，由本平衡流量承担的不平衡量`,
-      reconciled: (balance) => `${balance}，协调后的不平衡量`,
-      test: (balance) => `${balance}，节点检验`,
-    },
-  },
+  ...CHINESE_PLANTS,
   ...CHINESE_PRODUCTS,
   avoided: (solution) => `避免的排放 – ${solution}`,
   quantity: (name) => `${name}（按公式计算）`,
@@ -583,69 +381,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
     unexplained: (about, gap, year) => `${about} 差额 ${gap}，${year}：未能解释的部分`,
     part: (about, gap, part, year) => `${about} 差额 ${gap}，${year}：其中 ${part}`,
   },
-  nature: {
-    land: {
-      forest: '林地',
-      cropland: '农田',
-      grassland: '草地',
-      wetlands: '湿地',
-      settlements: '建设用地',
-      'other-land': '其他土地',
-    },
-    converted: (from, to) => `${from}转为${to}`,
-    pools: { biomass: '生物质', 'dead-wood': '枯死木', litter: '枯落物', soil: '土壤' },
-    lines: {
-      emission: (land, pool) => `${land}${pool}排放`,
-      removal: (land, pool) => `${land}${pool}清除`,
-      change: (land, pool) => `${land}${pool}碳储量变化`,
-      stock: (land, pool) => `${land}${pool}碳储量`,
-    },
-    fire: (land, gas) => `${land}火灾 ${gas} 排放`,
-    area: (land) => `${land}面积`,
-    totals: {
-      emissions: '土地排放',
-      'land-use-change': '土地利用变化排放',
-      'land-management': '土地管理排放',
-      removals: '土地清除',
-      net: '土地排放与清除合计',
-    },
-    of: (place, figure, year) => `${place}：${figure}，${year}`,
-    wood: {
-      consumption: {
-        inflow: (product) => `投入使用的 ${spaced(product)}碳`,
-        stock: (product) => `在用 ${spaced(product)}的碳`,
-        outflow: (product) => `退出使用的 ${spaced(product)}碳`,
-      },
-      domestic: {
-        inflow: (product) => `投入使用的国产材 ${spaced(product)}碳`,
-        stock: (product) => `在用国产材 ${spaced(product)}的碳`,
-        outflow: (product) => `退出使用的国产材 ${spaced(product)}碳`,
-      },
-    },
-    approaches: {
-      'stock-change': '储量变化法',
-      production: '生产法',
-      'atmospheric-flow': '大气流动法',
-      'simple-decay': '简单衰减法',
-    },
-    woodLines: {
-      removal: (approach) => `木质林产品清除，${approach}`,
-      emission: (approach) => `木质林产品排放，${approach}`,
-      imports: (approach) => `进口木材，${approach}`,
-      exports: (approach) => `出口木材，${approach}`,
-      net: (approach) => `木质林产品各项合计，${approach}`,
-    },
-    waste: {
-      deposited: (site, waste) => `填埋场 ${site} 填入的 ${spaced(waste)}碳`,
-      decomposed: (site, waste) => `填埋场 ${site} 分解的 ${spaced(waste)}碳`,
-      stock: (site, waste) => `填埋场 ${site} 中 ${spaced(waste)}的碳`,
-    },
-    landfill: {
-      generated: (site) => `填埋场 ${site} 产生的甲烷`,
-      emission: (site) => `填埋场 ${site} 排放的甲烷`,
-      total: (site) => `填埋场 ${site} 排放的甲烷，CO2e`,
-    },
-  },
+  nature: CHINESE_NATURE,
 };
 
 export const useFigureTexts = defineTexts(ENGLISH_FIGURES, CHINESE_FIGURES);

@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { listSome } from '../../errors/list-some.ts';
 import type { Warning } from '../../errors/warning.ts';
-import { Amount, showFew, ZERO } from '../../quantities/decimal.ts';
+import { type Amount, showFew, ZERO } from '../../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../../quantities/unit.ts';
 import { rowsOfType } from '../../rows/row-index.ts';
 import type { RowIndex } from '../../rows/row-index.ts';

@@ -37,12 +37,8 @@ export class Pattern {
 
 /** Returns a text with what its names in braces are bound to, and `null` where one of them is bound to nothing. */
 export function fillNames(text: string, bound: Bound): string | null {
-  let isWhole = true;
-  const filled = text.replaceAll(NAME, (_, name: string) => {
-    isWhole &&= bound.has(name);
-    return bound.get(name) ?? '';
-  });
-  return isWhole ? filled : null;
+  const isWhole = [...text.matchAll(NAME)].every(([, name]) => bound.has(name!));
+  return isWhole ? text.replaceAll(NAME, (_, name: string) => bound.get(name)!) : null;
 }
 
 function escape(text: string): string {

@@ -67,18 +67,8 @@ export function readSections(
         database = head.cells[1] ?? '';
       } else if (word === 'project parameters') addParameters(name, rows, project);
       else if (word === 'database parameters') addParameters(name, rows, shared);
-      else if (word === 'activity') {
-        const own = head.cells[1] ?? '';
-        if (own === '')
-          throw refuseTable(name, 'header', `${head.place}: Activity without a name in the second cell`);
-        activities.push({
-          place: head.place,
-          name: own,
-          fields: readFields(rows),
-          group: head.place,
-          exchanges: [],
-        });
-      } else {
+      else if (word === 'activity') activities.push(beginActivity(name, head, rows));
+      else {
         const last = activities.pop();
         if (last === undefined)
           throw refuseTable(name, 'header', `${head.place}: ${word} before the first Activity`);
@@ -96,6 +86,13 @@ export function readSections(
       'no row begins with Database: expected the layout of brightway (bw2io)',
     );
   return { database, activities, project, shared, groups };
+}
+
+/** Returns an activity without its exchanges: the sections behind it state them. */
+function beginActivity(name: string, { place, cells }: SheetRow, rows: readonly SheetRow[]): Activity {
+  const own = cells[1] ?? '';
+  if (own === '') throw refuseTable(name, 'header', `${place}: Activity without a name in the second cell`);
+  return { place, name: own, fields: readFields(rows), group: place, exchanges: [] };
 }
 
 function splitSections(rows: readonly SheetRow[], leftOut: LeftOut): Section[] {

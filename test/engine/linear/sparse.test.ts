@@ -35,7 +35,11 @@ const firstColumn = ({ y }: System): Float64Array =>
 const graphArbitrary = fc.integer({ min: 1, max: 14 }).chain((size) =>
   fc.array(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), { maxLength: 3 * size }).map((edges) => {
     const sets = Array.from({ length: size }, () => new Set<number>());
-    for (const [one, other] of edges) if (one !== other) sets[one]!.add(other) && sets[other]!.add(one);
+    for (const [one, other] of edges) {
+      if (one === other) continue;
+      sets[one]!.add(other);
+      sets[other]!.add(one);
+    }
     return sets.map((set) => [...set]);
   }),
 );

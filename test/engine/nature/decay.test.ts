@@ -68,7 +68,7 @@ describe('wood products', () => {
   });
 
   it('give the total that the inventory of Austria reported of all its wood products in 2025, within 1 kt of CO2', () => {
-    const inventory = readTable('wood-austria-2025.csv').map((line) => line.map(Number)) as number[][];
+    const inventory = readTable('wood-austria-2025.csv').map((line) => line.map(Number));
     const kept = (halfLife: number): number[] => {
       const k = Math.log(2) / halfLife;
       return [Math.exp(-k), (1 - Math.exp(-k)) / k];

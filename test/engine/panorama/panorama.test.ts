@@ -100,8 +100,8 @@ describe('panorama@1 of China', () => {
         ...{ account: 'trade', publisher: 'Yuheng', method: 'a table of regions', gases: ['CO2', 'CH4'] },
       }),
     );
-    const [{ message = '' } = {}] = run([china, stated], { lines }).warnings;
-    expect(message).toContain(
+    const [differing] = run([china, stated], { lines }).warnings;
+    expect(differing?.message).toContain(
       'They differ in method (national-trade@1 or a table of regions), gases (CO2 or CH4, CO2).',
     );
   });

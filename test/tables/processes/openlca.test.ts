@@ -208,7 +208,7 @@ describe('a package of openLCA', () => {
       id: string,
       direction: string | undefined,
       factors: readonly [string, number][],
-    ): object => ({
+    ): Record<string, unknown> => ({
       ...{ '@id': id, name: id, refUnit: 'kg CO2-eq', lastChange: '2021-05-01T00:00:00Z', direction },
       impactFactors: factors.map(([flow, value]) => ({
         ...{ flow: { '@id': flow }, value, unit: { '@id': 't' }, flowProperty: { '@id': 'mass' } },
@@ -220,9 +220,9 @@ describe('a package of openLCA', () => {
       input('Carbon dioxide, in air', 1, 'kg'),
     ]);
     const files = makePackage([own], {
-      'lcia_categories/a.json': impact('warming', undefined, [[CO2, 1000]]) as never,
-      'lcia_categories/b.json': impact('use', 'INPUT', [[CO2, 500]]) as never,
-      'lcia_categories/c.json': { ...impact('undated', undefined, [[CO2, 1]]), lastChange: null } as never,
+      'lcia_categories/a.json': impact('warming', undefined, [[CO2, 1000]]),
+      'lcia_categories/b.json': impact('use', 'INPUT', [[CO2, 500]]),
+      'lcia_categories/c.json': { ...impact('undated', undefined, [[CO2, 1]]), lastChange: null },
     });
     const read = await readPackage(files);
     expect(rowsOf(read)).toMatchObject({

@@ -57,11 +57,11 @@ export function footprintOf(
   product: string,
   figure: string,
   parameters: object = {},
-): string | undefined {
+): string {
   const unit = { name: 'u', product, amount: '1', unit: 'kg', boundary: 'cradle-to-gate' };
   const result = runMethod('life-cycle@1', [dataset('a', ...entries)], {
     ...{ ...COMMON, rounding: { mode: 'half-even', digits: 9 } },
     ...{ functionalUnits: [unit], ...parameters },
   });
-  return figureOf(result, `product/u/${figure}`)?.value;
+  return figureOf(result, `product/u/${figure}`).value;
 }

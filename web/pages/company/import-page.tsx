@@ -80,9 +80,11 @@ function Import({ session }: { session: PartySession }) {
       {inspected !== null && (
         <CheckTable session={session} state={state} inspected={inspected} onChange={onChange} />
       )}
-      {answer?.isValid === true && <AlreadyRegistered session={session} answer={answer} />}
       {answer?.isValid === true && (
-        <DescribeDataset session={session} state={state} answer={answer} onChange={onChange} />
+        <>
+          <AlreadyRegistered session={session} answer={answer} />
+          <DescribeDataset session={session} state={state} answer={answer} onChange={onChange} />
+        </>
       )}
     </>
   );

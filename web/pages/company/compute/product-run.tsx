@@ -10,12 +10,7 @@ const KINDS: readonly PictureKind[] = ['chain', 'comparison'];
 
 /** The products of a run; nothing where it has none. */
 export function ProductRun({ run }: { run: ComputedFigures }) {
-  const result = useMemo(() => {
-    const figures = run.figures.flatMap(({ value, ...figure }) =>
-      value === null ? [] : [{ ...figure, value }],
-    );
-    return { figures, run: null, record: null };
-  }, [run]);
+  const result = useMemo(() => ({ figures: run.figures, run: null, record: null }), [run]);
   const pictures = useMemo(
     () =>
       choosePictures(

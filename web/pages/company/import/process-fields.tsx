@@ -86,26 +86,40 @@ export function ProcessFields({ sketch, process, at, faultOf, onChange }: Proces
           onChange={(rows) => change({ emissions: rows })}
         />
       )}
-      <div className="row">
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={() => change({ exchanges: [...exchanges, NO_EXCHANGE] })}
-        >
-          {texts.addExchange}
-        </Button>
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={() => change({ emissions: [...emissions, NO_EMISSION] })}
-        >
-          {texts.addEmission}
-        </Button>
-        <Button variant="subtle" size="compact-sm" onClick={() => onChange(null)}>
-          {texts.removeProcess(shown)}
-        </Button>
-      </div>
+      <ProcessButtons process={process} shown={shown} onChange={onChange} />
     </fieldset>
+  );
+}
+
+interface ProcessButtonsProps extends Pick<ProcessFieldsProps, 'process' | 'onChange'> {
+  /** The name that the process is shown with. */
+  readonly shown: string;
+}
+
+/** Adds lines to a process, or removes it. */
+function ProcessButtons({ process, shown, onChange }: ProcessButtonsProps) {
+  const texts = useProductTexts();
+  const { exchanges, emissions } = process;
+  return (
+    <div className="row">
+      <Button
+        variant="default"
+        size="compact-sm"
+        onClick={() => onChange({ ...process, exchanges: [...exchanges, NO_EXCHANGE] })}
+      >
+        {texts.addExchange}
+      </Button>
+      <Button
+        variant="default"
+        size="compact-sm"
+        onClick={() => onChange({ ...process, emissions: [...emissions, NO_EMISSION] })}
+      >
+        {texts.addEmission}
+      </Button>
+      <Button variant="subtle" size="compact-sm" onClick={() => onChange(null)}>
+        {texts.removeProcess(shown)}
+      </Button>
+    </div>
   );
 }
 
