@@ -16,7 +16,7 @@ import type { LandFactors } from './factors.ts';
 import { HECTARE, nameConversion, refuseUnknown, type AreaRow, type Land } from './land.ts';
 import { yearsAs } from './soils.ts';
 import type { Stocks } from './stocks.ts';
-import { yearOfEvent } from './years.ts';
+import { ONE_YEAR, yearOfEvent } from './years.ts';
 
 export type EventRow = RowOf<'land-event'>;
 
@@ -57,7 +57,8 @@ export class Biomass {
       // A forest grows; of other land only what perennial plants grow on it, where a factor says so.
       if (land !== 'forest' && !this.#factors.has('growth', area, 'vegetation')) return [];
       const grown = this.#factors.carbon('G', 'growth', area, year, 'har.a');
-      const carbon = productOf(LESS, quantityOf('A', area, HECTARE, null), ...this.#above(grown, area, year));
+      const parts = [quantityOf('A', area, HECTARE, null), ...this.#above(grown, area, year), ONE_YEAR];
+      const carbon = productOf(LESS, ...parts);
       return [{ ...this.#about(land, 'biomass', area, year), carbon, equation: '2.9, 2.10' }];
     });
   }

@@ -14,12 +14,14 @@ import { Amount, ONE } from '../../quantities/decimal.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
 import type { Period } from '../../rows/row.ts';
+import { ONE_YEAR } from './years.ts';
 
 /**
  * First-order decay: of an amount C, k C is lost in each unit of time. After a year e^−k of it is left; of what flows in evenly over a year,
  * (1 − e^−k) / k is left at its end.
  */
 export interface Decay {
+  /** The rate, times a year. */
   readonly k: Expression;
   /** e^−k: what is left of an amount after a year. */
   readonly left: Expression;
@@ -73,8 +75,8 @@ export function openDecay(decaying: Decaying, { rows, proxies }: MethodContext):
   }
   const k =
     row.unit.dimension === TIME
-      ? quotientOf(LN_2, factorOf('HL', factor, 'a', null))
-      : factorOf('k', factor, '1/a', null);
+      ? quotientOf(productOf(LN_2, ONE_YEAR), factorOf('HL', factor, 'a', null))
+      : productOf(factorOf('k', factor, '1/a', null), ONE_YEAR);
   return { k, left: leftAfter(k) };
 }
 

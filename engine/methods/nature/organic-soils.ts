@@ -3,6 +3,7 @@ import { factorOf, productOf, quantityOf } from '../../figures/expression.ts';
 import type { Change } from './change.ts';
 import type { LandFactors } from './factors.ts';
 import { HECTARE, type Land } from './land.ts';
+import { ONE_YEAR } from './years.ts';
 
 /** Returns what drained organic soils give off in a year: A × EF (equation 2.26). @throws EngineError `double-counting`; as `selectFactor` */
 export function listDrained({ place, strata }: Land, year: number, factors: LandFactors): Change[] {
@@ -17,7 +18,7 @@ export function listDrained({ place, strata }: Land, year: number, factors: Land
     const { geography, tier } = area.detail;
     return {
       ...{ place, land, pool: 'soil' as const, year, geography, tiers: [tier], by: area, equation: '2.26' },
-      carbon: productOf(quantityOf('A', area, HECTARE, null), factor),
+      carbon: productOf(quantityOf('A', area, HECTARE, null), factor, ONE_YEAR),
     };
   });
 }

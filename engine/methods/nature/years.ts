@@ -1,8 +1,13 @@
 import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts';
 import { showTime } from '../../factors/factor.ts';
+import { constant } from '../../figures/expression.ts';
+import { ONE } from '../../quantities/decimal.ts';
 import { isStated, type Period, type Row } from '../../rows/row.ts';
 
 const DAY = 86_400;
+
+/** What a rate per year is multiplied by, so that it is about the year of a figure. */
+export const ONE_YEAR = constant('1 a', ONE, ONE);
 
 /** Returns the calendar year (UTC) of unix seconds. */
 export function yearOf(seconds: number): number {

@@ -72,9 +72,11 @@ export function openBalances(plant: Plant, opening: Opening): Balanced {
   };
   const { balances, unmeasured } = closeBalances(
     balanced.map(([name, own]) => {
-      const prefix = `reconcile/${plant.name}/balance/${name}`;
-      const terms = own.map(({ flow, counts }) => ({ flow, measurement: measure(flow), counts }));
-      return { ...{ name, prefix, unit: unitOf(name, own) }, terms };
+      const about = { name, prefix: `reconcile/${plant.name}/balance/${name}`, unit: unitOf(name, own) };
+      return {
+        ...about,
+        terms: own.map(({ flow, counts }) => ({ flow, measurement: measure(flow), counts })),
+      };
     }),
   );
   const doubled = [...used].flatMap(([flow, measurement]) => {
