@@ -4,6 +4,7 @@ import { convertAmount } from '../../../engine/quantities/unit.ts';
 import type { Row } from '../../../engine/rows/row.ts';
 import { ExactEvaluator } from '../../../engine/figures/exact.ts';
 import type { Expression } from '../../../engine/figures/expression.ts';
+import type { NumberFunction } from '../../../engine/figures/function.ts';
 
 /** Bounds on the sizes of a function of one variable and of its first three derivatives, on an interval. */
 export type Bounds = readonly [value: number, first: number, second: number, third: number];
@@ -14,7 +15,8 @@ const CONSTANT = (value: number): Bounds => [Math.abs(value), 0, 0, 0];
  * Bounds an expression as a function of the quantity of one row, within `step` of the stated one. Where `step` is 0, the first bound is
  * the sum of the absolute terms of the expression. Each rule is the triangle inequality on the rule of differentiation:
  * a sum has (u ± v)⁽ⁿ⁾, a product has Leibniz's rule, and w = u / v solves u⁽ⁿ⁾ = (w v)⁽ⁿ⁾ for w⁽ⁿ⁾, where |v| is at least what it is in
- * the middle less `step` times the bound of its derivative. Values are exact ones, so that no float evaluator takes part.
+ * the middle less `step` times the bound of its derivative. A function of u has the chain rule, with the largest values of its derivatives
+ * where u is within `step` times the bound of its derivative. Values are exact ones, so that no float evaluator takes part.
  */
 export class Bounding {
   readonly #exact = new ExactEvaluator();
@@ -55,7 +57,10 @@ export class Bounding {
         if (!(least > 0)) throw new Error('the divisor is not bounded away from 0');
         return divide(this.of(node.over), under, least);
       }
-      case 'function':
+      case 'function': {
+        const of = this.of(node.of);
+        return compose(derivativesOf(node.name, this.#value(node.of), this.#step * of[1]), of);
+      }
       case 'rounded':
       case 'solution':
       case 'form':
@@ -93,4 +98,30 @@ function divide(u: Bounds, v: Bounds, least: number): Bounds {
   const second = (u[2] + 2 * first * v[1] + value * v[2]) / least;
   const third = (u[3] + 3 * second * v[1] + 3 * first * v[2] + value * v[3]) / least;
   return [value, first, second, third];
+}
+
+/** Returns the largest sizes of a function and of its first three derivatives within `radius` of x. */
+function derivativesOf(name: NumberFunction, x: number, radius: number): Bounds {
+  if (name === 'exp') {
+    const most = Math.exp(x + radius);
+    return [most, most, most, most];
+  }
+  const least = x - radius;
+  if (name !== 'ln') throw new Error('no bound of a power');
+  if (!(least > 0)) throw new Error('the argument of the logarithm is not bounded away from 0');
+  const value = Math.max(Math.abs(Math.log(least)), Math.abs(Math.log(x + radius)));
+  return [value, 1 / least, 1 / least ** 2, 2 / least ** 3];
+}
+
+/**
+ * Bounds f(u). Its value and its derivative are off by what u is off, times the next derivative of f, so each has the terms of u times
+ * that among its own terms.
+ */
+function compose(f: Bounds, u: Bounds): Bounds {
+  return [
+    f[0] + f[1] * u[0],
+    (f[1] + f[2] * u[0]) * u[1],
+    f[2] * u[1] ** 2 + f[1] * u[2],
+    f[3] * u[1] ** 3 + 3 * f[2] * u[1] * u[2] + f[1] * u[3],
+  ];
 }

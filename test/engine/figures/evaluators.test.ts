@@ -174,7 +174,10 @@ function withoutRounding({ record, entries }: InputRecord): InputRecord {
   };
 }
 
-/** Streams of a calibrated meter have the uncertainty of its calibrations, and may not state one besides. */
+/**
+ * Streams of a calibrated meter have the uncertainty of its calibrations, and may not state one besides; those that were not measured have
+ * none.
+ */
 function withUncertainty(
   { record, entries }: InputRecord,
   uncertaintyOf: (index: number) => object | null,
@@ -186,8 +189,9 @@ function withUncertainty(
     record,
     entries: entries.map((entry, index) => {
       const { uncertainty: _stated, ...detail } = entry.detail!;
-      const isMetered = detail['row'] === 'plant-stream' && calibrated.has(detail['meter']);
-      const uncertainty = entry.unit === '' || isMetered ? null : uncertaintyOf(index);
+      const isStream = detail['row'] === 'plant-stream';
+      const hasNone = isStream && (calibrated.has(detail['meter']) || detail['measurement'] === 'none');
+      const uncertainty = entry.unit === '' || hasNone ? null : uncertaintyOf(index);
       return { ...entry, detail: uncertainty === null ? detail : { ...detail, uncertainty } };
     }),
   };

@@ -158,7 +158,7 @@ describe('living biomass', () => {
     expect(detail).toMatchObject({
       rules: '2006 IPCC Guidelines, volume 4, equations 2.10, 2.9',
       tiers: [2],
-      derivation: { formula: '-1 * A * G * (1 + R) * CF * 44/12' },
+      derivation: { formula: '-1 * A * G * (1 + R) * CF * 1 a * 44/12' },
     });
   });
 
