@@ -122,7 +122,7 @@ function readYearly({ key, unit }: PicturedFigure): { account: string; country: 
   const [, about, surveyed, by] = SURVEYED.exec(key) ?? [];
   if (surveyed === undefined) return null;
   const substance = /\{(.*)\}/.exec(unit)?.[1] ?? '';
-  return { account: surveyed, country: about!, gas: by === 'own' ? substance : `${by!} ${substance}`.trim() };
+  return { account: surveyed, country: about!, gas: by === 'own' ? substance : by! };
 }
 
 function yearsTable(series: TimePicture['series']): TimePicture['table'] {
