@@ -66,6 +66,13 @@ export function startLedgerIn(home: string): Watched {
   return watch(['devnet/start.ts', '--port', '0'], { LEDGER_HOME: home });
 }
 
+/** Starts a whole ledger with the worked example in a folder, and does not check what it made: npm start does. */
+export async function playExampleIn(home: string): Promise<Watched> {
+  const ledger = watch(['test/e2e/fixtures/play-example.ts'], { LEDGER_HOME: home });
+  await ledger.printed('The example is played.');
+  return ledger;
+}
+
 /** Kills a ledger, and stops the PostgreSQL and the chain that it leaves behind. */
 export async function endLedgerIn(home: string, ledger: Watched): Promise<void> {
   ledger.child.kill('SIGKILL');

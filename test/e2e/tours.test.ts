@@ -19,7 +19,7 @@ import {
   type TourReader,
 } from './readme-tours.ts';
 import { OPERATIONS, openRouteAnswers, type RouteAnswers } from './route-answers.ts';
-import { endLedgerIn, locate, startLedgerIn, type Watched } from './started-ledger.ts';
+import { endLedgerIn, locate, playExampleIn, type Watched } from './started-ledger.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const MINUTES = 60_000;
@@ -43,8 +43,7 @@ let routes: RouteAnswers;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-tours-'));
   const home = join(folder, '.carbon-ledger');
-  ledger = startLedgerIn(home);
-  await ledger.printed('Ctrl-C stops it');
+  ledger = await playExampleIn(home);
   await symlink(fileURLToPath(new URL('data', ROOT)), join(folder, 'data'));
   const examples = join(folder, 'examples');
   await mkdir(examples);
