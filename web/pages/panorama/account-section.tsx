@@ -40,7 +40,10 @@ export function AccountSection({ id, account, lines, standings }: AccountProps) 
               <th scope="col">{texts.year}</th>
               {lines.map((line) => (
                 <th scope="col" key={nameOf(line)} className="number">
-                  {texts.lineBy(showOutside(line.line), showOutside(line.by))}
+                  {texts.lineBy(
+                    line.line === 'total' ? texts.total : showOutside(line.line),
+                    showOutside(line.by),
+                  )}
                   <div className="quiet">{format.unit(line.unit)}</div>
                 </th>
               ))}

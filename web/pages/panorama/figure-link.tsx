@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Hex } from '../../../core/encoding/hex.ts';
+import { showSureness } from '../../../jobs/explain/shown-sureness.ts';
 import type { SheetYear } from '../../../jobs/survey/panorama-sheet.ts';
 import { useFormat } from '../../language/format.ts';
 import { usePanoramaTexts } from './panorama-texts.ts';
@@ -9,7 +10,7 @@ export function FigureLink({ id, figure }: { readonly id: Hex; readonly figure: 
   const texts = usePanoramaTexts();
   const format = useFormat();
   const { key, value, uncertainty, year } = figure;
-  const { low, high } = uncertainty ?? {};
+  const interval = uncertainty === null ? null : showSureness(uncertainty).interval;
   return (
     <>
       <Link
@@ -20,8 +21,10 @@ export function FigureLink({ id, figure }: { readonly id: Hex; readonly figure: 
       >
         {format.decimal(value)}
       </Link>
-      {low !== undefined && high !== undefined && (
-        <div className="quiet">{texts.between(format.decimal(low), format.decimal(high))}</div>
+      {interval !== null && (
+        <div className="quiet">
+          {texts.between(format.decimal(interval.low), format.decimal(interval.high))}
+        </div>
       )}
     </>
   );
