@@ -9,6 +9,11 @@ export function usePlace(): (code: string) => string {
 
 /** Returns the name of a country by its ISO 3166 code; anything else as it is written. */
 export function placeName(code: string, language: string): string {
-  if (!/^[A-Z]{2}$/.test(code)) return code;
+  if (!isCountry(code)) return code;
   return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
+}
+
+/** Whether a text has the form of a code of ISO 3166-1. */
+export function isCountry(code: string): boolean {
+  return /^[A-Z]{2}$/.test(code);
 }

@@ -7,7 +7,9 @@ import { shorten } from '../../components/hash.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { showOutside } from '../../language/outside-text.ts';
+import { isCountry } from '../../language/place.ts';
 import { FigureLink } from './figure-link.tsx';
+import { useLineName } from './line-name.ts';
 import { usePanoramaTexts } from './panorama-texts.ts';
 import classes from './panorama.module.css';
 
@@ -24,14 +26,17 @@ interface AccountProps {
 export function AccountSection({ id, account, lines, standings }: AccountProps) {
   const texts = usePanoramaTexts();
   const format = useFormat();
+  const nameLine = useLineName();
+  const isMaking = account === 'production' && !isCountry(lines[0]!.about);
+  const title = isMaking ? texts.making : texts.accounts[account];
   const years = [
     ...new Set(lines.flatMap((line) => [...line.years.map(({ year }) => year), ...line.missing])),
   ].sort();
   return (
-    <section className="card stack" aria-label={texts.accounts[account]}>
+    <section className="card stack" aria-label={title}>
       <div>
-        <h3>{texts.accounts[account]}</h3>
-        <p className="quiet">{texts.leads[account]}</p>
+        <h3>{title}</h3>
+        <p className="quiet">{isMaking ? texts.makingLead : texts.leads[account]}</p>
       </div>
       <div className={classes['scroll']}>
         <table className="lined">
@@ -40,10 +45,7 @@ export function AccountSection({ id, account, lines, standings }: AccountProps) 
               <th scope="col">{texts.year}</th>
               {lines.map((line) => (
                 <th scope="col" key={nameOf(line)} className="number">
-                  {texts.lineBy(
-                    line.line === 'total' ? texts.total : showOutside(line.line),
-                    showOutside(line.by),
-                  )}
+                  {texts.lineBy(nameLine(line.line), showOutside(line.by))}
                   <div className="quiet">{format.unit(line.unit)}</div>
                 </th>
               ))}

@@ -1,8 +1,8 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { SheetPart } from '../../../jobs/survey/panorama-sheet.ts';
 import { useFormat } from '../../language/format.ts';
-import { showOutside } from '../../language/outside-text.ts';
 import { FigureLink } from './figure-link.tsx';
+import { useLineName } from './line-name.ts';
 import { usePanoramaTexts } from './panorama-texts.ts';
 import classes from './panorama.module.css';
 
@@ -10,19 +10,20 @@ import classes from './panorama.module.css';
 export function GapSection({ id, parts }: { readonly id: Hex; readonly parts: readonly SheetPart[] }) {
   const texts = usePanoramaTexts();
   const format = useFormat();
+  const nameLine = useLineName();
   const gaps = [...new Set(parts.map(({ gap }) => gap))];
   return gaps.map((gap) => {
     const own = parts.filter((part) => part.gap === gap);
     const years = [...new Set(own.flatMap((part) => part.years.map(({ year }) => year)))].sort();
     const nameOf = (part: string): string =>
-      part === 'gap' ? texts.wholeGap : part === 'unexplained' ? texts.unexplained : showOutside(part);
+      part === 'gap' ? texts.wholeGap : part === 'unexplained' ? texts.unexplained : nameLine(part);
     const rankOf = ({ part }: SheetPart): number =>
       ['gap', 'unexplained'].indexOf(part) + (part === 'unexplained' ? 9 : 0);
     const ordered = own.toSorted((a, b) => (rankOf(a) || 5) - (rankOf(b) || 5));
     return (
-      <section key={gap} className="card stack" aria-label={texts.gap(showOutside(gap))}>
+      <section key={gap} className="card stack" aria-label={texts.gap(nameLine(gap))}>
         <div>
-          <h3>{texts.gap(showOutside(gap))}</h3>
+          <h3>{texts.gap(nameLine(gap))}</h3>
           <p className="quiet">{texts.gapLead}</p>
         </div>
         <div className={classes['scroll']}>

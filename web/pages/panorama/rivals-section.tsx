@@ -3,6 +3,7 @@ import type { SheetLine } from '../../../jobs/survey/panorama-sheet.ts';
 import { useFormat } from '../../language/format.ts';
 import { showOutside } from '../../language/outside-text.ts';
 import { FigureLink } from './figure-link.tsx';
+import { useLineName } from './line-name.ts';
 import { usePanoramaTexts } from './panorama-texts.ts';
 import classes from './panorama.module.css';
 
@@ -35,8 +36,9 @@ interface RivalsProps {
 
 function Rivals({ id, rivals, years }: RivalsProps) {
   const texts = usePanoramaTexts();
+  const nameLine = useLineName();
   const [first] = rivals;
-  const title = texts.rivals(texts.accounts[first!.account], showOutside(first!.line));
+  const title = texts.rivals(texts.accounts[first!.account], nameLine(first!.line));
   return (
     <section className="card stack" aria-label={title}>
       <div>
