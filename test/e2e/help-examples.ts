@@ -63,7 +63,9 @@ const DATASETS = [
   example(
     'ledger dataset table oecd ICIO2021_2018.csv --licence "OECD terms" --out icio-2018 --previous icio-2017/table.ndjson --accept-missing region/ROU --json',
   ),
-  example('ledger dataset processes openlca uslci.zip --provider NREL --licence "USLCI terms" -o uslci.ndjson'),
+  example(
+    'ledger dataset processes openlca uslci.zip --provider NREL --licence "USLCI terms" -o uslci.ndjson',
+  ),
   example(
     'ledger dataset processes brightway mill.csv --provider "Example Mill" --licence internal -o mill.ndjson --json',
   ),
