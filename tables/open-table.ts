@@ -102,7 +102,8 @@ async function lay(
   titles: readonly string[],
 ): Promise<OpenTable> {
   const style = given ?? (await findStyle(await open()));
-  const names = { columns: Object.keys(mapping.columns), set: Object.keys(mapping.set) };
+  const value = Object.entries(mapping.columns).find(([, member]) => member === 'value')?.[0];
+  const names = { columns: Object.keys(mapping.columns), set: Object.keys(mapping.set), value };
   const years = [mapping.set['period'] ?? '', ...titles, file];
   return { ...(await layTable(file, await open(), { given: names, years, style })), style };
 }

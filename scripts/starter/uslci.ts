@@ -79,7 +79,7 @@ const all = readdirSync(join(folder, 'processes')).map(
   (file) => JSON.parse(readFileSync(join(folder, 'processes', file), 'utf8')) as Process,
 );
 
-/** What a product is called: the mark of an input that no process makes, and what is not known of a treatment, are no part of the name. */
+/** What a product is called: the mark of an input that no process makes, and what is not known of a treatment, are left out of the name. */
 function nameOfProduct({ name }: Exchange['flow']): string {
   return nameOf(name.replace(/^CUTOFF /, '').replace(/, to unspecified .*$/, ''));
 }

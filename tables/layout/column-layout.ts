@@ -37,6 +37,8 @@ export interface ColumnLayout {
 export interface GivenNames {
   readonly columns: readonly string[];
   readonly set: readonly string[];
+  /** The column that was mapped to the amount; undefined where none was. */
+  readonly value: string | undefined;
 }
 
 /** Returns what the columns of a table are, from its header and the rows below it. */
@@ -143,10 +145,17 @@ function findCarriers(
   return own.length < 2 ? null : { columns: own, kind: 'carriers' };
 }
 
-/** Returns the unit that the name of the only column of amounts states, where no column has units. */
-function findOnlyUnit(named: readonly LaidColumn[], { set }: GivenNames, findings: Findings): string | null {
+/** Returns the unit that header or unit row state of the only column of amounts, where no column has units. */
+function findOnlyUnit(
+  named: readonly LaidColumn[],
+  { set, value }: GivenNames,
+  findings: Findings,
+): string | null {
   if (set.includes('unit') || named.some(({ name }) => memberFor(name) === 'unit')) return null;
-  const [only, ...others] = named.filter(({ unit }) => unit !== null);
+  const amounts = named.filter(({ name }) =>
+    value === undefined ? memberFor(name) === 'value' : name === value,
+  );
+  const [only, ...others] = (amounts.length > 0 ? amounts : named).filter(({ unit }) => unit !== null);
   if (only === undefined || others.length > 0) return null;
   findings.add('header-unit', null, only.name);
   return only.unit;

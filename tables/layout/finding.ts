@@ -22,7 +22,7 @@ export const FINDINGS = {
   'hidden-columns': 'Columns that the sheet hides were read as all others.',
   'struck-rows': 'Rows that are struck out were left out.',
   'struck-cells': 'Cells that are struck out were read as all others.',
-  'merged-cells': 'Merged cells: each got the content of the first one.',
+  'merged-cells': 'Merged cells: each got the text of the first one; amounts count once.',
   computed: 'Cells with formulas count by the values that are stored with them.',
   rounded: 'Numbers with more than 15 digits were rounded to 15, half to even.',
 } as const;

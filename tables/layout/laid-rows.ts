@@ -17,7 +17,7 @@ export interface LaidColumns {
   readonly isSheet: boolean;
 }
 
-/** From so many columns on, a row with a single text is no row of data. */
+/** From so many columns on, a row with a single text has no data. */
 const FEWEST = 3;
 /** So many of them among the first rows are the names of groups of rows. */
 const FEWEST_SECTIONS = 2;

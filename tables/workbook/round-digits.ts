@@ -4,7 +4,7 @@ const NUMBER = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /**
  * Returns a number as a workbook stores it, rounded half-even to 15 digits: what a formula leaves behind its last digit, as in
- * 0.30000000000000004, nobody wrote. Null if the text is no number.
+ * 0.30000000000000004, nobody wrote. Null if the text is not a number.
  */
 export function roundStored(text: string): { readonly value: number; readonly isRounded: boolean } | null {
   const [matched, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];

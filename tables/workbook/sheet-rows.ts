@@ -1,3 +1,4 @@
+import { readPeriodName } from '../cells/period-name.ts';
 import { CellFault } from '../cells/table-problem.ts';
 import type { Cell, SheetFacts, TableRow } from '../cells/table.ts';
 import { readColumn, writeColumn } from '../cells/column-letters.ts';
@@ -34,7 +35,7 @@ interface OpenCell {
   text: string;
 }
 
-/** Reads the rows of a sheet from its XML. Merged cells that span rows or columns all get the content of their first one. */
+/** Reads the rows of a sheet from its XML. Merged cells all get the text of their first one; an amount counts once. */
 export class SheetRows implements XmlEvents {
   readonly #parts: BookParts;
   readonly #merged: ReadonlyMap<number, readonly CellRange[]>;
@@ -180,7 +181,7 @@ export class SheetRows implements XmlEvents {
 
   #fill(range: CellRange): void {
     const first = this.#row - 1 === range.top ? this.#cells[range.left] : this.#firsts.get(range);
-    if (first === undefined || first === null) return;
+    if (first === undefined || first === null || isAmount(first)) return;
     if (this.#row - 1 === range.top) this.#firsts.set(range, first);
     while (this.#cells.length < range.left) this.#cells.push(null);
     for (let column = range.left; column <= range.right; column++) this.#cells[column] ??= first;
@@ -189,6 +190,11 @@ export class SheetRows implements XmlEvents {
   #addressOf(column: number): string {
     return `${writeColumn(column)}${this.#row}`;
   }
+}
+
+/** An amount in merged cells counts once. A year, which the header can have, is not one. */
+function isAmount(cell: Cell): boolean {
+  return typeof cell === 'number' && readPeriodName(cell) === null;
 }
 
 /** A merged range over more rows is filled in the first of them. */

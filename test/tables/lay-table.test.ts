@@ -55,14 +55,15 @@ describe('a table as people keep it', () => {
       'York,Natural gas,800,60',
       'Source: invoices,,,',
     ]);
-    expect(columns).toEqual(['Site', 'Fuel', 'Amount', 'Cost']);
+    expect(columns).toEqual(['Site', 'Fuel', 'Amount', 'Cost', 'unit']);
     expect(rows).toEqual([
-      ['Leeds', 'Natural gas', '1200', '90'],
-      ['York', 'Natural gas', '800', '60'],
+      ['Leeds', 'Natural gas', '1200', '90', 'kWh'],
+      ['York', 'Natural gas', '800', '60', 'kWh'],
     ]);
     expect(found).toEqual({
       'rows-above': '1 2 3 Northwind Ltd; Energy use 2024',
       'unit-row': '5 kWh, GBP',
+      'header-unit': 'Amount',
       'note-rows': '8 Source: invoices',
     });
   });
@@ -120,6 +121,23 @@ describe('a table as people keep it', () => {
     );
     expect(columns).toEqual(['Site', 'Electricity (GBP)', 'Gas (GBP)', 'carrier', 'value', 'unit']);
     expect(rows).toContainEqual(['York', 3, 5, 'Gas', 31, 'kWh']);
+  });
+
+  it('counts an amount in merged cells once, and takes no unit of another column', async () => {
+    const { columns, rows } = await laySheet(
+      [
+        ['Site', 'Amount', 'Floor (m2)'],
+        ['Leeds', 500, 10],
+        [null, null, 20],
+      ],
+      'Sheet1',
+      ['A2:A3', 'B2:B3'],
+    );
+    expect(columns).toEqual(['Site', 'Amount', 'Floor (m2)']);
+    expect(rows).toEqual([
+      ['Leeds', 500, 10],
+      ['Leeds', null, 20],
+    ]);
   });
 
   it('with texts above groups of rows has them as a column', async () => {
