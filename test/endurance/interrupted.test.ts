@@ -20,7 +20,7 @@ import { startWholeLedger, type WholeLedger } from './whole-ledger.ts';
 
 const { numRuns, seed: propertySeed } = inject('properties');
 const IS_LONG = numRuns > 100;
-const KILLS = Number(process.env['ENDURANCE_KILLS'] ?? (IS_LONG ? 100 : 6));
+const KILLS = Number(process.env['ENDURANCE_KILLS'] ?? (IS_LONG ? 100 : 3));
 const SEEDS = IS_LONG ? [propertySeed, propertySeed + 1, propertySeed + 2] : [propertySeed];
 const MINUTE = 60_000;
 
