@@ -18,7 +18,7 @@ export interface Load extends Kept {
 }
 
 /** The mean pause of a client between two records, in milliseconds. To check a record afterwards takes a tenth of a second. */
-const THINK_MS = inject('properties').numRuns > 100 ? 700 : 1400;
+const THINK_MS = inject('properties').numRuns > 100 ? 700 : 2800;
 
 /** Starts clients of four parties, which send records until the load is stopped. */
 export function startLoad(whole: WholeLedger, front: Front, seed: number): Load {
