@@ -1,6 +1,6 @@
 /**
- * What a book of the shelf is: a file as a company keeps it, and what an accountant takes out of it. Whoever changes a generator
- * changes a frozen file: write a further book instead.
+ * A file as a company keeps it, and what an accountant takes out of it. To change a generator is to change a frozen file: write a
+ * further book instead.
  */
 
 /** Where a layout was read: the names and the order of columns and rows are taken from there, neither values nor sentences. */
@@ -36,7 +36,7 @@ export interface Expectation {
   /** Each spelling that is another one without a question, because it differs in case, blanks or width alone. */
   readonly sameNames: Readonly<Record<string, string>>;
   readonly decisions: readonly Decision[];
-  /** What the file has that is no row, and must not be counted. */
+  /** What the file has besides its rows. It must not be counted. */
   readonly leftOut: readonly string[];
   /** What the page must say although nobody is asked. */
   readonly reported: readonly string[];

@@ -58,15 +58,15 @@ export function makeBroken(): Book {
         'Rows 15 to 26: the heading says kWh, the column Usage Units says therms (meter 502-PM).',
         'Rows 7 and 8: two bills of the meter 501-PM overlap, from 1 to 20 June 2024.',
         'Row 31: the bill ends (2024-04-02) before it begins (2024-05-01).',
-        'Row 40: 2024-02-30 is no day.',
-        'Row 45: “see invoice” and row 46: #REF! are no amounts.',
+        'Row 40: the day 2024-02-30 does not exist.',
+        'Rows 45 and 46 have “see invoice” and #REF! instead of an amount.',
         'Row 52: the total says 98765, the rows above it add up to something else.',
       ],
     },
   };
 }
 
-/** The faults, each at its place; line `at * 12 + month` of the list stands in the row that is three further. */
+/** The faults, each at its place; line `at * 12 + month` of the list is row `at * 12 + month + 3`. */
 function spoil(line: Cell[], meter: number, month: number, start: string): Cell[] {
   const spoilt = [...line];
   if (meter === 0 && month === 4) spoilt[4] = '2024-06-20 00:00:00';

@@ -12,7 +12,7 @@ interface Product {
   readonly code: string;
   readonly name: string;
   readonly group: string;
-  /** As the accountant calls it; absent where it is no energy. */
+  /** As the accountant calls it; absent for other goods. */
   readonly carrier?: string;
   readonly unit: string;
 }
@@ -40,7 +40,7 @@ const OTHERS: readonly Product[] = [
 ];
 /** The list gives no unit: the format of the number has it for fuels, and for charging. */
 const FORMATS: Readonly<Record<string, string>> = { L: '0.00" L"', kWh: '0.00" kWh"' };
-/** Least and most of a purchase, where it is no tank of fuel. */
+/** Least and most of a purchase, of other goods than fuels. */
 const QUANTITIES: Readonly<Record<string, readonly [least: number, most: number]>> = {
   'EV Charging DC': [18, 62],
   AdBlue: [6, 18],
@@ -168,7 +168,7 @@ export function makeFleet(): Book {
           answer: 'Diesel, petrol and LPG (in litres): as proposed, all at once.',
         },
         {
-          question: 'AdBlue, Motorway toll, Car wash and Card fee are no energy. Leave them out?',
+          question: 'AdBlue, Motorway toll, Car wash and Card fee are not energy. Leave them out?',
           answer: 'Yes.',
         },
         { question: 'EV Charging DC in kWh: electricity?', answer: 'Yes.' },

@@ -63,7 +63,7 @@ export function makeFootprints(): Book {
     content: writeWorkbook([makeCover(), sheet]),
     expectation: {
       ...NOTHING,
-      title: 'Footprints of 15 products of one supplier, of which three have two versions',
+      title: 'Footprints of 15 products of one supplier; three have two versions',
       sources: [
         {
           at: 'eclipse-tractusx/sldt-semantic-models: io.catenax.pcf/7.0.0/gen/Pcf.json',
@@ -104,7 +104,7 @@ export function makeFootprints(): Book {
         'other columns of amounts: they are parts or variants of the footprint',
       ],
       reported: [
-        'footprints of four products are texts with a decimal comma with four digits after it (such as 1,9824): a comma for thousands has three',
+        'footprints of four products are texts with a decimal comma: three of them have four digits after it, and 0,599 begins with 0',
         'unitaryProductAmount does not change a footprint, which is per declared unit',
         'two products use AR5, the others AR6: each row has its set',
         'declared units are kilogram, liter, piece, meter and square meter',

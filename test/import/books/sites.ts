@@ -28,7 +28,7 @@ const SHOPS = ['York', 'Truro', 'Ayr'];
 const MONTHS = listMonths('2024-04-01', 12);
 const FORM = '#,##0';
 const OLD_METER = 'R20241 OLD';
-/** Where the first month stands in the sheets that have months in columns. */
+/** The column of the first month, counted from 0, on Electricity. */
 const FIRST = 4;
 
 interface Site {
@@ -332,7 +332,7 @@ function tidy(value: string): { value: string; cell: Cell } {
   return { value, cell: num(value, { format: '#,##0.###' }) };
 }
 
-/** Cubic metres that the sheet itself converts: 17 digits are stored, of which 15 count. */
+/** Cubic metres that the sheet itself converts: 17 digits are stored, and 15 count. */
 function computed(draws: Draws, at: number): { value: string; cell: Cell } {
   const volume = draws.decimal(90, 900, 1);
   const stored = (Number(volume) * 39.4 * 1.02264) / 3.6;

@@ -120,7 +120,7 @@ export function makeStockMovements(): Book {
           question: 'Which fuels are Heizöl EL, Dieselkraftstoff, Propan and Gießereikoks?',
           answer: 'Heating oil (gas oil), diesel, propane (or LPG), coke: as proposed, all at once.',
         },
-        { question: 'Hydrauliköl HLP 46 is no fuel. Leave it out?', answer: 'Yes.' },
+        { question: 'Hydrauliköl HLP 46 is not a fuel. Leave it out?', answer: 'Yes.' },
       ],
       leftOut: [
         'two title lines, a blank line, the line that begins with *, the number of documents',
@@ -129,7 +129,7 @@ export function makeStockMovements(): Book {
       ],
       reported: [
         'the text is Windows-1252: ü, ß, ö and € are read',
-        'a name has a semicolon and stands in quotation marks: Lager Gräfelfing; Tor 3',
+        'a name with a semicolon is quoted: Lager Gräfelfing; Tor 3',
         'TO is a tonne of 1000 kg',
       ],
     },
