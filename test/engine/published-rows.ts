@@ -414,17 +414,19 @@ const LAND = [
       ['expansion', 'oak', '1.1', 't/m3'],
       ['biomass', 'oak', '130', 't/har'],
       ['litter', 'oak', '13', 't{C}/har'],
+      ['gain', 'young-forest', '0.3', 't{C}/har.a', 'pool', 'dead-wood'],
+      ['loss', 'young-forest', '0.1', 't{C}/har.a', 'pool', 'soil'],
       ['fuel', 'grass', '4', 't/har'],
       ['combustion', 'grass', '0.7', '1'],
-      ['fire-gas', 'grass', '2.3', 'g{CH4}/kg', 'CH4'],
+      ['fire-gas', 'grass', '2.3', 'g{CH4}/kg', 'gas', 'CH4'],
     ] as const
-  ).map(([name, of, value, unit, gas]) => {
+  ).map(([name, of, value, unit, member, word]) => {
     const detail = {
       row: 'land-factor',
       factor: name,
       of,
       year: 2006,
-      ...(gas === undefined ? {} : { gas }),
+      ...(member === undefined ? {} : { [member]: word }),
     };
     return entry(`land/${name}`, value, unit, detail, ALWAYS);
   }),

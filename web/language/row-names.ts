@@ -183,8 +183,9 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   'land-event': ({ stratum, event }, texts) => [
     both(stratum, event, (of, what) => texts.landEvent(of, wordIn(texts.landEvents, what))),
   ],
-  'land-factor': ({ factor, of, climate, gas }, texts) => [
+  'land-factor': ({ factor, of, climate, gas, pool }, texts) => [
     both(factor, of, (name, what) => texts.landFactor(wordIn(texts.known.landFactors, name), what)),
+    pool === null ? null : wordIn(texts.pools, pool),
     gas === null ? null : writeGas(gas),
     climate,
   ],

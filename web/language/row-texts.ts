@@ -92,6 +92,10 @@ export const ENGLISH_ROWS = {
     LI: 'litter',
     SO: 'soil',
     HWP: 'harvested wood',
+    biomass: 'living biomass',
+    'dead-wood': 'dead wood',
+    litter: 'litter',
+    soil: 'soil',
   },
   landEvent: (stratum: string, event: string) => `${event}, ${stratum}`,
   landEvents: {
@@ -200,6 +204,10 @@ export const CHINESE_ROWS: typeof ENGLISH_ROWS = {
     LI: '枯落物',
     SO: '土壤',
     HWP: '木质林产品',
+    biomass: '活生物质',
+    'dead-wood': '枯死木',
+    litter: '枯落物',
+    soil: '土壤',
   },
   landEvent: (stratum, event) => `${spaced(stratum)}${event}`,
   landEvents: {

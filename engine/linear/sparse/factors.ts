@@ -68,7 +68,7 @@ export function decompose(plan: Plan, { values }: SparseCoefficients, pivots: Pi
 /** A pivot that is less than this part of the largest number of its column is not taken again: 2^−10. */
 const LEAST_PIVOT = 0.0009765625;
 
-/** Decomposes another matrix of the same plan, with the same pivots; null where one of them is no longer good. */
+/** Decomposes another matrix of the same plan, with the same pivots. Returns null if one of them is too small in this matrix. */
 export function decomposeAgain(known: Factors, { values }: SparseCoefficients): Factors | null {
   const { plan, pivots, stepOf } = known;
   const { size, order, stepOf: first, ends, starts, rows, places } = plan;

@@ -1,14 +1,21 @@
-import { selectFactor, type FactorOf } from '../../factors/factor.ts';
+import { listValid, selectFactor, type FactorOf } from '../../factors/factor.ts';
 import { ONE } from '../../quantities/decimal.ts';
 import { constant, factorOf, type Expression } from '../../figures/expression.ts';
 import type { MethodContext } from '../../figures/figure.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
 import type { RowOf } from '../../rows/row.ts';
+import type { Pool } from './change.ts';
 import type { AreaRow } from './land.ts';
 import { periodOf } from './years.ts';
 
 type FactorRow = RowOf<'land-factor'>;
 export type FactorName = FactorRow['detail']['factor'];
+
+/** What a hectare of a pool gains, or what it loses. */
+export interface PoolFactor {
+  readonly name: 'gain' | 'loss';
+  readonly factor: FactorOf<'land-factor'>;
+}
 
 /** A property of a stratum by which factors are found. */
 type Property = 'vegetation' | 'soil' | 'landUse' | 'management' | 'input' | 'drained';
@@ -41,6 +48,27 @@ export class LandFactors {
     const sought = { geography, period: periodOf(year), by: area, column: `detail.${property}` };
     const what = `land-factor ${name} of ${of}${where}`;
     return selectFactor(this.#candidates(name, of, climate), { ...sought, what }, this.#context.proxies);
+  }
+
+  /**
+   * Returns what a pool of a stratum gains and loses per hectare in a year: one of both where only one is stated for the year, and none where
+   * no row states either for any year.
+   * @throws EngineError as `selectFactor`
+   */
+  findChanges(pool: Pool, area: AreaRow, year: number): PoolFactor[] {
+    const { climate, geography, stratum } = area.detail;
+    const sought = { geography, period: periodOf(year), by: area, column: 'detail.stratum' };
+    const found = (['gain', 'loss'] as const)
+      .map((name) => {
+        const rows = this.#candidates(name, stratum, climate);
+        return { name, rows: rowsWhere(rows, pool, ({ detail }) => detail.pool === pool) };
+      })
+      .filter(({ rows }) => rows.length > 0);
+    const ofYear = found.filter(({ rows }) => listValid(rows, sought).length > 0);
+    return (ofYear.length > 0 ? ofYear : found).map(({ name, rows }) => {
+      const what = `land-factor ${name} of ${pool} of ${stratum}`;
+      return { name, factor: selectFactor(rows, { ...sought, what }, this.#context.proxies) };
+    });
   }
 
   /** Returns the factors of the gases of a fire. */

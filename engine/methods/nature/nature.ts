@@ -16,6 +16,7 @@ import { draftFires, FIRE_FIGURE } from './fires.ts';
 import { checkAreas, openLand, placeOfLand, refuseUnknown, warnOfYears, type Land } from './land.ts';
 import { draftLandfills } from './landfill.ts';
 import { listDrained } from './organic-soils.ts';
+import { listPoolChanges } from './pool-changes.ts';
 import { SOIL_FIGURE, Soils } from './soils.ts';
 import { Stocks } from './stocks.ts';
 import { AREA_FIGURES, draftAreas, draftTotals, TOTALS } from './totals.ts';
@@ -65,7 +66,7 @@ export const nature: Method<Parameters> = {
   id: 'nature',
   version: 1,
   title: 'Emissions and removals of land, wood products and landfills, by year',
-  standard: `${GUIDELINES}: chapter 2, equations 2.3 to 2.5, 2.7, 2.9 to 2.16 and 2.23 to 2.27, which the 2019 Refinement has under the same numbers; chapter 3 (classes of land and their conversion). Equations 2.1 to 2.6 were read in a public copy, the others, and the printed examples of chapters 4 and 5, as public programs state them; chapter 3 and the Refinement were not read. ${DECAY_STANDARD}`,
+  standard: `${GUIDELINES}: chapter 2, equations 2.3 to 2.5, 2.7, 2.9 to 2.18 and 2.23 to 2.27, which the 2019 Refinement has under the same numbers; chapter 3 (classes of land and their conversion). Equations 2.1 to 2.6 were read in a public copy, the others, and the printed examples of chapters 4 and 5, as public programs state them; chapter 3 and the Refinement were not read. ${DECAY_STANDARD}`,
   reads: [
     'stratum-area',
     'land-conversion',
@@ -84,12 +85,13 @@ export const nature: Method<Parameters> = {
     'A stock is that of a day. The difference of two stocks belongs to the years between them, each by its part of that time, and years beyond them have no figure. Stocks of one pool of a stratum replace gains and losses there.',
     'Living biomass (vegetation) grows by area × growth × (1 + R) × carbon fraction, and loses what land-event rows take. A mass in t{C} is carbon, any other one is dry matter. A forest needs a land-factor growth; the volume of wood without bark takes a land-factor bark.',
     'Biomass of converted land is lost in the year of its conversion: land-factor biomass of what stood there, less biomass-after of what stands there right after it, which is 0 unless a row states it. Dead wood and litter go in parameters.deadOrganicYears.',
+    'Pools whose change was measured or modelled (tier 3) take land-factor rows gain and loss of a stratum: t{C}/har.a that a hectare gains or loses in the year, of biomass, dead wood, litter or soil. They replace growth, stocks and soil factors there; the two are never netted.',
     'A mineral soil goes from one stock to another in parameters.soilYears. The stock of a year is compared with that of so many years before. Where no areas are stated so far back, conversions before the first ones are in no figure, with a warning.',
     'Without a level of use, management and input a soil is at its reference stock, as under forest. Changes of management within a class are netted in one change of that class; conversions between classes have lines of their own, such as forest-to-cropland.',
     'A drained organic soil gives off area × factor each year. It has no mineral soil beside it.',
     'A fire gives off CH4 and N2O by land-factor rows. Its CO2 is the loss of a pool: add a land-event disturbance.',
     'N2O of soils and CO2 of lime and urea are process@2: amounts of nitrogen in kg{N}, factors in kg{N2O-N}/kg; factors in t{C}/t.',
-    'Not offered, because nothing was found to check them against: stock difference by growing stock (2.8), models of tier 3, dead organic matter by transfers (2.18 to 2.22), biochar (2019 Refinement), extraction of peat, rewetted soils and saltmarsh (2013 Supplement), flooded land.',
+    'Not offered, because nothing was found to check them against: stock difference by growing stock (2.8), what goes into dead organic matter by mortality, slash and disturbance (2.20 to 2.22), biochar (2019 Refinement), extraction of peat, rewetted soils and saltmarsh (2013 Supplement), flooded land.',
     ...DECAY_TRAPS,
     'For a company, detail.facility in each row gives its places, and parameters.lines company splits emissions into land-use change and land management, beside removals, as the Land Sector and Removals Standard of the GHG Protocol (January 2026, in force 2027) is said to do. Its text was not read.',
   ],
@@ -181,6 +183,11 @@ class NatureOfPlace {
 
   #listChanges(year: number): Change[] {
     return [
+      ...listPoolChanges(this.#land, year, {
+        factors: this.#factors,
+        stocks: this.#stocks,
+        events: this.#events,
+      }),
       ...this.#stocks.listChanges(year),
       ...this.#biomass.listChanges(year, this.#events),
       ...this.#soils.listChanges(year),

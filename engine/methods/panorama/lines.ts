@@ -106,7 +106,7 @@ function refuseNetting({ account, rows }: Line): void {
   }
   const avoided = account === 'avoided' ? undefined : rows.find(isAvoided);
   if (avoided === undefined) return;
-  const text = `${avoided.key} is about avoided emissions, which are no part of ${account}: put it into a line of the account avoided`;
+  const text = `${avoided.key} is about avoided emissions, and ${account} does not count them: put it into a line of the account avoided`;
   throw new EngineError('netting-refused', text, account, placeOf(avoided, 'key'));
 }
 

@@ -97,7 +97,8 @@ const landEvent = quantity(
 
 /**
  * A value of a table about land, found by the name of what it is of: a vegetation, a soil, a level of use, management or input, or a kind of drainage.
- * Growth and drainage are per area and year. A mass of biomass is dry matter, unless its unit says carbon.
+ * Growth and drainage are per area and year. A mass of biomass is dry matter, unless its unit says carbon. A `gain` or `loss` is of a stratum: the
+ * carbon that one of its pools gains or loses per area and year.
  */
 const landFactor = quantity(
   'land-factor',
@@ -106,11 +107,13 @@ const landFactor = quantity(
       ...(['soil-reference', 'land-use', 'management', 'input', 'drainage'] as const),
       ...(['growth', 'root-ratio', 'carbon-fraction', 'expansion', 'bark', 'density'] as const),
       ...(['biomass', 'biomass-after', 'dead-wood', 'litter', 'loss-fraction'] as const),
+      ...(['gain', 'loss'] as const),
       ...(['fuel', 'combustion', 'fire-gas'] as const),
     ]),
     of: name,
     climate: optional(name),
     gas: optional(gas),
+    pool: optional(oneOf(['biomass', 'dead-wood', 'litter', 'soil'])),
     ...factorMembers,
   },
   {
@@ -118,9 +121,14 @@ const landFactor = quantity(
     role: 'factor',
     units: ['1', 'kg/m2', 'kg/m2.s', 'kg/m3'],
     period: 'optional',
-    found: ['factor', 'of', 'climate', 'gas', 'geography'],
+    found: ['factor', 'of', 'climate', 'gas', 'pool', 'geography'],
     subject: 'of',
     requires: [
+      ...(['gain', 'loss'] as const).map((factor) => ({
+        when: ['factor', factor] as const,
+        members: ['pool'] as const,
+        why: 'expected the pool that gains or loses carbon: biomass, dead-wood, litter or soil' as const,
+      })),
       {
         when: ['factor', 'fire-gas'],
         members: ['gas'],
