@@ -2,14 +2,34 @@ import type { InputRecord } from '../../engine/rows/input.ts';
 import { type ComputedResult, computeResult } from './computed-result.ts';
 
 const start = (year: number): number => Date.UTC(year, 0) / 1000;
+const YEAR_2009 = { from: start(2009), until: start(2010) };
 const YEAR_2024 = { from: start(2024), until: start(2025) };
+const YEARS = { from: start(1990), until: start(2023) };
+const LAND_YEARS = { from: start(2010), until: start(2023) };
 /** Figures in millions of tonnes, to the kilotonne. */
 const SHOWN = { rounding: { mode: 'half-even', decimals: 3 }, mass: 'Mt' } as const;
 const INTERVALS = { ...SHOWN, period: YEAR_2024, approach: 2, draws: 2000, contributions: 3 } as const;
 
 /** Computes what Germany emitted in 2009 for its own final demand and for exports. The table has no imports. */
 export function computeGermany(table: InputRecord): Promise<ComputedResult> {
-  return computeResult('trade@1', [table], { ...SHOWN, period: { from: start(2009), until: start(2010) } });
+  return computeResult('trade@1', [table], { ...SHOWN, period: YEAR_2009 });
+}
+
+/** Computes production, net imports and consumption of Germany for each year from 1990 to 2022. */
+export function computeGermanySeries(emissions: InputRecord): Promise<ComputedResult> {
+  return computeResult('national-trade@1', [emissions], { ...SHOWN, period: YEARS });
+}
+
+/** Computes for whom six regions emitted CO2 in 2009, with the flows between them. */
+export function computeWorld(table: InputRecord): Promise<ComputedResult> {
+  const accounts = ['pba', 'cba', 'flow'];
+  return computeResult('trade@1', [table], { ...SHOWN, period: YEAR_2009, accounts });
+}
+
+/** Computes what the land of Germany gave off and took up. The areas that were reported do not close by up to 80 ha a year. */
+export function computeGermanLand(land: InputRecord): Promise<ComputedResult> {
+  const parameters = { ...SHOWN, period: LAND_YEARS, gwpSet: 'AR5', closure: '0.00001' };
+  return computeResult('nature@1', [land], parameters);
 }
 
 /** Computes what making the exported modules and turbines emitted, by whole modules and by their assembly alone. */
@@ -49,21 +69,43 @@ const byYear = (account: string, figure: string, more: object = {}): object => {
     ...more,
   };
 };
-/** Germany's figures have no year in their keys. */
-const ofTable = (account: string, figure: string, line = 'total'): object => {
-  return { account, line, about: 'DE', figures: [`${figure}/DE/CO2`], by: 'io-table', boundary: 'residents' };
+/** Figures of a table have no year in their keys, and those of two tables have the same keys. */
+const ofTable = (
+  { record }: InputRecord,
+  [account, by, about = 'DE']: readonly string[],
+  figure: string,
+  line = 'total',
+): object => {
+  return { account, line, about, figures: [`${figure}/${about}/CO2`], by, boundary: 'residents', record };
+};
+/** A line of the land of Germany, by the tables that it sent to the UNFCCC. */
+const ofLand = (line: string, figure = line): object => {
+  return { account: 'nature', line, about: 'DE', figures: [`nature/DE/${figure}/{year}`], by: 'inventory' };
 };
 
-/** Shows China from 1990 to 2022 and Germany in 2009, with the trade between production and consumption, and two shares that differ. */
-export function computeCountries(
-  china: InputRecord,
-  germany: InputRecord,
-  published: InputRecord,
-): Promise<ComputedResult> {
+/** What the panorama of two countries cites. */
+export interface CountryRecords {
+  readonly china: InputRecord;
+  /** Production and consumption of Germany by year. */
+  readonly series: InputRecord;
+  /** Germany in 2009, without imports. */
+  readonly germany: InputRecord;
+  /** Six regions in 2009. */
+  readonly world: InputRecord;
+  readonly land: InputRecord;
+  readonly published: InputRecord;
+}
+
+/**
+ * Shows China and Germany from 1990 to 2022: the trade between production and consumption, in 2009 by partner, the land of Germany, and two
+ * shares that differ. Lines without a figure are listed.
+ */
+export function computeCountries(records: CountryRecords): Promise<ComputedResult> {
   const share = { account: 'trade', line: 'net-imports-share' };
-  return computeResult('panorama@1', [china, germany, published], {
+  const { germany, world } = records;
+  return computeResult('panorama@1', Object.values(records) as InputRecord[], {
     ...SHOWN,
-    period: { from: start(1990), until: start(2023) },
+    period: YEARS,
     absent: 'list',
     lines: [
       byYear('production', 'production', { by: 'GCB' }),
@@ -71,9 +113,16 @@ export function computeCountries(
       byYear('nature', 'land-use-change', { by: 'GCB', line: 'land-use-change' }),
       { ...share, by: 'GCB', figures: ['net-imports-share/{about}/CO2/{year}'], boundary: 'territory' },
       { ...share, by: 'ScienceOne-Yuheng', about: 'CN', figures: ['CN/net-imports-share/{year}'] },
-      ofTable('production', 'pba'),
-      ofTable('consumption', 'for-domestic-demand', 'without-imports'),
-      ofTable('consumption', 'cba'),
+      ...['emissions', 'removals'].map((line) => ofLand(line)),
+      ofLand('soil-of-settlements', 'settlements/soil/emission'),
+      ofLand('wood-products', 'wood/production/net'),
+      ofTable(germany, ['production', 'io-table'], 'pba'),
+      ofTable(germany, ['consumption', 'io-table'], 'for-domestic-demand', 'without-imports'),
+      ofTable(germany, ['consumption', 'io-table'], 'cba'),
+      ...['DE', 'CN'].flatMap((about) => [
+        ofTable(world, ['production', 'world-table', about], 'pba'),
+        ofTable(world, ['consumption', 'world-table', about], 'cba'),
+      ]),
     ],
     gaps: [
       {
@@ -87,6 +136,18 @@ export function computeCountries(
         from: { account: 'production', line: 'total', by: 'io-table' },
         to: { account: 'consumption', line: 'without-imports', by: 'io-table' },
         parts: [{ part: 'exports', minus: ['for-exports/DE/CO2'] }],
+      },
+      {
+        gap: 'partners',
+        from: { account: 'production', line: 'total', by: 'world-table' },
+        to: { account: 'consumption', line: 'total', by: 'world-table' },
+        parts: [
+          {
+            part: 'with-{partner}',
+            plus: ['flow/{partner}/{about}/CO2'],
+            minus: ['flow/{about}/{partner}/CO2'],
+          },
+        ],
       },
     ],
   });

@@ -87,7 +87,7 @@ export async function playExample(
   screen.heading('Act four, what a product emits: six records more');
   const actFour = await playActFour(stage, actThree);
   showActFour(actFour, screen);
-  screen.heading('Act five, one view over all: eleven records more');
+  screen.heading('Act five, one view over all: seventeen records more');
   const actFive = await playActFive(stage, { china: actTwo['china-accounts'], gwps: actFour['gwps-ar6'] });
   showActFive(actFive, screen);
   const last = actFive['panorama-wind-solar'];
