@@ -13,6 +13,7 @@ const PROTOCOL_OF_PAGES = [
   'core/encoding/(decimal|hex|json|schema|time)',
   'core/(errors|outside-text)',
   'core/records/(kind|statement)',
+  'tables/layout/finding',
 ];
 
 /** What commands of the command line are made of: they parse options, call a job, and print. */

@@ -2,8 +2,10 @@ import type { UnsaltedEntry } from '../core/records/entry.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { type CellStyle, writeText } from './entry-members.ts';
 import { EntryReader } from './entry-reader.ts';
+import { ProblemGroups } from './cells/problem-groups.ts';
 import {
   DatasetRefused,
+  type TableCode,
   type TableProblem,
   type TableWarning,
   type TableWarnings,
@@ -32,6 +34,7 @@ const MOST_SHOWN = 200;
 /** Reads batches of rows as entries, checks each, and collects all problems, so that a table can be corrected in one go. */
 export class CheckedRows {
   readonly #problems: TableProblem[] = [];
+  readonly #groups = new ProblemGroups<TableCode>();
   readonly #warnings: TableWarning[] = [];
   readonly #judge: JudgeEntry;
   #total = 0;
@@ -39,6 +42,7 @@ export class CheckedRows {
   #rows = 0;
   /** Of the row that is read. */
   #cells: readonly Cell[] = [];
+  #sheet: string | undefined;
   readonly #plan: ColumnPlan;
   readonly #reader: EntryReader;
   readonly #checker: EntryChecker;
@@ -71,6 +75,7 @@ export class CheckedRows {
     return rows.map((row) => {
       const { entry, faults } = this.#reader.read(row);
       this.#cells = row.cells;
+      this.#sheet = row.sheet;
       for (const fault of faults) this.#report(fault);
       this.#check(entry, row.row, faults);
       return entry;
@@ -80,12 +85,13 @@ export class CheckedRows {
   /** Checks entries that do not come from rows. */
   add(entries: readonly UnsaltedEntry[]): void {
     this.#cells = [];
+    this.#sheet = undefined;
     for (const entry of entries) this.#check(entry, null, []);
   }
 
   /** Ends the check. @throws DatasetRefused if any problem was found */
   refuseProblems(file: string): void {
-    if (this.#total > 0) throw new DatasetRefused(file, this.#problems, this.#total);
+    if (this.#total > 0) throw new DatasetRefused(file, this.#problems, this.#total, this.#groups.list());
   }
 
   /** Checks an entry. The member of an unreadable cell is not also reported as missing. */
@@ -106,7 +112,15 @@ export class CheckedRows {
     this.#warned++;
     if (this.#warnings.length === MOST_LISTED) return;
     const { code, column, message } = found;
-    this.#warnings.push({ code, row, key: entry.key, column: this.#nameOf(column), message });
+    this.#warnings.push({
+      ...{ code, row, key: entry.key, column: this.#nameOf(column), message },
+      ...this.#place(),
+    });
+  }
+
+  /** The sheet of the row, where there are several. */
+  #place(): Pick<TableProblem, 'sheet'> {
+    return this.#sheet === undefined ? {} : { sheet: this.#sheet };
   }
 
   #nameOf(member: string): string {
@@ -118,9 +132,10 @@ export class CheckedRows {
 
   #report(problem: TableProblem): void {
     this.#total++;
-    if (this.#problems.length === MOST_LISTED) return;
     const cell = this.#cells[this.#plan.names.indexOf(problem.column ?? '')] ?? '';
     const value = problem.value ?? writeText(cell).slice(0, MOST_SHOWN);
-    this.#problems.push(value === '' ? problem : { ...problem, value });
+    const placed = { ...problem, ...this.#place(), ...(value === '' ? {} : { value }) };
+    this.#groups.add(placed);
+    if (this.#problems.length < MOST_LISTED) this.#problems.push(placed);
   }
 }

@@ -92,9 +92,9 @@ export class EntryReader {
     return { code: 'cells', row, key: key === '' ? null : key, column: null, message };
   }
 
-  #readCells({ row, cells, faults = [] }: TableRow, partial: PartialEntry, report: Report): void {
+  #readCells({ row, place, cells, faults = [] }: TableRow, partial: PartialEntry, report: Report): void {
     for (const { column, error } of faults) report(error, this.#plan.names[column] ?? String(column + 1));
-    if (this.#key !== null) partial.entry.key = this.#fillKey(this.#key, row, cells);
+    if (this.#key !== null) partial.entry.key = this.#fillKey(this.#key, place ?? String(row), cells);
     for (const { cell, set } of this.#constants) setCell(partial, cell, set);
     this.#readNames(cells, partial, report);
     for (const { index, name, set } of this.#setters) {
@@ -143,9 +143,9 @@ export class EntryReader {
     return this.#plan.columns.find((column) => column.member === member)?.name ?? member;
   }
 
-  #fillKey(template: string, row: number, cells: readonly Cell[]): string {
+  #fillKey(template: string, place: string, cells: readonly Cell[]): string {
     return template.replaceAll(/\{([^{}]*)\}/g, (whole, name: string) => {
-      if (name === 'row') return String(row);
+      if (name === 'row') return place;
       const index = this.#plan.names.indexOf(name);
       return index < 0 ? whole : toKeySegment(cells[index] ?? '');
     });

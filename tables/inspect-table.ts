@@ -1,4 +1,5 @@
 import type { DatasetName } from '../engine/datasets/dataset.ts';
+import type { TableRow } from './cells/table.ts';
 import { writeText } from './entry-members.ts';
 import { type Mapping, NO_MAPPING } from './column-plan.ts';
 import type { Finding } from './layout/finding.ts';
@@ -8,24 +9,38 @@ import { suggestMapping } from './suggest-mapping.ts';
 import { readWhole, type TableFile } from './table-file.ts';
 import { openWorkbook } from './workbook/open-workbook.ts';
 
+/** A row of a table as texts. Rows are counted as a spreadsheet does: the header is row 1. */
+export interface ShownRow {
+  readonly row: number;
+  /** Its sheet, where several are read as one table. */
+  readonly sheet?: string;
+  readonly cells: readonly string[];
+}
+
 /** What is in a table, for a person who decides how it is imported. */
 export interface TableOverview {
   /** The sheets of a workbook, in their order; none for other files. */
   readonly sheets: readonly string[];
-  /** The sheet that was read; null for other files. */
+  /** What was read of them, as a choice of sheets; null for other files. */
   readonly sheet: string | null;
   readonly columns: readonly string[];
   /** The letters of each column of a sheet, null for one that comes from several; null for other files. */
   readonly letters: readonly (string | null)[] | null;
   /** What is read differently from the file, as far as the first rows show it. */
   readonly findings: readonly Finding[];
-  /** The first rows, as texts. The header is row 1. */
-  readonly sample: readonly { readonly row: number; readonly cells: readonly string[] }[];
+  /** The first rows. */
+  readonly sample: readonly ShownRow[];
   /** Which member each column may be: a guess from its name. */
   readonly mapping: Mapping;
 }
 
 const MOST_SAMPLE = 20;
+
+/** Returns a row as texts. */
+export function showRow({ row, sheet, cells }: TableRow): ShownRow {
+  const texts = cells.map((cell) => (cell === null ? '' : writeText(cell)));
+  return { row, ...(sheet === undefined ? {} : { sheet }), cells: texts };
+}
 
 /**
  * Returns what is in a table, before it is imported by `importTable`: of a workbook with several sheets the named one, else the first.
@@ -42,10 +57,9 @@ export async function inspectTable(
   const sheet = options.sheet ?? book.find(({ isHidden }) => !isHidden)?.name ?? sheets[0];
   const { delimiter, style = null, mapping: given = NO_MAPPING } = options;
   const table = await openTable(file, { delimiter, sheet, style, mapping: given });
-  const sample: { row: number; cells: string[] }[] = [];
+  const sample: ShownRow[] = [];
   for await (const rows of table.rows) {
-    for (const { row, cells } of rows.slice(0, MOST_SAMPLE - sample.length))
-      sample.push({ row, cells: cells.map((cell) => (cell === null ? '' : writeText(cell))) });
+    for (const row of rows.slice(0, MOST_SAMPLE - sample.length)) sample.push(showRow(row));
     if (sample.length >= MOST_SAMPLE) break;
   }
   const { columns, letters = null } = table;

@@ -3,6 +3,7 @@ import type { Mapping } from './column-plan.ts';
 import { readJsonTable } from './json-table.ts';
 import { findStyle } from './layout/find-style.ts';
 import { Findings } from './layout/finding.ts';
+import { findMisfit, joinSheets, type LaidSheet, type LeftSheet } from './join-sheets.ts';
 import { type LaidTable, layTable } from './layout/lay-table.ts';
 import type { NumberStyle } from './cells/number-cell.ts';
 import { readParquetTable } from './parquet-table.ts';
@@ -15,7 +16,10 @@ import { openWorkbook, type Sheet } from './workbook/open-workbook.ts';
 export interface TableOptions {
   /** The character between columns of CSV; undefined where it is looked for. */
   readonly delimiter: string | undefined;
-  /** The sheet of a workbook; undefined for the only one that it shows. */
+  /**
+   * The sheet of a workbook; undefined for the only one that it shows. Several names with commas between them, or `all` for those with rows for
+   * the mapping, are read as one table, with a column `Sheet`.
+   */
   readonly sheet: string | undefined;
   /** How numbers are written; null where it is looked for. */
   readonly style: NumberStyle | null;
@@ -62,12 +66,7 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
   const { name } = file;
   switch (findTableType(name)) {
     case 'text/csv':
-      return lay(
-        name,
-        () => readCsvTable(name, file.stream(), { delimiter: options.delimiter }),
-        options,
-        [],
-      );
+      return layText(file, options);
     case 'application/json': {
       const style = options.style ?? PLAIN_STYLE;
       return { ...readJsonTable(name, await readWhole(file)), findings: new Findings(), style };
@@ -80,8 +79,7 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
       return { ...table, findings: new Findings(), style: options.style ?? PLAIN_STYLE };
     }
     case 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
-      const sheet = chooseSheet(name, await openWorkbook(name, await readWhole(file)), options.sheet);
-      return lay(name, () => Promise.resolve(sheet.read()), options, [sheet.name]);
+      return laySheets(name, await openWorkbook(name, await readWhole(file)), options);
     }
     case null:
       throw refuseTable(
@@ -94,27 +92,79 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
 
 const PLAIN_STYLE: NumberStyle = { decimal: '.', thousands: null };
 
-/** Lays out what `open` reads, which is read once more to find the style of its numbers. */
-async function lay(
+async function layText(file: TableFile, options: TableOptions): Promise<OpenTable> {
+  const { name } = file;
+  const open = (): Promise<RawTable> => readCsvTable(name, file.stream(), { delimiter: options.delimiter });
+  const style = options.style ?? (await findStyle([await open()]));
+  return { ...(await lay(name, await open(), { ...options, style }, [])), style };
+}
+
+/** Lays out the sheets of a choice, which are read once more to find the style of their numbers. */
+async function laySheets(file: string, book: readonly Sheet[], options: TableOptions): Promise<OpenTable> {
+  const { mapping } = options;
+  const { chosen, isAll } = chooseSheets(file, book, options.sheet);
+  const style = options.style ?? (await findStyle(chosen.map((sheet) => sheet.read())));
+  const [only] = chosen;
+  if (only !== undefined && chosen.length === 1 && !isAll)
+    return { ...(await lay(file, only.read(), { mapping, style }, [only.name])), style };
+  const laid: LaidSheet[] = [];
+  const left: LeftSheet[] = book
+    .filter(({ isHidden }) => isAll && isHidden)
+    .map(({ name }) => ({ name, why: 'hidden' }));
+  for (const sheet of chosen) {
+    const { name } = sheet;
+    if (isAll && (await isEmptySheet(sheet))) {
+      left.push({ name, why: 'empty' });
+      continue;
+    }
+    const table = await lay(`${file}, sheet ${name}`, sheet.read(), { mapping, style }, [name]);
+    const why = isAll ? findMisfit(table, mapping) : null;
+    if (why === null) laid.push({ name, number: book.indexOf(sheet) + 1, table });
+    else left.push({ name, why });
+  }
+  return { ...joinSheets(file, laid, left), style };
+}
+
+async function isEmptySheet(sheet: Sheet): Promise<boolean> {
+  for await (const rows of sheet.read().rows) if (rows.length > 0) return false;
+  return true;
+}
+
+/** Finds the header of a table, whose titles may name its year. */
+function lay(
   file: string,
-  open: () => Promise<RawTable>,
-  { style: given, mapping }: TableOptions,
+  raw: RawTable,
+  { style, mapping }: { readonly style: NumberStyle; readonly mapping: Mapping },
   titles: readonly string[],
-): Promise<OpenTable> {
-  const style = given ?? (await findStyle(await open()));
+): Promise<LaidTable> {
   const value = Object.entries(mapping.columns).find(([, member]) => member === 'value')?.[0];
   const names = { columns: Object.keys(mapping.columns), set: Object.keys(mapping.set), value };
   const years = [mapping.set['period'] ?? '', ...titles, file];
-  return { ...(await layTable(file, await open(), { given: names, years, style })), style };
+  return layTable(file, raw, { given: names, years, style });
 }
 
-function chooseSheet(file: string, sheets: readonly Sheet[], name: string | undefined): Sheet {
-  const names = sheets.map((sheet) => sheet.name);
-  const wanted = sheets.filter((sheet) => (name === undefined ? !sheet.isHidden : sheet.name === name));
-  if (wanted.length === 1) return wanted[0]!;
-  const text =
-    name === undefined
-      ? `the workbook has several sheets, name one with --sheet: ${names.join(', ')}`
-      : `no sheet ${name}; the workbook has ${names.join(', ')}`;
-  throw refuseTable(file, 'sheet', text);
+const ALL = 'all';
+
+/**
+ * Returns the sheets that are read. A name may have commas; where no sheet has it, they separate names.
+ * @throws DatasetRefused `sheet`
+ */
+function chooseSheets(
+  file: string,
+  book: readonly Sheet[],
+  choice: string | undefined,
+): { readonly chosen: readonly Sheet[]; readonly isAll: boolean } {
+  const names = book.map(({ name }) => name);
+  const isAll = choice === ALL && !names.includes(ALL);
+  if (choice === undefined || isAll) {
+    const chosen = book.filter(({ isHidden }) => !isHidden);
+    if (isAll || chosen.length === 1) return { chosen, isAll };
+    const advice = 'name one with --sheet, or read all that have rows with --sheet all';
+    throw refuseTable(file, 'sheet', `the workbook has several sheets, ${advice}: ${names.join(', ')}`);
+  }
+  const wanted = names.includes(choice) ? [choice] : choice.split(',').map((name) => name.trim());
+  const absent = wanted.filter((name) => !names.includes(name));
+  if (absent.length > 0)
+    throw refuseTable(file, 'sheet', `no sheet ${absent.join(', ')}; the workbook has ${names.join(', ')}`);
+  return { chosen: book.filter(({ name }) => wanted.includes(name)), isAll };
 }

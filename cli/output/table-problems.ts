@@ -1,37 +1,62 @@
-import type { DatasetRefused, TableProblem } from '../../tables/cells/table-problem.ts';
+import type { ProblemGroup, ProblemKind, ProblemPlace } from '../../tables/cells/problem-groups.ts';
+import type { DatasetRefused } from '../../tables/cells/table-problem.ts';
 import { formatCount, formatTable, plainText } from './text-format.ts';
 
 /** A problem of many rows names the first of them. */
 const MOST_NAMED = 3;
+/** Of one cause, so many kinds have a line of their own. */
+const MOST_KINDS = 3;
+/** And so many of the others are named by what is in their cells. */
+const MOST_VALUES = 10;
 
 /**
- * Returns all problems of a dataset as a table: row, key, column, code and message. A problem that many rows have is one line with their number
- * and places; JSON has each of them. Empty columns are left out.
+ * Returns all problems of a dataset as a table: row, key, column, code and message. Problems that one correction solves are one line with their
+ * number and places; JSON has each of them. Empty columns are left out.
  */
-export function formatTableProblems({ file, details: { total, problems } }: DatasetRefused): string {
-  const alike = Map.groupBy(problems, ({ code, column, message }) => JSON.stringify([code, column, message]));
-  const rows = [...alike.values()].map((same) => {
-    const { code, column, message } = same[0]!;
-    return [...describePlaces(same), plainText(column ?? ''), code, plainText(message)];
-  });
+export function formatTableProblems({ file, details: { total, groups } }: DatasetRefused): string {
+  const rows = groups.flatMap(listRows);
   const used = rows[0]?.map((_, at) => rows.some((row) => row[at] !== '')) ?? [];
   const table = formatTable(rows.map((row) => row.filter((_, at) => used[at])));
-  const more = total > problems.length ? `\nand ${total - problems.length} more` : '';
+  const shown = groups.reduce((sum, { count }) => sum + count, 0);
+  const more = total > shown ? `\nand ${total - shown} more` : '';
   return `${plainText(file)}: ${formatCount(total, 'problem')}\n${table}${more}`;
 }
 
-/** Returns the row and the key of one problem; of several, the rows where they have numbers, else the keys. */
-function describePlaces(same: readonly TableProblem[]): [row: string, key: string] {
-  const numbers = same.flatMap(({ row }) => row ?? []);
-  const keys = same.map(({ key }) => plainText(key ?? ''));
-  if (same.length === 1) return [numbers.length === 0 ? '' : `row ${numbers[0]!}`, keys[0]!];
-  if (numbers.length < same.length) return ['', `${same.length} rows: ${listFirst(keys)}`];
-  const [first, last] = [numbers[0]!, numbers.at(-1)!];
-  const isRange = last - first + 1 === numbers.length;
-  return [`${same.length} rows: ${isRange ? `${first} to ${last}` : listFirst(numbers)}`, ''];
+function listRows({ code, column, count, kinds, kindCount }: ProblemGroup<string>): string[][] {
+  const own = kinds.length > MOST_KINDS + 1 ? kinds.slice(0, MOST_KINDS) : kinds;
+  const rows = own.map((kind) => [
+    ...describePlaces(kind),
+    plainText(column ?? ''),
+    code,
+    plainText(kind.message),
+  ]);
+  if (own.length === kinds.length) return rows;
+  const others = kinds.slice(own.length);
+  const values = others.slice(0, MOST_VALUES).map(({ value, message }) => plainText(value ?? message));
+  const left = count - own.reduce((sum, kind) => sum + kind.count, 0);
+  const text = `${kindCount - own.length} others: ${values.join(', ')}${kindCount - own.length > values.length ? ', …' : ''}`;
+  return [...rows, [formatCount(left, 'row'), '', plainText(column ?? ''), code, text]];
 }
 
-function listFirst(places: readonly (string | number)[]): string {
-  const more = places.length - MOST_NAMED;
-  return `${places.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+/** Returns the row and the key of one problem; of several, the rows where they have numbers, else the keys. */
+function describePlaces({ count, places, range }: ProblemKind): [row: string, key: string] {
+  const [first] = places;
+  const inSheet = first?.sheet === undefined ? '' : `${plainText(first.sheet)} `;
+  if (count === 1)
+    return [first?.row == null ? '' : `${inSheet}row ${first.row}`, plainText(first?.key ?? '')];
+  if (range !== null) return [`${count} rows: ${inSheet}${range[0]} to ${range[1]}`, ''];
+  const isByRow = places.every(({ row }) => row !== null);
+  const list = listFirst(places, count, isByRow);
+  return isByRow ? [`${count} rows: ${list}`, ''] : ['', `${count} rows: ${list}`];
+}
+
+function listFirst(places: readonly ProblemPlace[], count: number, isByRow: boolean): string {
+  const named = places.slice(0, MOST_NAMED);
+  const texts = named.map(({ row, sheet, key }, index) => {
+    if (!isByRow) return plainText(key ?? '');
+    const isNew = sheet !== undefined && sheet !== named[index - 1]?.sheet;
+    return isNew ? `${plainText(sheet)} ${row}` : String(row);
+  });
+  const more = count - texts.length;
+  return `${texts.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

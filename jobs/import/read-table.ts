@@ -1,13 +1,13 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { importTable, type ImportPlan } from '../../tables/dataset-table.ts';
-import { writeText } from '../../tables/entry-members.ts';
-import { inspectTable } from '../../tables/inspect-table.ts';
+import { inspectTable, showRow, type ShownRow } from '../../tables/inspect-table.ts';
 import { openTable } from '../../tables/open-table.ts';
 import { listMembers } from '../../tables/layout/column-names.ts';
 import { createTableFile } from '../../tables/table-file.ts';
-import { DatasetRefused } from '../../tables/cells/table-problem.ts';
+import { DatasetRefused, type TableProblem } from '../../tables/cells/table-problem.ts';
 import type { DatasetName } from '../../client/generated/row-types.ts';
-import type { ImportAnswer, ImportRequest, Inspected, ShownRow } from './table-request.ts';
+import { MOST_LISTED } from './dataset-rows.ts';
+import type { ImportAnswer, ImportRequest, Inspected } from './table-request.ts';
 
 /** Returns what is in a table, and which members of a dataset its columns can become. @throws DatasetRefused */
 export async function inspectFile(
@@ -37,9 +37,9 @@ export async function readTable(
     return { isValid: true, entries, rows, findings, warnings };
   } catch (error) {
     if (!(error instanceof DatasetRefused)) throw error;
-    const { problems, total } = error.details;
-    const wanted = new Set(problems.flatMap(({ row }) => (row === null || row === 1 ? [] : [row])));
-    return { isValid: false, problems, total, faulty: await readRows(plan, wanted) };
+    const { problems, total, groups } = error.details;
+    const wanted = new Set(problems.filter(({ row }) => row !== null && row !== 1).map(placeOf));
+    return { isValid: false, problems, total, groups, faulty: await readRows(plan, wanted) };
   }
 }
 
@@ -52,16 +52,19 @@ function planOf({ file, sheet, style, ...others }: ImportRequest): ImportPlan {
   };
 }
 
-/** Returns the rows with these numbers, as texts. */
-async function readRows(plan: ImportPlan, wanted: ReadonlySet<number>): Promise<ShownRow[]> {
+/** Tells a row of the file from all others. */
+function placeOf({ row, sheet = '' }: Pick<TableProblem, 'row' | 'sheet'>): string {
+  return `${row} ${sheet}`;
+}
+
+/** Returns the rows at these places. */
+async function readRows(plan: ImportPlan, wanted: ReadonlySet<string>): Promise<ShownRow[]> {
   const found: ShownRow[] = [];
   if (wanted.size === 0) return found;
   const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
   for await (const rows of table.rows) {
-    for (const { row, cells } of rows)
-      if (wanted.has(row))
-        found.push({ row, cells: cells.map((cell) => (cell === null ? '' : writeText(cell))) });
-    if (found.length === wanted.size) break;
+    for (const row of rows) if (wanted.has(placeOf(row))) found.push(showRow(row));
+    if (found.length >= MOST_LISTED) break;
   }
   return found;
 }

@@ -2,8 +2,8 @@ import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Mapping } from '../../tables/column-plan.ts';
 import type { Finding } from '../../tables/layout/finding.ts';
 import type { NumberStyle } from '../../tables/cells/number-cell.ts';
-import type { TableOverview } from '../../tables/inspect-table.ts';
-import type { TableProblem, TableWarnings } from '../../tables/cells/table-problem.ts';
+import type { ShownRow, TableOverview } from '../../tables/inspect-table.ts';
+import type { TableProblem, TableProblems, TableWarnings } from '../../tables/cells/table-problem.ts';
 import type { DatasetName } from '../../client/generated/row-types.ts';
 
 /** What is in a table, and which members its columns can become. */
@@ -16,17 +16,12 @@ export interface ImportRequest {
   readonly file: File;
   readonly dataset: DatasetName;
   readonly mapping: Mapping;
+  /** As the option `sheet` of a table that is opened. */
   readonly sheet: string | undefined;
   /** How numbers are written; null where it is looked for. */
   readonly style: NumberStyle | null;
   /** How the entry `source` describes the document, besides its hash. */
   readonly source: { readonly title: string; readonly provider: string; readonly licence: string };
-}
-
-/** A row of a table as texts. The header is row 1. */
-export interface ShownRow {
-  readonly row: number;
-  readonly cells: readonly string[];
 }
 
 /** What became of a table: its entries, or all that is wrong with it. */
@@ -42,6 +37,8 @@ export type ImportAnswer =
       readonly isValid: false;
       readonly problems: readonly TableProblem[];
       readonly total: number;
+      /** All of them by their cause. */
+      readonly groups: TableProblems['groups'];
       /** The rows that have problems. */
       readonly faulty: readonly ShownRow[];
     };

@@ -1,5 +1,6 @@
 import { UserFacingError } from '../../core/errors.ts';
 import type { DatasetCode } from '../../engine/datasets/problem.ts';
+import { groupProblems, type PlacedProblem, type ProblemGroup } from './problem-groups.ts';
 import type { DatasetWarning } from '../../engine/datasets/warning.ts';
 
 /** What can be wrong with a table as such; DATASET_CODES are about its rows. Code → meaning. No other codes exist. */
@@ -16,7 +17,8 @@ export const TABLE_CODES = {
   'binary-number': 'A number was stored as a binary fraction with more than 15 digits: store it as text.',
   formula: 'A cell of a workbook has a formula whose value is not stored: open the workbook and save it.',
   'cell-error': 'A cell of a workbook has an error value: correct it in the workbook.',
-  sheet: 'The workbook has several sheets, or not the named one: name one with --sheet.',
+  sheet:
+    'The workbook has several sheets, or not the named one: name it with --sheet, or all of them with --sheet all.',
   'missing-file': "A file of a publisher's table is missing, or there are several for one matrix.",
   archive: 'The zip archive is damaged, or has names, sizes or ratios that no table or package has.',
   nesting: 'A JSON file has values that are nested too deep.',
@@ -35,16 +37,8 @@ export const TABLE_CODES = {
 
 export type TableCode = keyof typeof TABLE_CODES | DatasetCode;
 
-/** One thing that is wrong, with its place. Rows are counted as a spreadsheet does: the header is row 1. */
-export interface TableProblem {
-  readonly code: TableCode;
-  readonly row: number | null;
-  readonly key: string | null;
-  readonly column: string | null;
-  readonly message: string;
-  /** What is in the cell, as text, or a member that the row type does not have; absent where neither is at fault. */
-  readonly value?: string;
-}
+/** One thing that is wrong with a table. */
+export type TableProblem = PlacedProblem<TableCode>;
 
 /** One thing in a valid row that is worth a look. */
 export interface TableWarning extends Omit<TableProblem, 'code'> {
@@ -60,23 +54,38 @@ export interface TableWarnings {
 /** What is wrong with one cell; the reader of the row adds the place. */
 export class CellFault extends Error {
   readonly code: TableCode;
+  /** Names that are most like the one in the cell. */
+  readonly offered: readonly string[];
 
-  constructor(code: TableCode, message: string) {
+  constructor(code: TableCode, message: string, offered: readonly string[] = []) {
     super(message);
     this.code = code;
+    this.offered = offered;
   }
 }
 
-/** All that is wrong with a table or dataset: the first `problems`, and how many there are. Its code is that of the first. */
+/** What is wrong with a table: the first problems, how many there are, and all of them by their cause. */
+export interface TableProblems {
+  readonly total: number;
+  readonly problems: readonly TableProblem[];
+  readonly groups: readonly ProblemGroup<TableCode>[];
+}
+
+/** All that is wrong with a table or dataset. Its code is that of the first problem. */
 export class DatasetRefused extends UserFacingError<TableCode> {
   override readonly name = 'DatasetRefused';
   readonly file: string;
-  readonly details: { readonly total: number; readonly problems: readonly TableProblem[] };
+  readonly details: TableProblems;
 
-  constructor(file: string, problems: readonly TableProblem[], total = problems.length) {
+  constructor(
+    file: string,
+    problems: readonly TableProblem[],
+    total = problems.length,
+    groups = groupProblems(problems),
+  ) {
     super(problems[0]?.code ?? 'table', describeProblems(file, problems, total));
     this.file = file;
-    this.details = { total, problems };
+    this.details = { total, problems, groups };
   }
 }
 
@@ -95,7 +104,8 @@ function describeProblems(file: string, problems: readonly TableProblem[], total
   const count = `${file}: ${total} ${total === 1 ? 'problem' : 'problems'}`;
   const [first] = problems;
   if (first === undefined) return count;
-  const row = first.row === null ? '' : `row ${first.row}, `;
+  const sheet = first.sheet === undefined ? '' : `sheet ${first.sheet}, `;
+  const row = first.row === null ? sheet : `${sheet}row ${first.row}, `;
   const column = first.column === null ? '' : `${first.column}, `;
   return `${count}; the first: ${row}${column}${first.code}: ${first.message}`;
 }

@@ -6,6 +6,10 @@ export type Cell = string | number | bigint | boolean | Date | Json[] | null;
 /** One row. Rows are counted as in a spreadsheet: the first line is row 1. */
 export interface TableRow {
   readonly row: number;
+  /** The sheet that it is in, where several are read as one table. */
+  readonly sheet?: string;
+  /** What `{row}` becomes in a key, where the number alone does not tell it from other rows: `14.D`, `2.14`. */
+  readonly place?: string;
   readonly cells: readonly Cell[];
   /** Cells that could not be read, by column. */
   readonly faults?: readonly { readonly column: number; readonly error: Error }[];

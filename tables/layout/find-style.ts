@@ -2,7 +2,7 @@ import type { NumberStyle } from '../cells/number-cell.ts';
 import type { RawTable } from '../cells/table.ts';
 import { findOrder } from '../cells/written-time.ts';
 
-/** Rows among which the style is looked for. */
+/** Rows of each table among which the style is looked for. */
 const MOST_ROWS = 20_000;
 
 /** A number whose marks say what they are: both kinds; one kind more than once; or one before another count of digits than three. */
@@ -13,19 +13,22 @@ const DECIMAL = /^[+-]?\d+([.,])(?:\d{1,2}|\d{4,})$/;
 const UNSURE = /^[+-]?\d{1,3}([., '’\u00a0\u202f])\d{3}$/;
 
 /**
- * Returns how the numbers of a table are written, from those that can be read in one way only. Where none says it, or two disagree, decimals
+ * Returns how the numbers of a table, or of the sheets of a workbook, are written, from those that can be read in one way only. Where none says it, or two disagree, decimals
  * begin with a point, and a number such as 1,234 is refused later, because it has two meanings.
  */
-export async function findStyle({ rows }: RawTable): Promise<NumberStyle> {
+export async function findStyle(tables: readonly RawTable[]): Promise<NumberStyle> {
   const decimals = new Map<string, number>();
   const thousands = new Map<string, number>();
   const unsure = new Set<string>();
   const days: string[] = [];
-  let count = 0;
-  for await (const batch of rows) {
-    for (const { cells } of batch) for (const cell of cells) if (typeof cell === 'string') note(cell.trim());
-    count += batch.length;
-    if (count >= MOST_ROWS) break;
+  for (const { rows } of tables) {
+    let count = 0;
+    for await (const batch of rows) {
+      for (const { cells } of batch)
+        for (const cell of cells) if (typeof cell === 'string') note(cell.trim());
+      count += batch.length;
+      if (count >= MOST_ROWS) break;
+    }
   }
   return { ...chooseStyle(decimals, thousands, unsure), order: findOrder(days) };
 

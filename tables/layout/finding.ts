@@ -1,6 +1,9 @@
-/** What was read differently from the file. Code → meaning. No other codes exist. */
+/** What was read differently from the file. Code → meaning, after which its detail can stand. No other codes exist. */
 export const FINDINGS = {
-  encoding: 'The text is not UTF-8; its encoding was found from its bytes.',
+  'sheets-read': 'These sheets were read as one table:',
+  'sheets-left-out': 'These sheets were left out:',
+  'columns-missing': 'Sheets that lack a column of another one have it empty:',
+  encoding: 'The text is not UTF-8; its encoding was found from its bytes:',
   'rows-above': 'Rows above the header, such as titles, were left out.',
   'joined-header': 'The header has two rows, whose texts were joined.',
   'unit-row': 'The row below the header has units.',
@@ -8,7 +11,7 @@ export const FINDINGS = {
   'repeated-header': 'Rows that repeat the header were left out.',
   'periods-in-columns': 'Columns of periods became rows, one for each period.',
   'units-in-columns': 'Columns with units became rows, one for each column.',
-  'year-taken': 'The columns name no year: it was taken from elsewhere.',
+  'year-taken': 'The columns name no year: it was taken from here:',
   'empty-amounts': 'Empty cells among the amounts became no rows.',
   'total-rows': 'Rows with totals were left out; they agree with the rows above them.',
   'total-differs': 'A total differs from the rows above it: it was left out, and one of them is wrong.',
@@ -37,6 +40,8 @@ export interface Finding {
   readonly code: FindingCode;
   /** Whether it says that something in the table is wrong. */
   readonly isWrong: boolean;
+  /** The sheet that it is about, where several are read as one table. */
+  readonly sheet?: string;
   /** The first rows that it is about. */
   readonly rows: readonly number[];
   /** How many rows, columns or cells it is about. */

@@ -194,7 +194,8 @@ export class LaidRows {
       }
       const cells = [...kept, this.#nameOf(column, row), cell, ...(hasUnits ? [column.unit] : [])];
       const fault = own === undefined ? [] : [{ column: kept.length + 1, error: own.error }];
-      return [{ row: row.row, cells, faults: [...others, ...fault] }];
+      const place = `${row.row}.${writeColumn(column.index)}`;
+      return [{ row: row.row, place, cells, faults: [...others, ...fault] }];
     });
   }
 

@@ -20,7 +20,7 @@ export interface LayoutContext {
 
 /** A table, and what was read differently from the file; complete once its rows are read. */
 export interface LaidTable extends Table {
-  readonly findings: Findings;
+  readonly findings: Pick<Findings, 'list'>;
 }
 
 /** Rows among which the header is looked for, and by which columns are judged. */

@@ -44,6 +44,8 @@ A table may be as people keep it: with titles above the header, a row of units, 
 columns, totals, notes, merged and hidden cells. What is read differently from the file is listed,
 and totals are compared with the rows that they add up. Columns of months become the columns
 period and value; columns with units become carrier, value and unit.
+--sheet reads several sheets as one table, with the column Sheet: those that it names, or with
+"all" those with amounts and times. Covers and lists are left out and named.
 
 Columns have the names of the members of an entry:
   key, value, unit
@@ -115,7 +117,7 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
     .option('--delimiter <mark>', 'character between the columns of CSV (else detected)')
     .option('--decimal-comma', 'the decimal mark is a comma: 1,5 is one and a half (else detected)')
     .option('--thousands <mark>', 'mark between thousands, such as "," (else detected)')
-    .option('--sheet <name>', 'sheet of a workbook')
+    .option('--sheet <name>', 'sheet of a workbook, several with commas, or all')
     .option('--document <description>', 'description of a large matrix; repeat for each one', many)
     .option('-o, --output <file>', 'dataset file to write, .ndjson')
     .option('--json', 'print JSON')

@@ -10,7 +10,8 @@ import { usePortalAdvice } from '../shared/portal-advice.ts';
 import { useFormat } from '../../../language/format.ts';
 import { addressOf, problemsCsv, type ImportState } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
-import type { Inspected, ShownRow } from '../../../../jobs/import/table-request.ts';
+import type { Inspected } from '../../../../jobs/import/table-request.ts';
+import type { ShownRow } from '../../../../tables/inspect-table.ts';
 import classes from '../shared/company.module.css';
 import { Notice } from '../../../components/notice.tsx';
 

@@ -30,9 +30,9 @@ function List({ findings }: { readonly findings: readonly Finding[] }) {
   const format = useFormat();
   return (
     <ul>
-      {findings.map(({ code, rows, count, detail }) => (
-        <li key={code}>
-          {texts.findings[code]}{' '}
+      {findings.map(({ code, sheet, rows, count, detail }) => (
+        <li key={`${sheet ?? ''} ${code}`}>
+          {sheet !== undefined && <strong>{texts.inSheet(sheet)}</strong>} {texts.findings[code]}{' '}
           {rows.length > 0 && texts.rows(rows.map((row) => String(row)).join(', '), count > rows.length)}
           {rows.length === 0 && count > 1 && texts.count(format.number(count))}{' '}
           {detail !== '' && <q>{detail}</q>}

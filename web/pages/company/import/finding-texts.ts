@@ -1,46 +1,27 @@
-import type { FindingCode } from '../../../../tables/layout/finding.ts';
+import { type FindingCode, FINDINGS } from '../../../../tables/layout/finding.ts';
 import { defineTexts } from '../../../language/texts.ts';
+
+const ENGLISH: Readonly<Record<FindingCode, string>> = FINDINGS;
 
 export const useFindingTexts = defineTexts(
   {
     wrong: 'Totals of the table that do not agree with its rows',
     read: 'How the table was read',
+    inSheet: (sheet: string) => `${sheet}:`,
     rows: (rows: string, isMore: boolean) => `Row ${rows}${isMore ? ' and others' : ''}.`,
     count: (count: string) => `(${count})`,
-    findings: {
-      encoding: 'The text is not UTF-8. Its encoding was found from its bytes:',
-      'rows-above': 'Rows above the header were left out.',
-      'joined-header': 'The header has two rows, whose texts were joined.',
-      'unit-row': 'The row below the header has units.',
-      'header-unit': 'The unit is part of the name of the column.',
-      'repeated-header': 'Rows that repeat the header were left out.',
-      'periods-in-columns': 'Columns of periods became rows, one for each period.',
-      'units-in-columns': 'Columns with units became rows, one for each column.',
-      'year-taken': 'The columns name no year. It was taken from here:',
-      'empty-amounts': 'Empty cells among the amounts became no rows.',
-      'total-rows': 'Rows with totals were left out. They agree with the rows above them.',
-      'total-differs': 'A total differs from the rows above it. It was left out; one of them is wrong.',
-      'total-columns': 'Columns with totals were left out. They agree with the cells that they add up.',
-      'total-column-differs':
-        'A total differs from the cells of its row. It was left out; one of them is wrong.',
-      'note-rows': 'Rows with a single text, such as notes, were left out.',
-      'section-rows': 'Texts above groups of rows became the column Section.',
-      'unnamed-columns': 'Columns without a name were left out.',
-      'hidden-rows': 'Rows that the sheet hides or filters out were read as all others.',
-      'hidden-columns': 'Columns that the sheet hides were read as all others.',
-      'struck-rows': 'Rows that are struck out were left out.',
-      'struck-cells': 'Cells that are struck out were read as all others.',
-      'merged-cells': 'Each of the merged cells got the text of the first one; amounts count once.',
-      computed: 'Cells with formulas count by the values that are stored with them.',
-      rounded: 'Numbers with more than 15 digits were rounded to 15, half to even.',
-    } satisfies Readonly<Record<FindingCode, string>>,
+    findings: ENGLISH,
   },
   {
     wrong: '表中合计与各行不符',
     read: '表格的读取方式',
+    inSheet: (sheet) => `${sheet}：`,
     rows: (rows, isMore) => `第 ${rows} 行${isMore ? '等' : ''}。`,
     count: (count) => `（${count}）`,
     findings: {
+      'sheets-read': '以下工作表合并读入：',
+      'sheets-left-out': '以下工作表未读入：',
+      'columns-missing': '有的工作表缺少其他工作表的某列，该列留空：',
       encoding: '文本不是 UTF-8，编码由字节判断：',
       'rows-above': '表头以上的行未读入。',
       'joined-header': '表头有两行，已合并其文字。',

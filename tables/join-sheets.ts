@@ -1,0 +1,106 @@
+import { refuseTable } from './cells/table-problem.ts';
+import type { Table, TableRow } from './cells/table.ts';
+import type { Mapping } from './column-plan.ts';
+import { memberFor } from './layout/column-names.ts';
+import { type Finding, Findings } from './layout/finding.ts';
+import type { LaidTable } from './layout/lay-table.ts';
+
+/** A sheet whose header was found; `number` counts the sheets of the workbook from 1. */
+export interface LaidSheet {
+  readonly name: string;
+  readonly number: number;
+  readonly table: LaidTable;
+}
+
+/** A sheet that is not read, and why. */
+export interface LeftSheet {
+  readonly name: string;
+  readonly why: string;
+}
+
+/** The column that has the name of the sheet. */
+export const SHEET_COLUMN = 'Sheet';
+
+/**
+ * Returns why a sheet has no rows for a mapping, as a cover or a list of sites has none: it lacks a column of amounts, or one of times. Null if it
+ * has them.
+ */
+export function findMisfit({ columns }: Table, { columns: mapped, set }: Mapping): string | null {
+  const has = (members: readonly string[]): boolean => {
+    if (members.some((member) => member in set)) return true;
+    const named = Object.keys(mapped).filter((name) => members.includes(mapped[name]!));
+    if (named.length > 0) return named.some((name) => columns.includes(name));
+    return columns.some((name) => !(name in mapped) && members.includes(memberFor(name) ?? ''));
+  };
+  if (!has(['value'])) return 'no column of amounts';
+  return has(['period', 'from', 'until']) ? null : 'no column of times';
+}
+
+/**
+ * Returns sheets as one table. It has the columns of all of them, and `Sheet`; a column that a sheet does not have is empty there.
+ * @throws DatasetRefused `sheet` if there are none
+ */
+export function joinSheets(
+  file: string,
+  sheets: readonly LaidSheet[],
+  left: readonly LeftSheet[],
+): LaidTable {
+  if (sheets.length === 0) {
+    const reasons = left.map(({ name, why }) => `${name} (${why})`).join(', ');
+    throw refuseTable(file, 'sheet', `no sheet has rows for this mapping: ${reasons}`);
+  }
+  const columns = [...new Set(sheets.flatMap(({ table }) => table.columns)), SHEET_COLUMN];
+  const own = new Findings();
+  own.add('sheets-read', null, sheets.map(({ name }) => name).join(', '), sheets.length);
+  for (const { name, why } of left) own.add('sheets-left-out', null, `${name} (${why})`);
+  for (const { name, table } of sheets) {
+    const missing = columns.filter((column) => column !== SHEET_COLUMN && !table.columns.includes(column));
+    if (missing.length > 0) own.add('columns-missing', null, `${name}: ${missing.join(', ')}`);
+  }
+  async function* readRows(): AsyncGenerator<readonly TableRow[]> {
+    for (const { name, number, table } of sheets) {
+      const at = columns.map((column) => table.columns.indexOf(column));
+      const join = (row: TableRow): TableRow => joinRow(row, { name, number, at });
+      for await (const rows of table.rows) yield rows.map(join);
+    }
+  }
+  const letters = columns.map((column) => lettersOf(column, sheets));
+  const findings = { list: () => [...listFindings(sheets), ...own.list()].sort(wrongFirst) };
+  return { columns, rows: readRows(), letters, findings };
+}
+
+interface JoinedColumns {
+  readonly name: string;
+  readonly number: number;
+  /** For each column of all sheets, its place in this one; -1 where it has none. */
+  readonly at: readonly number[];
+}
+
+function joinRow(row: TableRow, { name, number, at }: JoinedColumns): TableRow {
+  const cells = at.map((index) => (index < 0 ? null : (row.cells[index] ?? null)));
+  cells[at.length - 1] = name;
+  const faults = row.faults?.map(({ column, error }) => ({ column: at.indexOf(column), error })) ?? [];
+  return { ...row, sheet: name, place: `${number}.${row.place ?? row.row}`, cells, faults };
+}
+
+/** Returns the letters of a column where it is the same one in all sheets that have it. */
+function lettersOf(column: string, sheets: readonly LaidSheet[]): string | null {
+  const found = new Set(
+    sheets.flatMap(({ table: { columns, letters } }) => {
+      const index = columns.indexOf(column);
+      return index < 0 ? [] : [letters?.[index] ?? null];
+    }),
+  );
+  const [only = null] = found;
+  return found.size === 1 ? only : null;
+}
+
+function listFindings(sheets: readonly LaidSheet[]): Finding[] {
+  return sheets.flatMap(({ name, table }) =>
+    table.findings.list().map((finding) => ({ ...finding, sheet: name })),
+  );
+}
+
+function wrongFirst(one: Finding, other: Finding): number {
+  return Number(other.isWrong) - Number(one.isWrong);
+}
