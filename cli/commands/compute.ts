@@ -10,7 +10,6 @@ import {
   type ComputeRequest,
 } from '../../jobs/compute/compute-figures.ts';
 import type { SimulationProgress } from '../../jobs/compute/simulate-here.ts';
-import { explainRefusal } from '../../jobs/compute/explain-refusal.ts';
 import { type Approach, showParameters } from '../../jobs/compute/own-parameters.ts';
 import { checkInputs } from '../../jobs/compute/run-sources.ts';
 import { formatDraft, idOfDraft } from '../../jobs/register/draft.ts';
@@ -37,6 +36,8 @@ import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { explainMissing, nameGiven } from '../inputs/run-documents.ts';
 import { readRunInputs } from '../inputs/run-inputs.ts';
+import { explainWithOffers, takeNamed } from '../inputs/offered-run.ts';
+import { openOfferPorts } from '../inputs/offer-ports.ts';
 import { resultOfEntries } from '../inputs/result-inputs.ts';
 import { chooseRun } from '../inputs/run-parameters.ts';
 import { openTableFolders } from '../inputs/table-folder.ts';
@@ -57,6 +58,7 @@ interface ComputeOptions
     Omit<RecordOptions, 'party' | 'subject'> {
   readonly parameters?: string;
   readonly groups?: readonly string[];
+  readonly take?: readonly string[];
   readonly missing?: 'refuse' | 'leave-out';
   readonly intervals?: '1' | '2' | 'both';
   readonly solution?: string;
@@ -102,6 +104,12 @@ which uses an older factor because that of 2023 is missing:
                 "reason": "the 2023 factors are not published yet"}]}
 A proxy names the record that holds the factor. For a file that is not a record yet, use the
 SHA-256 that ledger dataset show prints.
+
+A run that lacks a factor is refused, and lists what exists to close each gap: another year or
+place, a default, in the inputs, the starter data and, where it reads records, the ledger; each
+with what it gives in tonnes. --take takes one by its name: its file or record becomes an input,
+and where it is of another time or place it is declared as a proxy, with the reason. The command
+prints the parameters with which the run is repeated.
 
 Each run accounts for every row that it reads: used, or left out for a reason. --strict refuses
 a run that leaves out an activity. Factors that no activity needs are a library, "not needed",
@@ -160,6 +168,11 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
       'JSON file with the parameters of the run (else what its inputs leave no choice about)',
     )
     .option('--groups <file>', 'list of groups of regions or sectors; repeat for each one', many)
+    .option(
+      '--take <offer>',
+      'take a factor that a refused run was offered, by its name; repeat for each one',
+      many,
+    )
     .addOption(
       new Option('--missing <how>', 'what to do with members of groups that the table lacks').choices([
         'refuse',
@@ -231,19 +244,22 @@ async function compute(
   const inputs = await readRunInputs(terminal, [...names, ...groups], openOnce, say);
   const { parameters: file, missing = null } = options;
   const about = { method: named, file, groups, missing, intervals: readApproach(options.intervals) };
-  const { method, parameters } = await chooseRun(terminal, about, inputs);
-  if (file === undefined) say(`parameters: ${showParameters(parameters)}`);
+  const chosen = await chooseRun(terminal, about, inputs);
+  const { method } = chosen;
   const finder = await DocumentFinder.open(terminal, options, { openApi: openOnce, folders, say });
+  const ports = openPorts(terminal, method, asked, { finder, say });
+  const offered = { ports, options: openOfferPorts(() => opened ?? null) };
+  const run = await takeNamed(chosen, inputs, options.take ?? [], offered);
+  if (file === undefined || run.taken.length > 0) say(`parameters: ${showParameters(run.parameters)}`);
   const request: ComputeRequest = {
-    ...{ method, inputs: inputs.records, parameters, given: await nameGiven(terminal, options) },
+    ...{ method, inputs: run.inputs, parameters: run.parameters, given: await nameGiven(terminal, options) },
     leftOut: options.strict === true ? 'refused' : 'listed',
     warnings: options.refuseWarnings === true ? 'refused' : 'listed',
     entries: target === null && asked.picture === null ? 'not-needed' : 'listed',
   };
-  const ports = openPorts(terminal, method, asked, { finder, say });
   const computed = await explainMissing(finder, () => computeFigures(request, ports)).catch(
-    (error: unknown) => {
-      throw explainRefusal(error, inputs.named);
+    async (error: unknown) => {
+      throw await explainWithOffers(error, run, method, offered);
     },
   );
   const written = { method, result: computed, solutionFile: asked.solution };
@@ -257,12 +273,7 @@ async function compute(
     printRun(terminal, options.json, { ...written, picture });
     return;
   }
-  const superseded = await checkInputs(
-    await openOnce(),
-    computed.used,
-    inputs.unregistered,
-    request.warnings,
-  );
+  const superseded = await checkInputs(await openOnce(), computed.used, run.unregistered, request.warnings);
   const sketch = await readRecordOptions(terminal, 'result', target);
   const draft = await draftRecord(
     { ...sketch, entries: computed.entries, sources: computed.used },

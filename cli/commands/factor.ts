@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { FactorRequest } from '../../client/http/fetch-factors.ts';
 import { findFactors, type FinderPorts, type FoundFactors } from '../../jobs/find-factors/find-factors.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
+import { DATA, readStarter } from '../inputs/offer-ports.ts';
 import { parseNumber } from '../options/domain-options.ts';
 import { formatFactors } from '../output/factor-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
@@ -27,9 +27,6 @@ interface SearchOptions extends CommonOptions, ReaderOptions {
 }
 
 const FILTERS = ['place', 'year', 'period', 'type', 'gas', 'unit', 'basis', 'source'] as const;
-
-/** The folder of the starter data of this program. */
-const DATA = resolve(import.meta.dirname, '../../data');
 
 const HELP = `
 Finds rows that a run can select as factors: emission, grid and heat factors, calorific values,
@@ -118,15 +115,6 @@ async function openPorts(terminal: Terminal, options: SearchOptions): Promise<Fi
       'No ledger is known: only the starter data is searched (--url names one).',
     );
     return starter;
-  }
-}
-
-async function readStarter(folder: string, file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(join(folder, file));
-  } catch (cause) {
-    const message = `cannot read the starter data ${join(folder, file)}: name its folder with --data, or the server of a ledger with --url`;
-    throw new UsageError('file-unreadable', message, cause);
   }
 }
 

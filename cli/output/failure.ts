@@ -15,6 +15,7 @@ import { ApiError } from '../../client/http/api-error.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { DatasetRefused } from '../../tables/cells/table-problem.ts';
 import { formatApiError } from './api-hints.ts';
+import { formatOffers } from './offers-text.ts';
 import { formatTableProblems } from './table-problems.ts';
 import { plainText } from './text-format.ts';
 
@@ -106,11 +107,17 @@ function detailsOf(error: Error): unknown {
   if (error instanceof ApiError) return error.details ?? undefined;
   if (error instanceof DatasetRefused) return error.details;
   if (error instanceof BadInput) return error.path === '' ? undefined : { path: error.path };
-  return error instanceof EngineError ? { value: error.value, row: error.row } : undefined;
+  if (!(error instanceof EngineError)) return undefined;
+  const found = error instanceof ExplainedRefusal ? error.found : null;
+  return { value: error.value, row: error.row, ...(found === null ? {} : { offers: found }) };
 }
 
 function formatText(error: Error, message: string): string {
-  if (error instanceof EngineError) return `${formatPlace(error)}: ${plainText(message)}`;
+  if (error instanceof EngineError) {
+    const found = error instanceof ExplainedRefusal ? error.found : null;
+    const offers = found === null ? '' : `\n${formatOffers(found)}`;
+    return `${formatPlace(error)}: ${plainText(message)}${offers}`;
+  }
   // Only a list of problems has lines of its own, whose texts are plain already.
   return `: ${error instanceof DatasetRefused ? message.replaceAll('\n', '\n  ') : plainText(message)}`;
 }

@@ -1,4 +1,5 @@
 import { EngineError } from '../../engine/errors/engine-error.ts';
+import type { FoundOffers } from './offers.ts';
 
 /** An input of a run, and what its user calls it: the name of a file. */
 export interface NamedInput {
@@ -12,10 +13,18 @@ const SHORT = 12;
 export class ExplainedRefusal extends EngineError {
   /** The name of the file with the row; null where it is in none. */
   readonly file: string | null;
+  /** What exists to close the gap that it tells of; null where that was not looked for. */
+  readonly found: FoundOffers | null;
 
-  constructor({ code, value, row }: EngineError, message: string, file: string | null) {
+  constructor(
+    { code, value, row }: EngineError,
+    message: string,
+    file: string | null,
+    found: FoundOffers | null = null,
+  ) {
     super(code, message, value, row);
     this.file = file;
+    this.found = found;
   }
 }
 
@@ -23,7 +32,11 @@ export class ExplainedRefusal extends EngineError {
  * Returns the refusal of a run with files called by their names, not by their hashes.
  * Anything else is returned unchanged.
  */
-export function explainRefusal(error: unknown, inputs: readonly NamedInput[]): unknown {
+export function explainRefusal(
+  error: unknown,
+  inputs: readonly NamedInput[],
+  found: FoundOffers | null = null,
+): unknown {
   if (!(error instanceof EngineError)) return error;
   const { code, message, row } = error;
   if (code === 'duplicate-record') return new ExplainedRefusal(error, describeTwice(error, inputs), null);
@@ -33,7 +46,7 @@ export function explainRefusal(error: unknown, inputs: readonly NamedInput[]): u
     message,
   );
   const file = files.find(({ record }) => record === row?.record)?.name ?? null;
-  return new ExplainedRefusal(error, named, file);
+  return new ExplainedRefusal(error, named, file, found);
 }
 
 function describeTwice({ value, message }: EngineError, inputs: readonly NamedInput[]): string {

@@ -2,8 +2,8 @@ import type { FactorSearch } from '../../client/generated/openapi.ts';
 import type { Api } from '../../client/http/api.ts';
 import { type FactorRequest, fetchFactors } from '../../client/http/fetch-factors.ts';
 import { findNearNames } from '../../engine/search/near-names.ts';
-import { readFactorQuery, SearchFilterError } from '../../engine/search/factor-query.ts';
-import { type FoundRow, indexRows, searchRows } from '../../engine/search/search-rows.ts';
+import { type FactorFilters, readFactorQuery, SearchFilterError } from '../../engine/search/factor-query.ts';
+import { type FoundRow, indexRows, type SearchedRow, searchRows } from '../../engine/search/search-rows.ts';
 import { readStarterRows, type StarterRow } from '../../tables/starter-rows.ts';
 
 /** A page of factors, and whether only the starter data was searched. */
@@ -23,10 +23,20 @@ const PAGE = 50;
  * @throws SearchFilterError, ApiError
  */
 export async function findFactors(request: FactorRequest, ports: FinderPorts): Promise<FoundFactors> {
-  const { limit, cursor, ...filters } = request;
-  const query = readFactorQuery(filters);
-  if ('api' in ports) return { ...(await fetchFactors(ports.api, request)), isOffline: false };
-  const rows = indexRows(await readStarterRows(ports.readStarter));
+  if ('api' in ports) {
+    readFactorQuery(filtersOf(request));
+    return { ...(await fetchFactors(ports.api, request)), isOffline: false };
+  }
+  return searchStarter(indexRows(await readStarterRows(ports.readStarter)), request);
+}
+
+/** Searches for factors in the starter data alone. @throws SearchFilterError */
+export function searchStarter(
+  rows: readonly SearchedRow<StarterRow>[],
+  request: FactorRequest,
+): FoundFactors {
+  const { limit, cursor } = request;
+  const query = readFactorQuery(filtersOf(request));
   const found = searchRows(rows, query);
   const first = cursor === undefined ? 0 : readCursor(cursor);
   const last = first + Math.min(limit ?? PAGE, PAGE);
@@ -41,6 +51,10 @@ export async function findFactors(request: FactorRequest, ports: FinderPorts): P
     unknown: found.length > 0 ? [] : findNearNames(words, rows),
     isOffline: true,
   };
+}
+
+function filtersOf({ limit: _limit, cursor: _cursor, ...filters }: FactorRequest): FactorFilters {
+  return filters;
 }
 
 /** Without a server, a cursor is the number of factors before it. */

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Api } from '../../client/http/api.ts';
+import { isHex } from '../../core/encoding/hex.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
+import { indexRows } from '../../engine/search/search-rows.ts';
+import { STARTER_FOLDER, type OptionPorts } from '../../jobs/compute/list-options.ts';
+import { fetchInput } from '../../jobs/compute/run-inputs.ts';
+import { findFactors, searchStarter } from '../../jobs/find-factors/find-factors.ts';
+import { readEntryTable } from '../../tables/entries-file.ts';
+import { hashBytes } from '../../tables/hash-bytes.ts';
+import { readStarterRows } from '../../tables/starter-rows.ts';
+import { createTableFile } from '../../tables/table-file.ts';
+import { UsageError } from '../terminal/usage-error.ts';
+
+/** The folder of the starter data of this program. */
+export const DATA = resolve(import.meta.dirname, '../../data');
+
+/** Returns a file of the starter data. @throws UsageError `file-unreadable` */
+export async function readStarter(folder: string, file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(join(folder, file));
+  } catch (cause) {
+    const message = `cannot read the starter data ${join(folder, file)}: name its folder with --data, or the server of a ledger with --url`;
+    throw new UsageError('file-unreadable', message, cause);
+  }
+}
+
+/**
+ * Returns what finds factors that a run lacks: in the starter data of this program, and on a ledger where the run reads from one already.
+ * @param openedApi the client of that ledger; null where the run asks no server
+ */
+export function openOfferPorts(openedApi: () => Promise<Api> | null): OptionPorts {
+  const read = (file: string): Promise<Uint8Array> => readStarter(DATA, file);
+  let index: Promise<ReturnType<typeof indexRows<Starter>>> | undefined;
+  const inputs = new Map<string, Promise<InputRecord>>();
+  const readInput = async (name: string): Promise<InputRecord> => {
+    if (!isHex(name, 32)) return readStarterInput(name.slice(STARTER_FOLDER.length), read);
+    const api = openedApi();
+    if (api === null) throw new UsageError('option', `${name} is a record: name its server with --url`);
+    return fetchInput(await api, name);
+  };
+  return {
+    findFactors: async (request) => {
+      const api = openedApi();
+      if (api !== null) return (await findFactors(request, { api: await api })).items;
+      index ??= readStarterRows(read).then((rows) => indexRows(rows));
+      return searchStarter(await index, request).items;
+    },
+    readInput: (name) => {
+      const known = inputs.get(name) ?? readInput(name);
+      inputs.set(name, known);
+      return known;
+    },
+  };
+}
+
+type Starter = Awaited<ReturnType<typeof readStarterRows>>[number];
+
+/** The SHA-256 of a file takes the place of a record id. */
+async function readStarterInput(
+  file: string,
+  read: (file: string) => Promise<Uint8Array>,
+): Promise<InputRecord> {
+  const table = createTableFile(file, await read(file));
+  const { sha256 } = await hashBytes(table.stream());
+  return { record: `0x${sha256}`, entries: await readEntryTable(table) };
+}
