@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/encoding/json.ts';
+import type { Json, JsonObject } from '../../core/encoding/json.ts';
 import type { Factor } from '../../client/generated/openapi.ts';
 import type { FactorRequest } from '../../client/http/fetch-factors.ts';
 import { type Proxy, showTime } from '../../engine/factors/factor.ts';
@@ -181,19 +181,31 @@ function optionsOf(
   return [{ name: `${input}#${factor.key}`, input, isGiven, factor, proxy, set }];
 }
 
-/** Returns the parameter that names another grid, where a factor is of one and the row names none; null where the row names another one. */
+/**
+ * Returns the parameter that names another grid, where a factor is of one: the national one, or the only one of the place of the row. Null where
+ * that is no choice, or the row names its grid itself.
+ */
 function otherGrid(
   { type, detail }: FactorRow,
   entry: InputEntry,
   parameters: Parameters,
 ): Record<string, string> | null {
-  const { grid, mix } = detail;
+  const { grid, mix, geography } = detail;
   if (type !== 'grid-factor' || typeof grid !== 'string') return {};
-  const own = entry.detail?.['grid'];
-  if (typeof own === 'string' && mix !== 'residual') return foldName(own) === foldName(grid) ? {} : null;
   const path = mix === 'residual' ? 'grids.residual' : 'grids.location';
-  const chosen = getAt(parameters, path.split('.'));
-  return typeof chosen === 'string' && foldName(chosen) === foldName(grid) ? {} : { [path]: grid };
+  const own = mix === 'residual' ? undefined : entry.detail?.['grid'];
+  const chosen = own ?? getAt(parameters, path.split('.'));
+  if (typeof chosen === 'string' && foldName(chosen) === foldName(grid)) return {};
+  const isChoice = foldName(grid) === NATIONAL || geography === entry.detail?.['geography'];
+  return own === undefined && isChoice && !isCountry(geography, grid) ? { [path]: grid } : null;
+}
+
+/** The grid of a whole country. */
+const NATIONAL = 'national';
+
+/** Whether a factor is of a grid of a part of a country, and names no smaller place than that. */
+function isCountry(geography: Json | undefined, grid: string): boolean {
+  return typeof geography === 'string' && geography.length === 2 && foldName(grid) !== NATIONAL;
 }
 
 function isForPlace({ detail }: FactorRow, entry: InputEntry): boolean {

@@ -87,10 +87,9 @@ export async function findOffers(asked: AskedOffers, ports: OfferPorts): Promise
     const ends: Outcome['figures'][] = [];
     for (const [place, each] of working.entries())
       ends.push(place === 0 || first === null ? first : await runs.complete(each.tried, later, reads, ports));
-    gaps.push({
-      ...gap,
-      offers: working.map(({ option }, place) => ({ ...option, effect: compare(ends, place) })),
-    });
+    const offers = working.map(({ option }, place) => ({ ...option, effect: compare(ends, place) }));
+    const counted = offers.filter(({ effect }) => effect !== null);
+    gaps.push({ ...gap, offers: counted.length > 0 ? counted : offers });
   }
   const { refusal } = at.outcome;
   return { gaps, refusal: refusal === null ? null : { code: refusal.code, message: refusal.message } };
