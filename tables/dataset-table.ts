@@ -10,6 +10,7 @@ import { hashBytes } from './hash-bytes.ts';
 import type { Finding } from './layout/finding.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
 import { refuseTable, type TableWarnings } from './cells/table-problem.ts';
+import { completeMapping } from './suggest-mapping.ts';
 import type { TableFile } from './table-file.ts';
 
 type SourceDetail = DetailOf<'source'>;
@@ -54,7 +55,7 @@ const REPORT_EVERY = 100_000;
 export async function importTable(plan: ImportPlan, { write, onRows }: ImportEvents): Promise<Imported> {
   const { name } = plan.file;
   const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
-  const columns = planColumns(name, table.columns, plan.mapping);
+  const columns = planColumns(name, table.columns, completeMapping(table.columns, plan.mapping));
   const checked = new CheckedRows(columns, table.style, new DatasetChecker(plan.dataset), watchRows());
   let reported = 0;
   for await (const rows of table.rows) {

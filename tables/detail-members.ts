@@ -3,11 +3,13 @@ import { type Json, type JsonObject, parseJson } from '../core/encoding/json.ts'
 import { EngineError } from '../engine/errors/engine-error.ts';
 import { HUNDRED, ONE, parseAmount } from '../engine/quantities/decimal.ts';
 import { readUnitSpelling, type SpelledUnit } from '../engine/quantities/unit-spelling.ts';
-import { tidyName, tidyPlace } from '../engine/rows/spelling.ts';
-import { findRowType } from '../engine/rows/types/row-types.ts';
+import { codeName, tidyPlace } from '../engine/rows/spelling.ts';
+import { findRowType, ROW_TYPES } from '../engine/rows/types/row-types.ts';
+import { VALUE_WORDS } from './layout/member-words.ts';
 
 /** Converts the members of a detail to the types that its row type requires; unknown members stay text. */
 export function typeDetail(detail: JsonObject): void {
+  spellWords(detail);
   const kinds = kindsOf(detail['row']);
   if (kinds === null) return;
   for (const [member, kind] of kinds) {
@@ -20,13 +22,42 @@ export function typeDetail(detail: JsonObject): void {
   finishFactor(detail);
 }
 
-/** Writes names and places as a row can hold them: full-width characters and blanks become others, and codes of places capitals. */
+/** Writes a kind of row, and words of closed lists, as a row can hold them, where they are as the portal and templates show them. */
+function spellWords(detail: JsonObject): void {
+  const { row } = detail;
+  if (typeof row === 'string' && kindsOf(row) === null) detail['row'] = ROW_WORDS.get(bareWords(row)) ?? row;
+  for (const [member, codes] of CODES) {
+    const value = detail[member];
+    if (typeof value === 'string') detail[member] = codes.get(bareWords(value)) ?? value;
+  }
+}
+
+function bareWords(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase();
+}
+
+/** What kinds of rows are called → their types. */
+const ROW_WORDS: ReadonlyMap<string, string> = new Map(
+  ROW_TYPES.flatMap(({ type, words }) => Object.values(words).map((text) => [bareWords(text), type])),
+);
+const CODES: readonly (readonly [string, ReadonlyMap<string, string>])[] = Object.entries(VALUE_WORDS).map(
+  ([member, values]) => [
+    member.replace('detail.', ''),
+    new Map(
+      Object.entries(values).flatMap(([code, words]) =>
+        Object.values(words).map((text: string) => [bareWords(text), code]),
+      ),
+    ),
+  ],
+);
+
+/** Writes names and places as a row can hold them: names as codes, and codes of places in capitals. */
 function spellNames(detail: JsonObject, names: readonly string[]): void {
   for (const member of names) {
     const value = detail[member];
-    if (typeof value === 'string') detail[member] = tidyName(value);
+    if (typeof value === 'string') detail[member] = codeName(value);
     else if (Array.isArray(value))
-      detail[member] = value.map((item) => (typeof item === 'string' ? tidyName(item) : item));
+      detail[member] = value.map((item) => (typeof item === 'string' ? codeName(item) : item));
   }
   const place = detail['geography'];
   if (typeof place === 'string') detail['geography'] = tidyPlace(place);

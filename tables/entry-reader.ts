@@ -15,6 +15,7 @@ import {
   setterOf,
   writeText,
 } from './entry-members.ts';
+import { codeName } from '../engine/rows/spelling.ts';
 import { NameLookup } from './name-lookup.ts';
 import { CellFault, refuseTable, type TableProblem } from './cells/table-problem.ts';
 import type { Cell, TableRow } from './cells/table.ts';
@@ -144,19 +145,13 @@ export class EntryReader {
   }
 
   #fillKey(template: string, place: string, cells: readonly Cell[]): string {
-    return template.replaceAll(/\{([^{}]*)\}/g, (whole, name: string) => {
+    const key = template.replaceAll(/\{([^{}]*)\}/g, (whole, name: string) => {
       if (name === 'row') return place;
       const index = this.#plan.names.indexOf(name);
-      return index < 0 ? whole : toKeySegment(cells[index] ?? '');
+      return index < 0 ? whole : codeName(writeText(cells[index] ?? ''));
     });
+    return key === '' ? `row-${place}` : key;
   }
-}
-
-/** Characters that a key cannot have become a hyphen. */
-function toKeySegment(cell: Cell): string {
-  return writeText(cell)
-    .trim()
-    .replaceAll(/[^A-Za-z0-9._:@+%()-]+/g, '-');
 }
 
 /** Returns what is wrong with a cell. @throws any error that is not the table's fault */

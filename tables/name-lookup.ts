@@ -1,4 +1,4 @@
-import { foldName } from '../engine/rows/spelling.ts';
+import { foldName, showName } from '../engine/rows/spelling.ts';
 import { writeText, type Setter, setterOf, type CellStyle } from './entry-members.ts';
 import { CellFault } from './cells/table-problem.ts';
 import type { Cell } from './cells/table.ts';
@@ -61,6 +61,6 @@ function compare(one: string, other: string): number {
 }
 
 function pairsOf(text: string): string[] {
-  const folded = foldName(text);
+  const folded = showName(foldName(text));
   return Array.from({ length: Math.max(0, folded.length - 1) }, (_, at) => folded.slice(at, at + 2));
 }

@@ -1,6 +1,7 @@
 import { DATASETS, type DatasetName } from '../../engine/datasets/dataset.ts';
 import { rowDetail } from '../../engine/rows/row-detail.ts';
 import { splitUnit } from './header-units.ts';
+import { MEMBER_WORDS } from './member-words.ts';
 
 /**
  * Member of an entry → names that columns often have for it, in English and Chinese, without blanks and marks. A column "end" is not among
@@ -51,11 +52,19 @@ export function isKnownName(name: string): boolean {
 /** Returns the member, among these, that a column's name says; null if it says none. */
 export function findMember(name: string, members: ReadonlySet<string>): string | null {
   if (members.has(name)) return name;
-  const bare = (splitUnit(name)?.name ?? name).toLowerCase().replaceAll(/[\s_.\-()/]+/g, '');
+  const bare = bareName(splitUnit(name)?.name ?? name);
   for (const [member, spellings] of Object.entries(SPELLINGS))
     if (members.has(member) && spellings.includes(bare)) return member;
+  for (const [member, words] of Object.entries(MEMBER_WORDS))
+    if (members.has(member) && Object.values(words).some((text) => bareName(text) === bareName(name)))
+      return member;
   for (const member of members) if (member.toLowerCase().replace('detail.', '') === bare) return member;
   return null;
+}
+
+/** Returns a name in small letters, without blanks and marks. */
+function bareName(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s_.,\-()/，（）]+/g, '');
 }
 
 const ALL_MEMBERS: ReadonlySet<string> = new Set(

@@ -19,6 +19,7 @@ export const FINDINGS = {
   'total-column-differs':
     'A total in a column differs from the cells that it adds up: it was left out, and one is wrong.',
   'note-rows': 'Rows with a single text, such as notes, were left out.',
+  'example-rows': 'The example of a template was left out.',
   'section-rows': 'Texts above groups of rows became the column Section.',
   'unnamed-columns': 'Columns without a name were left out.',
   'hidden-rows': 'Rows that the sheet hides or filters out were read as all others.',

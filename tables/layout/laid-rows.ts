@@ -5,6 +5,7 @@ import { writeColumn } from '../cells/column-letters.ts';
 import { isBlank, isEmptyCell, nameOf, textOf, yearIn } from './cell-text.ts';
 import type { ColumnLayout, LaidColumn } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
+import { isExample } from './example-row.ts';
 import type { Findings } from './finding.ts';
 import { writePeriod } from '../cells/period-name.ts';
 import { isSame, showSum, TotalCheck } from './total-check.ts';
@@ -84,6 +85,7 @@ export class LaidRows {
   #read(row: TableRow): readonly TableRow[] {
     const { names } = this.#layout;
     if (row.cells.every((cell) => isBlank(cell)) && (row.faults ?? []).length === 0) return [];
+    if (isExample(row)) return this.#leaveOut('example-rows', row);
     if (row.isStruck === true) return this.#leaveOut('struck-rows', row);
     if (names.every((name, index) => nameOf(row.cells[index]) === name))
       return this.#leaveOut('repeated-header', row);
@@ -98,7 +100,10 @@ export class LaidRows {
     return this.#layout.kind === null ? [this.#keep(row)] : this.#spread(row);
   }
 
-  #leaveOut(code: 'struck-rows' | 'repeated-header' | 'note-rows' | 'section-rows', row: TableRow): [] {
+  #leaveOut(
+    code: 'example-rows' | 'struck-rows' | 'repeated-header' | 'note-rows' | 'section-rows',
+    row: TableRow,
+  ): [] {
     this.#findings.add(code, row.row, code === 'repeated-header' ? '' : textOf(row.cells));
     return [];
   }

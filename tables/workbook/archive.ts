@@ -190,6 +190,19 @@ function isWord(byte = 0): boolean {
   return (byte >= 0x30 && byte <= 0x39) || byte === 0x5f || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 }
 
+/** Returns an archive of files, without compression. */
+export function packFiles(
+  files: readonly { readonly name: Uint8Array; readonly bytes: Uint8Array }[],
+): Uint8Array {
+  return packStored(
+    files.map(({ name, bytes }) => {
+      let crc = 0xffffffff;
+      for (const byte of bytes) crc = CRCS[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
+      return { name, crc: (crc ^ 0xffffffff) >>> 0, size: bytes.length, pieces: [bytes] };
+    }),
+  );
+}
+
 /** Writes an archive whose files are not compressed. */
 function packStored(files: readonly Unpacked[]): Uint8Array {
   const list = files.reduce((sum, { name, size }) => sum + LOCAL_BYTES + name.length + size, 0);

@@ -7,12 +7,14 @@ import { addDatasetProcessesCommand } from './processes.ts';
 import { addDatasetRegisterCommand } from './register.ts';
 import { addDatasetShowCommand } from './show.ts';
 import { addDatasetTableCommand } from './table.ts';
+import { addDatasetTemplateCommand } from './template.ts';
 
 /** Adds `dataset` with its commands. */
 export function addDatasetCommand(program: Command, context: CommandContext): void {
   const dataset = program.command('dataset').helpCommand(false);
   addDatasetImportCommand(dataset, context);
   addDatasetTableCommand(dataset, context);
+  addDatasetTemplateCommand(dataset, context);
   addDatasetProcessesCommand(dataset, context);
   addDatasetShowCommand(dataset, context);
   addDatasetDiffCommand(dataset, context);

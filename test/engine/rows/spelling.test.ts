@@ -6,8 +6,8 @@ import { validateDataset } from '../../../engine/datasets/validate.ts';
 import { EngineError } from '../../../engine/errors/engine-error.ts';
 import { METHODS } from '../../../engine/registry.ts';
 import type { InputEntry } from '../../../engine/rows/input.ts';
-import { foldName, tidyName, tidyPlace } from '../../../engine/rows/spelling.ts';
-import { findRowType } from '../../../engine/rows/types/row-types.ts';
+import { codeName, foldName, showName, tidyName, tidyPlace } from '../../../engine/rows/spelling.ts';
+import { findRowType, ROW_TYPES } from '../../../engine/rows/types/row-types.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
 import { withoutCounts } from '../named-rows.ts';
 import { entry, fuelUse } from '../dataset.ts';
@@ -20,14 +20,50 @@ describe('a name', () => {
     [' natural  gas ', 'natural-gas'],
     ['Ｎａｔｕｒａｌ Gas', 'natural-gas'],
     ['works-1', 'works-1'],
-    ['北京 工厂', '北京-工厂'],
+    ['北京 工厂', '%e5%8c%97%e4%ba%ac-%e5%b7%a5%e5%8e%82'],
+    ['École', '%c3%a9cole'],
+    ['A&B / C', 'a%26b-%2f-c'],
   ])('%j counts as %j', (text, name) => {
     expect(foldName(text)).toBe(name);
     expect(foldName(tidyName(text))).toBe(name);
+    expect(foldName(codeName(text))).toBe(name);
+    expect(foldName(text.toUpperCase())).toBe(name);
   });
 
   it('is the same after it was folded', () => {
     fc.assert(fc.property(fc.string(), (text) => foldName(foldName(text)) === foldName(text)));
+  });
+
+  it('in any script has a code that a row can hold, from which it is shown again', () => {
+    const [fuelUse] = ROW_TYPES;
+    const holds = (facility: string): boolean => fuelUse.schema.shape.facility.safeParse(facility).success;
+    for (const name of [
+      '杭州轧钢厂',
+      'Werk München',
+      'Завод 5',
+      'Hangzhou rolling mill',
+      'Smith & Sons',
+      '5 %',
+    ]) {
+      const code = codeName(name);
+      expect(holds(code)).toBe(true);
+      expect(showName(code)).toBe(tidyName(name));
+      expect(codeName(code)).toBe(code);
+    }
+    const [long, other] = ['杭州轧钢厂有限公司第一分厂', '杭州轧钢厂有限公司第二分厂'].map(codeName);
+    expect(long).not.toBe(other);
+    expect(holds(long!) && holds(other!)).toBe(true);
+    expect(showName(long!)).toMatch(/^杭州轧钢厂有-[0-9a-f]{8}$/);
+    expect(foldName('杭州轧钢厂有限公司第一分厂')).toBe(foldName(long!));
+  });
+
+  it('of any text has a code of one segment, and spellings that count as one have one code when folded', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 90 }), (text) => {
+        expect(codeName(text)).toMatch(/^[A-Za-z0-9._:@+%()-]{0,64}$/);
+        expect(foldName(codeName(text))).toBe(foldName(foldName(codeName(text))));
+      }),
+    );
   });
 
   it('of a place has capitals', () => {

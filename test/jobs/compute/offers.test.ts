@@ -4,7 +4,15 @@ import { runMethod } from '../../../engine/run.ts';
 import { type FoundOffers, findOffers, type OfferPorts, takeOffers } from '../../../jobs/compute/offers.ts';
 import { findCataloguedMethod } from '../../../jobs/engines/methods-catalogue.ts';
 import type { OfferedRun } from '../../../jobs/compute/list-options.ts';
-import { COMMON, dataset, electricity, entry, gridFactor, YEAR_2022, YEAR_2024 } from '../../engine/dataset.ts';
+import {
+  COMMON,
+  dataset,
+  electricity,
+  entry,
+  gridFactor,
+  YEAR_2022,
+  YEAR_2024,
+} from '../../engine/dataset.ts';
 
 const YEAR_2025 = { from: 1735689600, until: 1767225600 };
 
@@ -95,7 +103,12 @@ describe('a run that lacks factors', () => {
     const { gaps, refusal } = await find('scope2@2', { inputs: [rows], parameters });
     expect(refusal).toBeNull();
     const [average, residual] = gaps.map(({ offers }) =>
-      offers.map(({ name, set, effect }) => [name, set['grids.location'] ?? '', effect?.value, effect?.change]),
+      offers.map(({ name, set, effect }) => [
+        name,
+        set['grids.location'] ?? '',
+        effect?.value,
+        effect?.change,
+      ]),
     );
     expect(average).toEqual([
       ['data/grid-factors-cn-2023.csv#CN/2023/average/East', '', '550', '0'],
@@ -112,7 +125,12 @@ describe('a run that lacks factors', () => {
   });
 
   it('says that nothing was found where nothing is, and what is refused besides', async () => {
-    const unknown = entry('x', '5', 't', { row: 'fuel-use', fuel: 'unobtainium', category: '1.A.2', geography: 'GB' });
+    const unknown = entry('x', '5', 't', {
+      row: 'fuel-use',
+      fuel: 'unobtainium',
+      category: '1.A.2',
+      geography: 'GB',
+    });
     const found = await find('combustion@2', { inputs: [dataset('c', unknown)], parameters: COMMON });
     expect(found.gaps).toMatchObject([{ code: 'missing-factor', offers: [] }]);
     expect(found.refusal).toMatchObject({ code: 'missing-factor' });

@@ -41,6 +41,7 @@ export const useFindingTexts = defineTexts(
       'unnamed-columns': '没有名称的列未读入。',
       'hidden-rows': '工作表隐藏或筛除的行与其他行一样读入。',
       'hidden-columns': '工作表隐藏的列与其他列一样读入。',
+      'example-rows': '模板的示例行未读入。',
       'struck-rows': '带删除线的行未读入。',
       'struck-cells': '带删除线的单元格与其他单元格一样读入。',
       'merged-cells': '合并单元格均取首格文字；数量只计一次。',
