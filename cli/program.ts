@@ -126,6 +126,16 @@ const COMMANDS = {
     takes: null,
     load: async () => (await import('./commands/webhook/webhook.ts')).addWebhookCommand,
   },
+  worker: {
+    about: 'compute units of work for those who ask your pool',
+    takes: '',
+    load: async () => (await import('./commands/work/worker.ts')).addWorkerCommand,
+  },
+  work: {
+    about: 'list and cancel work that you asked pools for',
+    takes: null,
+    load: async () => (await import('./commands/work/work.ts')).addWorkCommand,
+  },
   status: {
     about: 'show the state of a ledger, as its server reports it',
     takes: '',

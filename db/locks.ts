@@ -9,6 +9,7 @@ export const LOCKS = {
   document: 0x63_0004,
   quota: 0x63_0005,
   webhooks: 0x63_0006,
+  work: 0x63_0007,
 } as const;
 
 /** Takes the lock of the one active sealer. Returns false if another process holds it. */
@@ -62,6 +63,14 @@ export async function lockQuota(client: PoolClient, party: Hex): Promise<void> {
 export async function lockWebhooks(client: PoolClient, party: Hex): Promise<void> {
   await client.query('select pg_advisory_xact_lock($1::int, $2::int)', [
     LOCKS.webhooks,
+    numberOf(party.slice(2)),
+  ]);
+}
+
+/** Waits until no work of a party is being stored, and prevents it until the transaction ends. */
+export async function lockWork(client: PoolClient, party: Hex): Promise<void> {
+  await client.query('select pg_advisory_xact_lock($1::int, $2::int)', [
+    LOCKS.work,
     numberOf(party.slice(2)),
   ]);
 }

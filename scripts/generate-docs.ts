@@ -29,6 +29,7 @@ import { STARTUP_CODES } from '../runtime/startup-error.ts';
 import { OPERATOR_CODES } from '../operator/operator-error.ts';
 import { FAULT_CODES, UNCHECKED_CODES, WARNING_CODES } from '../jobs/replay/replay-codes.ts';
 import { REPLAY_ERROR_CODES } from '../jobs/replay/replay-error.ts';
+import { WORK_CODES } from '../jobs/work/work-error.ts';
 import { PUBLICATION_CODES } from '../core/publication/publication-error.ts';
 import { REJECTIONS } from '../server/errors/refusals.ts';
 import { renderDatasets } from './dataset-page.ts';
@@ -107,7 +108,7 @@ function renderClientErrors(): string {
 The \`ledger\` command prints \`error (code): message\` on standard error, with what to do next; with \`--json\`, the code as a member. It uses these
 codes, and those above:
 
-${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...COMMAND_CODES, ...ANSWER_CODES, ...KEY_FILE_CODES }))}
+${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...COMMAND_CODES, ...WORK_CODES, ...ANSWER_CODES, ...KEY_FILE_CODES }))}
 
 ## Wallets
 

@@ -22,7 +22,7 @@ import { EventHub } from './events/event-hub.ts';
 import { watchEvents } from './events/watch-events.ts';
 import { openReadiness } from './http/readiness.ts';
 import { openLog } from '../runtime/log.ts';
-import { OPERATION_ROUTES, ROUTES } from './http/routes/routes.ts';
+import { OPERATION_ROUTES, ROUTES, WORK_ROUTES } from './http/routes/routes.ts';
 import { KeptClosures } from './impact/kept-closures.ts';
 import { startCleaner } from './documents/drop-documents.ts';
 import { startFactorIndex } from './factors/index-factors.ts';
@@ -42,6 +42,7 @@ import { openSlowReads } from './reads/slow-reads.ts';
 import { startSealer } from './sealing/sealer.ts';
 import { startNotifier } from './webhooks/notifier.ts';
 import { openSecretBox } from './webhooks/secret-box.ts';
+import { startKeeper } from './work/keeper.ts';
 
 /** A running server. */
 export interface RunningServer {
@@ -177,6 +178,7 @@ async function startParts(
   const known = await openPatiently(() => readOwnDomain(pools.work, config.chain), patience);
   start.missing = 'chain';
   startNotifying(shared);
+  startKeeping(shared);
   if (known !== null) serveHttp(shared, known, start, listening);
   const chain = await openPatiently(() => openChain(pools.work, config.chain, endpoints), patience);
   start.missing = null;
@@ -199,6 +201,16 @@ function startNotifying({ config, log, now, keys, pools, undo }: Shared): void {
     log: log.child({ part: 'notifier' }),
   });
   undo.push(() => notifier.stop());
+}
+
+/** Starts to keep work on pools in order if that is among the roles. It needs no chain. */
+function startKeeping({ config, log, pools, undo }: Shared): void {
+  if (!config.roles.includes('work')) return;
+  const keeper = startKeeper({
+    ...{ pool: pools.work, offer: config.work, pollMs: config.chain.pollMilliseconds },
+    log: log.child({ part: 'work' }),
+  });
+  undo.push(() => keeper.stop());
 }
 
 /** Starts sealer and anchorer if they are among the roles. */
@@ -309,8 +321,10 @@ function serveHttp(shared: Shared, domain: Domain, start: Start, listening: List
     checkReady,
     documents: openDocuments(shared),
     webhooks: keys.webhooks === null ? null : { ...config.webhooks, box: openSecretBox(keys.webhooks) },
+    work: config.roles.includes('work') ? config.work : null,
   };
-  if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, OPERATION_ROUTES);
+  const others = context.work === null ? OPERATION_ROUTES : [...WORK_ROUTES, ...OPERATION_ROUTES];
+  if (keys.operator === null) return listening.serve({ ...context, ...NO_INTAKE }, others);
   followEvents(shared, events);
   readFactors(shared);
   const receipts = { operatorKey: keys.operator.privateKey, anchorWithin: config.seal.anchorBy };

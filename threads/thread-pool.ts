@@ -10,6 +10,8 @@ export interface PoolOptions {
   readonly threads: number;
   /** What each thread works with. It is copied into the thread. */
   readonly setting: unknown;
+  /** Bytes of the heap of a thread: one that needs more ends. Without it, those of Node.js. */
+  readonly heap?: number;
 }
 
 interface Task<Job, Result> {
@@ -24,6 +26,8 @@ interface Thread<Job, Result> {
   readonly worker: Worker;
   task: Task<Job, Result> | null;
 }
+
+const MIB = 2 ** 20;
 
 /** In the npm package, modules are compiled and end in `.js`. */
 const ENDING = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
@@ -111,8 +115,11 @@ export class ThreadPool<Job, Result> {
   }
 
   #start(): Thread<Job, Result> {
-    const { name, module, setting } = this.#options;
-    const worker = new Worker(new URL(module.href.replace(/\.ts$/, ENDING)), { workerData: setting });
+    const { name, module, setting, heap } = this.#options;
+    const worker = new Worker(new URL(module.href.replace(/\.ts$/, ENDING)), {
+      workerData: setting,
+      ...(heap === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap / MIB) } }),
+    });
     const thread: Thread<Job, Result> = { worker, task: null };
     this.#threads.add(thread);
     worker.on('message', (result: Result) => {

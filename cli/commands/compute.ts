@@ -30,12 +30,15 @@ import { reportProgress } from '../output/progress-text.ts';
 import { checkSolutionFile, writeSolution } from '../output/solution-file.ts';
 import { formatFigures } from '../output/figures/figures-table.ts';
 import { parseThreads } from '../options/threads.ts';
+import { parsePartyName } from '../options/id-arguments.ts';
+import { openPoolPorts } from '../options/work-options.ts';
+import { finishOnPools } from '../../jobs/work/finish-on-pools.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import { addDocumentOptions, DOCUMENT_PLACES, type DocumentOptions } from '../options/document-options.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { explainMissing, nameGiven } from '../inputs/run-documents.ts';
-import { readRunInputs } from '../inputs/run-inputs.ts';
+import { readRunInputs, type RunInputs } from '../inputs/run-inputs.ts';
 import { explainWithOffers, takeNamed } from '../inputs/offered-run.ts';
 import { openOfferPorts } from '../inputs/offer-ports.ts';
 import { resultOfEntries } from '../inputs/result-inputs.ts';
@@ -65,6 +68,7 @@ interface ComputeOptions
   readonly strict?: boolean;
   readonly refuseWarnings?: boolean;
   readonly threads?: string;
+  readonly pool?: readonly string[];
   readonly record?: string;
   readonly party?: string;
   readonly subject?: string;
@@ -128,6 +132,11 @@ method and its own parameters in the members method and parameters, and approach
   {"method": "inventory@2", "parameters": {"gwpSet": "AR5", "grids": {…}},
    "approach": 2, "draws": 100000, "rounding": {…}, "period": {…}}
 
+--pool names a party that runs workers (see "ledger worker"): they draw the random numbers, with
+the same result. They read the rows from the ledger, so inputs are record ids, and private rows
+need a grant for that party. One unit of what comes back is computed here too, and compared. For
+--record, name pools of two owners, whose results must agree: else all is computed here again.
+
 --out also draws a picture of the result, which says where its figures are from. flows shows who
 emits for whom and paths the largest structural paths (both of trade@1), intervals shows figures
 with their intervals, and contributions which rows make a figure unsure (both of uncertainty@1).
@@ -146,6 +155,8 @@ Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --strict
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --refuse-warnings
   ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
+  ledger compute uncertainty@1 0x… 0x… --parameters intervals.json --key company.key.json \\
+    --pool urn:example.org:centre --pool urn:example.org:other-centre
   ledger compute trade@1 exiobase-2019 gwp-ar6.csv --groups eu27.csv
   ledger compute trade@1 exiobase-2019 gwp-ar6.csv spreads.csv --groups eu27.csv --intervals 1
   ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg
@@ -189,7 +200,8 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .option('--solution <file>', 'also write the solution of the equations of the run to this new file, .mtx')
     .option('--strict', 'refuse a run that leaves out an activity')
     .option('--refuse-warnings', 'refuse a run with a warning that the parameters do not accept')
-    .option('--threads <number>', 'how many threads draw random numbers (else one for each core)');
+    .option('--threads <number>', 'how many threads draw random numbers (else one for each core)')
+    .option('--pool <party>', 'have this party draw random numbers; repeat for a second one', many);
   addStatementOptions(addPictureOptions(addReaderOptions(addDocumentOptions(command))))
     .option(
       '--record <file>',
@@ -214,6 +226,8 @@ interface Asked {
   /** The file of the solution. */
   readonly solution: string | null;
   readonly threads: number;
+  /** Parties that draw random numbers; none: this machine. */
+  readonly pools: readonly string[];
 }
 
 /** @throws UsageError `option`, `file-exists` */
@@ -223,7 +237,7 @@ function readAsked(terminal: Terminal, options: ComputeOptions): Asked {
   const picture = readPictureOptions(terminal, options);
   if (solution !== null) checkSolutionFile(terminal, solution);
   return {
-    ...{ target, picture, solution },
+    ...{ target, picture, solution, pools: (options.pool ?? []).map(parsePartyName) },
     threads: threads === undefined ? availableParallelism() : parseThreads(threads),
   };
 }
@@ -247,7 +261,9 @@ async function compute(
   const chosen = await chooseRun(terminal, about, inputs);
   const { method } = chosen;
   const finder = await DocumentFinder.open(terminal, options, { openApi: openOnce, folders, say });
-  const ports = openPorts(terminal, method, asked, { finder, say });
+  if (asked.pools.length > 0) requireRecords(inputs, options);
+  const finish = chooseFinish(terminal, asked, { options, say });
+  const ports = openPorts(terminal, method, asked, { finder, say, finish });
   const offered = { ports, options: openOfferPorts(() => opened ?? null) };
   const run = await takeNamed(chosen, inputs, options.take ?? [], offered);
   if (file === undefined || run.taken.length > 0) say(`parameters: ${showParameters(run.parameters)}`);
@@ -296,14 +312,22 @@ function readApproach(text: ComputeOptions['intervals']): Approach | null {
 function openPorts(
   terminal: Terminal,
   method: string,
-  { solution: file, threads }: Asked,
-  { finder, say }: { readonly finder: DocumentFinder; readonly say: (text: string) => void },
+  { solution: file }: Asked,
+  {
+    finder,
+    say,
+    finish,
+  }: {
+    readonly finder: DocumentFinder;
+    readonly say: (text: string) => void;
+    readonly finish: Pick<ComputePorts, 'finish' | 'where'>;
+  },
 ): ComputePorts {
   let report = (_done: number): void => {};
   return {
     engines: engineFolder,
     openDocument: finder.find,
-    finish: finishInThreads({ threads, onProgress: (progress) => say(describeSimulation(progress)) }),
+    ...finish,
     onProgress: ({ step, done }) => {
       if (step === 'computing') report = reportProgress('solving', say, terminal.now);
       else if (done !== null) report(done);
@@ -312,6 +336,38 @@ function openPorts(
       ? {}
       : { keepSolution: (solution) => writeSolution(terminal, file, { method, solution }) }),
   };
+}
+
+/** What a choice of the place needs. */
+interface Place {
+  readonly options: ComputeOptions;
+  readonly say: (text: string) => void;
+}
+
+/** Returns where random numbers are drawn: in threads here, or on pools. */
+function chooseFinish(
+  terminal: Terminal,
+  { threads, pools, target }: Asked,
+  { options, say }: Place,
+): Pick<ComputePorts, 'finish' | 'where'> {
+  const onProgress = (progress: SimulationProgress): void => say(describeSimulation(progress));
+  if (pools.length === 0) return { finish: finishInThreads({ threads, onProgress }) };
+  const party = options.party === undefined ? undefined : parsePartyName(options.party);
+  return finishOnPools(
+    { pools, party, check: target === null ? 'sample' : 'alone' },
+    { ...openPoolPorts(terminal, options, say), onProgress },
+  );
+}
+
+/** Pools read rows from the ledger. @throws UsageError `option` */
+function requireRecords({ unregistered }: RunInputs, { key }: ComputeOptions): void {
+  if (key === undefined)
+    throw new UsageError('option', 'pools work for a party of the ledger: sign in with --key <key file>');
+  if (unregistered.length > 0)
+    throw new UsageError(
+      'option',
+      `pools read rows from the ledger, but ${unregistered[0]} is no record of it: register its dataset first, and name the record id`,
+    );
 }
 
 /** Returns how far a simulation is, for people. */

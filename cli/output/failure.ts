@@ -2,6 +2,7 @@ import { OtherLinesError } from '../../jobs/register/earlier-results.ts';
 import { ExplainedRefusal } from '../../jobs/compute/explain-refusal.ts';
 import { SketchError } from '../../jobs/register/draft-record.ts';
 import { NoContractError } from '../../jobs/verify/new-policy.ts';
+import { WorkError } from '../../jobs/work/work-error.ts';
 import { RefreshError } from '../../jobs/refresh/refresh-error.ts';
 import { ReplayError } from '../../jobs/replay/replay-error.ts';
 import { KeyFileError } from '../../chain/keys/key-file.ts';
@@ -65,7 +66,7 @@ const PUBLICATION_EXITS: Readonly<Partial<Record<PublicationError['code'], ExitN
 function exitOfError(error: unknown): ExitName {
   if (error instanceof RefreshError) return error.exit;
   if (USAGE_ERRORS.some((kind) => error instanceof kind)) return 'usage';
-  if (error instanceof FailedCheck) return 'refused';
+  if (error instanceof FailedCheck || error instanceof WorkError) return 'refused';
   if (error instanceof ApiError) return error.isTemporary ? 'unavailable' : 'refused';
   if (error instanceof ChainError) return error.code === 'chain-unreachable' ? 'unavailable' : 'refused';
   if (error instanceof ReaderError) return 'unavailable';

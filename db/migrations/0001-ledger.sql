@@ -1,4 +1,4 @@
--- The tables of a ledger, in this order: chain, records and batches, access, documents, factors, operation, events, webhooks.
+-- The tables of a ledger, in this order: chain, records and batches, access, documents, factors, operation, events, webhooks, work.
 
 -- == Chain ==
 
@@ -872,3 +872,104 @@ create table webhook_attempts (
 );
 create index webhook_attempts_webhook on webhook_attempts (webhook, id);
 create index webhook_attempts_time on webhook_attempts (attempted_at);
+
+-- == Work ==
+
+-- What parties have computed on pools. Its units are numbered from 0: what waits is a number, not a row for each.
+create table works (
+  id uuid primary key,
+  -- Who asks.
+  party bytea not null check (length(party) = 32),
+  -- SHA-256 of task and pools: who asks for the same again, gets the same work.
+  digest bytea not null check (length(digest) = 32),
+  task text not null,
+  units integer not null check (units > 0),
+  -- Of one unit: bytes of its result, bytes of memory, seconds.
+  bytes bigint not null,
+  memory bigint not null,
+  seconds integer not null,
+  state text not null default 'open' check (state in ('open', 'done', 'cancelled')),
+  created_at timestamptz not null default clock_timestamp(),
+  ended_at timestamptz,
+  -- Whether its results were deleted after its end.
+  is_empty boolean not null default false
+);
+create unique index works_open on works (party, digest) where state = 'open';
+create index works_party on works (party, created_at desc, id);
+create index works_opened on works (created_at) where state = 'open';
+create index works_ended on works (is_empty, ended_at) where state <> 'open';
+
+-- One line for each pool, which computes all units. A pool is a party that runs workers.
+create table work_lines (
+  work uuid not null references works on delete cascade,
+  pool bytea not null check (length(pool) = 32),
+  party bytea not null,
+  units integer not null,
+  memory bigint not null,
+  created_at timestamptz not null default clock_timestamp(),
+  -- Units from here on were never taken.
+  next integer not null default 0,
+  done integer not null default 0,
+  dead integer not null default 0,
+  -- How often its workers could not begin, and why the last one could not.
+  refusals integer not null default 0,
+  code text,
+  message text,
+  is_open boolean not null default true,
+  primary key (work, pool)
+);
+create index work_lines_fresh on work_lines (pool, party, created_at, work) where is_open and next < units;
+
+-- Parties take turns in a pool: the one that has waited longest is served.
+create table work_turns (
+  pool bytea not null,
+  party bytea not null,
+  served_at timestamptz not null default clock_timestamp(),
+  primary key (pool, party)
+);
+create index work_turns_next on work_turns (pool, served_at);
+
+-- Units that were taken and are not done. Each taking raises the token, so that a result that comes too late is recognised.
+create table work_leases (
+  work uuid not null,
+  pool bytea not null,
+  unit integer not null,
+  party bytea not null,
+  memory bigint not null,
+  token integer not null default 1,
+  -- Takings that count: without those whose worker could not begin.
+  attempts integer not null default 1,
+  state text not null default 'leased' check (state in ('leased', 'waiting', 'dead')),
+  -- Leased: when the lease ends. Waiting: when it may be taken again.
+  due_at timestamptz not null,
+  worker text not null,
+  code text,
+  message text,
+  primary key (work, pool, unit),
+  foreign key (work, pool) references work_lines on delete cascade
+);
+create index work_leases_due on work_leases (pool, party, due_at) where state <> 'dead';
+create index work_leases_dead on work_leases (work, unit) where state = 'dead';
+create index work_leases_ended on work_leases (due_at) where state = 'leased';
+
+-- What came back: of each pool the hash, of each hash the bytes once.
+create table work_results (
+  work uuid not null,
+  unit integer not null,
+  pool bytea not null,
+  sha256 bytea not null check (length(sha256) = 32),
+  size integer not null,
+  token integer not null,
+  worker text not null,
+  milliseconds integer not null,
+  primary key (work, unit, pool),
+  foreign key (work, pool) references work_lines on delete cascade
+);
+create table work_bytes (
+  work uuid not null references works on delete cascade,
+  unit integer not null,
+  sha256 bytea not null,
+  bytes bytea not null,
+  primary key (work, unit, sha256)
+);
+alter table work_bytes alter column bytes set storage external;

@@ -13,6 +13,7 @@ import { writeJson } from '../files/whole-file.ts';
 import { startLocalChain } from '../chain/local-chain.ts';
 import { makeRandomKey, writeLocalKeys } from './local-keys.ts';
 import { findOrDeploy, makePolicy, registerActors } from './local-ledger.ts';
+import { startLocalPool } from './local-pool.ts';
 import { openRegulator } from './regulator.ts';
 import { type Stack, type Undo, startLedger, undoOnFailure } from './stack.ts';
 import { DevnetError } from '../terminal/devnet-error.ts';
@@ -80,6 +81,7 @@ async function startParts(
   screen.line(`Chain at ${chain.url}`);
   screen.line(`CarbonLedger ${ledger} on chain ${chainId}`);
   screen.line(`Log in ${home.log}`);
+  startLocalPool({ url, chainId, key: keys.operator, log: log.child({ part: 'worker' }) }, undo);
   const ended = watchServices({ PostgreSQL: postgres, 'The local chain': chain }, undo);
   return {
     url,

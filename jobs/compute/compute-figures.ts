@@ -12,6 +12,7 @@ import type { RunResult, SolvedRun } from '../../engine/run.ts';
 import { listOfRows } from '../documents/named-documents.ts';
 import type { EngineStore, StoredEngine } from '../engines/engine-store.ts';
 import { type FinishRun, type MethodEngine, openMethodEngine } from '../engines/method-engine.ts';
+import type { ComputedWhere } from '../engines/computed-where.ts';
 import { readParameterTimes } from './run-parameters.ts';
 
 /** What is computed. */
@@ -46,6 +47,8 @@ export interface ComputePorts {
   /** Where random draws are computed. */
   readonly finish: FinishRun;
   readonly onProgress: (progress: RunProgress) => void;
+  /** Where the draws of the run were computed, for its record; null or absent: here. */
+  readonly where?: () => ComputedWhere | null;
   /** Keeps the solution of the equations of the run as a document, which the result names; null where the method solves none. */
   readonly keepSolution?: (solution: SolvedRun | null) => Promise<DocumentName>;
 }
@@ -68,7 +71,7 @@ export interface ComputedFigures extends Pick<RunResult, 'figures' | 'warnings' 
  */
 export async function computeFigures(
   { method, inputs, parameters: given, ...asked }: ComputeRequest,
-  { engines, openDocument, finish, onProgress, keepSolution }: ComputePorts,
+  { engines, openDocument, finish, onProgress, where, keepSolution }: ComputePorts,
 ): Promise<ComputedFigures> {
   const parameters = readParameterTimes(given);
   const opened = await openMethodEngine(method, engines);
@@ -90,7 +93,8 @@ export async function computeFigures(
     figures,
     warnings,
     reconciliation,
-    entries: asked.entries === 'listed' ? opened.listEntries(result, parameters, kept) : [],
+    entries:
+      asked.entries === 'listed' ? opened.listEntries(result, parameters, kept, where?.() ?? null) : [],
     used: used.map(({ record }) => record as Hex),
     engine: opened.engine,
     solution: kept,

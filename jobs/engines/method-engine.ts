@@ -21,6 +21,7 @@ import type {
   solveRun,
 } from '../../engine/run.ts';
 import { engineVersion } from '../../engine/version.ts';
+import type { ComputedWhere } from './computed-where.ts';
 import { entriesOfRun, entriesOfSolution } from './result-entries.ts';
 import { openEngines } from './engine-files.ts';
 import type { EngineStore, StoredEngine } from './engine-store.ts';
@@ -60,12 +61,13 @@ export interface MethodEngine {
   ) => Promise<RunResult>;
   /**
    * Returns the entries of a result: its figures, the entry `run` (§10), which names this engine, and that of the solution, if it is
-   * written as a document.
+   * written as a document. `computed` says where its draws were computed, where that was not here.
    */
   readonly listEntries: (
     result: RunResult,
     parameters: unknown,
     solution?: DocumentName | null,
+    computed?: ComputedWhere | null,
   ) => UnsaltedEntry[];
 }
 
@@ -103,9 +105,10 @@ export async function openMethodEngine(method: string, store: EngineStore): Prom
           ...{ engine: { digest: stored.digest, bytes }, method, inputs, parameters, options },
         }),
       ),
-    listEntries: (result, parameters, solution = null) => {
+    listEntries: (result, parameters, solution = null, computed = null) => {
       const run = engine.describeRun(method, parameters as { rounding: Rounding }, result, stored.digest);
-      return [...entriesOfRun(result, run), ...entriesOfSolution(solution)];
+      const described = computed === null ? run : { ...run, computed };
+      return [...entriesOfRun(result, described), ...entriesOfSolution(solution)];
     },
   };
 }

@@ -241,6 +241,32 @@ export const HTTP_ERRORS = {
     meaning: 'Too many test events and repeated events wait for this webhook.',
     action: 'Wait until they were sent: the log shows each attempt.',
   },
+  'work-not-offered': {
+    status: 404,
+    meaning: 'This server has no work for pools.',
+    action: 'Ask the operator: no process has the role work. Or compute on your machine.',
+  },
+  'work-too-much': {
+    status: 409,
+    meaning: 'The party has as much open work as it may have.',
+    action:
+      'Cancel work that nobody needs, or wait until some has ended: `GET /v1/work` lists it. Or ask for less.',
+  },
+  'lease-lost': {
+    status: 409,
+    meaning: 'The unit is another worker’s, or its work has ended.',
+    action: 'Drop the result, and take other units.',
+  },
+  'unit-hash': {
+    status: 422,
+    meaning: 'The bytes of a unit have another hash than the request says.',
+    action: 'Send them again.',
+  },
+  'unit-too-large': {
+    status: 413,
+    meaning: 'The result of a unit has more bytes than its work says, or than the server accepts.',
+    action: 'Say that the unit could not be computed: who asked must state more bytes.',
+  },
   unavailable: {
     status: 503,
     meaning: 'The database does not answer, or cannot be written now.',

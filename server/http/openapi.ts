@@ -46,6 +46,7 @@ const TAGS = [
   { name: 'Grants', description: 'Who may read the entries of a private record.' },
   { name: 'Documents', description: 'Files that entries name by their SHA-256.' },
   { name: 'Webhooks', description: 'URLs to which a party has events sent.' },
+  { name: 'Work', description: 'Units of work that pools compute.' },
   { name: 'Operation', description: 'The status of the ledger and of this process.' },
 ];
 

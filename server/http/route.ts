@@ -13,6 +13,7 @@ import type { Acceptance } from '../intake/outcome.ts';
 import type { DocumentRoom } from '../documents/document-room.ts';
 import type { WebhookOffer } from '../webhooks/webhook-offer.ts';
 import type { EventHub } from '../events/event-hub.ts';
+import type { WorkOffer } from '../work/work-offer.ts';
 import type { SlowReads } from '../reads/slow-reads.ts';
 
 /** What the handlers of HTTP routes work with. */
@@ -48,6 +49,8 @@ export interface HttpContext {
   readonly documents: DocumentRoom | null;
   /** Null if the server offers no webhooks. */
   readonly webhooks: WebhookOffer | null;
+  /** Null in a process without the role `work`. */
+  readonly work: WorkOffer | null;
 }
 
 /** How an answer may be cached: for ever, only after revalidation, or not at all. */

@@ -19,6 +19,7 @@ export const LIMITS = {
   },
   documentsAtOnce: 8,
   webhooks: { perParty: 10, atOnce: 16, timeout: 15, retry: { longest: DAY / 4, giveUpAfter: 5 * DAY } },
+  work: { pieces: 20, pools: 4, leases: { seconds: 60, ofParty: 256, attempts: 3 }, kept: 7 * DAY },
   /** Less than `TimeoutStopSec` of the units in deploy/. */
   shutdownSeconds: 20,
 } as const;

@@ -15,10 +15,11 @@ import {
 } from '../../runtime/settings.ts';
 import type { LogLevel } from '../../runtime/log.ts';
 import type { StreamLimits } from '../events/event-hub.ts';
+import type { WorkOffer } from '../work/work-offer.ts';
 import { LIMITS } from './limits.ts';
 
 /** The roles of a server process. Several processes can share the work (docs/configuration.md). */
-export const SERVER_ROLES = ['api', 'sealer', 'anchorer', 'notifier'] as const;
+export const SERVER_ROLES = ['api', 'sealer', 'anchorer', 'notifier', 'work'] as const;
 export type ServerRole = (typeof SERVER_ROLES)[number];
 
 const DAY = 86_400;
@@ -44,7 +45,7 @@ export const configSchema = z.object({
     .prefault(SERVER_ROLES.join(','))
     .meta({
       description:
-        'What this process does: one or more of `api`, `sealer`, `anchorer`, `notifier`, separated by commas. Any number of processes can have a role; at any time one sealer and one anchorer are active.',
+        'What this process does: one or more of `api`, `sealer`, `anchorer`, `notifier`, `work`, separated by commas. Any number of processes can have a role; at any time one sealer and one anchorer are active.',
     }),
   HOST: z
     .string()
@@ -118,6 +119,12 @@ export const configSchema = z.object({
     description:
       'Whether webhooks may have URLs with http, and addresses that are not of the public Internet: `true` or `false`. With `true`, every party can reach what the role `notifier` can reach.',
   }),
+  WORK_QUOTA: wholeNumber(0, 2 ** 50)
+    .prefault(String(2 ** 30))
+    .meta({
+      description:
+        'Bytes that the results of all open work of one party may have together (role `work`). They are in the database until the work ends.',
+    }),
   SEAL_MAX_RECORDS: wholeNumber(1, 1_000_000)
     .prefault('100000')
     .meta({ description: 'A batch is sealed when this number of records waits.' }),
@@ -174,6 +181,7 @@ export interface ServerConfig {
   readonly publicationFolder: string | null;
   readonly documents: DocumentsConfig;
   readonly webhooks: WebhooksConfig;
+  readonly work: WorkOffer;
   readonly shutdownSeconds: number;
   readonly logLevel: LogLevel;
 }
@@ -291,9 +299,15 @@ function arrangeConfig(env: Environment): ServerConfig {
       atOnce: LIMITS.documentsAtOnce,
     },
     webhooks: { allowsPrivate: env.WEBHOOKS_PRIVATE === 'true', ...LIMITS.webhooks },
+    work: arrangeWork(env),
     shutdownSeconds: LIMITS.shutdownSeconds,
     logLevel: env.LOG_LEVEL,
   };
+}
+
+function arrangeWork(env: Environment): WorkOffer {
+  const { pieces, ...limits } = LIMITS.work;
+  return { ...limits, quota: { pieces, bytes: env.WORK_QUOTA } };
 }
 
 function arrangeHttp(env: Environment): HttpConfig {

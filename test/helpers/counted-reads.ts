@@ -86,6 +86,7 @@ function makeContext(pool: Pool, now: number): HttpContext {
     closures: new KeptClosures(),
     documents: null,
     webhooks: null,
+    work: null,
     events: new EventHub(pool, { streams: 1, streamsPerClient: 1 }),
     domain: TEST_DOMAIN,
     origin: 'http://127.0.0.1',

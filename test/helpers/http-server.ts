@@ -74,7 +74,7 @@ export interface HttpServer {
 
 /** Parts of a server that a test brings. */
 export interface ServerParts extends Partial<
-  Pick<HttpContext, 'metricsPool' | 'slowReads' | 'closures' | 'documents' | 'webhooks'>
+  Pick<HttpContext, 'metricsPool' | 'slowReads' | 'closures' | 'documents' | 'webhooks' | 'work'>
 > {
   /** Whether it looks for events, on the same connections as its answers; true if not given. */
   readonly looksForEvents?: boolean;
@@ -142,6 +142,7 @@ export async function startHttpServer(
       closures: new KeptClosures(),
       documents: null,
       webhooks: null,
+      work: null,
       events,
       ...parts,
       domain,

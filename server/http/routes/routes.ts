@@ -22,9 +22,32 @@ import {
   removeWebhook,
   rotateWebhookSecret,
 } from './webhooks.ts';
+import {
+  askForWork,
+  changeWorkState,
+  listOwnWork,
+  listWorkResults,
+  readWork,
+  readWorkResult,
+} from './work.ts';
+import { deliverUnit, failUnit, leaseWork, renewWork } from './work-leases.ts';
 
-/** What a process without the role `api` serves. */
+/** What every process serves. */
 export const OPERATION_ROUTES: readonly Route[] = [showStatus, showHealth, showReadiness];
+
+/** What a process with the role `work` serves. */
+export const WORK_ROUTES: readonly Route[] = [
+  askForWork,
+  listOwnWork,
+  leaseWork,
+  readWork,
+  changeWorkState,
+  listWorkResults,
+  readWorkResult,
+  renewWork,
+  deliverUnit,
+  failUnit,
+];
 
 /** Every route, in the order of the document. */
 export const ROUTES: readonly Route[] = [
@@ -65,5 +88,6 @@ export const ROUTES: readonly Route[] = [
   testWebhook,
   listWebhookAttempts,
   repeatWebhookAttempt,
+  ...WORK_ROUTES,
   ...OPERATION_ROUTES,
 ];
