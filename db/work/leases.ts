@@ -79,7 +79,8 @@ async function chooseParty(
      where t.pool = $1 and ($2::bytea[] is null or t.party = any ($2))
        and (exists (select from work_lines l where l.pool = t.pool and l.party = t.party and l.is_open and l.next < l.units
            and l.memory <= $3 and ($6::uuid is null or l.work = $6))
-         or exists (select from work_leases w where w.pool = t.pool and w.party = t.party and w.state <> 'dead'
+         or exists (select from work_leases w join work_lines l on l.work = w.work and l.pool = w.pool and l.is_open
+           where w.pool = t.pool and w.party = t.party and w.state <> 'dead'
            and w.due_at <= now() and w.attempts < $5 and w.memory <= $3 and ($6::uuid is null or w.work = $6)))
        and (select count(*) from (select from work_leases w where w.pool = t.pool and w.party = t.party
          and w.state = 'leased' and w.due_at > now() limit $4) s) < $4
@@ -105,9 +106,10 @@ async function takeAgain(
     `update work_leases set token = token + 1, attempts = attempts + 1, state = 'leased', worker = $4, due_at = now() + $5 * interval '1 second'
      where (work, pool, unit) = (
        select w.work, w.pool, w.unit from work_leases w
+       join work_lines l on l.work = w.work and l.pool = w.pool and l.is_open
        where w.pool = $1 and w.party = $2 and w.state <> 'dead' and w.due_at <= now() and w.attempts < $6
          and w.memory <= $3 and ($7::uuid is null or w.work = $7)
-       order by w.due_at limit 1 for update skip locked)
+       order by w.due_at limit 1 for update of w skip locked)
      returning work, unit, token`,
     [toBytea(pool), party, memory, worker, seconds, attempts, work],
   );
