@@ -897,7 +897,8 @@ create table works (
 create unique index works_open on works (party, digest) where state = 'open';
 create index works_party on works (party, created_at desc, id);
 create index works_opened on works (created_at) where state = 'open';
-create index works_ended on works (is_empty, ended_at) where state <> 'open';
+create index works_left on works (ended_at) where state <> 'open' and not is_empty;
+create index works_ended on works (ended_at) where state <> 'open' and is_empty;
 
 -- One line for each pool, which computes all units. A pool is a party that runs workers.
 create table work_lines (
@@ -918,6 +919,7 @@ create table work_lines (
   is_open boolean not null default true,
   primary key (work, pool)
 );
+create index work_lines_open on work_lines (pool, party) where is_open;
 create index work_lines_fresh on work_lines (pool, party, created_at, work) where is_open and next < units;
 
 -- Parties take turns in a pool: the one that has waited longest is served.

@@ -159,6 +159,27 @@ const GAUGES: Readonly<Record<string, GaugeSpec>> = {
     'Seconds for which the longest waiting webhook has had events that no process sends; 0 if none waits.',
     ({ waiting }) => waiting,
   ),
+  carbon_ledger_work_open: gaugeOf('work', 'Pieces of work for pools that are open.', ({ open }) => open),
+  carbon_ledger_work_units: gaugeOf(
+    'work',
+    'Units of open work that pools have yet to compute.',
+    ({ units }) => units,
+  ),
+  carbon_ledger_work_units_dead: gaugeOf(
+    'work',
+    'Units of open work that pools gave up after three attempts.',
+    ({ dead }) => dead,
+  ),
+  carbon_ledger_work_waiting_seconds: gaugeOf(
+    'work',
+    'Seconds since a pool with open work last took a unit, of the pool where that is longest ago; 0 if none has any.',
+    ({ waiting }) => waiting,
+  ),
+  carbon_ledger_work_ended_seconds: gaugeOf(
+    'work',
+    'Seconds since the oldest work ended whose results are not deleted yet; 0 if there is none.',
+    ({ ended }) => ended,
+  ),
   carbon_ledger_event_streams: gaugeOf(
     'streams',
     'Streams of events that are open at this process.',

@@ -6,6 +6,7 @@ import { type DocumentTotals, readTotals } from '../../db/documents/documents.ts
 import { type Monitoring, readMonitoring } from '../../db/monitoring/monitoring.ts';
 import { type LedgerStatus, readStatus } from '../../db/monitoring/status.ts';
 import { readWebhookTotals, type WebhookTotals } from '../../db/monitoring/webhooks.ts';
+import { readWorkTotals, type WorkTotals } from '../../db/monitoring/work.ts';
 import { classifySession } from '../../db/session-errors.ts';
 import type { AnchorCosts, ReadAnchorCosts } from '../anchoring/costs.ts';
 import type { DocumentRoom } from '../documents/document-room.ts';
@@ -45,6 +46,7 @@ export interface Measured {
   /** Null in a process that does not publish. */
   readonly gaps: number | null;
   readonly webhooks: WebhookTotals | null;
+  readonly work: WorkTotals | null;
   readonly documents: DocumentTotals | null;
   /** Null if the process keeps no documents, too. */
   readonly freeBytes: number | null;
@@ -80,6 +82,7 @@ export async function measure({
     streams: events.streams,
     gaps: publication?.gaps() ?? null,
     webhooks: await read('webhooks', () => readWebhookTotals(pool)),
+    work: await read('work', () => readWorkTotals(pool)),
     documents: documents === null ? null : await read('documents', () => readTotals(pool)),
     freeBytes: documents === null ? null : await readFreeBytes(documents.folder),
     isOperatorKeyValid:

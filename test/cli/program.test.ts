@@ -69,6 +69,9 @@ describe('the command line', () => {
       'webhook show',
       'webhook test',
       'webhook verify',
+      'work cancel',
+      'work list',
+      'worker',
     ]);
   });
 

@@ -18,6 +18,7 @@ import type { TestDatabase } from '../../helpers/postgres.ts';
 import { parseRecorded, proofPath, readRecorded, RECORDED_AT as NOW } from '../../recorded-home/recorded.ts';
 import { loadDatabase } from '../../recorded-home/recorded-database.ts';
 import { exampleWebhooks } from './webhook-examples.ts';
+import { exampleWork } from './work-examples.ts';
 
 const EXAMPLES_FILE = '../../../server/http/examples.json';
 const COMPANY = 'lei:0000EXAMPLESTEEL0025';
@@ -168,6 +169,7 @@ async function recordAll(): Promise<Record<string, Example>> {
     sendDocument: exampleOfDocument(),
     readDocument: { params: { sha256: DOCUMENT }, answers: {} },
     ...exampleWebhooks(grant.party, disclosed, NOW),
+    ...exampleWork(disclosed.party, grant.party, [grant.id], NOW),
     showStatus: await record('showStatus'),
     showHealth: await record('showHealth'),
     showReadiness: await record('showReadiness'),

@@ -26,7 +26,8 @@ describe('parseConfig', () => {
     expect(parseConfig(GOOD)).toMatchObject({
       databaseUrl: GOOD.DATABASE_URL,
       chain: { rpcUrls: [GOOD.RPC_URL], quorum: 1, chainId: null, startBlock: 0, finality: 'finalized' },
-      roles: ['api', 'sealer', 'anchorer', 'notifier'],
+      roles: ['api', 'sealer', 'anchorer', 'notifier', 'work'],
+      work: { quota: { pieces: 20, bytes: 2 ** 30 }, leases: { attempts: 3 } },
       webhooks: {
         allowsPrivate: false,
         perParty: 10,
@@ -78,7 +79,7 @@ describe('parseConfig', () => {
     ]);
     expect(problems[2]).toMatch(/^LEDGER_ADDRESS is missing\. Address of the CarbonLedger contract/);
     expect(problems[4]).toMatch(
-      /^ROLES must be one of api, sealer, anchorer, notifier, got "cook"\. What this process does/,
+      /^ROLES must be one of api, sealer, anchorer, notifier, work, got "cook"\. What this process does/,
     );
     expect(problems[5]).toMatch(/^PORT must be a whole number from 0 to 65535, got "70000"\. Port on which/);
   });
