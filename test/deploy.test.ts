@@ -39,7 +39,7 @@ const valuesOf = (unit: string, key: string): string[] =>
 
 describe('The units of deploy/', () => {
   it('are all mentioned in docs/operate.md', () => {
-    expect(UNITS.length).toBe(6);
+    expect(UNITS.length).toBe(7);
     for (const unit of UNITS) expect(MANUAL).toContain(`\`${basename(unit, '.service')}`);
   });
 

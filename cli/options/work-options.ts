@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import type { Api } from '../../client/http/api.ts';
 import { openWorkClient, type WorkClient } from '../../client/http/work.ts';
-import type { PoolPorts } from '../../jobs/work/finish-on-pools.ts';
+import type { PoolPorts } from '../../jobs/work/pool-units.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { openReaderApi, type ReaderOptions } from './reader-options.ts';
@@ -27,7 +27,7 @@ export function openPoolPorts(
   terminal: Terminal,
   options: ReaderOptions,
   say: (text: string) => void,
-): Omit<PoolPorts, 'onProgress'> {
+): PoolPorts {
   return {
     work: openWork(terminal, options, say).work,
     random: () => randomInt(RANDOM) / RANDOM,

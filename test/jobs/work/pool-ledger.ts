@@ -14,7 +14,8 @@ import type { EngineStore } from '../../../jobs/engines/engine-store.ts';
 import { openMethodEngine, openRunningEngine } from '../../../jobs/engines/method-engine.ts';
 import { fetchInput } from '../../../jobs/compute/run-inputs.ts';
 import { encodeSlice } from '../../../jobs/work/slice-bytes.ts';
-import { finishOnPools, type PoolPorts, type PoolRequest } from '../../../jobs/work/finish-on-pools.ts';
+import { type DrawPorts, finishOnPools } from '../../../jobs/work/finish-on-pools.ts';
+import type { PoolRequest } from '../../../jobs/work/pool-units.ts';
 import type { ComputedWhere } from '../../../jobs/engines/computed-where.ts';
 import {
   type OpenedTask,
@@ -84,7 +85,7 @@ export interface PoolLedger {
   /** Computes the run on pools. */
   readonly ask: (
     request: Partial<PoolRequest>,
-    ports?: Partial<PoolPorts>,
+    ports?: Partial<DrawPorts>,
     parameters?: object,
   ) => Promise<Asked>;
   /** Runs a worker until nothing waits. */
@@ -170,7 +171,7 @@ export async function openPoolLedger(offer: WorkOffer = OFFER): Promise<PoolLedg
   return opened;
 }
 
-function askPorts(work: WorkClient, say: (text: string) => void): PoolPorts {
+function askPorts(work: WorkClient, say: (text: string) => void): DrawPorts {
   return {
     work,
     random: () => 0.4,

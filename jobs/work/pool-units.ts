@@ -1,0 +1,200 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { formatHex, type Hex } from '../../core/encoding/hex.ts';
+import { type Task } from '../../core/work/task.ts';
+import type { UnitResults, Work, WorkClient } from '../../client/http/work.ts';
+import type { ComputedWhere } from '../engines/computed-where.ts';
+import { WorkError } from './work-error.ts';
+
+/** Who computes units, and how that is checked. */
+export interface PoolRequest {
+  /** Party ids or identifiers. What several pools give must be the same. */
+  readonly pools: readonly string[];
+  /** Who asks, where the key belongs to several parties. */
+  readonly party?: string | undefined;
+  /** `sample`: some units, which no pool knows, are computed here too. `alone`: also each that not two pools gave. */
+  readonly check: 'sample' | 'alone';
+}
+
+/** What this machine gives. */
+export interface PoolPorts {
+  readonly work: WorkClient;
+  /** A number from 0 to below 1 that no pool can foresee. */
+  readonly random: () => number;
+  /** Milliseconds. */
+  readonly now: () => number;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  /** Bytes of memory that this program takes, with what it has opened to compute a unit. */
+  readonly memory: () => number;
+  /** Tells a person what happened, such as a pool that gave something else. */
+  readonly say: (text: string) => void;
+}
+
+/** What is computed. */
+export interface PooledTask {
+  readonly task: Task;
+  readonly units: number;
+  /** Units of which one each, chosen by chance, is computed here in any case: ranges from a number to below another. */
+  readonly samples: readonly { readonly from: number; readonly until: number }[];
+  /** Computes the bytes of a unit here. */
+  readonly compute: (unit: number) => Promise<Uint8Array>;
+}
+
+/** Milliseconds between two looks at what came back. */
+const [SHORTEST, LONGEST] = [50, 1000];
+
+type Given = UnitResults['items'];
+
+/** The units of a task that pools compute. What comes back is not trusted: it is compared with other pools and with what is computed here. */
+export class PoolUnits {
+  readonly #pooled: PooledTask;
+  readonly #request: PoolRequest;
+  readonly #ports: PoolPorts;
+  readonly #counts = new Map<Hex, { units: number; wrong: number }>();
+  /** What was computed here, by unit: the hash alone. */
+  readonly #here = new Map<number, string>();
+  #results: Given = [];
+  #dead: UnitResults['dead'] = [];
+  #work: Work;
+
+  private constructor(pooled: PooledTask, request: PoolRequest, ports: PoolPorts, work: Work) {
+    this.#pooled = pooled;
+    this.#request = request;
+    this.#ports = ports;
+    this.#work = work;
+    for (const { pool } of work.lines) this.#counts.set(pool, { units: 0, wrong: 0 });
+  }
+
+  /** Asks pools for the units of a task. Units that are computed here say what one takes. @throws ApiError; what `compute` throws */
+  static async ask(pooled: PooledTask, request: PoolRequest, ports: PoolPorts): Promise<PoolUnits> {
+    const here = new Map<number, string>();
+    const began = ports.now();
+    let bytes = 1;
+    for (const { from, until } of pooled.samples) {
+      const unit = from + Math.floor(ports.random() * (until - from));
+      const own = await pooled.compute(unit);
+      here.set(unit, hashBytes(own));
+      bytes = Math.max(bytes, own.length);
+    }
+    const seconds = Math.ceil((ports.now() - began) / 1000 / pooled.samples.length);
+    const { pools, party } = request;
+    const work = await ports.work.ask({
+      ...{ party, pools, task: pooled.task, units: pooled.units },
+      unit: { bytes, memory: ports.memory(), seconds: Math.max(1, seconds) },
+    });
+    const units = new PoolUnits(pooled, request, ports, work);
+    for (const [unit, hash] of here) units.#here.set(unit, hash);
+    return units;
+  }
+
+  /** Returns the id of the work, and where its units were computed so far. */
+  where(): ComputedWhere {
+    return {
+      units: this.#pooled.units,
+      pools: [...this.#counts].map(([party, counts]) => ({ party, ...counts })),
+      here: this.#here.size,
+    };
+  }
+
+  /**
+   * Waits until pools gave a unit, checks it and returns its bytes. Units are taken in their order.
+   * @throws WorkError; ApiError; what `compute` throws
+   */
+  async take(unit: number): Promise<Uint8Array> {
+    const given = await this.#wait(unit);
+    const hashes = new Set(given.map(({ sha256: hash }) => hash));
+    const isAgreed = hashes.size === 1 && (given.length > 1 || this.#request.check === 'sample');
+    const own = this.#here.has(unit) || !isAgreed ? await this.#pooled.compute(unit) : null;
+    if (own !== null) this.#here.set(unit, hashBytes(own));
+    this.#count(unit, given);
+    if (own !== null) return own;
+    const [hash] = hashes;
+    const bytes = await this.#ports.work.readResult(this.#work.id, unit, hash!);
+    if (hashBytes(bytes) === hash) return bytes;
+    throw new WorkError('work-differs', `the server gave other bytes of unit ${unit} than its list says`);
+  }
+
+  /** Ends the work: what came back is deleted. Nothing of a pool is used after an error of ours, so that ends it too. */
+  async end(state: 'done' | 'cancelled'): Promise<void> {
+    await this.#ports.work.end(this.#work.id, state);
+  }
+
+  /** The error of a unit whose bytes are not what the engine gives, though no pool differs. */
+  refuse(unit: number, cause: unknown): WorkError {
+    return this.#differs(
+      unit,
+      this.#results.filter((each) => each.unit === unit),
+      cause,
+    );
+  }
+
+  /** Counts what pools gave, and compares it with what was computed here. Where two pools differ, the wrong one is named, and the work goes on. */
+  #count(unit: number, given: Given): void {
+    const own = this.#here.get(unit);
+    const wrong = own === undefined ? [] : given.filter(({ sha256: hash }) => hash !== own);
+    for (const { pool } of given) this.#counts.get(pool)!.units += 1;
+    for (const { pool } of wrong) this.#counts.get(pool)!.wrong += 1;
+    if (wrong.length === 0) return;
+    if (wrong.length === given.length) throw this.#differs(unit, wrong);
+    this.#ports.say(`! ${describeDifference(unit, wrong)}; the others agree with this machine`);
+  }
+
+  #differs(unit: number, wrong: Given, cause?: unknown): WorkError {
+    const text = `${describeDifference(unit, wrong)}. Nothing that came back is used`;
+    return new WorkError('work-differs', text, cause);
+  }
+
+  /** Returns what the pools that still compute gave for a unit: nothing where all have given it up. */
+  async #wait(unit: number): Promise<Given> {
+    for (let pause = SHORTEST; ; pause = Math.min(LONGEST, 2 * pause)) {
+      const given = this.#results.filter((result) => result.unit === unit);
+      const ended = this.#dead.filter((each) => each.unit === unit);
+      const lines = this.#work.lines.filter(({ pool, refused }) => {
+        const hasIt =
+          given.some((result) => result.pool === pool) || ended.some((each) => each.pool === pool);
+        return !hasIt && refused === null;
+      });
+      if (lines.length === 0) return this.#settle(unit, given, ended);
+      if (await this.#look(unit)) pause = SHORTEST;
+      else await this.#ports.wait(pause);
+    }
+  }
+
+  /** Reads what came back from a unit on. Returns whether there is more than before. */
+  async #look(unit: number): Promise<boolean> {
+    const { work: client } = this.#ports;
+    const { items, dead } = await client.listResults(this.#work.id, unit);
+    const isNew = items.length > this.#results.filter((each) => each.unit >= unit).length;
+    [this.#results, this.#dead] = [items, dead];
+    if (isNew) return true;
+    this.#work = await client.read(this.#work.id);
+    if (this.#work.state === 'open') return false;
+    throw new WorkError('work-ended', `the work ${this.#work.id} was ended: ask again`);
+  }
+
+  /** @throws WorkError `work-refused` if no pool computes; `work-dead` for a unit that ended its workers */
+  #settle(unit: number, given: Given, dead: UnitResults['dead']): Given {
+    if (given.length > 0) return given;
+    const killer = dead.find(({ code }) => code === 'lease-ended' || code === 'worker-ended');
+    const { id, unit: size, lines } = this.#work;
+    if (killer !== undefined)
+      throw new WorkError(
+        'work-dead',
+        `unit ${unit} of ${id} is given up: ${killer.message}. It states ${size.memory} bytes of memory and ${size.seconds} s`,
+      );
+    if (dead.length > 0) {
+      this.#ports.say(`! unit ${unit}: ${dead[0]!.code}: ${dead[0]!.message}; it is computed here`);
+      return [];
+    }
+    const reasons = lines.map(({ pool, refused }) => `${pool}: ${refused!.code}: ${refused!.message}`);
+    throw new WorkError('work-refused', `no pool computes ${id}: ${reasons.join('; ')}`);
+  }
+}
+
+function hashBytes(bytes: Uint8Array): string {
+  return formatHex(sha256(bytes)).slice(2);
+}
+
+function describeDifference(unit: number, wrong: Given): string {
+  const pools = wrong.map(({ pool, worker }) => `${pool} (worker ${worker})`).join(', ');
+  return `unit ${unit} has other bytes from ${pools} than the engine gives here`;
+}
