@@ -6,6 +6,7 @@ import { watchRows } from '../engine/datasets/warning.ts';
 import type { DetailOf } from '../engine/rows/row-detail.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { type Mapping, planColumns } from './column-plan.ts';
+import { CorrectedCells, type Correction } from './corrected-cells.ts';
 import { hashBytes } from './hash-bytes.ts';
 import type { Finding } from './layout/finding.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
@@ -23,6 +24,8 @@ export interface ImportPlan {
   readonly table: Omit<TableOptions, 'mapping'>;
   /** What the entry `source` says about the document, in addition to its hash. */
   readonly source: Pick<SourceDetail, 'title' | 'provider' | 'licence' | 'url' | 'published'>;
+  /** Cells that count by another text. The entry `source` names them. */
+  readonly corrections?: readonly Correction[];
   /** Entries that describe documents other than the table. */
   readonly documents: readonly UnsaltedEntry[];
 }
@@ -57,16 +60,17 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
   const columns = planColumns(name, table.columns, completeMapping(table.columns, plan.mapping));
   const checked = new CheckedRows(columns, table.style, new DatasetChecker(plan.dataset), watchRows());
+  const corrected = new CorrectedCells(table.columns, plan.corrections ?? []);
   let reported = 0;
   for await (const rows of table.rows) {
-    const entries = checked.read(rows);
+    const entries = checked.read(corrected.apply(rows));
     if (checked.isFaultless) await write(writeLines(entries), entries);
     if (checked.rows - reported < REPORT_EVERY) continue;
     reported = checked.rows - (checked.rows % REPORT_EVERY);
     onRows(reported);
   }
   if (checked.rows === 0) throw refuseTable(name, 'table', 'the table has no rows');
-  const source = await describeSource(plan);
+  const source = await describeSource(plan, corrected.applied);
   const documents = [...plan.documents, entryOfSource(source)];
   checked.add(documents);
   checked.refuseProblems(name);
@@ -87,7 +91,10 @@ function writeLine({ key, value, unit, from, until, detail }: UnsaltedEntry): st
   return `{"key":"${key}","value":${quoted},"unit":"${unit}","from":${from},"until":${until},"detail":${inner}}\n`;
 }
 
-async function describeSource({ file, dataset, source: given }: ImportPlan): Promise<SourceDetail> {
+async function describeSource(
+  { file, dataset, source: given }: ImportPlan,
+  corrections: readonly Correction[],
+): Promise<SourceDetail> {
   const { size, sha256 } = await hashBytes(file.stream());
   const { url, published, ...others } = given;
   return {
@@ -99,6 +106,7 @@ async function describeSource({ file, dataset, source: given }: ImportPlan): Pro
     mediaType: findTableType(file.name)!,
     size,
     sha256,
+    ...(corrections.length === 0 ? {} : { custom: { corrections } }),
   };
 }
 

@@ -17,3 +17,8 @@ const COUNTRIES = new Set(
 export function isPlace(code: string): boolean {
   return COUNTRIES.has(code.slice(0, 2)) && /^[A-Z]{2}(-[A-Z0-9]{1,3})?$/.test(code);
 }
+
+/** Returns the codes of all countries. */
+export function listCountries(): readonly string[] {
+  return [...COUNTRIES];
+}

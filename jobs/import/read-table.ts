@@ -1,5 +1,6 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { importTable, type ImportPlan } from '../../tables/dataset-table.ts';
+import { CorrectedCells, placeOf, showCell } from '../../tables/corrected-cells.ts';
 import { inspectTable, showRow, type ShownRow } from '../../tables/inspect-table.ts';
 import { openTable } from '../../tables/open-table.ts';
 import { listMembers } from '../../tables/layout/column-names.ts';
@@ -38,8 +39,7 @@ export async function readTable(
   } catch (error) {
     if (!(error instanceof DatasetRefused)) throw error;
     const { problems, total, groups } = error.details;
-    const wanted = new Set(problems.filter(({ row }) => row !== null && row !== 1).map(placeOf));
-    return { isValid: false, problems, total, groups, faulty: await readRows(plan, wanted) };
+    return { isValid: false, problems, total, groups, faulty: await readFaulty(plan, problems) };
   }
 }
 
@@ -52,18 +52,25 @@ function planOf({ file, sheet, style, ...others }: ImportRequest): ImportPlan {
   };
 }
 
-/** Tells a row of the file from all others. */
-function placeOf({ row, sheet = '' }: Pick<TableProblem, 'row' | 'sheet'>): string {
-  return `${row} ${sheet}`;
-}
-
-/** Returns the rows at these places. */
-async function readRows(plan: ImportPlan, wanted: ReadonlySet<string>): Promise<ShownRow[]> {
+/**
+ * Returns the rows that have these problems, as the file has them. Of the rows that one row of the file became, such as one
+ * for each month, only those with a cell at fault.
+ */
+async function readFaulty(plan: ImportPlan, problems: readonly TableProblem[]): Promise<ShownRow[]> {
+  const wanted = Map.groupBy(problems.filter(({ row }) => row !== null && row !== 1), placeOf);
   const found: ShownRow[] = [];
   if (wanted.size === 0) return found;
-  const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
-  for await (const rows of table.rows) {
-    for (const row of rows) if (wanted.has(placeOf(row))) found.push(showRow(row));
+  const { columns, rows } = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
+  const corrected = new CorrectedCells(columns, plan.corrections ?? []);
+  for await (const batch of rows) {
+    const read = corrected.apply(batch);
+    for (const [index, row] of batch.entries()) {
+      const isAtFault = ({ column, value }: TableProblem): boolean => {
+        const cell = read[index]!.cells[columns.indexOf(column ?? '')];
+        return cell === undefined || value === undefined || showCell(cell).startsWith(value);
+      };
+      if (wanted.get(placeOf(row))?.some(isAtFault) === true) found.push(showRow(row));
+    }
     if (found.length >= MOST_LISTED) break;
   }
   return found;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
+import { parseWith } from '../../core/encoding/schema.ts';
 import type { Mapping } from '../../tables/column-plan.ts';
 import type { Inspected } from './table-request.ts';
 
@@ -18,10 +20,55 @@ export interface EarlierTable {
 
 /** Returns the mapping for a table that was looked into: that of before where the table has the same columns, else the suggested one. */
 export function mappingFor(found: Inspected, before: EarlierTable | null): Mapping {
-  const mapped = Object.keys(before?.mapping.columns ?? {});
-  return before !== null && mapped.every((column) => found.columns.includes(column))
-    ? before.mapping
-    : found.mapping;
+  const isFitting = before !== null && fitMapping(found, before.mapping).absent.length === 0;
+  return isFitting ? before.mapping : found.mapping;
+}
+
+/**
+ * Returns a mapping that was made for another table, such as last year's, for a table that was looked into: columns that it does not name are
+ * as suggested. `absent` are the columns that it names and the table lacks, `open` those of the table that it says nothing about.
+ */
+export function fitMapping(
+  { columns, mapping: suggested }: Pick<Inspected, 'columns' | 'mapping'>,
+  given: Mapping,
+): { readonly mapping: Mapping; readonly absent: readonly string[]; readonly open: readonly string[] } {
+  const named = new Set([...Object.keys(given.columns), ...Object.keys(given.lookups ?? {})]);
+  const isThere = ([column]: readonly [string, unknown]): boolean => columns.includes(column);
+  const taken = new Set(
+    Object.entries(given.columns)
+      .filter(isThere)
+      .map(([, member]) => member),
+  );
+  const others = Object.entries(suggested.columns).map(([column, member]) => [
+    column,
+    taken.has(member) ? '' : member,
+  ]);
+  return {
+    mapping: {
+      columns: {
+        ...Object.fromEntries(others),
+        ...Object.fromEntries(Object.entries(given.columns).filter(isThere)),
+      },
+      set: { ...suggested.set, ...given.set },
+      ...(given.lookups === undefined
+        ? {}
+        : { lookups: Object.fromEntries(Object.entries(given.lookups).filter(isThere)) }),
+    },
+    absent: [...named].filter((column) => !columns.includes(column)),
+    open: columns.filter(
+      (column) => column !== '' && !named.has(column) && !Object.hasOwn(given.columns, column),
+    ),
+  };
+}
+
+/** Returns a mapping as a file, which opens here and with the command line. */
+export function writeMapping(inspected: Inspected, mapping: Mapping): string {
+  return `${JSON.stringify(cleanMapping(inspected, mapping), null, 2)}\n`;
+}
+
+/** Reads a mapping from a file. @throws BadInput */
+export function parseMapping(bytes: Uint8Array): Mapping {
+  return parseWith(mappingSchema, parseJson(bytes, BUNDLE_JSON));
 }
 
 /** Members that an entry must have, whatever it is about. */
@@ -41,21 +88,59 @@ export function listConstants(
   mapping: Mapping,
   ofRow: readonly string[],
 ): string[] {
-  const taken = columns.map((column) => memberOf(column, mapping));
+  const taken = [...columns.map((column) => memberOf(column, mapping)), ...listStated(mapping)];
   const needsTime = !taken.some((member) => ['from', 'until', 'period'].includes(member));
   const needsType = !taken.some((member) => member === 'detail' || member === 'detail.row');
   const wanted = [
     ...NEEDED,
     ...(needsTime ? ['period'] : []),
     ...(needsType ? ['detail.row'] : []),
-    ...(taken.includes('detail') ? [] : ofRow.map((member) => `detail.${member}`)),
+    ...(taken.includes('detail') ? [] : ofRow),
   ];
   const free = wanted.filter((member) => !taken.includes(member));
   return [...new Set([...free, ...Object.keys(mapping.set).filter((member) => !taken.includes(member))])];
 }
 
+/** Returns the members that names in columns state. */
+function listStated({ lookups = {} }: Mapping): readonly string[] {
+  return Object.values(lookups).flatMap((list) =>
+    Object.values(list).flatMap((members) => Object.keys(members)),
+  );
+}
+
+/** Returns the kinds of row that a mapping states: for every row, or for names. */
+export function listRowTypes({ set, lookups = {} }: Mapping): readonly string[] {
+  const named = Object.values(lookups).flatMap((list) =>
+    Object.values(list).map((said) => said['detail.row']),
+  );
+  return [
+    ...new Set([set['detail.row'], ...named].filter((type) => type !== undefined && type !== '')),
+  ] as string[];
+}
+
+/** The JSON Schema of the details of a kind of row. */
+type DetailSchema = Readonly<Record<string, unknown>> | undefined;
+
+/** Returns the members that all of these kinds of row must have, and those that only some of them must have, as `detail.fuel`. */
+export function listRequiredOf(schemas: readonly DetailSchema[]): {
+  readonly all: readonly string[];
+  readonly some: readonly string[];
+} {
+  const required = schemas.map((schema) => listRequired(schema).map((member) => `detail.${member}`));
+  const union = [...new Set(required.flat())];
+  const isOfAll = (member: string): boolean => required.every((members) => members.includes(member));
+  return { all: union.filter(isOfAll), some: union.filter((member) => !isOfAll(member)) };
+}
+
+/** Whether rows of a kind can have a member of an entry. */
+export function canHave(schema: DetailSchema, member: string): boolean {
+  if (schema === undefined || !member.startsWith('detail.')) return true;
+  const { properties = {} } = schema as { readonly properties?: object };
+  return Object.hasOwn(properties, member.split('.')[1]!);
+}
+
 /** Returns the members with a single text that a kind of row must have, by the schema of its detail. */
-export function listRequired(schema: Readonly<Record<string, unknown>> | undefined): string[] {
+export function listRequired(schema: DetailSchema): string[] {
   const { required = [], properties = {} } = (schema ?? {}) as {
     readonly required?: readonly string[];
     readonly properties?: Readonly<Record<string, { readonly type?: unknown }>>;
@@ -63,9 +148,19 @@ export function listRequired(schema: Readonly<Record<string, unknown>> | undefin
   return required.filter((member) => member !== 'row' && properties[member]?.type === 'string');
 }
 
-/** Returns the mapping with only those members set that no column has, and that have a text. */
-export function cleanMapping({ columns: names }: Inspected, mapping: Mapping): Mapping {
+/** Returns the mapping with only those members set that no column has, and that have a text, and only lists of names that say something. */
+export function cleanMapping({ columns: names }: Pick<Inspected, 'columns'>, mapping: Mapping): Mapping {
   const taken = new Set(names.map((column) => memberOf(column, mapping)));
   const set = Object.entries(mapping.set).filter(([member, text]) => text !== '' && !taken.has(member));
-  return { ...mapping, set: Object.fromEntries(set) };
+  const lookups = Object.entries(mapping.lookups ?? {}).flatMap(([column, list]) => {
+    const named = Object.entries(list).flatMap(([name, members]) => {
+      const stated = Object.entries(members).filter(([, text]) => text.trim() !== '');
+      return stated.length === 0 ? [] : [[name, Object.fromEntries(stated)] as const];
+    });
+    return named.length === 0 ? [] : [[column, Object.fromEntries(named)] as const];
+  });
+  return {
+    ...{ columns: mapping.columns, set: Object.fromEntries(set) },
+    ...(lookups.length === 0 ? {} : { lookups: Object.fromEntries(lookups) }),
+  };
 }

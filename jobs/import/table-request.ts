@@ -1,5 +1,6 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { Mapping } from '../../tables/column-plan.ts';
+import type { Correction } from '../../tables/corrected-cells.ts';
 import type { Finding } from '../../tables/layout/finding.ts';
 import type { NumberStyle } from '../../tables/cells/number-cell.ts';
 import type { ShownRow, TableOverview } from '../../tables/inspect-table.ts';
@@ -20,6 +21,7 @@ export interface ImportRequest {
   readonly sheet: string | undefined;
   /** How numbers are written; null where it is looked for. */
   readonly style: NumberStyle | null;
+  readonly corrections?: readonly Correction[];
   /** How the entry `source` describes the document, besides its hash. */
   readonly source: { readonly title: string; readonly provider: string; readonly licence: string };
 }

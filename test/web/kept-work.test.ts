@@ -24,16 +24,17 @@ const IMPORT: ImportState = {
   file: new File(['key,value\nmeter/secret,4711'], 'works.xlsx'),
   sheet: 'Meters',
   mapping: { columns: { Meter: 'key', Used: 'value' }, set: { unit: 't' } },
+  corrections: [{ row: 7, column: 'Used', from: 'plenty', to: '12.5' }],
   answer: { isValid: true, entries: [entry], rows: 1, findings: [], warnings: { total: 0, listed: [] } },
   ...{ words, draft },
 };
 
 describe('work in hand that a reload interrupts', () => {
-  it('keeps the mapping and the texts of an import, and never a row', () => {
+  it('keeps the mapping, the corrections and the texts of an import, and never a row', () => {
     const { stored, read } = reload(IMPORT_WORK, IMPORT);
     expect(stored).not.toMatch(/secret|4711|5a5a/);
     expect(read).toMatchObject({
-      words,
+      ...{ words, corrections: IMPORT.corrections },
       before: { name: 'works.xlsx', sheet: 'Meters', mapping: IMPORT.mapping },
     });
     // The table is asked for again, and a second reload loses nothing more.

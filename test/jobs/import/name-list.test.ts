@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { foldName } from '../../../engine/rows/spelling.ts';
+import { listColumnNames } from '../../../jobs/import/column-names.ts';
+import { listCandidates, nameText } from '../../../jobs/import/name-candidates.ts';
 import { readNameList } from '../../../jobs/import/name-list.ts';
 import { readTable } from '../../../jobs/import/read-table.ts';
 import { createTableFile } from '../../../tables/table-file.ts';
@@ -74,6 +77,28 @@ describe('lists of what names mean', () => {
         ...(answer.isValid ? [] : answer.problems.slice(2)),
       ],
     });
+  });
+
+  it('are made of the names of a column, whose spellings are one, and of what they may mean', async () => {
+    const file = new File([fileOf('Site,kWh', 'Leeds,1', 'York,2', 'LEEDS ,3', ',4')], 'sites.csv');
+    expect(await listColumnNames(file, { sheet: null }, 'Site', foldName)).toEqual({
+      isMore: false,
+      names: [
+        { name: 'Leeds', rows: 2, spellings: ['Leeds', 'LEEDS'] },
+        { name: 'York', rows: 1, spellings: [] },
+        { name: '', rows: 1, spellings: [] },
+      ],
+    });
+    const known = [
+      nameText('natural-gas', ['natural gas', '天然气']),
+      nameText('diesel', ['diesel', '柴油']),
+    ];
+    expect(listCandidates('Natural  Gas', known)).toMatchObject([{ text: 'natural-gas', score: 1 }]);
+    expect(listCandidates('液化天然气', known)).toMatchObject([{ text: 'natural-gas' }]);
+    const [best, ...others] = listCandidates('diesel oil (road)', known);
+    expect([best?.text, others]).toEqual(['diesel', []]);
+    expect(best!.score).toBeLessThan(1);
+    expect(listCandidates('wood', known)).toEqual([]);
   });
 
   it('are refused where a column is not a member, or a name is there twice', async () => {

@@ -63,6 +63,44 @@ describe('a table that is read', () => {
     },
   );
 
+  it('counts corrected cells by their new text, says so in its source, and leaves all others alone', async () => {
+    const corrections = [
+      { row: 3, column: 'Used', from: 'many', to: '2' },
+      { row: 4, column: 'Unit', from: 'kg', to: 't' },
+      { row: 9, column: 'Unit', from: 't', to: 'kg' },
+    ];
+    const answer = await read(tableOf('a,1,t,coal', 'b,many,t,coal', 'c,3,t,coal'), { corrections });
+    if (!answer.isValid) throw new Error(JSON.stringify(answer.problems));
+    const [, second, third, source] = answer.entries;
+    expect([second, third]).toMatchObject([
+      { value: '2', unit: 't' },
+      { value: '3', unit: 't' },
+    ]);
+    // The table has no row 9, and the unit of row 4 is not kg.
+    expect(source!.detail!['custom']).toEqual({ corrections: corrections.slice(0, 1) });
+    const refused = await read(tableOf('b,many,t,coal'), {
+      corrections: [{ row: 2, column: 'Used', from: 'many', to: 'few' }],
+    });
+    expect(refused).toMatchObject({
+      problems: [{ row: 2, column: 'Used', value: 'few' }],
+      faulty: [{ row: 2, cells: ['b', 'many', 't', 'coal'] }],
+    });
+  });
+
+  it('shows of a row that became one a month only the months at fault', async () => {
+    const file = new File(['Meter,Fuel,2023-01,2023-02\na,coal,1,plenty\nb,coal,3,4\n'], 'months.csv');
+    const mapping = {
+      columns: { Meter: '', Fuel: 'detail.fuel' },
+      set: { key: '{Meter}-{period}', unit: 't', 'detail.row': 'fuel-use', 'detail.category': '1.A.2' },
+    };
+    const set = { ...mapping.set, 'detail.geography': 'CN' };
+    const answer = await read(file, { mapping: { ...mapping, set } });
+    expect(answer).toMatchObject({
+      isValid: false,
+      faulty: [{ row: 2, cells: ['a', 'coal', '2023-02', 'plenty'] }],
+    });
+  });
+
   it('gives all that is wrong with it, each problem with its row, and the faulty rows as they are', async () => {
     const answer = await read(tableOf('a,1,t,coal', 'b,many,t,coal', 'a,3,t,coal', 'c,4,furlong,coal'));
     expect(answer).toMatchObject({ isValid: false, total: 3 });

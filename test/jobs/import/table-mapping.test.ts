@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { readMethodsCatalogue } from '../../../jobs/engines/methods-catalogue.ts';
 import {
+  canHave,
   cleanMapping,
+  fitMapping,
   listConstants,
   listRequired,
+  listRequiredOf,
+  listRowTypes,
   mappingFor,
   mappingSchema,
   memberOf,
+  parseMapping,
+  writeMapping,
 } from '../../../jobs/import/table-mapping.ts';
 import type { Inspected } from '../../../jobs/import/table-request.ts';
 
@@ -50,12 +56,45 @@ describe('the mapping of a table that was looked into', () => {
   });
 });
 
+describe('a mapping that was made for another table', () => {
+  const given = {
+    columns: { Meter: 'key', Amount: 'value', Gone: '' },
+    set: { period: '2023', unit: 't' },
+    lookups: { Meter: { a: { 'detail.geography': 'CN' } }, Away: { b: { unit: 'kg' } } },
+  };
+
+  it('is taken for the columns that are there, and says which are not, and which it does not name', () => {
+    expect(fitMapping(FOUND, given)).toEqual({
+      // The suggestion for the column Used stays, and no second column becomes the value.
+      mapping: {
+        columns: { Used: 'value', Meter: 'key' },
+        set: { period: '2023', unit: 't' },
+        lookups: { Meter: given.lookups.Meter },
+      },
+      absent: ['Amount', 'Gone', 'Away'],
+      open: ['Used', 'Unit'],
+    });
+    const sheet = { ...FOUND, columns: ['Amount', 'Used'] };
+    expect(fitMapping(sheet, given).mapping.columns).toEqual({ Used: '', Amount: 'value' });
+  });
+
+  it('is the same after it was saved and opened again, without what says nothing', () => {
+    const made = {
+      ...given,
+      set: { ...given.set, 'detail.fuel': '' },
+      lookups: { Meter: { a: { unit: ' ' }, b: { unit: 'kg' } } },
+    };
+    const saved = new TextEncoder().encode(writeMapping(FOUND, made));
+    expect(parseMapping(saved)).toEqual({ ...given, lookups: { Meter: { b: { unit: 'kg' } } } });
+  });
+});
+
 describe('what is the same in every row', () => {
   it('is asked for each member that the kind of row must have, and that no column has', async () => {
     const { rows } = await readMethodsCatalogue();
-    const required = listRequired(rows['fuel-use']);
-    expect(required).toEqual(expect.arrayContaining(['fuel', 'geography']));
-    expect(required).not.toContain('row');
+    expect(listRequired(rows['fuel-use'])).not.toContain('row');
+    const required = listRequiredOf([rows['fuel-use']]).all;
+    expect(required).toEqual(expect.arrayContaining(['detail.fuel', 'detail.geography']));
     const mapping = { columns: { Meter: 'key', Used: 'value', Unit: 'detail.fuel' }, set: {} };
     const asked = listConstants(SHEET, mapping, required);
     expect(asked).toEqual(expect.arrayContaining(['unit', 'period', 'detail.row', 'detail.geography']));
@@ -63,5 +102,23 @@ describe('what is the same in every row', () => {
     const whole = { columns: { ...mapping.columns, Unit: 'detail' }, set: {} };
     expect(listConstants(SHEET, whole, required)).toEqual(['unit', 'period']);
     expect(listRequired(undefined)).toEqual([]);
+  });
+
+  it('is asked only for what all kinds of row must have, where names state several; names for the rest', async () => {
+    const { rows } = await readMethodsCatalogue();
+    const lookups = {
+      Carrier: { gas: { 'detail.row': 'fuel-use' }, power: { 'detail.row': 'electricity-use' }, other: {} },
+    };
+    const types = listRowTypes({ columns: {}, set: { 'detail.row': '' }, lookups });
+    expect(types).toEqual(['fuel-use', 'electricity-use']);
+    const { all, some } = listRequiredOf(types.map((type) => rows[type]));
+    expect(all).toContain('detail.geography');
+    expect(some).toContain('detail.fuel');
+    expect(listConstants(SHEET, { columns: {}, set: {}, lookups }, all)).not.toContain('detail.row');
+    expect(canHave(rows['electricity-use'], 'detail.fuel')).toBe(false);
+    expect([canHave(rows['fuel-use'], 'detail.fuel'), canHave(undefined, 'detail.fuel')]).toEqual([
+      true,
+      true,
+    ]);
   });
 });

@@ -5,7 +5,7 @@ export const useRegistrarTexts = defineTexts(
     title: 'Registrar’s actions',
     lead: 'A registrar registers parties, and gives and ends their roles and keys. Each action is a transaction that the wallet of a registrar signs and pays for. Anyone who reads the chain sees it: the party, the role or key, and which registrar acted.',
     noWallet:
-      'No wallet was found in this browser. Open this page in one whose wallet has the account of a registrar, or use the command line, which takes the key file of a registrar and a node of the chain. It registers parties, and gives and ends their roles and keys; see ledger party --help. For example:',
+      'No wallet was found in this browser. Open this page in one whose wallet has the account of a registrar, or use the command line, which takes the key file of a registrar and a node of the chain. It registers parties, and gives and ends their roles and keys. For example:',
     connect: (wallet: string) => `Connect ${wallet}`,
     connecting: 'Waiting for the wallet…',
     account: 'Account',
@@ -114,7 +114,7 @@ export const useRegistrarTexts = defineTexts(
     title: '登记员操作',
     lead: '登记员登记主体，授予或终止其角色与密钥。每项操作都是一笔交易，由登记员的钱包签名并支付费用。任何读取该链的人都能看到主体、角色或密钥，以及由哪位登记员操作。',
     noWallet:
-      '此浏览器中未找到钱包。请在装有登记员账户钱包的浏览器中打开本页，或使用命令行：它使用登记员的密钥文件和链节点，可登记主体、授予和终止其角色与密钥，详见 ledger party --help。例如：',
+      '此浏览器中未找到钱包。请在装有登记员账户钱包的浏览器中打开本页，或使用命令行：它使用登记员的密钥文件和链节点，可登记主体、授予和终止其角色与密钥。例如：',
     connect: (wallet) => `连接 ${wallet}`,
     connecting: '正在等待钱包……',
     account: '账户',

@@ -4,6 +4,7 @@ import { useFormat } from '../../../language/format.ts';
 import { partyQuery } from '../../../data/queries.ts';
 import { useQuery } from '@tanstack/react-query';
 import type { PartySession } from '../../../session/require-session.tsx';
+import { CorrectionList } from './correction-list.tsx';
 import { CodedFailure } from '../shared/coded-failure.tsx';
 import { FaultGrid } from './fault-grid.tsx';
 import { FindingList } from './finding-list.tsx';
@@ -26,7 +27,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
   const texts = useImportTexts();
   const format = useFormat();
   const { data: party } = useQuery(partyQuery(session.party));
-  const { file, dataset, mapping, sheet, style, answer } = state;
+  const { file, dataset, mapping, sheet, style, corrections, answer } = state;
   const [rows, setRows] = useState(0);
   const { isBusy, error, attempt, stop } = useAttempt();
   const check = (): Promise<void> =>
@@ -37,7 +38,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
       const found = await readFile(
         {
           ...{ file, dataset, mapping: cleanMapping(inspected, mapping) },
-          ...{ sheet: sheet ?? inspected.sheet ?? undefined, style: styleOf(style) },
+          ...{ sheet: sheet ?? inspected.sheet ?? undefined, style: styleOf(style), corrections },
           source: { title: file.name, provider, licence: state.licence },
         },
         setRows,
@@ -60,6 +61,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
         />
       </div>
       <StyleFields state={state} onChange={onChange} />
+      <CorrectionList state={state} onChange={onChange} />
       <div className="row">
         <Button loading={isBusy} onClick={() => void check()}>
           {answer === null ? texts.checkRows : texts.checkAgain}
@@ -74,7 +76,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
         </span>
       </div>
       {error !== null && <CodedFailure error={error} />}
-      {answer?.isValid === false && <FaultGrid answer={answer} inspected={inspected} />}
+      {answer?.isValid === false && <FaultGrid {...{ state, answer, inspected, onChange }} />}
       {answer?.isValid === true && (
         <Notice tone="good" isLive title={texts.valid(format.number(answer.rows))}>
           <FindingList findings={answer.findings} />

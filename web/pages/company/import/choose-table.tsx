@@ -67,7 +67,7 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
             description={texts.sheetHelp(format.number(inspected.sheets.length))}
             value={inspected.sheet ?? ''}
             data={[...inspected.sheets]}
-            onChange={({ currentTarget }) => look({ sheet: currentTarget.value })}
+            onChange={({ currentTarget }) => look({ sheet: currentTarget.value, corrections: [] })}
           />
         )}
       </div>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useMemo } from 'react';
 import type { TableProblem } from '../../../../tables/cells/table-problem.ts';
 import { saveFile } from '../../../components/save-file.ts';
@@ -8,26 +8,43 @@ import { wordOf } from '../../../language/word-of.ts';
 import { CommandNote } from '../shared/coded-failure.tsx';
 import { usePortalAdvice } from '../shared/portal-advice.ts';
 import { useFormat } from '../../../language/format.ts';
-import { addressOf, problemsCsv, type ImportState } from './import-state.ts';
+import {
+  addressOf,
+  correctCell,
+  problemsCsv,
+  type ImportState,
+  type ImportStepProps,
+} from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import type { ShownRow } from '../../../../tables/inspect-table.ts';
+import { useNameTexts } from './name-texts.ts';
+import type { Correction } from '../../../../tables/corrected-cells.ts';
 import classes from '../shared/company.module.css';
 import { Notice } from '../../../components/notice.tsx';
 
 type Refused = Extract<NonNullable<ImportState['answer']>, { isValid: false }>;
 
 interface FaultyRow extends ShownRow {
+  /** One row of the file may have become several. */
+  readonly id: number;
   readonly problems: readonly TableProblem[];
 }
 
 /** At most so many columns are shown; the others are in the list of problems below each row. */
 const MOST_COLUMNS = 8;
 
-/** The rows that have problems, each cell at fault marked, and what to do below it. */
-export function FaultGrid({ answer, inspected }: { answer: Refused; inspected: Inspected }) {
+interface FaultGridProps extends ImportStepProps {
+  readonly answer: Refused;
+  readonly inspected: Inspected;
+}
+
+/** The rows that have problems: each cell at fault can be corrected, and what to do is below it. */
+export function FaultGrid({ state, answer, inspected, onChange }: FaultGridProps) {
   const { columns } = inspected;
+  const { corrections } = state;
   const texts = useImportTexts();
+  const names = useNameTexts();
   const format = useFormat();
   const { rows, others } = useMemo(() => arrange(answer), [answer]);
   const faulty = useMemo(() => new Set(answer.problems.map(({ column }) => column)), [answer]);
@@ -43,14 +60,17 @@ export function FaultGrid({ answer, inspected }: { answer: Refused; inspected: I
     ...shown.map((column) => ({
       header: column,
       width: 'minmax(0, 1fr)',
-      cell: ({ cells, problems }: FaultyRow) => {
-        const isFaulty = problems.some((problem) => problem.column === column);
-        const text = cells[columns.indexOf(column)] ?? '';
+      cell: ({ row, cells, problems }: FaultyRow) => {
+        const from = cells[columns.indexOf(column)] ?? '';
+        if (!problems.some((problem) => problem.column === column))
+          return <span className={classes['cell']}>{from}</span>;
         return (
-          <span className={isFaulty ? classes['fault'] : classes['cell']}>
-            {text === '' ? (isFaulty ? texts.emptyCell : '') : text}
-            {isFaulty && <span className="hidden-text"> {texts.atFault}</span>}
-          </span>
+          <FaultyCell
+            place={names.place(String(row), column)}
+            from={from}
+            to={corrections.find((each) => isAt(each, row, column) && each.from === from)?.to ?? from}
+            onChange={(to) => onChange({ corrections: correctCell(corrections, { row, column, from, to }) })}
+          />
         );
       },
     })),
@@ -83,7 +103,7 @@ export function FaultGrid({ answer, inspected }: { answer: Refused; inspected: I
           label={texts.faultyRows}
           columns={listed}
           items={rows}
-          keyOf={({ row }) => row}
+          keyOf={({ id }) => id}
           below={({ problems }) => (
             <ul className="marked">
               {problems.map((problem, index) => (
@@ -95,6 +115,37 @@ export function FaultGrid({ answer, inspected }: { answer: Refused; inspected: I
       )}
     </div>
   );
+}
+
+interface FaultyCellProps {
+  readonly place: string;
+  readonly from: string;
+  readonly to: string;
+  readonly onChange: (to: string) => void;
+}
+
+/** A cell at fault, and the text by which it counts. */
+function FaultyCell({ place, from, to, onChange }: FaultyCellProps) {
+  const texts = useImportTexts();
+  const names = useNameTexts();
+  return (
+    <>
+      <span className={classes['fault']}>
+        {from === '' ? texts.emptyCell : from}
+        <span className="hidden-text"> {texts.atFault}</span>
+      </span>
+      <TextInput
+        size="xs"
+        aria-label={names.correct(place)}
+        value={to}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      />
+    </>
+  );
+}
+
+function isAt(each: Correction, row: number, column: string): boolean {
+  return each.row === row && each.column === column;
 }
 
 function Problem({ problem, inspected }: { problem: TableProblem; inspected: Inspected }) {
@@ -123,7 +174,7 @@ function Problem({ problem, inspected }: { problem: TableProblem; inspected: Ins
 /** Returns the faulty rows in their order, and the problems that belong to no row that is shown. */
 function arrange({ problems, faulty }: Refused): { rows: FaultyRow[]; others: TableProblem[] } {
   const byRow = Map.groupBy(problems, ({ row }) => row);
-  const rows = faulty.map((row) => ({ ...row, problems: byRow.get(row.row) ?? [] }));
+  const rows = faulty.map((row, id) => ({ ...row, id, problems: byRow.get(row.row) ?? [] }));
   const known = new Set(faulty.map(({ row }) => row));
   return { rows, others: problems.filter(({ row }) => row === null || !known.has(row)) };
 }

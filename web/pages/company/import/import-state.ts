@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Draft } from '../../../../jobs/register/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
+import type { Correction } from '../../../../tables/corrected-cells.ts';
 import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import type { WorkKind } from '../../../work/kept-work.ts';
 import { writeCell } from '../../../components/list/csv.ts';
@@ -45,6 +46,8 @@ export interface ImportState {
   /** What is in the table; null while it is not looked into. */
   readonly inspected: Inspected | null;
   readonly mapping: Mapping;
+  /** Cells that count by another text than the file has. */
+  readonly corrections: readonly Correction[];
   readonly style: TableStyle;
   readonly provider: string;
   readonly licence: string;
@@ -57,18 +60,20 @@ export interface ImportState {
 export const NO_IMPORT: ImportState = {
   ...{ dataset: 'activity', file: null, entered: null, sheet: undefined, before: null, inspected: null },
   mapping: { columns: {}, set: {} },
+  corrections: [],
   style: { decimal: 'found', thousands: '' },
   ...{ provider: '', licence: 'internal', answer: null, words: NO_WORDS, draft: null },
 };
 
-/** Mapping, style and texts outlast a reload; the table and its rows do not. */
+/** Mapping, corrections, style and texts outlast a reload; the table and its rows do not. */
 export const IMPORT_WORK: WorkKind<ImportState> = {
   titleOf: ({ file, entered, before, words }) => {
     const name = entered === null ? (file?.name ?? before?.name ?? null) : nameEntered(entered);
     return name === null || words.title === '' ? name : words.title;
   },
-  choicesOf: ({ dataset, file, entered, sheet, before, mapping, style, provider, licence, words }) => ({
-    ...{ dataset, entered, style, provider, licence, words },
+  choicesOf: ({ dataset, file, entered, sheet, before, mapping, ...others }) => ({
+    ...{ dataset, entered, corrections: others.corrections, style: others.style },
+    ...{ provider: others.provider, licence: others.licence, words: others.words },
     before:
       file === null || entered !== null
         ? before
@@ -82,6 +87,7 @@ export const IMPORT_WORK: WorkKind<ImportState> = {
         z.object({ form: z.literal('product'), sketch: productSketchSchema }),
       ])
       .nullable(),
+    corrections: z.array(z.object({ row: z.int(), column: z.string(), from: z.string(), to: z.string() })),
     style: z.object({
       decimal: z.enum(['found', '.', ',']),
       thousands: z.enum(['', ',', '.', ' ', "'"]),
@@ -96,6 +102,14 @@ export const IMPORT_WORK: WorkKind<ImportState> = {
 export interface ImportStepProps {
   readonly state: ImportState;
   readonly onChange: (part: Partial<ImportState>) => void;
+}
+
+/** Returns the corrections with another one; a cell that gets its own text back has none. */
+export function correctCell(corrections: readonly Correction[], made: Correction): readonly Correction[] {
+  const others = corrections.filter(
+    ({ row, column, from }) => row !== made.row || column !== made.column || from !== made.from,
+  );
+  return made.to === made.from ? others : [...others, made];
 }
 
 /** Returns the address of a cell in a sheet, such as C4; null where there is no sheet, or no cell is at fault. */

@@ -37,6 +37,8 @@ export const useImportTexts = defineTexts(
     unnamed: 'A column without a name',
     meaningOf: (column: string) => `Meaning of the column ${column}`,
     skipped: 'Not used',
+    oftenUsed: 'Often used',
+    others: 'Others',
     constants: 'The same in every row',
     constantsLead: 'What no column says. A column in braces, such as {Meter}, stands for its cell.',
     keyHelp: 'Names each row: once each. {row} is the number of the row.',
@@ -70,7 +72,8 @@ export const useImportTexts = defineTexts(
     emptyCell: 'empty',
     atFault: '(at fault)',
     faults: (count: string) => `Problems: ${count}`,
-    faultsAdvice: 'Change the meaning of columns above, or correct the table and choose it again.',
+    faultsAdvice:
+      'Say above what columns and names mean, or correct cells here, and check again. The file stays as it is.',
     badKeys: (column: string) =>
       `Names of rows have no blanks. Or choose “Not used” for ${column}, and write {${column}} as the name of the row: its blanks are replaced then.`,
     faultsShown: (count: string) => `The first ${count} are shown.`,
@@ -118,6 +121,8 @@ export const useImportTexts = defineTexts(
     unnamed: '未命名的列',
     meaningOf: (column) => `列“${column}”的含义`,
     skipped: '不使用',
+    oftenUsed: '常用',
+    others: '其他',
     constants: '每行相同的内容',
     constantsLead: '填写表格各列未说明的内容。花括号中的列名（如 {Meter}）代表该列的单元格。',
     keyHelp: '每行的唯一名称；{row} 为行号。',
@@ -150,7 +155,7 @@ export const useImportTexts = defineTexts(
     emptyCell: '空',
     atFault: '（有误）',
     faults: (count) => `发现 ${count} 个问题`,
-    faultsAdvice: '请在上方调整列的含义，或更正表格后重新选择。',
+    faultsAdvice: '请在上方说明列与名称的含义，或直接在此更正单元格，然后重新检查；原文件保持不变。',
     badKeys: (column) =>
       `行名称不得含空格。也可将 ${column} 设为“不使用”，并将行名称写作 {${column}}：空格会被替换。`,
     faultsShown: (count) => `仅显示前 ${count} 个。`,

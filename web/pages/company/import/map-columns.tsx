@@ -1,10 +1,22 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { DATASET_ROWS } from '../../../../client/generated/row-types.ts';
+import { useState } from 'react';
 import { useFormat } from '../../../language/format.ts';
 import { catalogueQuery } from '../shared/catalogue-query.ts';
-import { listConstants, listRequired, memberOf } from '../../../../jobs/import/table-mapping.ts';
+import {
+  canHave,
+  listConstants,
+  listRequiredOf,
+  listRowTypes,
+  memberOf,
+} from '../../../../jobs/import/table-mapping.ts';
+import { KnownField } from './known-field.tsx';
 import { FindingList } from './finding-list.tsx';
+import { MappingFile } from './mapping-file.tsx';
+import { useMemberChoices, useMemberName } from './member-names.ts';
+import { NamePanel } from './name-panel.tsx';
+import { useNameTexts } from './name-texts.ts';
+import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
@@ -23,11 +35,10 @@ export function MapColumns({
   const { mapping } = state;
   const set = (columns: Record<string, string>): void =>
     onChange({ mapping: { ...mapping, columns }, answer: null });
-  const options = inspected.members.map((member) => ({
-    value: member,
-    label: nameOf(member, texts.members),
-  }));
-  const used = inspected.columns.filter((column) => memberOf(column, mapping) !== '').length;
+  const choicesOf = useMemberChoices();
+  const possible = usePossible(inspected, mapping);
+  const [named, setNamed] = useState<string | null>(null);
+  const used = inspected.columns.filter((column) => isUsed(column, mapping)).length;
   return (
     <section className="card stack" aria-labelledby="map-columns">
       <div>
@@ -36,6 +47,7 @@ export function MapColumns({
           {texts.columnsLead(format.number(used), format.number(inspected.columns.length))}
         </p>
       </div>
+      <MappingFile state={state} inspected={inspected} onChange={onChange} />
       <FindingList findings={inspected.findings} />
       <div className={classes['mapping']} role="list">
         {inspected.columns.map((column, index) => (
@@ -50,20 +62,25 @@ export function MapColumns({
                   .join(' · ')}
               </div>
             </div>
-            <NativeSelect
-              aria-label={texts.meaningOf(column)}
-              value={memberOf(column, mapping)}
-              data={[
-                { value: '', label: texts.skipped },
-                ...(options.some(({ value }) => value === column) || column === ''
-                  ? []
-                  : memberOf(column, mapping) === column
-                    ? [{ value: column, label: column }]
-                    : []),
-                ...options,
-              ]}
-              onChange={({ currentTarget }) => set({ ...mapping.columns, [column]: currentTarget.value })}
-            />
+            <div>
+              <NativeSelect
+                aria-label={texts.meaningOf(column)}
+                value={memberOf(column, mapping)}
+                data={[
+                  { value: '', label: texts.skipped },
+                  ...choicesOf(withOwn(possible, memberOf(column, mapping))),
+                ]}
+                onChange={({ currentTarget }) => set({ ...mapping.columns, [column]: currentTarget.value })}
+              />
+              {mayHaveNames(column, inspected, mapping) && named !== column && (
+                <NamesButton column={column} mapping={mapping} onOpen={() => setNamed(column)} />
+              )}
+            </div>
+            {named === column && (
+              <div className={classes['below']}>
+                <NamePanel {...{ state, inspected, column, onChange }} onClose={() => setNamed(null)} />
+              </div>
+            )}
           </div>
         ))}
       </div>
@@ -74,10 +91,11 @@ export function MapColumns({
 
 function Constants({ state, inspected, onChange }: ImportStepProps & { readonly inspected: Inspected }) {
   const texts = useImportTexts();
+  const nameOf = useMemberName();
   const { mapping, dataset } = state;
   const { data: catalogue } = useQuery(catalogueQuery);
-  const ofRow = listRequired(catalogue?.rows[mapping.set['detail.row'] ?? '']);
-  const members = listConstants(inspected, mapping, ofRow);
+  const { all } = listRequiredOf(listRowTypes(mapping).map((type) => catalogue?.rows[type]));
+  const members = listConstants(inspected, mapping, all);
   if (members.length === 0) return null;
   const change = (member: string, text: string): void =>
     onChange({ mapping: { ...mapping, set: { ...mapping.set, [member]: text } }, answer: null });
@@ -86,32 +104,67 @@ function Constants({ state, inspected, onChange }: ImportStepProps & { readonly 
       <h3>{texts.constants}</h3>
       <p className="quiet">{texts.constantsLead}</p>
       <div className="grid">
-        {members.map((member) =>
-          member === 'detail.row' ? (
-            <NativeSelect
-              key={member}
-              label={nameOf(member, texts.members)}
-              value={mapping.set[member] ?? ''}
-              data={['', ...DATASET_ROWS[dataset]]}
-              onChange={({ currentTarget }) => change(member, currentTarget.value)}
-            />
-          ) : (
-            <TextInput
-              key={member}
-              label={nameOf(member, texts.members)}
-              description={member === 'key' ? texts.keyHelp : member === 'period' ? texts.periodHelp : null}
-              value={mapping.set[member] ?? ''}
-              onChange={({ currentTarget }) => change(member, currentTarget.value)}
-            />
-          ),
-        )}
+        {members.map((member) => (
+          <KnownField
+            key={member}
+            label={nameOf(member)}
+            description={member === 'key' ? texts.keyHelp : member === 'period' ? texts.periodHelp : null}
+            {...{ member, dataset, name: '' }}
+            value={mapping.set[member] ?? ''}
+            onChange={(text) => change(member, text)}
+          />
+        ))}
       </div>
     </div>
   );
 }
 
-/** Returns the name of a member for people, with the name that the protocol gives it. */
-function nameOf(member: string, names: Readonly<Record<string, string>>): string {
-  const name = names[member];
-  return name === undefined ? member.replace('detail.', '') : `${name} (${member.replace('detail.', '')})`;
+/** Returns the members that the kinds of row can have which the mapping states; all of them where it states none. */
+function usePossible({ members }: Inspected, mapping: Mapping): readonly string[] {
+  const { data: catalogue } = useQuery(catalogueQuery);
+  const schemas = listRowTypes(mapping).flatMap((type) => catalogue?.rows[type] ?? []);
+  if (schemas.length === 0) return members;
+  return members.filter((member) => schemas.some((schema) => canHave(schema, member)));
+}
+
+/** The members, and another one that a column has. */
+function withOwn(members: readonly string[], own: string): readonly string[] {
+  return own === '' || members.includes(own) ? members : [...members, own];
+}
+
+/** Members whose texts are no names. */
+const AMOUNTS = ['key', 'value', 'from', 'until', 'period', 'detail'];
+
+/** Whether the cells of a column are names, which may mean something. */
+function mayHaveNames(column: string, { columns, sample }: Inspected, mapping: Mapping): boolean {
+  if (column === '' || AMOUNTS.includes(memberOf(column, mapping))) return false;
+  if (mapping.lookups?.[column] !== undefined) return true;
+  const at = columns.indexOf(column);
+  return sample.some(({ cells }) => /\p{L}/u.test(cells[at] ?? ''));
+}
+
+function isUsed(column: string, mapping: Mapping): boolean {
+  return memberOf(column, mapping) !== '' || mapping.lookups?.[column] !== undefined;
+}
+
+interface NamesButtonProps {
+  readonly column: string;
+  readonly mapping: Mapping;
+  readonly onOpen: () => void;
+}
+
+/** Opens the names of a column, and says what was said about them. */
+function NamesButton({ column, mapping, onOpen }: NamesButtonProps) {
+  const texts = useNameTexts();
+  const nameOf = useMemberName();
+  const format = useFormat();
+  const lists = Object.values(mapping.lookups?.[column] ?? {});
+  const stated = [...new Set(lists.flatMap((said) => Object.keys(said)))];
+  return (
+    <Button variant="subtle" size="compact-xs" aria-label={texts.title(column)} onClick={onOpen}>
+      {stated.length === 0
+        ? texts.short
+        : texts.stated(format.number(lists.length), stated.map((member) => nameOf(member)).join(', '))}
+    </Button>
+  );
 }

@@ -1,4 +1,6 @@
 import { callOnce } from '../../../../client/workers/worker-calls.ts';
+import type { ColumnNames } from '../../../../jobs/import/column-names.ts';
+import type { NameList } from '../../../../tables/name-lookup.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import type { ImportAnswer, ImportRequest, Inspected } from '../../../../jobs/import/table-request.ts';
 import TableWorker from './table-worker.ts?worker';
@@ -21,4 +23,20 @@ export async function readFile(
 ): Promise<ImportAnswer> {
   const onProgress = (rows: unknown): void => onRows(Number(rows));
   return (await callOnce(new TableWorker(), 'read', [request], { signal, onProgress })) as ImportAnswer;
+}
+
+/** Returns the names in a column of a table, which is this member. @throws WorkerFailure with a code of `DatasetRefused` */
+export async function listNames(
+  file: File,
+  { sheet }: Pick<Inspected, 'sheet'>,
+  { column, member }: { readonly column: string; readonly member: string },
+  signal: AbortSignal,
+): Promise<ColumnNames> {
+  const args = [file, { sheet }, column, member];
+  return (await callOnce(new TableWorker(), 'names', args, { signal })) as ColumnNames;
+}
+
+/** Reads a table of what names mean. @throws WorkerFailure with a code of `DatasetRefused` */
+export async function readList(file: File, signal: AbortSignal): Promise<NameList> {
+  return (await callOnce(new TableWorker(), 'list', [file], { signal })) as NameList;
 }

@@ -1,10 +1,16 @@
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
+import { foldOf, listColumnNames } from '../../../../jobs/import/column-names.ts';
+import { readNameList } from '../../../../jobs/import/name-list.ts';
 import { inspectFile, readTable } from '../../../../jobs/import/read-table.ts';
-import type { ImportRequest } from '../../../../jobs/import/table-request.ts';
+import { createTableFile } from '../../../../tables/table-file.ts';
+import type { ImportRequest, Inspected } from '../../../../jobs/import/table-request.ts';
 
 /** Reads tables in a worker, so that the page stays responsive while a long one is read. */
 serveTasks(globalThis, {
   inspect: (_report, file: File, dataset: DatasetName, sheet?: string) => inspectFile(file, dataset, sheet),
+  names: (_report, file: File, inspected: Pick<Inspected, 'sheet'>, column: string, member: string) =>
+    listColumnNames(file, inspected, column, foldOf(member)),
+  list: (_report, file: File) => readNameList(createTableFile(file.name, file)),
   read: (report: (rows: number) => void, request: ImportRequest) => readTable(request, report),
 });

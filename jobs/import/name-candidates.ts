@@ -1,0 +1,55 @@
+import { foldName } from '../../engine/rows/spelling.ts';
+
+/** A text that a member can have, and what people call it. */
+export interface KnownText {
+  readonly text: string;
+  readonly names: readonly PairedName[];
+}
+
+/** What a name may mean. */
+export interface Candidate {
+  readonly text: string;
+  /** How alike the name is to the text or one of its names: 1 where it is the same. */
+  readonly score: number;
+}
+
+const MOST = 3;
+/** Less alike is not offered. */
+const ALIKE = 0.4;
+
+/** Returns a text with what people call it. */
+export function nameText(text: string, names: readonly string[] = []): KnownText {
+  return { text, names: [text, ...names].map(pairName) };
+}
+
+/** Returns the texts that a name may mean, the most alike first. */
+export function listCandidates(name: string, known: readonly KnownText[]): readonly Candidate[] {
+  const wanted = pairName(name);
+  return known
+    .map(({ text, names }) => ({ text, score: Math.max(...names.map((each) => comparePairs(wanted, each))) }))
+    .filter(({ score }) => score >= ALIKE)
+    .sort((one, other) => other.score - one.score)
+    .slice(0, MOST);
+}
+
+/** A name with its pairs of letters, by which it is compared with many others. */
+interface PairedName {
+  readonly text: string;
+  readonly folded: string;
+  readonly pairs: readonly string[];
+  readonly known: ReadonlySet<string>;
+}
+
+function pairName(text: string): PairedName {
+  const folded = foldName(text);
+  const pairs = Array.from({ length: Math.max(0, folded.length - 1) }, (_, at) => folded.slice(at, at + 2));
+  return { text, folded, pairs, known: new Set(pairs) };
+}
+
+/** Returns how many of their pairs of letters two names share, from 0 to 1 for the same name (Dice's coefficient, as of a lookup). */
+function comparePairs(one: PairedName, other: PairedName): number {
+  if (one.folded === other.folded) return 1;
+  const shared = one.pairs.filter((pair) => other.known.has(pair)).length;
+  const all = one.pairs.length + other.pairs.length;
+  return all === 0 ? 0 : Math.min(1, (2 * shared) / all);
+}

@@ -1,0 +1,96 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useId, useMemo } from 'react';
+import type { DatasetName } from '../../../../client/generated/row-types.ts';
+import { listCandidates } from '../../../../jobs/import/name-candidates.ts';
+import { useFormat } from '../../../language/format.ts';
+import { useRowTypeName } from '../../../language/row-type-names.ts';
+import classes from '../shared/company.module.css';
+import { listKnownTexts } from './known-texts.ts';
+import { useNameTexts } from './name-texts.ts';
+
+interface KnownFieldProps {
+  readonly label: string;
+  /** Whether only screen readers say the label, as in a table with a header. */
+  readonly isHidden?: boolean;
+  readonly description?: string | null;
+  readonly member: string;
+  readonly dataset: DatasetName;
+  /** What the field is about: the texts most like it are offered while the field is empty. */
+  readonly name: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+}
+
+/** A field for a member of a row. What a name in it, or the name that it is about, may mean is offered with its score. */
+export function KnownField(props: KnownFieldProps) {
+  const { label, isHidden = false, description = null, member, dataset, value, onChange } = props;
+  const known = listKnownTexts(member, dataset);
+  const id = useId();
+  const titles = isHidden ? { 'aria-label': label } : { label, description };
+  return (
+    <div>
+      {member === 'detail.row' ? (
+        <RowTypeField {...props} titles={titles} />
+      ) : (
+        <TextInput
+          {...titles}
+          value={value}
+          list={known.length === 0 ? undefined : id}
+          onChange={({ currentTarget }) => onChange(currentTarget.value)}
+        />
+      )}
+      {member !== 'detail.row' && known.length > 0 && (
+        <datalist id={id}>
+          {known.map(({ text, names }) => (
+            <option key={text} value={text} label={names[1]?.text} />
+          ))}
+        </datalist>
+      )}
+      <Offers {...props} />
+    </div>
+  );
+}
+
+function RowTypeField({
+  member,
+  dataset,
+  value,
+  titles,
+  onChange,
+}: KnownFieldProps & { readonly titles: object }) {
+  const rowTypeName = useRowTypeName();
+  const types = listKnownTexts(member, dataset).map(({ text }) => text);
+  const shown = value === '' || types.includes(value) ? types : [...types, value];
+  return (
+    <NativeSelect
+      {...titles}
+      value={value}
+      data={[
+        { value: '', label: '' },
+        ...shown.map((type) => ({ value: type, label: `${rowTypeName(type)} (${type})` })),
+      ]}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    />
+  );
+}
+
+/** What a name may mean: the one in the field where it is not a text that is known, or else the one that the field is about. */
+function Offers({ member, dataset, name, value, onChange }: KnownFieldProps) {
+  const texts = useNameTexts();
+  const format = useFormat();
+  const candidates = useMemo(() => {
+    const known = listKnownTexts(member, dataset);
+    const wanted = value === '' ? name : value;
+    return wanted === '' || known.some(({ text }) => text === value) ? [] : listCandidates(wanted, known);
+  }, [member, dataset, name, value]);
+  if (candidates.length === 0) return null;
+  return (
+    <div className={classes['fill']}>
+      {candidates.map(({ text, score }) => (
+        <Button key={text} variant="subtle" size="compact-xs" onClick={() => onChange(text)}>
+          {texts.offer(text, format.percent(score))}
+        </Button>
+      ))}
+    </div>
+  );
+}

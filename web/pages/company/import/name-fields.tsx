@@ -1,0 +1,152 @@
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import type { DatasetName } from '../../../../client/generated/row-types.ts';
+import type { ColumnName } from '../../../../jobs/import/column-names.ts';
+import { type KnownText, listCandidates } from '../../../../jobs/import/name-candidates.ts';
+import { canHave } from '../../../../jobs/import/table-mapping.ts';
+import type { NameList } from '../../../../tables/name-lookup.ts';
+import { OutsideText } from '../../../components/outside-text.tsx';
+import { useFormat } from '../../../language/format.ts';
+import { showOutside } from '../../../language/outside-text.ts';
+import classes from '../shared/company.module.css';
+import { KnownField } from './known-field.tsx';
+import { listKnownTexts } from './known-texts.ts';
+import { useMemberName } from './member-names.ts';
+import { useNameTexts } from './name-texts.ts';
+
+interface NameFieldsProps {
+  readonly dataset: DatasetName;
+  readonly names: readonly ColumnName[];
+  /** The members that are asked for. */
+  readonly members: readonly string[];
+  readonly list: NameList;
+  /** How spellings of one name become one. */
+  readonly fold: (name: string) => string;
+  /** Kind of row → JSON Schema of its detail. */
+  readonly schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly onChange: (list: NameList) => void;
+}
+
+/** A field for each name and member; what a name may mean is offered with its score. */
+export function NameFields({ dataset, names, members, list, fold, schemas, onChange }: NameFieldsProps) {
+  const texts = useNameTexts();
+  const nameOf = useMemberName();
+  const keys = useMemo(() => new Map(Object.keys(list).map((name) => [fold(name), name])), [list, fold]);
+  const known = new Map(members.map((member) => [member, listKnownTexts(member, dataset)]));
+  const keyOf = (name: string): string => keys.get(fold(name)) ?? name;
+  const textOf = (name: string, member: string): string => list[keyOf(name)]?.[member] ?? '';
+  const say = (said: readonly (readonly [name: string, member: string, text: string])[]): void => {
+    const next: Record<string, Readonly<Record<string, string>>> = { ...list };
+    for (const [name, member, text] of said) next[keyOf(name)] = { ...next[keyOf(name)], [member]: text };
+    for (const [name, one] of Object.entries(next)) {
+      const schema = schemas[one['detail.row'] ?? ''];
+      next[name] = Object.fromEntries(Object.entries(one).filter(([member]) => canHave(schema, member)));
+    }
+    onChange(next);
+  };
+  const inNames = useMemo(() => names.map(({ name }) => name), [names]);
+  const inTable = new Set(names.map(({ name }) => fold(name)));
+  const others = Object.keys(list).filter((name) => !inTable.has(fold(name)));
+  const rows = [...names, ...others.map((name): ColumnName => ({ name, rows: 0, spellings: [] }))];
+  return (
+    <div className={classes['wide']}>
+      <table className={classes['names']}>
+        <thead>
+          <tr>
+            <th scope="col">{texts.name}</th>
+            {members.map((member) => (
+              <th key={member} scope="col">
+                {nameOf(member)}
+                <FillColumn
+                  {...{ member, known: known.get(member) ?? [], textOf, say }}
+                  names={inNames.filter((name) => canHave(schemas[textOf(name, 'detail.row')], member))}
+                />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.name}>
+              <th scope="row">
+                <NameCell row={row} />
+              </th>
+              {members.map((member) => (
+                <td key={member}>
+                  {canHave(schemas[textOf(row.name, 'detail.row')], member) && (
+                    <KnownField
+                      label={texts.of(nameOf(member), showOutside(row.name))}
+                      isHidden
+                      {...{ member, dataset, name: row.name }}
+                      value={textOf(row.name, member)}
+                      onChange={(text) => say([[row.name, member, text]])}
+                    />
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function NameCell({ row: { name, rows, spellings } }: { row: ColumnName }) {
+  const texts = useNameTexts();
+  const format = useFormat();
+  return (
+    <>
+      {name === '' ? <span className="quiet">{texts.empty}</span> : <OutsideText text={name} />}
+      <div className={classes['samples']}>
+        {rows === 0 ? texts.notInTable : texts.rows(format.number(rows))}
+        {spellings.length > 0 &&
+          ` · ${texts.spellings(spellings.map((each) => showOutside(each)).join(' · '))}`}
+      </div>
+    </>
+  );
+}
+
+interface FillColumnProps {
+  readonly member: string;
+  readonly known: readonly KnownText[];
+  readonly names: readonly string[];
+  readonly textOf: (name: string, member: string) => string;
+  readonly say: (said: readonly (readonly [string, string, string])[]) => void;
+}
+
+/** One click for all empty fields of a member: the text of the first filled one, or the most alike of each. */
+function FillColumn({ member, known, names, textOf, say }: FillColumnProps) {
+  const texts = useNameTexts();
+  const nameOf = useMemberName();
+  const format = useFormat();
+  const best = useMemo(
+    () => new Map(names.map((name) => [name, listCandidates(name, known)[0]?.text])),
+    [names, known],
+  );
+  const empty = names.filter((name) => textOf(name, member) === '');
+  if (empty.length < 2) return null;
+  const first = names.map((name) => textOf(name, member)).find((text) => text !== '');
+  const alike = empty.flatMap((name) => {
+    const text = best.get(name);
+    return text === undefined ? [] : [[name, member, text] as const];
+  });
+  return (
+    <div className={classes['fill']}>
+      {first !== undefined && (
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          onClick={() => say(empty.map((name) => [name, member, first] as const))}
+        >
+          {texts.fillEmpty(nameOf(member))}
+        </Button>
+      )}
+      {alike.length > 1 && (
+        <Button variant="subtle" size="compact-xs" onClick={() => say(alike)}>
+          {texts.takeAll(format.number(alike.length))}
+        </Button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { NameList } from '../../../../tables/name-lookup.ts';
+import { FileButton } from '../../../components/file-button.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
+import { CodedFailure } from '../shared/coded-failure.tsx';
+import { useNameTexts } from './name-texts.ts';
+import { readList } from './table-work.ts';
+
+/** Takes a list of what names mean from a table: a file, or cells that were copied. */
+export function TakeList({ column, onTake }: { column: string; onTake: (list: NameList) => void }) {
+  const texts = useNameTexts();
+  const { isBusy, error, attempt } = useAttempt();
+  const [pasted, setPasted] = useState<string | null>(null);
+  const take = (file: File): Promise<void> =>
+    attempt(async (signal) => {
+      onTake(await readList(file, signal));
+      setPasted(null);
+    });
+  return (
+    <div className="stack">
+      <div className="row">
+        <FileButton
+          label={texts.fromFile}
+          accept=".csv,.tsv,.txt,.xlsx"
+          variant="default"
+          size="compact-sm"
+          loading={isBusy}
+          onFiles={([file]) => void take(file)}
+        />
+        {pasted === null && (
+          <Button variant="default" size="compact-sm" onClick={() => setPasted('')}>
+            {texts.paste}
+          </Button>
+        )}
+        <span className="quiet">{texts.fromFileHelp}</span>
+      </div>
+      {pasted !== null && (
+        <div className="stack">
+          <Textarea
+            label={texts.pasted}
+            description={texts.pasteHelp}
+            autosize
+            minRows={3}
+            maxRows={12}
+            value={pasted}
+            onChange={({ currentTarget }) => setPasted(currentTarget.value)}
+          />
+          <div className="row">
+            <Button
+              size="compact-sm"
+              disabled={pasted.trim() === ''}
+              onClick={() => void take(new File([pasted], `${column}.tsv`))}
+            >
+              {texts.take}
+            </Button>
+          </div>
+        </div>
+      )}
+      {error !== null && <CodedFailure error={error} />}
+    </div>
+  );
+}
