@@ -17,7 +17,13 @@ export function showCell(cell: Cell): string {
 }
 
 /** Tells a row of the file from all others. */
-export function placeOf({ row, sheet = '' }: { readonly row: number | null; readonly sheet?: string | undefined }): string {
+export function placeOf({
+  row,
+  sheet = '',
+}: {
+  readonly row: number | null;
+  readonly sheet?: string | undefined;
+}): string {
   return `${row} ${sheet}`;
 }
 

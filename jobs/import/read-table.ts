@@ -57,7 +57,10 @@ function planOf({ file, sheet, style, ...others }: ImportRequest): ImportPlan {
  * for each month, only those with a cell at fault.
  */
 async function readFaulty(plan: ImportPlan, problems: readonly TableProblem[]): Promise<ShownRow[]> {
-  const wanted = Map.groupBy(problems.filter(({ row }) => row !== null && row !== 1), placeOf);
+  const wanted = Map.groupBy(
+    problems.filter(({ row }) => row !== null && row !== 1),
+    placeOf,
+  );
   const found: ShownRow[] = [];
   if (wanted.size === 0) return found;
   const { columns, rows } = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });

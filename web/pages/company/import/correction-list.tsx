@@ -18,9 +18,11 @@ export function CorrectionList({ state: { corrections }, onChange }: ImportStepP
       <p className="quiet">{texts.correctionsHelp}</p>
       <ul>
         {corrections.map((correction) => {
-          const place = texts.place(String(correction.row), showOutside(correction.column));
+          const { row, sheet, column } = correction;
+          const shown = sheet === undefined ? String(row) : texts.ofSheet(String(row), showOutside(sheet));
+          const place = texts.place(shown, showOutside(column));
           return (
-            <li key={`${correction.row} ${correction.column} ${correction.from}`}>
+            <li key={`${row} ${sheet ?? ''} ${column} ${correction.from}`}>
               {texts.correction(
                 place,
                 correction.from === '' ? texts.empty : showOutside(correction.from),

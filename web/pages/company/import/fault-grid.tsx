@@ -11,6 +11,7 @@ import { useFormat } from '../../../language/format.ts';
 import {
   addressOf,
   correctCell,
+  isSameCell,
   problemsCsv,
   type ImportState,
   type ImportStepProps,
@@ -19,7 +20,8 @@ import { useImportTexts } from './import-texts.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import type { ShownRow } from '../../../../tables/inspect-table.ts';
 import { useNameTexts } from './name-texts.ts';
-import type { Correction } from '../../../../tables/corrected-cells.ts';
+import { placeOf } from '../../../../tables/corrected-cells.ts';
+import { FaultGroups } from './fault-groups.tsx';
 import classes from '../shared/company.module.css';
 import { Notice } from '../../../components/notice.tsx';
 
@@ -46,7 +48,7 @@ export function FaultGrid({ state, answer, inspected, onChange }: FaultGridProps
   const texts = useImportTexts();
   const names = useNameTexts();
   const format = useFormat();
-  const { rows, others } = useMemo(() => arrange(answer), [answer]);
+  const rows = useMemo(() => arrange(answer), [answer]);
   const faulty = useMemo(() => new Set(answer.problems.map(({ column }) => column)), [answer]);
   const shown = useMemo(() => {
     if (columns.length <= MOST_COLUMNS) return columns;
@@ -60,7 +62,7 @@ export function FaultGrid({ state, answer, inspected, onChange }: FaultGridProps
     ...shown.map((column) => ({
       header: column,
       width: 'minmax(0, 1fr)',
-      cell: ({ row, cells, problems }: FaultyRow) => {
+      cell: ({ row, sheet, cells, problems }: FaultyRow) => {
         const from = cells[columns.indexOf(column)] ?? '';
         if (!problems.some((problem) => problem.column === column))
           return <span className={classes['cell']}>{from}</span>;
@@ -68,8 +70,10 @@ export function FaultGrid({ state, answer, inspected, onChange }: FaultGridProps
           <FaultyCell
             place={names.place(String(row), column)}
             from={from}
-            to={corrections.find((each) => isAt(each, row, column) && each.from === from)?.to ?? from}
-            onChange={(to) => onChange({ corrections: correctCell(corrections, { row, column, from, to }) })}
+            to={corrections.find((each) => isSameCell(each, { row, sheet, column, from }))?.to ?? from}
+            onChange={(to) =>
+              onChange({ corrections: correctCell(corrections, { row, sheet, column, from, to }) })
+            }
           />
         );
       },
@@ -91,13 +95,7 @@ export function FaultGrid({ state, answer, inspected, onChange }: FaultGridProps
           {texts.saveFaults}
         </Button>
       </Notice>
-      {others.length > 0 && (
-        <ul>
-          {others.map((problem, index) => (
-            <Problem key={index} problem={problem} inspected={inspected} />
-          ))}
-        </ul>
-      )}
+      <FaultGroups groups={answer.groups} {...{ state, inspected, onChange }} />
       {rows.length > 0 && (
         <VirtualTable
           label={texts.faultyRows}
@@ -144,10 +142,6 @@ function FaultyCell({ place, from, to, onChange }: FaultyCellProps) {
   );
 }
 
-function isAt(each: Correction, row: number, column: string): boolean {
-  return each.row === row && each.column === column;
-}
-
 function Problem({ problem, inspected }: { problem: TableProblem; inspected: Inspected }) {
   const { column, code, message } = problem;
   const { advice } = usePortalAdvice();
@@ -171,10 +165,13 @@ function Problem({ problem, inspected }: { problem: TableProblem; inspected: Ins
   );
 }
 
-/** Returns the faulty rows in their order, and the problems that belong to no row that is shown. */
-function arrange({ problems, faulty }: Refused): { rows: FaultyRow[]; others: TableProblem[] } {
-  const byRow = Map.groupBy(problems, ({ row }) => row);
-  const rows = faulty.map((row, id) => ({ ...row, id, problems: byRow.get(row.row) ?? [] }));
-  const known = new Set(faulty.map(({ row }) => row));
-  return { rows, others: problems.filter(({ row }) => row === null || !known.has(row)) };
+/** Returns the faulty rows in their order, each with what is wrong in its cells. */
+function arrange({ problems, faulty }: Refused): FaultyRow[] {
+  const byPlace = Map.groupBy(problems, placeOf);
+  return faulty.map((row, id) => {
+    const own = byPlace.get(placeOf(row)) ?? [];
+    // The rows that one row of the file became share its place.
+    const distinct = new Map(own.map((problem) => [`${problem.column} ${problem.message}`, problem]));
+    return { ...row, id, problems: [...distinct.values()] };
+  });
 }

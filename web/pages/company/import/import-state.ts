@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Draft } from '../../../../jobs/register/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
-import type { Correction } from '../../../../tables/corrected-cells.ts';
+import { type Correction, placeOf } from '../../../../tables/corrected-cells.ts';
 import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import type { WorkKind } from '../../../work/kept-work.ts';
 import { writeCell } from '../../../components/list/csv.ts';
@@ -87,7 +87,15 @@ export const IMPORT_WORK: WorkKind<ImportState> = {
         z.object({ form: z.literal('product'), sketch: productSketchSchema }),
       ])
       .nullable(),
-    corrections: z.array(z.object({ row: z.int(), column: z.string(), from: z.string(), to: z.string() })),
+    corrections: z.array(
+      z.object({
+        row: z.int(),
+        sheet: z.string().optional(),
+        column: z.string(),
+        from: z.string(),
+        to: z.string(),
+      }),
+    ),
     style: z.object({
       decimal: z.enum(['found', '.', ',']),
       thousands: z.enum(['', ',', '.', ' ', "'"]),
@@ -104,11 +112,14 @@ export interface ImportStepProps {
   readonly onChange: (part: Partial<ImportState>) => void;
 }
 
+/** Whether two corrections are of the same cell. */
+export function isSameCell(one: Omit<Correction, 'to'>, other: Omit<Correction, 'to'>): boolean {
+  return placeOf(one) === placeOf(other) && one.column === other.column && one.from === other.from;
+}
+
 /** Returns the corrections with another one; a cell that gets its own text back has none. */
 export function correctCell(corrections: readonly Correction[], made: Correction): readonly Correction[] {
-  const others = corrections.filter(
-    ({ row, column, from }) => row !== made.row || column !== made.column || from !== made.from,
-  );
+  const others = corrections.filter((each) => !isSameCell(each, made));
   return made.to === made.from ? others : [...others, made];
 }
 

@@ -17,6 +17,8 @@ interface KnownFieldProps {
   readonly dataset: DatasetName;
   /** What the field is about: the texts most like it are offered while the field is empty. */
   readonly name: string;
+  /** Texts that are offered first while the field is empty. */
+  readonly offered?: readonly string[];
   readonly value: string;
   readonly onChange: (text: string) => void;
 }
@@ -75,7 +77,7 @@ function RowTypeField({
 }
 
 /** What a name may mean: the one in the field where it is not a text that is known, or else the one that the field is about. */
-function Offers({ member, dataset, name, value, onChange }: KnownFieldProps) {
+function Offers({ member, dataset, name, offered = [], value, onChange }: KnownFieldProps) {
   const texts = useNameTexts();
   const format = useFormat();
   const candidates = useMemo(() => {
@@ -83,10 +85,17 @@ function Offers({ member, dataset, name, value, onChange }: KnownFieldProps) {
     const wanted = value === '' ? name : value;
     return wanted === '' || known.some(({ text }) => text === value) ? [] : listCandidates(wanted, known);
   }, [member, dataset, name, value]);
-  if (candidates.length === 0) return null;
+  const first = value === '' ? offered : [];
+  const others = candidates.filter(({ text }) => !first.includes(text));
+  if (first.length + others.length === 0) return null;
   return (
     <div className={classes['fill']}>
-      {candidates.map(({ text, score }) => (
+      {first.map((text) => (
+        <Button key={text} variant="subtle" size="compact-xs" onClick={() => onChange(text)}>
+          {text}
+        </Button>
+      ))}
+      {others.map(({ text, score }) => (
         <Button key={text} variant="subtle" size="compact-xs" onClick={() => onChange(text)}>
           {texts.offer(text, format.percent(score))}
         </Button>

@@ -122,7 +122,9 @@ function Constants({ state, inspected, onChange }: ImportStepProps & { readonly 
 /** Returns the members that the kinds of row can have which the mapping states; all of them where it states none. */
 function usePossible({ members }: Inspected, mapping: Mapping): readonly string[] {
   const { data: catalogue } = useQuery(catalogueQuery);
-  const schemas = listRowTypes(mapping).flatMap((type) => catalogue?.rows[type] ?? []);
+  const schemas = listRowTypes(mapping)
+    .map((type) => catalogue?.rows[type])
+    .filter((schema) => schema !== undefined);
   if (schemas.length === 0) return members;
   return members.filter((member) => schemas.some((schema) => canHave(schema, member)));
 }

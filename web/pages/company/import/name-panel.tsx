@@ -133,7 +133,10 @@ function useNames(
       (value: Value): void => {
         if (!stop.signal.aborted) take(value);
       };
-    listNames(file, inspected, { column, member }, stop.signal).then(unlessStopped(setFound), unlessStopped(setError));
+    listNames(file, inspected, { column, member }, stop.signal).then(
+      unlessStopped(setFound),
+      unlessStopped(setError),
+    );
     return () => stop.abort();
   }, [file, inspected, column, member]);
   return { found, error };

@@ -1,0 +1,156 @@
+import type { Mapping } from '../../../../tables/column-plan.ts';
+import type { TableProblems } from '../../../../tables/cells/table-problem.ts';
+import { memberOf } from '../../../../jobs/import/table-mapping.ts';
+import type { Inspected } from '../../../../jobs/import/table-request.ts';
+import { LongText } from '../../../components/outside-text.tsx';
+import { useFormat } from '../../../language/format.ts';
+import { showOutside } from '../../../language/outside-text.ts';
+import { wordOf } from '../../../language/word-of.ts';
+import { usePortalAdvice } from '../shared/portal-advice.ts';
+import type { ImportStepProps } from './import-state.ts';
+import { useImportTexts } from './import-texts.ts';
+import { KnownField } from './known-field.tsx';
+import { useMemberName } from './member-names.ts';
+import { useNameTexts } from './name-texts.ts';
+import classes from '../shared/company.module.css';
+
+type Group = TableProblems['groups'][number];
+type Kind = Group['kinds'][number];
+
+interface GroupsProps extends ImportStepProps {
+  readonly groups: TableProblems['groups'];
+  readonly inspected: Inspected;
+}
+
+/** Problems by their cause, with how many there are: one correction solves all of a kind. */
+export function FaultGroups({ state, groups, inspected, onChange }: GroupsProps) {
+  const texts = useNameTexts();
+  const format = useFormat();
+  return (
+    <ul className={`plain ${classes['lines']}`} aria-label={texts.causes}>
+      {groups.map((group) => (
+        <li key={`${group.code} ${group.column ?? ''}`} className="stack">
+          <GroupHead group={group} />
+          <ul>
+            {group.kinds.map((kind) => (
+              <li key={kind.message}>
+                <KindLine {...{ state, group, kind, inspected, onChange }} />
+              </li>
+            ))}
+          </ul>
+          {group.kindCount > group.kinds.length && (
+            <p>{texts.moreKinds(format.number(group.kindCount - group.kinds.length))}</p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function GroupHead({ group: { code, column, count } }: { group: Group }) {
+  const texts = useNameTexts();
+  const nameOf = useMemberName();
+  const format = useFormat();
+  const { advice } = usePortalAdvice();
+  return (
+    <div>
+      {column !== null && <strong>{showOutside(nameOf(column))}</strong>}{' '}
+      {texts.problems(format.number(count))} <code className="quiet">{code}</code>
+      {Object.hasOwn(advice, code) && <p>{wordOf(advice, code)}</p>}
+    </div>
+  );
+}
+
+interface KindProps extends ImportStepProps {
+  readonly group: Group;
+  readonly kind: Kind;
+  readonly inspected: Inspected;
+}
+
+/** One kind of problem: what it says, where it is, and one field for all of its rows. */
+function KindLine({ state, group, kind, inspected, onChange }: KindProps) {
+  const { advice } = usePortalAdvice();
+  const texts = useNameTexts();
+  const { dataset, mapping } = state;
+  const fix = findFix(group, kind, inspected, mapping);
+  const nameOf = useMemberName();
+  return (
+    <>
+      {!Object.hasOwn(advice, group.code) && <LongText text={kind.message} />} <Places kind={kind} />
+      {fix !== null && (
+        <KnownField
+          label={
+            fix.value === null
+              ? texts.inEveryRow(nameOf(fix.member))
+              : texts.readAs(showOutside(fix.value), showOutside(group.column!))
+          }
+          {...{ dataset, member: fix.member, name: fix.value ?? '' }}
+          offered={kind.offered ?? []}
+          value={fix.text}
+          // The answer stays while it is corrected: it is refused, so nothing is registered from it.
+          onChange={(text) => onChange({ mapping: fix.with(text) })}
+        />
+      )}
+    </>
+  );
+}
+
+/** One correction for all rows of a kind. */
+interface Fix {
+  readonly member: string;
+  /** What the cells have; null for what is the same in every row. */
+  readonly value: string | null;
+  readonly text: string;
+  readonly with: (text: string) => Mapping;
+}
+
+/** Members that are different in each row. */
+const SINGLE = ['key', 'value', 'from', 'until', 'detail'];
+
+/** Returns what corrects all rows of a kind: how the text of their cells is read, or a text for every row; null where there is none. */
+function findFix(
+  { column }: Group,
+  { value }: Kind,
+  { columns, members }: Inspected,
+  mapping: Mapping,
+): Fix | null {
+  if (column === null) return null;
+  if (!columns.includes(column)) {
+    if (!members.includes(column) || SINGLE.includes(column)) return null;
+    const text = mapping.set[column] ?? '';
+    return {
+      member: column,
+      value: null,
+      text,
+      with: (next) => ({ ...mapping, set: { ...mapping.set, [column]: next } }),
+    };
+  }
+  const member = memberOf(column, mapping);
+  if (value === undefined || !members.includes(member) || SINGLE.includes(member)) return null;
+  const list = mapping.lookups?.[column] ?? {};
+  return {
+    ...{ member, value, text: list[value]?.[member] ?? '' },
+    with: (next) => ({
+      ...mapping,
+      lookups: { ...mapping.lookups, [column]: { ...list, [value]: { ...list[value], [member]: next } } },
+    }),
+  };
+}
+
+function Places({ kind: { count, places, range } }: { kind: Kind }) {
+  const texts = useNameTexts();
+  const importTexts = useImportTexts();
+  const format = useFormat();
+  const rows = places.flatMap(({ row, sheet }) =>
+    row === null ? [] : [sheet === undefined ? String(row) : texts.ofSheet(String(row), showOutside(sheet))],
+  );
+  if (rows.length === 0) return null;
+  const listed = range === null ? rows.join(', ') : `${range[0]}–${range[1]}`;
+  const isMore = range === null && count > rows.length;
+  return (
+    <span className="quiet">
+      ({importTexts.row} {listed}
+      {isMore && texts.andOthers(format.number(count - rows.length))})
+    </span>
+  );
+}
