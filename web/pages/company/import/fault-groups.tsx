@@ -5,8 +5,6 @@ import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import { LongText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { showOutside } from '../../../language/outside-text.ts';
-import { wordOf } from '../../../language/word-of.ts';
-import { usePortalAdvice } from '../shared/portal-advice.ts';
 import type { ImportStepProps } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import { KnownField } from './known-field.tsx';
@@ -51,12 +49,10 @@ function GroupHead({ group: { code, column, count } }: { group: Group }) {
   const texts = useNameTexts();
   const nameOf = useMemberName();
   const format = useFormat();
-  const { advice } = usePortalAdvice();
   return (
     <div>
       {column !== null && <strong>{showOutside(nameOf(column))}</strong>}{' '}
       {texts.problems(format.number(count))} <code className="quiet">{code}</code>
-      {Object.hasOwn(advice, code) && <p>{wordOf(advice, code)}</p>}
     </div>
   );
 }
@@ -69,14 +65,13 @@ interface KindProps extends ImportStepProps {
 
 /** One kind of problem: what it says, where it is, and one field for all of its rows. */
 function KindLine({ state, group, kind, inspected, onChange }: KindProps) {
-  const { advice } = usePortalAdvice();
   const texts = useNameTexts();
   const { dataset, mapping } = state;
   const fix = findFix(group, kind, inspected, mapping);
   const nameOf = useMemberName();
   return (
     <>
-      {!Object.hasOwn(advice, group.code) && <LongText text={kind.message} />} <Places kind={kind} />
+      <LongText text={kind.message} /> <Places kind={kind} />
       {fix !== null && (
         <KnownField
           label={
