@@ -17,6 +17,7 @@ import { showPlants } from './kinds/plants.ts';
 import { showChains, showProducts } from './kinds/products.ts';
 import { showComparisons } from './kinds/comparisons.ts';
 import { showScenarios } from './kinds/scenarios.ts';
+import { showNature, showPartners } from './kinds/surveyed.ts';
 import {
   type Basis,
   type Choice,
@@ -73,6 +74,8 @@ export function choosePictures(
     comparison: () => showComparisons(figures),
     accounts: () => [stressor === undefined ? null : showAccounts(figures, stressor)],
     years: () => [showYears(figures)],
+    partners: () => showPartners(figures),
+    nature: () => showNature(figures),
     flows: () => [stressor === undefined ? null : showFlows(figures, stressor)],
     intervals: () => showIntervals(figures),
     contributions: () => [showContributions(figures, choice.figure ?? null)],

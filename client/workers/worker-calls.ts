@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { showValue } from '../../core/errors.ts';
 
 /** What a worker can be asked to do: each function gets where its progress goes, and its arguments; all that is sent can be cloned. */
 export type WorkerTasks = Readonly<
@@ -82,8 +83,12 @@ export function serveTasks(scope: WorkerPort, tasks: WorkerTasks): void {
 function describe(error: unknown): ThrownError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message } = error;
-  const { code, details } = error as { code?: unknown; details?: unknown };
-  return { name, message, details: details ?? null, ...(typeof code === 'string' ? { code } : {}) };
+  const { code, row, value, details } = error as Partial<
+    Record<'code' | 'row' | 'value' | 'details', unknown>
+  >;
+  // An error of the engine has its place and value as members.
+  const told = details ?? (row === undefined || row === null ? null : { row, value: showValue(value) });
+  return { name, message, details: told, ...(typeof code === 'string' ? { code } : {}) };
 }
 
 /** Calls tasks of one worker. */

@@ -28,6 +28,7 @@ export function suggestParameters(entries: readonly DataRow[], own: readonly str
   const residual = new Set<string>();
   const gridsOf = (mix: unknown): Set<string> | undefined =>
     mix === 'average' ? average : mix === 'residual' ? residual : undefined;
+  const made = { product: new Set<string>(), process: new Set<string>() };
   const times: Span[] = [];
   const table = new TableNames();
   for (const { detail, from, until } of entries) {
@@ -35,16 +36,30 @@ export function suggestParameters(entries: readonly DataRow[], own: readonly str
     addText(retiredFor, getAt(detail, ['retirement', 'for']));
     if (row === 'gwp') addText(sets, detail === null ? undefined : nameSetOf(detail));
     else if (row === 'grid-factor') addText(gridsOf(detail?.['mix']), detail?.['grid']);
+    else if (row === 'process-exchange') addMade(made, detail!);
     else if (isActivity(row)) times.push({ from, until });
     else table.add(row, { detail, from, until });
   }
   const location = [...average].sort((a, b) => Number(residual.has(b)) - Number(residual.has(a)));
-  const values = { gwpSet: [...sets], 'grids.location': location, 'grids.residual': [...residual] };
+  const values = {
+    ...{ gwpSet: [...sets], 'grids.location': location, 'grids.residual': [...residual] },
+    ...{ 'functionalUnits.product': [...made.product], 'functionalUnits.process': [...made.process] },
+  };
   return {
     values: { ...values, ...table.listGroups() },
     period: joinSpans(times) ?? joinSpans(table.times),
     entities: own.filter((identifier) => retiredFor.has(identifier)),
   };
+}
+
+/** Adds what a process makes, and the process. */
+function addMade(
+  made: Readonly<Record<'product' | 'process', Set<string>>>,
+  { direction, product, process }: NonNullable<Entry['detail']>,
+): void {
+  if (direction !== 'output') return;
+  addText(made.product, product);
+  addText(made.process, process);
 }
 
 /** Returns the name of the set of a potential, as the parameter states it. */
@@ -70,6 +85,8 @@ export function fillParameters(
   const { properties = {} } = schema as { properties?: Readonly<Record<string, unknown>> };
   for (const [path, offered] of Object.entries(values)) {
     const name = path.split('.');
+    // What a list has is for its items: none is made here.
+    if (getAt(properties, [name[0]!, 'type']) === 'array') continue;
     const isClear = offered.length === 1 || (path === 'grids.location' && offered.length > 1);
     if (isClear && Object.hasOwn(properties, name[0]!) && getAt(filled, name) === undefined)
       filled = setAt(filled, name, offered[0]);

@@ -12,7 +12,9 @@ export const computationSchema = z.object({
     z.object({ mode: z.string(), digits: z.number() }),
   ]),
   roundingDifference: z.string().optional(),
-  warnings: z.array(z.object({ message: z.string(), accepted: z.string().optional() })),
+  warnings: z.array(
+    z.object({ code: z.string().catch(''), message: z.string(), accepted: z.string().optional() }),
+  ),
 });
 const exclusionsSchema = z.array(z.object({ what: z.string(), reason: z.string() }));
 type Computation = z.output<typeof computationSchema>;
@@ -23,7 +25,7 @@ export interface StatedFigure {
   readonly rounding: Computation['rounding'] | null;
   /** The figure as it is shown minus what its formula gives with its parts as they are shown; null where that is zero. */
   readonly roundingDifference: string | null;
-  readonly warnings: readonly string[];
+  readonly warnings: Computation['warnings'];
   /** What the figure leaves out, and why, as its party states it. */
   readonly exclusions: readonly { readonly what: string; readonly reason: string }[];
   /** How sure the figure is, where it says so. */
@@ -42,14 +44,10 @@ export function readStatedFigure(detail: unknown): StatedFigure {
     formula: formula.safeParse(members['formula']).data ?? null,
     rounding: rounding.safeParse(members['rounding']).data ?? null,
     roundingDifference: roundingDifference.safeParse(members['roundingDifference']).data ?? null,
-    warnings: (warnings.safeParse(members['warnings']).data ?? []).map(describeWarning),
+    warnings: warnings.safeParse(members['warnings']).data ?? [],
     exclusions: exclusionsSchema.safeParse(memberOf(detail, 'exclusions')).data ?? [],
     uncertainty: readUncertainty(detail),
     cites: readCitation(detail),
     documents: listFigureDocuments(detail),
   };
-}
-
-function describeWarning({ message, accepted }: Computation['warnings'][number]): string {
-  return accepted === undefined ? message : `${message} (accepted: ${accepted})`;
 }

@@ -4,6 +4,7 @@ import { px } from './numbers.ts';
 import { drawDot, drawPath, drawRect, drawText, type Drawing, type Shape } from './shape.ts';
 import { type LaidPoint, type LaidSeries, layOutTime } from './time-layout.ts';
 
+/** The colours of two lines; others have those of places. */
 const TONES = ['first', 'second'] as const;
 
 /** Draws amounts over time: a column for each month, or a marked point for each year, each series with its name at its last point. */
@@ -45,11 +46,11 @@ function drawColumns(points: readonly LaidPoint[], zero: number, width: number):
 
 /** The dashes and the shape of its points say which line it is, besides its colour. */
 function drawSeries({ points, path, name }: LaidSeries, at: number): Shape[] {
-  const tone = TONES[at % 2]!;
+  const tone = TONES[at] ?? `place${at}`;
   return [
     drawPath(path, `line ${tone}`),
     ...points.map(({ x, y, title }) =>
-      at === 0
+      at % 2 === 0
         ? drawDot(x, y, `dot ${tone}`, title)
         : drawRect({ x: x - 4.5, y: y - 4.5, width: 9, height: 9 }, `dot ${tone}`, title),
     ),

@@ -80,6 +80,7 @@ export function layOutTime(picture: TimePicture, width: number, language: Pictur
     );
     return { points: [...own.values()], path: joinPoints(times.map((from) => own.get(from) ?? null)) };
   });
+  const placed = placeNames(names, laid);
   return {
     height: HEIGHT,
     left,
@@ -91,7 +92,7 @@ export function layOutTime(picture: TimePicture, width: number, language: Pictur
       times.map((from, index) => ({ x: xAt(from), text: language.moment(from, index === 0, isLines) })),
       width,
     ),
-    series: laid.map((each, index) => ({ ...each, name: placeName(names[index]!, index, laid) })),
+    series: laid.map((each, index) => ({ ...each, name: placed[index]! })),
     column: (1 - BETWEEN) * place,
   };
 }
@@ -139,14 +140,19 @@ function chooseLabels(labels: readonly Label[], width: number): Label[] {
   return [...kept, last];
 }
 
-/** The name of the higher of two lines is above its end, that of the lower one below, so that they never overlap. */
-function placeName(
-  text: string,
-  index: number,
+/** Of two lines, the name of the higher one is above its end and that of the lower one below it; of more, names keep a line apart. */
+function placeNames(
+  texts: readonly string[],
   laid: readonly Pick<LaidSeries, 'points'>[],
-): LaidSeries['name'] {
-  const own = laid[index]!.points.at(-1)!;
-  const other = laid[1 - index]?.points.at(-1);
-  const isAbove = other?.x === own.x && other.y !== own.y ? own.y < other.y : index === 0;
-  return { text, x: own.x + 10, y: own.y + (isAbove ? -3 : 13) };
+): LaidSeries['name'][] {
+  const ends = laid.map(({ points }, index) => ({ ...points.at(-1)!, index }));
+  const heights: number[] = [];
+  const ordered = ends.toSorted((a, b) => a.y - b.y || a.index - b.index);
+  ordered.forEach(({ x, y, index }, rank) => {
+    const isLast = rank === ordered.length - 1;
+    const wanted = y + (rank === 0 ? -3 : isLast ? 13 : 5);
+    const before = ordered.slice(0, rank).findLast((each) => each.x === x);
+    heights[index] = before === undefined ? wanted : Math.max(wanted, heights[before.index]! + TEXT.line);
+  });
+  return ends.map(({ x, index }) => ({ text: texts[index]!, x: x + 10, y: heights[index]! }));
 }

@@ -104,7 +104,7 @@ export function showYears(figures: readonly PicturedFigure[]): TimePicture | nul
     kind: 'years',
     marks: 'lines',
     unit: first.figure.unit,
-    about: [{ is: 'text', text: readSegment(first.country) }, ...aboutOf(first.gas, first.figure.unit)],
+    about: [{ is: 'place', code: readSegment(first.country) }, ...aboutOf(first.gas, first.figure.unit)],
     series,
     remarks: [{ is: 'gaps' }],
     table: yearsTable(series),

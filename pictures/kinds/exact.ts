@@ -16,7 +16,7 @@ export function subtract(from: string, value: string): string {
 }
 
 /** Returns a decimal with the other sign. */
-function negate(value: string): string {
+export function negate(value: string): string {
   if (isZero(value)) return value;
   return value.startsWith('-') ? value.slice(1) : `-${value}`;
 }

@@ -26,6 +26,8 @@ export const PICTURE_KINDS = [
   'comparison',
   'accounts',
   'years',
+  'partners',
+  'nature',
   'flows',
   'intervals',
   'contributions',
@@ -45,6 +47,10 @@ export type Name =
   | { readonly is: 'month'; readonly from: number; readonly until: number }
   | { readonly is: 'activity'; readonly row: string; readonly about: string | null }
   | { readonly is: 'text'; readonly text: string }
+  /** A country by its ISO 3166 code, or another region as the data call it. */
+  | { readonly is: 'place'; readonly code: string }
+  /** A line of a panorama, and who says it. */
+  | { readonly is: 'line'; readonly line: string; readonly by: string }
   | PlainName;
 
 /** A name without values. */
@@ -100,7 +106,7 @@ export type Remark =
   | { readonly is: 'smallest-regions' | 'smallest-units'; readonly count: number }
   | { readonly is: 'negative-flows'; readonly count: number; readonly sum: string }
   | { readonly is: 'level'; readonly level: string }
-  | { readonly is: 'other-paths'; readonly value: string }
+  | { readonly is: 'other-paths' | 'no-partner'; readonly value: string }
   | { readonly is: 'other-stressors'; readonly stressors: readonly string[] }
   | { readonly is: 'without-interval' | 'other-unsure'; readonly count: number }
   | { readonly is: 'outside-interval'; readonly figures: readonly Name[] }
@@ -134,6 +140,7 @@ interface PlainRemark {
     | 'no-market'
     | 'other-methods'
     | 'own-flows'
+    | 'net-flows'
     | 'own-emissions'
     | 'gaps'
     | 'cut-scale';

@@ -16,6 +16,9 @@ export const ENGLISH_PICTURES = {
       `Production and consumption of regions, in ${unit}${about === '' ? '' : `: ${about}`}`,
     years: (unit: string, country: string, about: string) =>
       `Production and consumption of ${country} by year, in ${unit}${about === '' ? '' : `: ${about}`}`,
+    partners: (unit: string, region: string, year: string) =>
+      `Who emits for ${region}, and for whom it emits, in ${unit}: ${year}`,
+    nature: (unit: string, region: string) => `Nature of ${region} by year, in ${unit}`,
     flows: (unit: string, about: string) =>
       about === '' ? `Who emits for whom, in ${unit}` : `Where ${about} arises, and for whom, in ${unit}`,
     intervals: (unit: string) => `How sure the figures are, in ${unit}`,
@@ -39,6 +42,9 @@ export const ENGLISH_PICTURES = {
     comparison: 'The total of the first, what each process emits more or less for the second, and its total.',
     accounts: 'What arises within each region, and what arises anywhere for what it consumes.',
     years: 'What is emitted within the borders, and what is emitted anywhere for what the country consumes.',
+    partners:
+      'On the left where it is emitted, on the right where its products are used. Only the balance with each partner is drawn.',
+    nature: 'What land, forests and wood give off, above zero, or take up, below zero, and what they hold.',
     flows: 'On the left where it arises, on the right where its products are used.',
     intervals: 'The dot is the figure. The line is its two-sided interval.',
     contributions: 'The share of the variance of the figure that comes from each row.',
@@ -54,6 +60,10 @@ export const ENGLISH_PICTURES = {
       'Market-based scope 2 is not split by facility: instruments cover the electricity of the whole organisation.',
     'own-flows':
       'Fainter bands are for the region’s own consumption. What its households emit themselves is in no band.',
+    'net-flows':
+      'Each band is what one side emits for the other less the reverse. What it emits for itself is in no band.',
+    'no-partner': (value: string, unit: string) =>
+      `${value} ${unit} of the gap belong to no partner that the data name.`,
     'own-emissions':
       'The dark part of a bar is emitted by the process itself, or for supplies that are not shown. Links are not added up: each emission is in all links between it and the product.',
     gaps: 'Only the marked years have figures; the lines between them are no figures.',
@@ -123,6 +133,30 @@ export const ENGLISH_PICTURES = {
     'by-process': 'By the process that emits',
     'by-input': 'By what its process needs',
     'by-stage': 'By stage of the life cycle',
+    with: (partner: string) => `with ${partner}`,
+    lineBy: (line: string, by: string) => `${line} (${by})`,
+    lines: {
+      total: 'total',
+      making: 'making',
+      abroad: 'abroad',
+      exports: 'exports',
+      imports: 'imports',
+      households: 'households',
+      removals: 'removals',
+      emissions: 'emissions',
+      net: 'emissions less removals',
+      stock: 'carbon in stock',
+      forest: 'forests',
+      wood: 'wood products',
+      share: 'share of production',
+      'net-imports': 'net imports',
+      'net-imports-share': 'net imports, share of production',
+      'land-use-change': 'land-use change',
+      'without-imports': 'without imports',
+      'solar-modules': 'solar modules',
+      'wind-turbines': 'wind turbines',
+      trade: 'trade',
+    },
   },
   columns: {
     name: 'Name',

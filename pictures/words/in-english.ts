@@ -9,6 +9,7 @@ export const IN_ENGLISH: PictureLanguage = {
   figure: (key) => key,
   rowType: (type) => type,
   outside: (text) => text,
+  place: (code) => code,
   short: shortNumber,
   decimal: groupDigits,
   count: String,

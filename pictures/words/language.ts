@@ -9,6 +9,8 @@ export interface PictureLanguage {
   readonly rowType: (type: string) => string;
   /** Shows a text of the data, such as the name of a region or a gas. */
   readonly outside: (text: string) => string;
+  /** Names a country by its ISO 3166 code; another region as the data call it. */
+  readonly place: (code: string) => string;
   /** Writes a decimal beside a mark, and one in a table, with all of its digits. */
   readonly short: (value: string) => string;
   readonly decimal: (value: string) => string;

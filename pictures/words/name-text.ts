@@ -1,5 +1,6 @@
 import { readSegment } from '../kinds/gather-flows.ts';
 import { isPlain, type Name } from '../kinds/picture.ts';
+import { partnerOf } from '../kinds/surveyed.ts';
 import type { PictureLanguage } from './language.ts';
 
 /** Puts a name into words. */
@@ -28,7 +29,18 @@ export function writeName(name: Name, language: PictureLanguage): string {
       return writeActivity(name, language);
     case 'text':
       return outside(name.text);
+    case 'place':
+      return language.place(name.code);
+    case 'line':
+      return names.lineBy(writeLine(name.line, language), outside(name.by));
   }
+}
+
+/** Names a line of a panorama, or a part of a gap: common names in the language of the reader, others as they are written. */
+export function writeLine(line: string, { texts: { names }, outside, place }: PictureLanguage): string {
+  const partner = partnerOf(line);
+  if (partner !== null) return names.with(place(partner));
+  return Object.hasOwn(names.lines, line) ? names.lines[line as keyof typeof names.lines] : outside(line);
 }
 
 function writeActivity(

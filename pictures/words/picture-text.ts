@@ -44,7 +44,8 @@ function writeRemark(remark: Remark, unit: string, language: PictureLanguage): s
     case 'negative-flows':
       return remarks['negative-flows'](count(remark.count), decimal(remark.sum), unitText);
     case 'other-paths':
-      return remarks['other-paths'](decimal(remark.value), unitText);
+    case 'no-partner':
+      return remarks[remark.is](decimal(remark.value), unitText);
     case 'other-stressors':
       return remarks['other-stressors'](remark.stressors.map(outside).join(', '));
   }

@@ -135,7 +135,7 @@ describe('what the detail of a figure says that it covers', () => {
       consolidation: 'equity-share',
       parts: { count: 2, scopes: [1, 2] },
       exclusions: [{ what: 'all works but one', reason: 'not material' }],
-      warnings: ['the factor is of 2006'],
+      warnings: [{ code: 'old-factor', message: 'the factor is of 2006' }],
     });
   });
 

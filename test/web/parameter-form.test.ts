@@ -24,4 +24,33 @@ describe('The form of parameters', () => {
     expect(html.match(/<input[^>]*type="date"[^>]*>/g)).toHaveLength(4);
     expect(html).toContain('value="2022-12-31"');
   });
+
+  it('has fields for what a product is asked for and for pairs of products, and no JSON', async () => {
+    const { parameters: schema } = await findCataloguedMethod('life-cycle@1');
+    const unit = { product: 'flour', amount: '1', unit: 'kg', boundary: 'cradle-to-gate' };
+    const value = {
+      functionalUnits: ['mill', 'stone-mill'].map((name) => ({ name, ...unit })),
+      compare: [['mill', 'stone-mill']],
+      cutOff: ['sacks', 'ropes'],
+    };
+    const offered = { 'functionalUnits.product': ['flour', 'bran'] };
+    const html = renderToStaticMarkup(
+      createElement(
+        MantineProvider,
+        null,
+        createElement(ParameterForm, { schema, value, offered, onChange: () => {} }),
+      ),
+    );
+    expect(html).not.toContain('JSON');
+    for (const text of [
+      'Functional units, 2',
+      'cradle to gate',
+      'What it does',
+      'Compared, 1',
+      'sacks\nropes',
+    ])
+      expect(html).toContain(text);
+    expect(html.match(/<option value="bran">/g)).toHaveLength(2);
+    expect(html.match(/<option value="stone-mill"/g)).toHaveLength(2);
+  });
 });

@@ -9,6 +9,7 @@ import { describeExplore } from './paths/explore.ts';
 import { describeKeyboardWork } from './paths/keyboard-work.ts';
 import { describeKeyboard } from './paths/keyboard.ts';
 import { describeOffline } from './paths/offline.ts';
+import { describeOfficer } from './paths/officer.ts';
 import { describeOutsideTexts } from './paths/outside-texts.ts';
 import { describePages } from './paths/pages.ts';
 import { describePictures } from './paths/pictures.ts';
@@ -56,6 +57,7 @@ describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT
   describeExplore(portal);
   describeProvenance(portal);
   describePictures(portal);
+  describeOfficer(portal);
   describeExchange(portal);
   describeRegistrar(portal);
   describeCompany(portal);

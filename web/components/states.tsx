@@ -4,7 +4,10 @@ import type { ReactNode } from 'react';
 import { PageHeading } from './page-heading.tsx';
 import { useStatesTexts } from './states-texts.ts';
 import classes from './states.module.css';
-import { LongText } from './outside-text.tsx';
+import { FaultText } from './fault-text.tsx';
+import { placeOfError } from './fault-place.ts';
+import { type FaultTexts } from '../language/faults/define-faults.ts';
+import { useServerFaults } from '../language/faults/server-faults.ts';
 
 /** Says that something is being read. */
 export function Loading({ label }: { label?: string | undefined }) {
@@ -30,11 +33,20 @@ export function Empty({ title, children }: { title: string; children?: ReactNode
 /** What went wrong, as far as the page has words of its own for it. */
 type Fault = 'unloaded' | 'offline' | 'missing' | 'changed' | 'failed';
 
+interface FailureProps {
+  readonly error: unknown;
+  readonly onRetry?: () => void;
+  /** What codes mean, where they are not those of the server. */
+  readonly faults?: FaultTexts;
+}
+
 /** Says what failed and what to do next, with the code by which the documentation explains it. */
-export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function Failure({ error, onRetry, faults }: FailureProps) {
   const texts = useStatesTexts();
+  const ofServer = useServerFaults();
   const fault = faultOf(error);
   const code = codeOf(error);
+  const text = code === null ? null : (faults?.(code) ?? ofServer(code));
   const message = error instanceof Error ? error.message : String(error);
   return (
     <Alert
@@ -45,9 +57,9 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
     >
       {fault !== 'failed' && <p className={classes['message']}>{texts.faults[fault].advice}</p>}
       {fault !== 'unloaded' && fault !== 'offline' && (
-        <p className={classes['message']}>
-          <LongText text={message} />
-        </p>
+        <div className={classes['message']}>
+          <FaultText text={text} message={message} place={placeOfError(error)} />
+        </div>
       )}
       {code !== null && (
         <p className={classes['code']}>

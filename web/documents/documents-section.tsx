@@ -1,8 +1,10 @@
 import { Button, Progress } from '@mantine/core';
+import { FaultText } from '../components/fault-text.tsx';
 import { FileDrop } from '../components/file-drop.tsx';
 import { Hash } from '../components/hash.tsx';
 import { Notice } from '../components/notice.tsx';
 import { Tag, type Tone } from '../components/tag.tsx';
+import { useServerFaults } from '../language/faults/server-faults.ts';
 import { useFormat } from '../language/format.ts';
 import { useDocumentsTexts } from './documents-texts.ts';
 import classes from './documents.module.css';
@@ -88,6 +90,7 @@ const UNKNOWN = ['document-unknown', 'documents-not-kept', 'document-lost'];
 
 function Advice({ document: { sha256, state }, command }: { document: Shown; command: string }) {
   const texts = useDocumentsTexts();
+  const textOf = useServerFaults();
   if (state.is === 'too-large')
     return (
       <p>
@@ -98,12 +101,10 @@ function Advice({ document: { sha256, state }, command }: { document: Shown; com
   if (state.actual !== null) return <p role="alert">{texts.otherBytes(state.actual, sha256)}</p>;
   if (UNKNOWN.includes(state.code)) return <p>{texts.unknown}</p>;
   return (
-    <p>
-      {texts.failed}{' '}
-      <span className="quiet" lang="en">
-        {state.message} <code>{state.code}</code>
-      </span>
-    </p>
+    <div>
+      {texts.failed} <code className="quiet">{state.code}</code>{' '}
+      <FaultText text={textOf(state.code)} message={state.message} />
+    </div>
   );
 }
 

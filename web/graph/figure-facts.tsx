@@ -8,7 +8,8 @@ import { showSureness } from '../../jobs/explain/shown-sureness.ts';
 import { usePanelTexts } from './panel-texts.ts';
 import { useQuantity } from './quantity.ts';
 import classes from './node.module.css';
-import { LongText } from '../components/outside-text.tsx';
+import { FaultText } from '../components/fault-text.tsx';
+import { useRunWarnings } from '../language/faults/run-warnings.ts';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 
 const DECIMAL = /^-?\d+(\.\d+)?$/;
@@ -17,6 +18,7 @@ const STATES = ['mean', 'median', 'mode', 'other'] as const;
 /** A figure, and how it states that it was computed. Its detail comes from anyone: what has no known form is left out. */
 export function FigureFacts({ node: { entry, of } }: { node: FigureNode }) {
   const texts = usePanelTexts();
+  const textOf = useRunWarnings();
   if (entry === null) return null;
   const stated = readStatedFigure(entry.detail);
   const { formula, warnings, cites } = stated;
@@ -35,9 +37,10 @@ export function FigureFacts({ node: { entry, of } }: { node: FigureNode }) {
         <section>
           <h3>{texts.warnings}</h3>
           <ul>
-            {warnings.map((message) => (
+            {warnings.map(({ code, message, accepted }) => (
               <li key={message}>
-                <LongText text={message} />
+                <FaultText text={textOf(code)} message={message} />
+                {accepted !== undefined && <p>{texts.acceptedAs(showOutside(accepted, MOST_OF_TITLE))}</p>}
               </li>
             ))}
           </ul>

@@ -5,6 +5,7 @@ import { useFigureName, writeGas } from '../language/figure-names.ts';
 import { useFormat } from '../language/format.ts';
 import { useLanguage } from '../language/language.tsx';
 import { dropIsolates, MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
+import { placeName } from '../language/place.ts';
 import { useRowTypeName } from '../language/row-type-names.ts';
 import { usePictureTexts } from './picture-texts.ts';
 
@@ -21,6 +22,7 @@ export function usePictureLanguage(): PictureLanguage {
       figure: (key, method) => figureName(key, method) ?? showOutside(readKey(key), MOST_OF_TITLE),
       rowType,
       outside: (text) => showOutside(writeGas(text), MOST_OF_TITLE),
+      place: (code) => showOutside(placeName(code, language), MOST_OF_TITLE),
       short: decimal,
       decimal,
       count: number,
@@ -39,6 +41,7 @@ export function forFile(language: PictureLanguage): PictureLanguage {
     ...language,
     figure: (key, method) => dropIsolates(language.figure(key, method)),
     outside: (text) => dropIsolates(language.outside(text)),
+    place: (code) => dropIsolates(language.place(code)),
   };
 }
 

@@ -4,6 +4,7 @@ import { Moment } from '../components/moment.tsx';
 import { VerifyLink } from '../components/server-word.tsx';
 import { Unread } from '../components/states.tsx';
 import { recordQuery } from '../data/queries.ts';
+import { useServerFaults } from '../language/faults/server-faults.ts';
 import { useWorkTexts } from './work-texts.ts';
 import classes from './work.module.css';
 import { MOST_OF_TEXT, showOutside } from '../language/outside-text.ts';
@@ -15,6 +16,7 @@ const DONE = { rejected: 1, accepted: 1, sealed: 2, submitted: 2, anchored: 3, f
 /** Shows how far a record has come, and follows it until it is final or rejected. */
 export function Following({ id }: { id: Hex }) {
   const texts = useWorkTexts();
+  const textOf = useServerFaults();
   const query = useQuery(recordQuery(id));
   const { data } = query;
   if (data === undefined) return <Unread query={query} />;
@@ -51,7 +53,8 @@ export function Following({ id }: { id: Hex }) {
         {state !== 'final' && rejected === null && (
           <span className="hidden-text">{texts.steps[STEPS[DONE[state] - 1]!]}</span>
         )}
-        {rejected !== null && texts.rejected(showOutside(rejected.message, MOST_OF_TEXT))}
+        {rejected !== null &&
+          texts.rejected(textOf(rejected.code) ?? showOutside(rejected.message, MOST_OF_TEXT))}
       </p>
     </div>
   );

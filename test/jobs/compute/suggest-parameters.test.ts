@@ -55,6 +55,16 @@ describe('parameters of a run', () => {
     expect(fillParameters({}, found, ofTrade)).toEqual({ groups, period: { from: 100, until: 200 } });
   });
 
+  it('are offered to the items of a list, and make no item', () => {
+    const made = { row: 'process-exchange', process: 'mill', product: 'flour', direction: 'output' };
+    const found = suggestParameters(
+      [entry(made), entry({ ...made, product: 'power', direction: 'input' })],
+      [],
+    );
+    expect(found.values['functionalUnits.product']).toEqual(['flour']);
+    expect(fillParameters({}, found, { properties: { functionalUnits: { type: 'array' } } })).toEqual({});
+  });
+
   it('that are given stay, and those that the method does not have are not filled in', () => {
     const found = suggestParameters(
       [entry({ row: 'gwp', gwpSet: 'AR5', horizon: 100 }), entry({ row: 'fuel-use' }, 1, 2)],

@@ -34,7 +34,10 @@ describe('what a figure states', () => {
       ...{ formula: 'sum', rounding: { mode: 'half-even', decimals: 2 }, roundingDifference: '0.01' },
       ...{ exclusions: [{ what: 'cars', reason: 'small' }] },
       ...{
-        warnings: ['old', 'gap (accepted: closed)'],
+        warnings: [
+          { code: 'x', message: 'old' },
+          { code: 'y', message: 'gap', accepted: 'closed' },
+        ],
         uncertainty,
         cites: { result: idOf(3), key: 'k' },
         documents: [document],

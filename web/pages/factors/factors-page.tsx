@@ -3,6 +3,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { FactorSearch } from '../../../client/generated/openapi.ts';
 import { ApiError } from '../../../client/http/api-error.ts';
+import { placeOfError } from '../../components/fault-place.ts';
+import { FaultText } from '../../components/fault-text.tsx';
+import { useServerFaults } from '../../language/faults/server-faults.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { Empty, Failure, Loading, Unread } from '../../components/states.tsx';
 import { useFormat } from '../../language/format.ts';
@@ -36,12 +39,13 @@ interface ResultsProps {
 
 function Results({ filters, onSearch }: ResultsProps) {
   const texts = useFactorsTexts();
+  const textOf = useServerFaults();
   const query = useInfiniteQuery(useFactorQuery(filters));
   const { data, error, hasNextPage, isFetchingNextPage } = query;
   if (error instanceof ApiError && error.code === 'search-filter')
     return (
       <Empty title={texts.refused}>
-        <p lang="en">{error.message}</p>
+        <FaultText text={textOf(error.code)} message={error.message} place={placeOfError(error)} />
       </Empty>
     );
   if (data === undefined) return <Unread query={query} />;

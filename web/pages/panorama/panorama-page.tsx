@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { type Hex, isHex } from '../../../core/encoding/hex.ts';
 import type { Sheet } from '../../../jobs/survey/panorama-sheet.ts';
 import { surveyPanorama, type SurveyedPanorama } from '../../../jobs/survey/survey-panorama.ts';
-import { showYears } from '../../../pictures/kinds/accounts.ts';
+import { choosePictures } from '../../../pictures/choose.ts';
 import type { PicturedResult } from '../../../pictures/kinds/source.ts';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
@@ -80,6 +80,9 @@ function Surveyed({ id }: { id: Hex }) {
   return <Panorama id={id} surveyed={data} result={result} />;
 }
 
+/** A panorama has no alternatives to choose from. */
+const CHOICE = { basis: 'location', stressor: null } as const;
+
 interface PanoramaProps {
   readonly id: Hex;
   readonly surveyed: SurveyedPanorama;
@@ -109,16 +112,18 @@ function About({
 }: PanoramaProps & { readonly about: string; readonly sheet: Sheet }) {
   const texts = usePanoramaTexts();
   const place = usePlace();
-  const picture = useMemo(
-    () => showYears(result.figures.filter(({ key }) => key.startsWith(`panorama/${about}/`))),
-    [result, about],
-  );
+  const pictures = useMemo(() => {
+    const figures = result.figures.filter(({ key }) => key.startsWith(`panorama/${about}/`));
+    return choosePictures({ figures, sequence: 0, before: null }, CHOICE, ['years', 'partners', 'nature']);
+  }, [result, about]);
   const accounts = [...new Set(sheet.lines.map(({ account }) => account))];
   return (
     <section className={`stack ${classes['about'] ?? ''}`} aria-label={place(about)}>
       <h2>{place(about)}</h2>
       <p className="quiet">{texts.apart}</p>
-      {picture !== null && <PictureFrame picture={picture} result={result} />}
+      {pictures.map((picture, index) => (
+        <PictureFrame key={`${picture.kind} ${index}`} picture={picture} result={result} />
+      ))}
       {accounts.map((account) => (
         <AccountSection
           key={account}

@@ -7,7 +7,8 @@ import { Notice } from '../../components/notice.tsx';
 import { useRecordTexts } from '../../components/record-texts.ts';
 import { useRecordPageTexts } from './record-page-texts.ts';
 import classes from './record-page.module.css';
-import { LongText } from '../../components/outside-text.tsx';
+import { FaultText } from '../../components/fault-text.tsx';
+import { useServerFaults } from '../../language/faults/server-faults.ts';
 
 type State = RecordView['state'];
 /** The states of a record that is not rejected, in order. `submitted` is a moment between sealed and anchored. */
@@ -24,13 +25,14 @@ const REACHED: Record<State, number> = {
 /** How far a record has come, from accepted to final, and where the chain holds it. */
 export function RecordPath({ view }: { view: RecordView }) {
   const texts = useRecordPageTexts();
+  const textOf = useServerFaults();
   const { states } = useRecordTexts();
   const { state, batch, anchor, acceptedAt, rejected } = view;
   if (rejected !== null)
     return (
       <section aria-label={texts.path}>
         <Notice tone="bad" title={texts.rejected}>
-          <LongText text={rejected.message} />
+          <FaultText text={textOf(rejected.code)} message={rejected.message} />
           <span className="quiet">
             <code>{rejected.code}</code> · <Moment at={acceptedAt} />
           </span>

@@ -12,8 +12,8 @@ export interface Coverage {
   /** What a total adds up: the number of figures, and their scopes; null for other figures. */
   readonly parts: { readonly count: number; readonly scopes: readonly Scope[] } | null;
   readonly exclusions: readonly { readonly what: string; readonly reason: string }[];
-  /** What the method warned of. */
-  readonly warnings: readonly string[];
+  /** What the method warned of, each message once. */
+  readonly warnings: readonly { readonly code: string; readonly message: string }[];
 }
 
 const NOTHING: Coverage = {
@@ -31,7 +31,9 @@ const detailSchema = z.object({
     .nullable()
     .catch(null),
   exclusions: z.array(z.object({ what: text, reason: text })).catch([]),
-  derivation: z.object({ warnings: z.array(z.object({ message: text })).catch([]) }).catch({ warnings: [] }),
+  derivation: z
+    .object({ warnings: z.array(z.object({ code: text.catch(''), message: text })).catch([]) })
+    .catch({ warnings: [] }),
 });
 
 /** Returns what a detail states. Details come from anyone: what has another form is left out. */
@@ -46,7 +48,7 @@ export function readCoverage(detail: unknown): Coverage {
     parts:
       covers === null ? null : { count: covers.length, scopes: listScopes(covers.map(({ key }) => key)) },
     exclusions,
-    warnings: [...new Set(derivation.warnings.map(({ message }) => message))],
+    warnings: [...new Map(derivation.warnings.map((each) => [each.message, each])).values()],
   };
 }
 

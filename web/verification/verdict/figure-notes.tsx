@@ -1,4 +1,7 @@
+import type { ReactNode } from 'react';
 import type { KindName } from '../../../core/records/kind.ts';
+import { FaultText } from '../../components/fault-text.tsx';
+import { useRunWarnings } from '../../language/faults/run-warnings.ts';
 import { useFormat } from '../../language/format.ts';
 import { methodOf } from '../../../pictures/kinds/method-of.ts';
 import { writeGas } from '../../language/figure-names.ts';
@@ -87,6 +90,7 @@ export function FigureRemarks({
   outcome: Pick<ProofVerification, 'summary' | 'bundle'>;
 }) {
   const texts = useFigureNoteTexts();
+  const textOf = useRunWarnings();
   if (summary === null || bundle === null) return null;
   const coverages = bundle.records[0]!.entries.shown.map((entry) =>
     readCoverage(readClaim(entry, { bundle, summary }).detail),
@@ -95,6 +99,7 @@ export function FigureRemarks({
     coverage.exclusions.map(({ what, reason }) => texts.exclusion(what, reason)),
   );
   const warnings = coverages.flatMap((coverage) => coverage.warnings);
+  const warned = [...new Map(warnings.map((each) => [each.message, each])).values()];
   const hints = listHints({ bundle, summary });
   return (
     <>
@@ -107,8 +112,16 @@ export function FigureRemarks({
           ))}
         </ul>
       )}
-      <Quoted title={texts.exclusionsTitle} quotes={exclusions} />
-      <Quoted title={texts.warningsTitle} quotes={warnings} />
+      <Quoted
+        title={texts.exclusionsTitle}
+        quotes={[...new Set(exclusions)]}
+        show={(quote) => <bdi lang="en">{showOutside(quote, 3 * MOST_OF_TITLE)}</bdi>}
+      />
+      <Quoted
+        title={texts.warningsTitle}
+        quotes={warned}
+        show={({ code, message }) => <FaultText text={textOf(code)} message={message} />}
+      />
     </>
   );
 }
@@ -116,20 +129,23 @@ export function FigureRemarks({
 /** Texts that are listed of one kind. */
 const MOST_QUOTED = 60;
 
-/** Texts of the engine or of a party, in the language in which they were written, each once. */
-function Quoted({ title, quotes }: { title: string; quotes: readonly string[] }) {
-  const each = [...new Set(quotes)];
-  if (each.length === 0) return null;
+interface QuotedProps<Quote> {
+  readonly title: string;
+  readonly quotes: readonly Quote[];
+  readonly show: (quote: Quote) => ReactNode;
+}
+
+/** What the engine or a party says: the first texts, under a title. */
+function Quoted<Quote>({ title, quotes, show }: QuotedProps<Quote>) {
+  if (quotes.length === 0) return null;
   return (
     <div className={classes['quoted']}>
       <h3>{title}</h3>
       <ul>
-        {each.slice(0, MOST_QUOTED).map((quote) => (
-          <li key={quote} lang="en">
-            <bdi>{showOutside(quote, 3 * MOST_OF_TITLE)}</bdi>
-          </li>
+        {quotes.slice(0, MOST_QUOTED).map((quote, index) => (
+          <li key={index}>{show(quote)}</li>
         ))}
-        {each.length > MOST_QUOTED && <li>…</li>}
+        {quotes.length > MOST_QUOTED && <li>…</li>}
       </ul>
     </div>
   );

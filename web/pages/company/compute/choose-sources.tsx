@@ -1,6 +1,7 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
+import { ApiError } from '../../../../client/http/api-error.ts';
 import type { RecordSummary } from '../../../../client/generated/openapi.ts';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import { kindsOfSources } from '../../../../jobs/compute/needs.ts';
@@ -14,6 +15,7 @@ import { Empty, Unread } from '../../../components/states.tsx';
 import { isPrivate } from '../../../data/is-private.ts';
 import { entriesQuery, listQuery, recordQuery } from '../../../data/queries.ts';
 import { titleOr } from '../../../data/record-title.ts';
+import { useServerFaults } from '../../../language/faults/server-faults.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedger } from '../../../session/session.tsx';
@@ -159,10 +161,12 @@ function UnlistedSource({ id, onToggle }: { id: Hex; onToggle: () => void }) {
 /** How many entries a chosen record has, or that nobody gave access to them. */
 function Rows({ id }: { id: Hex }) {
   const texts = useComputeTexts();
+  const textOf = useServerFaults();
   const format = useFormat();
   const { data, error } = useQuery({ ...entriesQuery(id, useLedger()), retry: false });
   if (data !== undefined)
     return <span className="quiet">{texts.rows(format.number(data.entries.length))}</span>;
   if (error === null) return <span className="quiet">{texts.readingRows}</span>;
-  return <span role="alert">{isPrivate(error) ? texts.noAccess : error.message}</span>;
+  const said = error instanceof ApiError ? (textOf(error.code) ?? error.message) : error.message;
+  return <span role="alert">{isPrivate(error) ? texts.noAccess : said}</span>;
 }

@@ -76,11 +76,6 @@ export const useComputeTexts = defineTexts(
       solving: 'Solving the equations…',
       computing: 'Computing…',
     },
-    missingDocument: 'The method needs a document that is not here',
-    missingDocumentAdvice: 'Fetch it or give its file above, under Documents. Then compute again.',
-    badDocument: 'The engine can’t read a document',
-    badDocumentAdvice:
-      'Its file is not the matrix that the rows describe. Ask its party; if you gave a file, give that of the right hash.',
     done: (share: string) => `${share} done`,
     computed: (figures: string, version: string) => `${figures} figures, computed by engine ${version}`,
     warnings: (count: string) => `Worth a look: ${count}`,
@@ -185,11 +180,6 @@ export const useComputeTexts = defineTexts(
     chooseFirst: '请先选择数据',
     documentsFirst: '请先获取文件，或提供这些文件',
     steps: { reading: '正在读取文件……', solving: '正在求解方程组……', computing: '正在计算……' },
-    missingDocument: '该方法所需的文件尚未就绪',
-    missingDocumentAdvice: '请在上方“文件”部分获取或提供该文件，然后重新计算。',
-    badDocument: '引擎无法读取文件',
-    badDocumentAdvice:
-      '文件内容与数据行所描述的矩阵不符。请联系其主体；若文件由您提供，请换成哈希相符的文件。',
     done: (share) => `已完成 ${share}`,
     computed: (figures, version) => `共 ${figures} 项数据，由引擎 ${version} 计算`,
     warnings: (count) => `值得留意：${count} 处`,

@@ -1,20 +1,11 @@
-import { NativeSelect, Textarea, TextInput } from '@mantine/core';
-import { useEffect, useId, useState } from 'react';
-import { isoOf } from '../../../language/format.ts';
+import { Button, NativeSelect } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { useLanguage } from '../../../language/language.tsx';
+import { wordOf } from '../../../language/word-of.ts';
 import { getAt, type Parameters, setAt } from '../../../../jobs/compute/suggest-parameters.ts';
 import { useParameterTexts } from './parameter-texts.ts';
+import { isPeriod, itemsOf, PeriodField, PlainField, type Schema } from './plain-fields.tsx';
 import classes from '../shared/company.module.css';
-
-/** A JSON Schema, as far as a form needs it. */
-interface Schema {
-  readonly type?: string;
-  readonly enum?: readonly string[];
-  readonly default?: unknown;
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-}
 
 interface FormProps {
   /** The JSON Schema of the parameters of a method. */
@@ -38,6 +29,7 @@ export function ParameterForm({ schema, value, offered, onChange, shown = [] }: 
   useEffect(() => {
     if (mustShow) setOpen(true);
   }, [mustShow, shown]);
+  const named = { ...offered, compare: namesOf(value['functionalUnits']) };
   const draw = (name: string) => (
     <ParameterField
       key={name}
@@ -45,7 +37,7 @@ export function ParameterForm({ schema, value, offered, onChange, shown = [] }: 
       schema={properties[name]!}
       isRequired={required.includes(name)}
       value={value}
-      offered={offered}
+      offered={named}
       onChange={onChange}
     />
   );
@@ -62,212 +54,184 @@ export function ParameterForm({ schema, value, offered, onChange, shown = [] }: 
   );
 }
 
+/** Returns the names of functional units: two of them can be compared. */
+function namesOf(units: unknown): string[] {
+  const names = Array.isArray(units) ? units.map((unit: unknown) => getAt(unit, ['name'])) : [];
+  return names.filter((name) => typeof name === 'string');
+}
+
 /** The period comes first, the rounding last. */
 const ORDER = (names: readonly string[]): string[] => [...names].sort((a, b) => rank(a) - rank(b));
 const rank = (name: string): number => (name === 'period' ? 0 : name === 'rounding' ? 2 : 1);
 
 interface FieldProps extends Omit<FormProps, 'schema'> {
+  /** Where it is in `value`, and how it is named: within the items of a list the name has the list before it. */
   readonly path: readonly string[];
+  readonly within?: string;
   readonly schema: Schema;
   readonly isRequired: boolean;
 }
 
 function ParameterField(props: FieldProps) {
-  const { path, schema, isRequired, value, onChange, offered } = props;
+  const { path, within = '', schema, isRequired, value, onChange, offered } = props;
   const texts = useParameterTexts();
-  const name = path.join('.');
+  const { language } = useLanguage();
+  const name = `${within}${path.join('.')}`;
   const now = getAt(value, path);
   const set = (next: unknown): void => onChange(setAt(value, path, next));
   const labels: Readonly<Record<string, string>> = texts.names;
   const helps: Readonly<Record<string, string>> = texts.help;
-  const label = labels[name] ?? path.at(-1)!;
-  const description = helps[name] ?? schema.description ?? null;
+  const label = labels[name] ?? wordOf(texts.members, path.at(-1)!);
+  // The engine describes its parameters in English.
+  const description = helps[name] ?? (language === 'en' ? schema.description : null) ?? null;
   const common = { label, description, required: isRequired };
   if (isPeriod(schema)) return <PeriodField common={common} value={now} onChange={set} />;
-  if (schema.properties !== undefined)
+  if (schema.properties !== undefined) return <MembersField {...props} common={common} />;
+  const items = itemsOf(schema);
+  if (items?.properties !== undefined || items?.prefixItems !== undefined)
     return (
-      <fieldset className="fieldset">
-        <legend>{label}</legend>
-        {description !== null && <p className="quiet">{description}</p>}
-        <div className={classes['fields']}>
-          {Object.entries(schema.properties).map(([member, below]) => (
-            <ParameterField
-              key={member}
-              {...props}
-              path={[...path, member]}
-              schema={below}
-              isRequired={schema.required?.includes(member) ?? false}
-            />
-          ))}
-        </div>
-      </fieldset>
+      <ItemsField name={name} items={items} common={common} value={now} offered={offered} onChange={set} />
     );
   return (
     <PlainField schema={schema} value={now} offered={offered[name] ?? []} common={common} onChange={set} />
   );
 }
 
-interface PlainFieldProps {
-  readonly schema: Schema;
-  readonly value: unknown;
-  readonly offered: readonly string[];
-  readonly common: {
-    readonly label: string;
-    readonly description: string | null;
-    readonly required: boolean;
-  };
-  readonly onChange: (value: unknown) => void;
+interface Described {
+  readonly common: { readonly label: string; readonly description: string | null };
 }
 
-/** A parameter without members: a choice, a number, a text, or anything else as JSON. */
-function PlainField({ schema, value: now, offered, common, onChange: set }: PlainFieldProps) {
-  const texts = useParameterTexts();
-  const id = useId();
-  if (schema.enum !== undefined)
-    return (
-      <NativeSelect
-        {...common}
-        value={typeof now === 'string' ? now : ''}
-        data={[
-          {
-            value: '',
-            label:
-              typeof schema.default === 'string' ? texts.usual(wordOf(schema.default, texts.values)) : '',
-          },
-          ...schema.enum.map((each) => ({ value: each, label: wordOf(each, texts.values) })),
-        ]}
-        onChange={({ currentTarget }) => set(currentTarget.value === '' ? undefined : currentTarget.value)}
-      />
-    );
-  if (schema.type === 'integer')
-    return (
-      <TextInput
-        {...common}
-        inputMode="numeric"
-        placeholder={typeof schema.default === 'number' ? String(schema.default) : ''}
-        value={typeof now === 'number' ? String(now) : ''}
-        onChange={({ currentTarget }) => {
-          const digits = currentTarget.value.replaceAll(/\D/g, '').slice(0, 15);
-          set(digits === '' ? undefined : Number(digits));
-        }}
-      />
-    );
-  if (schema.type === 'string')
-    return (
-      <div>
-        <TextInput
-          {...common}
-          list={id}
-          placeholder={typeof schema.default === 'string' ? schema.default : ''}
-          value={typeof now === 'string' ? now : ''}
-          onChange={({ currentTarget }) => set(currentTarget.value === '' ? undefined : currentTarget.value)}
-        />
-        <datalist id={id}>
-          {offered.map((each) => (
-            <option key={each} value={each} />
-          ))}
-        </datalist>
-      </div>
-    );
-  return <JsonField {...common} value={now} onChange={set} />;
-}
-
-function wordOf(value: string, words: Readonly<Record<string, string>>): string {
-  return words[value] ?? value;
-}
-
-/** A parameter that is a list, or has members of its own, as JSON. */
-function JsonField({
-  value,
-  onChange,
-  ...common
-}: {
-  readonly label: string;
-  readonly description: string | null;
-  readonly required: boolean;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-}) {
-  const texts = useParameterTexts();
-  const [typed, setTyped] = useState<string | null>(null);
-  const shown = typed ?? (value === undefined ? '' : JSON.stringify(value, null, 2));
-  const change = (text: string): void => {
-    setTyped(text);
-    if (text.trim() === '') return onChange(undefined);
-    try {
-      onChange(JSON.parse(text));
-      setTyped(null);
-    } catch {
-      // It is shown as not being JSON yet.
-    }
-  };
-  return (
-    <Textarea
-      {...common}
-      autosize
-      minRows={1}
-      classNames={{ input: 'mono' }}
-      placeholder="JSON"
-      value={shown}
-      error={typed !== null && typed.trim() !== '' ? texts.notJson : null}
-      onChange={({ currentTarget }) => change(currentTarget.value)}
-    />
-  );
-}
-
-const DAY = 86_400;
-
-function isPeriod({ properties = {} }: Schema): boolean {
-  return Object.keys(properties).join() === 'from,until';
-}
-
-interface PeriodFieldProps {
-  readonly common: PlainFieldProps['common'];
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-}
-
-/** First and last day of a period; a run gets its end as the day after. */
-function PeriodField({ common: { label, description, required }, value, onChange }: PeriodFieldProps) {
-  const texts = useParameterTexts();
-  const { from, until } = (value ?? {}) as { from?: number; until?: number };
-  const change = (part: { from?: number | undefined; until?: number | undefined }): void => {
-    const next = { from, until, ...part };
-    const given = Object.entries(next).filter(([, time]) => time !== undefined);
-    onChange(given.length === 0 ? undefined : Object.fromEntries(given));
-  };
+/** A parameter with members. */
+function MembersField({ common: { label, description }, ...props }: FieldProps & Described) {
+  const { schema, path } = props;
   return (
     <fieldset className="fieldset">
       <legend>{label}</legend>
       {description !== null && <p className="quiet">{description}</p>}
       <div className={classes['fields']}>
-        <TextInput
-          type="date"
-          required={required}
-          label={texts.firstDay}
-          value={from === undefined ? '' : dayOf(from)}
-          onChange={({ currentTarget }) => change({ from: timeOf(currentTarget.value) })}
-        />
-        <TextInput
-          type="date"
-          required={required}
-          label={texts.lastDay}
-          value={until === undefined ? '' : dayOf(until - DAY)}
-          onChange={({ currentTarget }) => {
-            const last = timeOf(currentTarget.value);
-            change({ until: last === undefined ? undefined : last + DAY });
-          }}
-        />
+        {Object.entries(schema.properties ?? {}).map(([member, below]) => (
+          <ParameterField
+            key={member}
+            {...props}
+            path={[...path, member]}
+            schema={below}
+            isRequired={schema.required?.includes(member) ?? false}
+          />
+        ))}
       </div>
     </fieldset>
   );
 }
 
-function dayOf(seconds: number): string {
-  return isoOf(seconds).slice(0, 10);
+interface ItemsFieldProps extends Pick<FormProps, 'offered'>, Described {
+  readonly name: string;
+  /** The schema of an item: with members, or of two texts. */
+  readonly items: Schema;
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
 }
 
-function timeOf(day: string): number | undefined {
-  const milliseconds = Date.parse(`${day}T00:00:00Z`);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
+/** A list whose items have fields of their own. */
+function ItemsField({ value, onChange, ...props }: ItemsFieldProps) {
+  const texts = useParameterTexts();
+  const {
+    items,
+    common: { label, description },
+  } = props;
+  const list: readonly unknown[] = Array.isArray(value) ? value : [];
+  const set = (next: readonly unknown[]): void => onChange(next.length === 0 ? undefined : next);
+  return (
+    <fieldset className="fieldset">
+      <legend>{label}</legend>
+      {description !== null && <p className="quiet">{description}</p>}
+      {list.map((item, at) => {
+        const title = texts.item(label, at + 1);
+        return (
+          <fieldset key={at} className="fieldset" aria-label={title}>
+            <Item {...props} title={title} value={item} onChange={(next) => set(list.with(at, next))} />
+            <Button
+              variant="default"
+              size="compact-sm"
+              aria-label={texts.removeOf(title)}
+              onClick={() => set(list.filter((_one, index) => index !== at))}
+            >
+              {texts.remove}
+            </Button>
+          </fieldset>
+        );
+      })}
+      <Button
+        variant="default"
+        size="compact-sm"
+        aria-label={texts.addTo(label)}
+        onClick={() => set([...list, items.prefixItems === undefined ? {} : ['', '']])}
+      >
+        {texts.add}
+      </Button>
+    </fieldset>
+  );
+}
+
+/** The fields of one item of a list. */
+function Item({
+  title,
+  name,
+  items,
+  value,
+  offered,
+  onChange,
+}: ItemsFieldProps & { readonly title: string }) {
+  const members = Object.entries(items.properties ?? {});
+  return (
+    <div className={classes['fields']}>
+      {items.prefixItems !== undefined && (
+        <Pair title={title} options={offered[name] ?? []} value={value} onChange={onChange} />
+      )}
+      {members.map(([member, schema]) => (
+        <ParameterField
+          key={member}
+          path={[member]}
+          within={`${name}.`}
+          schema={schema}
+          isRequired={items.required?.includes(member) ?? false}
+          value={(value ?? {}) as Parameters}
+          offered={offered}
+          onChange={onChange}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface PairProps {
+  readonly title: string;
+  readonly options: readonly string[];
+  readonly value: unknown;
+  readonly onChange: (value: readonly string[]) => void;
+}
+
+/** Two of several names: the second is compared with the first. */
+function Pair({ title, options, value, onChange }: PairProps) {
+  const texts = useParameterTexts();
+  const pair = Array.isArray(value) ? value.map(String) : [];
+  return ([0, 1] as const).map((at) => {
+    const now = pair[at] ?? '';
+    const known = [...new Set(['', ...options, now])];
+    return (
+      <NativeSelect
+        key={at}
+        label={texts.pair[at]}
+        aria-label={`${title}: ${texts.pair[at]}`}
+        required
+        value={now}
+        data={known}
+        onChange={({ currentTarget }) =>
+          onChange([
+            at === 0 ? currentTarget.value : (pair[0] ?? ''),
+            at === 1 ? currentTarget.value : (pair[1] ?? ''),
+          ])
+        }
+      />
+    );
+  });
 }

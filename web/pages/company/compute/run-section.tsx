@@ -1,6 +1,5 @@
 import { Button, NativeSelect, Progress } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { WorkerFailure } from '../../../../client/workers/worker-calls.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import type { Documents } from '../../../documents/use-documents.ts';
@@ -16,7 +15,6 @@ import { ProductRun } from './product-run.tsx';
 import { ChangedFigures } from './restating.tsx';
 import { CodedFailure } from '../shared/coded-failure.tsx';
 import { useInputs } from './use-inputs.ts';
-import { Notice } from '../../../components/notice.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import { type Acceptance, RunWarnings } from './run-warnings.tsx';
 import type { Parameters } from '../../../../jobs/compute/suggest-parameters.ts';
@@ -75,7 +73,7 @@ export function RunSection({ session, state, methods, documents, onChange }: Run
         {documents.isWaiting && <span className="quiet">{texts.documentsFirst}</span>}
       </div>
       {isBusy && <Running progress={progress} />}
-      {error !== null && <RunFailure error={error} />}
+      {error !== null && <CodedFailure error={error} />}
       {run !== null && (
         <Made
           run={run}
@@ -128,27 +126,6 @@ function Running({ progress: { step, done } }: { progress: RunProgress }) {
         {texts.steps[step]} {done !== null && texts.done(format.percent(done))}
       </span>
     </div>
-  );
-}
-
-/** What the engine refused; of documents also what to do about it. */
-function RunFailure({ error }: { error: unknown }) {
-  const texts = useComputeTexts();
-  const code = error instanceof WorkerFailure ? error.code : undefined;
-  const [title, advice] =
-    code === 'missing-document'
-      ? [texts.missingDocument, texts.missingDocumentAdvice]
-      : code === 'bad-document'
-        ? [texts.badDocument, texts.badDocumentAdvice]
-        : [null, null];
-  if (title === null) return <CodedFailure error={error} />;
-  return (
-    <Notice tone="bad" role="alert" title={title}>
-      <p>{advice}</p>
-      <p className="quiet" lang="en">
-        {(error as Error).message} <code>{code}</code>
-      </p>
-    </Notice>
   );
 }
 

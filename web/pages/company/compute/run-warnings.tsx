@@ -2,7 +2,8 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ComputedFigures } from '../../../../jobs/compute/compute-figures.ts';
 import { Notice } from '../../../components/notice.tsx';
-import { LongText } from '../../../components/outside-text.tsx';
+import { FaultText } from '../../../components/fault-text.tsx';
+import { useRunWarnings } from '../../../language/faults/run-warnings.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useComputeTexts } from './compute-texts.ts';
 
@@ -28,6 +29,7 @@ export function RunWarnings({
   readonly onAccept: (accepted: readonly Acceptance[]) => void;
 }) {
   const texts = useComputeTexts();
+  const textOf = useRunWarnings();
   const format = useFormat();
   const [reasons, setReasons] = useState<Readonly<Record<number, string>>>({});
   const given = warnings.flatMap(({ code, row: { key: row, record } }, index): Acceptance[] => {
@@ -39,7 +41,7 @@ export function RunWarnings({
       <ul>
         {warnings.slice(0, MOST).map(({ code, message, row, accepted }, index) => (
           <li key={index}>
-            <LongText text={message} /> <code>{code}</code>
+            <code>{code}</code> <FaultText text={textOf(code)} message={message} place={{ row: row.key }} />
             {accepted !== undefined && <p className="quiet">{texts.acceptedAs(accepted)}</p>}
             {accepted === undefined && row.key !== '' && (
               <TextInput

@@ -3,10 +3,8 @@ import { useMemo } from 'react';
 import type { TableProblem } from '../../../../tables/cells/table-problem.ts';
 import { saveFile } from '../../../components/save-file.ts';
 import { type Column, VirtualTable } from '../../../components/list/virtual-table.tsx';
-import { LongText } from '../../../components/outside-text.tsx';
-import { wordOf } from '../../../language/word-of.ts';
-import { CommandNote } from '../shared/coded-failure.tsx';
-import { usePortalAdvice } from '../shared/portal-advice.ts';
+import { FaultText } from '../../../components/fault-text.tsx';
+import { useTableFaults } from '../../../language/faults/table-faults.ts';
 import { useFormat } from '../../../language/format.ts';
 import {
   addressOf,
@@ -143,9 +141,8 @@ function FaultyCell({ place, from, to, onChange }: FaultyCellProps) {
 }
 
 function Problem({ problem, inspected }: { problem: TableProblem; inspected: Inspected }) {
-  const { column, code, message } = problem;
-  const { advice } = usePortalAdvice();
-  const isAdvised = Object.hasOwn(advice, code);
+  const { column, code, message, value } = problem;
+  const textOf = useTableFaults();
   const address = addressOf(inspected, problem);
   return (
     <li>
@@ -159,8 +156,8 @@ function Problem({ problem, inspected }: { problem: TableProblem; inspected: Ins
           <strong>{column}</strong>{' '}
         </>
       )}
-      {isAdvised ? wordOf(advice, code) : <LongText text={message} />} <code className="quiet">{code}</code>
-      {isAdvised && problem.value === undefined && <CommandNote text={message} />}
+      <code className="quiet">{code}</code>{' '}
+      <FaultText text={textOf(code)} message={message} place={{ value: value ?? null }} />
     </li>
   );
 }

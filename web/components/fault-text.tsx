@@ -1,0 +1,39 @@
+import { useFaultWords } from '../language/faults/fault-words.ts';
+import { MOST_IN_LIST, showOutside } from '../language/outside-text.ts';
+import { LongText } from './outside-text.tsx';
+
+/** Where a fault is, and the value that is at fault, as far as the error states them. */
+export interface FaultPlace {
+  readonly row?: string | null;
+  readonly column?: string | null;
+  readonly value?: string | null;
+}
+
+interface FaultTextProps {
+  /** The text of the code in the catalogue; null where it has no text in the language of the page. */
+  readonly text: string | null;
+  /** What the program that failed says, in English. */
+  readonly message: string;
+  readonly place?: FaultPlace;
+}
+
+/** Says what is wrong and what to do: by the text of the code with the values of the error, the message folded; else by the message alone. */
+export function FaultText({ text, message, place = {} }: FaultTextProps) {
+  const words = useFaultWords();
+  if (text === null) return <LongText text={message} />;
+  const parts = (['row', 'column', 'value'] as const).flatMap((part) => {
+    const told = place[part] ?? '';
+    return told === '' ? [] : [words[part](showOutside(told, MOST_IN_LIST))];
+  });
+  return (
+    <>
+      {text} {parts.length > 0 && <span className="quiet">{words.place(parts)}</span>}
+      <details>
+        <summary>{words.original}</summary>
+        <span lang="en">
+          <LongText text={message} />
+        </span>
+      </details>
+    </>
+  );
+}
