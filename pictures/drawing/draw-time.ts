@@ -54,6 +54,6 @@ function drawSeries({ points, path, name }: LaidSeries, at: number): Shape[] {
         ? drawDot(x, y, `dot ${tone}`, title)
         : drawRect({ x: x - 4.5, y: y - 4.5, width: 9, height: 9 }, `dot ${tone}`, title),
     ),
-    drawText(name, name.x, name.y, { className: 'strong' }),
+    drawText(name.line, name.x, name.y, { className: 'strong' }),
   ];
 }

@@ -3,7 +3,7 @@ import type { PictureLanguage } from '../words/language.ts';
 import { writeName } from '../words/name-text.ts';
 import { px, ticksOf } from './numbers.ts';
 import { SMALL, TEXT } from './shape.ts';
-import { measureText } from './text.ts';
+import { type Line, measureText, shortenText } from './text.ts';
 
 /** Sizes in pixels. */
 const HEIGHT = 320;
@@ -28,7 +28,7 @@ export interface LaidPoint {
 export interface LaidSeries {
   readonly points: readonly LaidPoint[];
   readonly path: string;
-  readonly name: { readonly text: string; readonly x: number; readonly y: number };
+  readonly name: { readonly line: Line; readonly x: number; readonly y: number };
 }
 
 /** A picture over time of a width that was measured. */
@@ -80,7 +80,7 @@ export function layOutTime(picture: TimePicture, width: number, language: Pictur
     );
     return { points: [...own.values()], path: joinPoints(times.map((from) => own.get(from) ?? null)) };
   });
-  const placed = placeNames(names, laid);
+  const placed = placeNames(names, laid, width);
   return {
     height: HEIGHT,
     left,
@@ -144,6 +144,7 @@ function chooseLabels(labels: readonly Label[], width: number): Label[] {
 function placeNames(
   texts: readonly string[],
   laid: readonly Pick<LaidSeries, 'points'>[],
+  width: number,
 ): LaidSeries['name'][] {
   const ends = laid.map(({ points }, index) => ({ ...points.at(-1)!, index }));
   const heights: number[] = [];
@@ -154,5 +155,8 @@ function placeNames(
     const before = ordered.slice(0, rank).findLast((each) => each.x === x);
     heights[index] = before === undefined ? wanted : Math.max(wanted, heights[before.index]! + TEXT.line);
   });
-  return ends.map(({ x, index }) => ({ text: texts[index]!, x: x + 10, y: heights[index]! }));
+  return ends.map(({ x, index }) => {
+    const line = shortenText(texts[index]!, width - x - 10, TEXT.size);
+    return { line, x: x + 10, y: heights[index]! };
+  });
 }

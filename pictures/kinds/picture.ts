@@ -49,8 +49,8 @@ export type Name =
   | { readonly is: 'text'; readonly text: string }
   /** A country by its ISO 3166 code, or another region as the data call it. */
   | { readonly is: 'place'; readonly code: string }
-  /** A line of a panorama, and who says it. */
-  | { readonly is: 'line'; readonly line: string; readonly by: string }
+  /** A line of a panorama, and who says it where several do. */
+  | { readonly is: 'line'; readonly line: string; readonly by: string | null }
   | PlainName;
 
 /** A name without values. */

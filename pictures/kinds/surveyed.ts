@@ -140,9 +140,13 @@ export function showNature(figures: readonly PicturedFigure[]): TimePicture[] {
   const groups = Map.groupBy(lines, ({ about, figure }) => `${about}/${figure.unit}`);
   return [...groups.values()].flatMap((own) => {
     const { about, figure } = own[0]!;
+    const isOfOne = own.every(({ by }) => by === own[0]!.by);
+    const nameOf = ({ line, by }: Surveyed): Name => {
+      return { is: 'line', line: readSegment(line), by: isOfOne ? null : readSegment(by) };
+    };
     const series = [...Map.groupBy(own, ({ line, by }) => `${line}/${by}`).values()]
       .map((each) => ({
-        name: { is: 'line' as const, line: readSegment(each[0]!.line), by: readSegment(each[0]!.by) },
+        name: nameOf(each[0]!),
         points: each
           .map(({ figure: { from, until, value } }) => ({ from, until, value }))
           .sort((a, b) => a.from - b.from),

@@ -32,7 +32,9 @@ export function writeName(name: Name, language: PictureLanguage): string {
     case 'place':
       return language.place(name.code);
     case 'line':
-      return names.lineBy(writeLine(name.line, language), outside(name.by));
+      return name.by === null
+        ? writeLine(name.line, language)
+        : names.lineBy(writeLine(name.line, language), outside(name.by));
   }
 }
 

@@ -17,7 +17,7 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     comparison: (unit, one, other) => `${one} 与 ${other} 的比较（${unit}）`,
     accounts: (unit, about) => `各地区的生产侧与消费侧数量（${unit}）${about === '' ? '' : `：${about}`}`,
     years: (unit, country, about) =>
-      `${country} 历年生产侧与消费侧数量（${unit}）${about === '' ? '' : `：${about}`}`,
+      `${country}历年生产侧与消费侧数量（${unit}）${about === '' ? '' : `：${about}`}`,
     partners: (unit, region, year) => `谁为${region}排放，${region}为谁排放（${unit}）：${year} 年`,
     nature: (unit, region) => `${region}历年自然源账户（${unit}）`,
     flows: (unit, about) =>

@@ -7,9 +7,8 @@ import { shorten } from '../../components/hash.tsx';
 import { Tag } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { showOutside } from '../../language/outside-text.ts';
-import { isCountry } from '../../language/place.ts';
 import { FigureLink } from './figure-link.tsx';
-import { useLineName } from './line-name.ts';
+import { isMaking, useLineName } from './line-name.ts';
 import { usePanoramaTexts } from './panorama-texts.ts';
 import classes from './panorama.module.css';
 
@@ -22,21 +21,25 @@ interface AccountProps {
   readonly standings: Standings;
 }
 
+/** An account with more lines has the whole width. */
+const MOST_NARROW = 2;
+
 /** One account: its lines over years, and how far what they cite can be relied on. */
 export function AccountSection({ id, account, lines, standings }: AccountProps) {
   const texts = usePanoramaTexts();
   const format = useFormat();
   const nameLine = useLineName();
-  const isMaking = account === 'production' && !isCountry(lines[0]!.about);
-  const title = isMaking ? texts.making : texts.accounts[account];
+  const isOfProducts = isMaking(lines[0]!);
+  const title = isOfProducts ? texts.making : texts.accounts[account];
+  const isMany = lines.length > MOST_NARROW;
   const years = [
     ...new Set(lines.flatMap((line) => [...line.years.map(({ year }) => year), ...line.missing])),
   ].sort();
   return (
-    <section className="card stack" aria-label={title}>
+    <section className={`card stack ${isMany ? classes['wide'] : ''}`} aria-label={title}>
       <div>
         <h3>{title}</h3>
-        <p className="quiet">{isMaking ? texts.makingLead : texts.leads[account]}</p>
+        <p className="quiet">{isOfProducts ? texts.makingLead : texts.leads[account]}</p>
       </div>
       <div className={classes['scroll']}>
         <table className="lined">

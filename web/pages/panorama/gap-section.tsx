@@ -17,9 +17,7 @@ export function GapSection({ id, parts }: { readonly id: Hex; readonly parts: re
     const years = [...new Set(own.flatMap((part) => part.years.map(({ year }) => year)))].sort();
     const nameOf = (part: string): string =>
       part === 'gap' ? texts.wholeGap : part === 'unexplained' ? texts.unexplained : nameLine(part);
-    const rankOf = ({ part }: SheetPart): number =>
-      ['gap', 'unexplained'].indexOf(part) + (part === 'unexplained' ? 9 : 0);
-    const ordered = own.toSorted((a, b) => (rankOf(a) || 5) - (rankOf(b) || 5));
+    const ordered = own.toSorted((a, b) => rankOf(a) - rankOf(b));
     return (
       <section key={gap} className="card stack" aria-label={texts.gap(nameLine(gap))}>
         <div>
@@ -60,4 +58,9 @@ export function GapSection({ id, parts }: { readonly id: Hex; readonly parts: re
       </section>
     );
   });
+}
+
+/** The whole difference comes first, and last what no part explains. */
+function rankOf({ part }: SheetPart): number {
+  return part === 'gap' ? 0 : part === 'unexplained' ? 2 : 1;
 }

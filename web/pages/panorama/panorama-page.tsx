@@ -124,15 +124,17 @@ function About({
       {pictures.map((picture, index) => (
         <PictureFrame key={`${picture.kind} ${index}`} picture={picture} result={result} />
       ))}
-      {accounts.map((account) => (
-        <AccountSection
-          key={account}
-          id={id}
-          account={account}
-          lines={sheet.lines.filter((line) => line.account === account)}
-          standings={standings}
-        />
-      ))}
+      <div className={classes['accounts']}>
+        {accounts.map((account) => (
+          <AccountSection
+            key={account}
+            id={id}
+            account={account}
+            lines={sheet.lines.filter((line) => line.account === account)}
+            standings={standings}
+          />
+        ))}
+      </div>
       <RivalsSection id={id} lines={sheet.lines} />
       <GapSection id={id} parts={sheet.parts} />
     </section>

@@ -3,7 +3,7 @@ import type { SheetLine } from '../../../jobs/survey/panorama-sheet.ts';
 import { useFormat } from '../../language/format.ts';
 import { showOutside } from '../../language/outside-text.ts';
 import { FigureLink } from './figure-link.tsx';
-import { useLineName } from './line-name.ts';
+import { isMaking, useLineName } from './line-name.ts';
 import { usePanoramaTexts } from './panorama-texts.ts';
 import classes from './panorama.module.css';
 
@@ -38,7 +38,8 @@ function Rivals({ id, rivals, years }: RivalsProps) {
   const texts = usePanoramaTexts();
   const nameLine = useLineName();
   const [first] = rivals;
-  const title = texts.rivals(texts.accounts[first!.account], nameLine(first!.line));
+  const account = isMaking(first!) ? texts.making : texts.accounts[first!.account];
+  const title = texts.rivals(account, nameLine(first!.line));
   return (
     <section className="card stack" aria-label={title}>
       <div>
@@ -112,7 +113,9 @@ function MemberRow({ rivals, member }: MemberProps) {
     <tr>
       <th scope="row">{texts.members[member]}</th>
       {said.map((text, index) => (
-        <td key={rivals[index]!.by}>{text === '' ? texts.notStated : text}</td>
+        <td key={rivals[index]!.by} className={classes['words']}>
+          {text === '' ? texts.notStated : text}
+        </td>
       ))}
       <td>{said.includes('') ? texts.unknown : new Set(said).size > 1 ? texts.yes : texts.no}</td>
     </tr>
