@@ -125,22 +125,20 @@ function indexOfLargest(amounts: readonly number[]): number {
   return sizes.indexOf(Math.max(...sizes));
 }
 
-/** Follows the link of a number, lets the page check its proof, finds the same number there, and comes back. Returns what was proven. */
+/** Follows the link of a number, opens its box, lets the page check its proof, and comes back. Returns what was proven: it has the number. */
 async function openProof(page: Page, { number, href }: Cell): Promise<string> {
   await page
     .locator(`main a[href=${JSON.stringify(href)}]`)
     .first()
     .click();
-  const details = page
-    .locator('main aside, main section')
-    .filter({ has: page.getByRole('button', { name: '检查其证明' }) })
-    .last();
-  await page.getByRole('button', { name: '检查其证明' }).first().click();
-  await page.getByText('证明所示数值和单位与本页相同。').waitFor();
-  await page.getByText('✗').waitFor({ state: 'detached' });
-  expect(await page.locator('main').innerText()).toContain(number);
-  const proven = await details.innerText().catch(() => '');
+  await page.getByRole('group').getByRole('button', { name: number! }).first().click();
+  const details = page.getByRole('region', { name: '详情' });
+  await details.getByRole('button', { name: '检查其证明' }).click();
+  await details.getByText('证明所示数值和单位与本页相同。').waitFor();
+  const proven = await details.innerText();
+  expect(proven).toContain(number);
+  expect(proven).not.toContain('✗');
   await page.goBack();
   await page.getByRole('heading', { level: 3 }).first().waitFor();
-  return `${number!} ${proven}`;
+  return proven;
 }
