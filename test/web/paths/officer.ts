@@ -59,7 +59,9 @@ export function describeOfficer(portal: () => Portal): void {
       const produced = await prove(find(seen, /^生产侧/, '2022', /合计/));
       const consumed = await prove(find(seen, /^消费侧/, '2022', /合计/));
       const why = partOf(seen, /^两个账户为何不同：贸易/);
-      const reasons = why.rows.slice(1).map(([name]) => name!.words);
+      const names =
+        why.rows[0]![0]!.words === '年份' ? why.rows[0]!.slice(1) : why.rows.slice(1).map(([name]) => name!);
+      const reasons = names.map(({ words }) => words.split('\n')[0]!);
       const amounts = reasons.map((name) => numberOf(find(seen, why.heading, name, '2022')));
       expect(numberOf({ number: consumed }) - numberOf({ number: produced })).toBeCloseTo(amounts[0]!, 6);
       expect(amounts.slice(1).reduce((sum, amount) => sum + amount, 0)).toBeCloseTo(amounts[0]!, 6);
@@ -105,15 +107,20 @@ function partOf({ parts }: Seen, heading: RegExp | string): Seen['parts'][number
   return found;
 }
 
-/** Finds the number of a row in a column, as a reader does: by the words beside it and above it. */
-function find(seen: Seen, heading: RegExp | string, row: string, column: RegExp | string): Cell {
-  const [head, ...rows] = partOf(seen, heading).rows;
-  const at = head!.findIndex(({ words }) =>
-    typeof column === 'string' ? words === column : column.test(words),
-  );
-  const cell = rows.find(([name]) => name!.words === row)?.[at];
-  if (cell?.number == null) throw new Error(`no number in the row ${row} of ${String(heading)}`);
-  return cell;
+/** Finds the number at two words, one beside it and one above it, as a reader does. */
+function find(seen: Seen, heading: RegExp | string, one: RegExp | string, other: RegExp | string): Cell {
+  const [head = [], ...rows] = partOf(seen, heading).rows;
+  const says = ({ words }: Cell, wanted: RegExp | string): boolean =>
+    typeof wanted === 'string' ? words.split('\n')[0] === wanted : wanted.test(words);
+  for (const [beside, above] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    const at = head.findIndex((cell) => says(cell, above));
+    const cell = rows.find(([name]) => says(name!, beside))?.[at];
+    if (at > 0 && cell?.number != null) return cell;
+  }
+  throw new Error(`no number at ${String(one)} and ${String(other)} of ${String(heading)}`);
 }
 
 function numberOf({ number }: Pick<Cell, 'number'>): number {

@@ -5,11 +5,10 @@ import type { Account, SheetLine } from '../../../jobs/survey/panorama-sheet.ts'
 import { LongText } from '../../components/outside-text.tsx';
 import { shorten } from '../../components/hash.tsx';
 import { Tag } from '../../components/tag.tsx';
-import { useFormat } from '../../language/format.ts';
 import { showOutside } from '../../language/outside-text.ts';
-import { FigureLink } from './figure-link.tsx';
 import { isMaking, useLineName } from './line-name.ts';
 import { usePanoramaTexts } from './panorama-texts.ts';
+import { YearTable } from './year-table.tsx';
 import classes from './panorama.module.css';
 
 type Standings = ReadonlyMap<Hex, LineStanding>;
@@ -27,7 +26,6 @@ const MOST_NARROW = 2;
 /** One account: its lines over years, and how far what they cite can be relied on. */
 export function AccountSection({ id, account, lines, standings }: AccountProps) {
   const texts = usePanoramaTexts();
-  const format = useFormat();
   const nameLine = useLineName();
   const isOfProducts = isMaking(lines[0]!);
   const title = isOfProducts ? texts.making : texts.accounts[account];
@@ -41,47 +39,19 @@ export function AccountSection({ id, account, lines, standings }: AccountProps) 
         <h3>{title}</h3>
         <p className="quiet">{isOfProducts ? texts.makingLead : texts.leads[account]}</p>
       </div>
-      <div className={classes['scroll']}>
-        <table className="lined">
-          <thead>
-            <tr>
-              <th scope="col">{texts.year}</th>
-              {lines.map((line) => (
-                <th scope="col" key={nameOf(line)} className="number">
-                  {texts.lineBy(nameLine(line.line), showOutside(line.by))}
-                  <div className="quiet">{format.unit(line.unit)}</div>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {years.map((year) => (
-              <tr key={year}>
-                <th scope="row">{year}</th>
-                {lines.map((line) => (
-                  <td key={nameOf(line)} className="number">
-                    <YearCell id={id} line={line} year={year} />
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <YearTable
+        id={id}
+        label={texts.line}
+        years={years}
+        series={lines.map(({ line, by, unit, years: own }) => ({
+          key: `${line}/${by}`,
+          name: texts.lineBy(nameLine(line), showOutside(by)),
+          ...{ unit, years: own },
+        }))}
+      />
       <Cited lines={lines} standings={standings} />
     </section>
   );
-}
-
-function nameOf({ line, by }: SheetLine): string {
-  return `${line}/${by}`;
-}
-
-function YearCell({ id, line, year }: { readonly id: Hex; readonly line: SheetLine; readonly year: string }) {
-  const texts = usePanoramaTexts();
-  const found = line.years.find((each) => each.year === year);
-  if (found === undefined) return <span className="quiet">{texts.missing}</span>;
-  return <FigureLink id={id} figure={found} />;
 }
 
 /** The records that lines cite, each with its standing. */

@@ -1,15 +1,12 @@
 import type { Hex } from '../../../core/encoding/hex.ts';
 import type { SheetPart } from '../../../jobs/survey/panorama-sheet.ts';
-import { useFormat } from '../../language/format.ts';
-import { FigureLink } from './figure-link.tsx';
 import { useLineName } from './line-name.ts';
 import { usePanoramaTexts } from './panorama-texts.ts';
-import classes from './panorama.module.css';
+import { YearTable } from './year-table.tsx';
 
 /** How two accounts differ, line by line: the parts and what none of them explains are the whole gap. */
 export function GapSection({ id, parts }: { readonly id: Hex; readonly parts: readonly SheetPart[] }) {
   const texts = usePanoramaTexts();
-  const format = useFormat();
   const nameLine = useLineName();
   const gaps = [...new Set(parts.map(({ gap }) => gap))];
   return gaps.map((gap) => {
@@ -24,37 +21,16 @@ export function GapSection({ id, parts }: { readonly id: Hex; readonly parts: re
           <h3>{texts.gap(nameLine(gap))}</h3>
           <p className="quiet">{texts.gapLead}</p>
         </div>
-        <div className={classes['scroll']}>
-          <table className="lined">
-            <thead>
-              <tr>
-                <th scope="col">{texts.part}</th>
-                {years.map((year) => (
-                  <th scope="col" key={year} className="number">
-                    {year}
-                  </th>
-                ))}
-                <th scope="col">{texts.unit}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {ordered.map((part) => (
-                <tr key={part.part}>
-                  <th scope="row">{nameOf(part.part)}</th>
-                  {years.map((year) => {
-                    const found = part.years.find((each) => each.year === year);
-                    return (
-                      <td key={year} className="number">
-                        {found === undefined ? texts.missing : <FigureLink id={id} figure={found} />}
-                      </td>
-                    );
-                  })}
-                  <td>{format.unit(part.unit)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <YearTable
+          id={id}
+          label={texts.part}
+          years={years}
+          series={ordered.map(({ part, unit, years: each }) => ({
+            key: part,
+            name: nameOf(part),
+            ...{ unit, years: each },
+          }))}
+        />
       </section>
     );
   });

@@ -50,7 +50,7 @@ export const usePanoramaTexts = defineTexts(
     wholeGap: 'The whole difference',
     unexplained: 'What no part explains',
     part: 'Part',
-    unit: 'Unit',
+    line: 'Line',
     rivals: (account: string, line: string) => `Several statements: ${account} (${line})`,
     rivalsLead:
       'All stay, and none is preferred: the data here do not decide which is right. They may cover different things, such as a part and the whole, or one year and a lifetime. The table shows what each states about itself; where one states nothing, the reason for the difference is not known.',
@@ -108,7 +108,7 @@ export const usePanoramaTexts = defineTexts(
     wholeGap: '总差额',
     unexplained: '未能解释的部分',
     part: '部分',
-    unit: '单位',
+    line: '栏目',
     rivals: (account, line) => `各种说法：${account}（${line}）`,
     rivalsLead:
       '全部保留，不判定谁对：现有数据无法判断哪一个正确。它们的范围可能不同，例如部分与整体、一年与全寿命。下表列出各说法对自身的说明；某一方未说明的，差异的原因不明。',
