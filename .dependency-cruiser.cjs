@@ -3,7 +3,7 @@
 const { BORDERS, PROGRAM_ROOMS, ROOMS } = require('./scripts/rooms.ts');
 
 /** What serves every machine, and what only Node.js has. */
-const BROWSER_TOO = ['core', 'engine', 'pictures', 'jobs', 'web'];
+const BROWSER_TOO = ['core', 'engine', 'pictures', 'jobs', 'agents', 'web'];
 
 /**
  * What pages may read of the protocol as values: how values are written, errors, how text from outside is shown, the names of kinds and
@@ -19,7 +19,7 @@ const PROTOCOL_OF_PAGES = [
 /** What commands of the command line are made of: they parse options, call a job, and print. */
 const OF_COMMANDS = [
   '^cli/(commands|engines|inputs|options|output|protocol|replay|terminal|threads)/',
-  '^jobs/',
+  '^(agents|jobs)/',
   '^core/encoding/',
   '^core/(errors|exit-codes|outside-text|records/kind)\\.ts$',
   // They parse arguments: identifiers and addresses.
@@ -101,6 +101,34 @@ module.exports = {
         pathNot: PROTOCOL_OF_PAGES.map((file) => `^${file}\\.ts$`),
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'admitted-by-the-gate',
+      comment: 'Faces show what the gate admitted, and nothing else marks it.',
+      severity: 'error',
+      from: { pathNot: '^(agents/gate/(admit|admitted)\\.ts$|test/agents/)' },
+      to: { path: '^agents/gate/mark\\.ts$' },
+    },
+    {
+      name: 'models-behind-their-port',
+      comment: 'What a model writes is not shown: no face reads its steps.',
+      severity: 'error',
+      from: { path: inRooms(['cli', 'web', 'library', 'devnet']) },
+      to: { path: '^agents/model/', pathNot: '^agents/model/open-model\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'agents-by-jobs',
+      comment: 'Agents compute by jobs: of the engine they read types alone.',
+      severity: 'error',
+      from: { path: '^agents/' },
+      to: { path: '^engine/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'models-in-their-folder',
+      comment: 'The rest of agents/ knows no host.',
+      severity: 'error',
+      from: { path: '^agents/', pathNot: '^agents/model/' },
+      to: { path: '(^|/)node_modules/(ai|@ai-sdk)/' },
     },
     {
       name: 'no-cycle',

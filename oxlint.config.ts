@@ -172,7 +172,7 @@ export default defineConfig({
       },
     },
     {
-      files: ['engine/**/*.ts', 'pictures/**/*.ts'],
+      files: ['agents/**/*.ts', 'engine/**/*.ts', 'pictures/**/*.ts'],
       rules: {
         'no-restricted-imports': ['error', NODE_IMPORTS],
         'no-restricted-globals': ['error', ...NODE_GLOBALS, ...IMPURE_GLOBALS],

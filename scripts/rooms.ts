@@ -26,9 +26,13 @@ export const BORDERS: Readonly<Record<string, Border>> = {
     rooms: ['core', 'chain', 'engine', 'tables', 'pictures', 'client'],
     packages: ['zod', '@noble/[^/]+'],
   },
-  library: { rooms: ['core', 'chain', 'client', 'jobs'], packages: [] },
+  agents: {
+    rooms: ['core', 'engine', 'pictures', 'client', 'jobs'],
+    packages: ['zod', 'ai', '@ai-sdk/openai-compatible'],
+  },
+  library: { rooms: ['core', 'chain', 'client', 'jobs', 'agents'], packages: [] },
   web: {
-    rooms: ['core', 'chain', 'tables', 'pictures', 'client', 'jobs', 'library'],
+    rooms: ['core', 'chain', 'tables', 'pictures', 'client', 'jobs', 'agents', 'library'],
     packages: [
       '@dagrejs/dagre',
       'ethers',
@@ -44,13 +48,13 @@ export const BORDERS: Readonly<Record<string, Border>> = {
   indexer: { rooms: ['core', 'chain', 'db', 'runtime'], packages: null },
   operator: { rooms: ['core', 'chain', 'db', 'runtime', 'client', 'server'], packages: null },
   cli: {
-    rooms: ['core', 'chain', 'engine', 'threads', 'tables', 'pictures', 'client', 'jobs'],
+    rooms: ['core', 'chain', 'engine', 'threads', 'tables', 'pictures', 'client', 'jobs', 'agents'],
     packages: ['commander', 'ethers', 'js-sha3', 'merkletreejs', 'zod'],
   },
   devnet: {
     rooms: [
       ...['core', 'chain', 'engine', 'db', 'threads', 'runtime', 'tables', 'pictures', 'client'],
-      ...['jobs', 'server', 'indexer', 'operator', 'cli'],
+      ...['jobs', 'agents', 'server', 'indexer', 'operator', 'cli'],
     ],
     packages: null,
   },

@@ -43,6 +43,7 @@ const LONGEST = [
 
 /** Folders whose files are pure, or leave nothing behind in their process. */
 const CLEAN = [
+  'agents',
   'chain',
   'cli',
   'client',

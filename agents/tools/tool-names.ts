@@ -1,0 +1,25 @@
+/** The tools of all agents. A model calls them by these names, and the progress that a person sees names them in words. */
+export const TOOL_NAMES = [
+  'find-records',
+  'open-record',
+  'find-figures',
+  'verify-figure',
+  'compute',
+  'explain',
+  'compare',
+  'derive',
+  'sort',
+  'tabulate',
+  'draw',
+  'impact',
+  'find-factors',
+  'panorama',
+  'reconcile',
+  'check-rows',
+  'count',
+  'quote',
+  'open-page',
+  'propose',
+  'draft',
+] as const;
+export type ToolName = (typeof TOOL_NAMES)[number];
