@@ -1,0 +1,95 @@
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { APICallError, generateText, jsonSchema, type ModelMessage, NoContentGeneratedError, tool, type ToolSet } from 'ai';
+import type { HostError } from '../gate/notice.ts';
+import type { Model, OfferedTool, Step, Turn } from './model.ts';
+
+/** Where a model is, and what asks it. */
+export interface ModelSettings {
+  /** The base URL of an interface as OpenAI's, such as http://localhost:11434/v1 of Ollama. */
+  readonly url: string;
+  readonly name: string;
+  /** Sent to this host alone; null where it needs none. */
+  readonly key: string | null;
+  readonly fetch: typeof globalThis.fetch;
+}
+
+/** The most tokens that a model may write in a step: endless reasoning ends there. */
+const MOST_TOKENS = 8192;
+
+/** Opens a model behind an interface as OpenAI's. What it writes besides calls is dropped, and errors of its host become codes. */
+export function openModel({ url, name, key, fetch }: ModelSettings): Model {
+  const provider = createOpenAICompatible({
+    ...{ name: 'host', baseURL: url, fetch },
+    ...(key === null ? {} : { apiKey: key }),
+  });
+  const model = provider(name);
+  return {
+    name,
+    host: new URL(url).host,
+    next: async (turns, tools, signal): Promise<Step> => {
+      try {
+        const { toolCalls, finishReason } = await generateText({
+          ...{ model, tools: offer(tools), toolChoice: 'required', maxRetries: 2 },
+          ...{ maxOutputTokens: MOST_TOKENS, abortSignal: signal, temperature: 0 },
+          instructions: turns.flatMap((turn) => (turn.is === 'program' ? [turn.text] : [])).join('\n\n'),
+          messages: turns.flatMap(writeTurn),
+        });
+        if (toolCalls.length === 0 && finishReason === 'length') return { error: 'answer-cut' };
+        return { calls: toolCalls.map(({ toolCallId, toolName, input }) => ({ id: toolCallId, tool: toolName, input: input as unknown })) };
+      } catch (error) {
+        return { error: codeOf(error, signal) };
+      }
+    },
+  };
+}
+
+function offer(tools: readonly OfferedTool[]): ToolSet {
+  return Object.fromEntries(
+    tools.map(({ name, about, input }) => [name, tool({ description: about, inputSchema: jsonSchema(input) })]),
+  );
+}
+
+function writeTurn(turn: Turn): ModelMessage[] {
+  switch (turn.is) {
+    case 'program':
+      return [];
+    case 'person':
+      return [{ role: 'user', content: turn.text }];
+    case 'calls':
+      return [
+        {
+          role: 'assistant',
+          content: turn.calls.map(({ id, tool: toolName, input }) => ({ type: 'tool-call', toolCallId: id, toolName, input })),
+        },
+      ];
+    case 'results':
+      return [
+        {
+          role: 'tool',
+          content: turn.results.map(({ id, tool: toolName, json }) => ({
+            type: 'tool-result',
+            toolCallId: id,
+            toolName,
+            output: { type: 'text', value: JSON.stringify(json) },
+          })),
+        },
+      ];
+  }
+}
+
+/** Returns what went wrong: nothing of what the host says about it. */
+function codeOf(error: unknown, signal: AbortSignal): HostError {
+  if (signal.aborted) return 'stopped';
+  const cause = lastError(error);
+  if (!APICallError.isInstance(cause)) return NoContentGeneratedError.isInstance(cause) ? 'answer-cut' : 'host-failed';
+  const { statusCode } = cause;
+  if (statusCode === undefined) return 'host-unreachable';
+  if (statusCode === 401 || statusCode === 403) return 'host-refuses-key';
+  if (statusCode === 429) return 'host-is-busy';
+  return statusCode < 400 ? 'answer-cut' : 'host-failed';
+}
+
+/** Attempts are repeated: the last error says why. */
+function lastError(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'lastError' in error ? error.lastError : error;
+}

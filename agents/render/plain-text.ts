@@ -1,0 +1,34 @@
+import type { Node, Segment } from './node.ts';
+
+/** What is copied, printed or stored of an answer: everything but remarks, with the handle of each figure as its citation. */
+export function plainText(nodes: readonly Node[]): string {
+  return nodes.flatMap((node) => writeNode(node) ?? []).join('\n');
+}
+
+function writeNode(node: Node): string | null {
+  switch (node.is) {
+    case 'paragraph':
+    case 'link':
+      return joinText(node.segments);
+    case 'table':
+      return [node.head, ...node.rows.map((row) => row.map(joinText))].map((cells) => cells.join('\t')).join('\n');
+    case 'picture':
+      return joinText(node.caption);
+    case 'quotation':
+      return `“${node.text}” (${joinText(node.by)})`;
+    case 'refused':
+      return [node.text, ...node.problems.map(({ problem, text }) => `[${problem.code}] ${text}`)].join('\n');
+    case 'notice':
+      return node.text;
+    case 'remark':
+    case 'withheld':
+      return null;
+  }
+}
+
+/** Returns the words of a sentence. A figure has its handle behind it, by which its proof or run is found. */
+export function joinText(segments: readonly Segment[]): string {
+  return segments
+    .map((segment) => (segment.is === 'figure' ? `${joinText(segment.segments)} [${segment.ref}]` : segment.text))
+    .join('');
+}

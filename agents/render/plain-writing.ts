@@ -1,0 +1,32 @@
+import { formatTime } from '../../core/encoding/time.ts';
+import { showHidden } from '../../core/outside-text.ts';
+import { groupDigits, nameUnit } from '../../pictures/words/english-numbers.ts';
+import { IN_ENGLISH } from '../../pictures/words/in-english.ts';
+import { writeTitle } from '../../pictures/words/picture-text.ts';
+import type { Language } from '../words/language.ts';
+import type { Writing } from './writing.ts';
+
+/** How values are written where a face has no own way, such as a terminal: figures by their keys, dates as in ISO 8601. */
+export function plainWriting(language: Language): Writing {
+  return {
+    language,
+    figure: (key) => key,
+    rowType: (type) => type,
+    outside: showHidden,
+    decimal: groupDigits,
+    count: String,
+    unit: nameUnit,
+    period: (from, until) => writePeriod(from, until, language),
+    title: (picture) => writeTitle(picture, IN_ENGLISH),
+  };
+}
+
+/** Writes a period by its year, its first and last day, or its moments. */
+function writePeriod(from: number, until: number, language: Language): string {
+  if (from === 0 && until === 0) return language === 'en' ? 'no period' : '无时期';
+  const [first, end] = [formatTime(from), formatTime(until)];
+  const year = Number(first.slice(0, 4));
+  if (first === `${year}-01-01` && end === `${year + 1}-01-01`) return String(year);
+  const last = end.length === 10 ? formatTime(until - 86_400) : end;
+  return first === last ? first : language === 'en' ? `${first} to ${last}` : `${first} 至 ${last}`;
+}

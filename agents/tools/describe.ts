@@ -1,0 +1,90 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { formatTime } from '../../core/encoding/time.ts';
+import { showHidden } from '../../core/outside-text.ts';
+import type { FigureItem } from '../handles/figure-item.ts';
+import type { Handle, Item } from '../handles/handle.ts';
+import type { Handles } from '../handles/handle-table.ts';
+
+/** What a model may see. */
+export interface Sight {
+  /** Handles and labels alone: no value leaves the machine. */
+  readonly isBlind: boolean;
+  /** The party that the model serves: private figures of others stay out. Null: it serves none. */
+  readonly serves: Hex | null;
+}
+
+/** The most characters of a text from outside that a model sees. */
+const MOST_SHOWN = 200;
+
+/** A text that someone else wrote: data, bounded, and marked as what it is. */
+interface Outside {
+  readonly data: string;
+}
+
+/**
+ * Returns what a model sees of a handle: a label, and the value unless it is blind. A text from outside is in a member `data`, never in one
+ * that the program writes.
+ */
+export function describeHandle(handle: Handle, handles: Handles, sight: Sight): Readonly<Record<string, unknown>> {
+  const item = handles.find(handle);
+  if (item === null) return { handle };
+  if (item.kind === 'figure' && item.isPrivate && item.party?.id !== sight.serves)
+    return { handle, kind: item.kind, private: true };
+  return { handle, kind: item.kind, ...describeItem(item, sight) };
+}
+
+function describeItem(item: Item, sight: Sight): object {
+  const value = (shown: object): object => (sight.isBlind ? {} : shown);
+  switch (item.kind) {
+    case 'figure':
+      return describeFigure(item, sight);
+    case 'run':
+      return { method: item.method, sources: item.sources.length };
+    case 'record': {
+      const { party, sequence, verdict, standing, opinions } = item;
+      return { party: party.identifier, ...value({ sequence }), title: outside(item.title), verdict, standing, opinions };
+    }
+    case 'row':
+      return { type: item.type, key: outside(item.key), ...periodOf(item), ...(item.place === null ? {} : value({ line: item.place.line })) };
+    case 'finding':
+      return { code: item.code, about: item.about, ...value({ message: outside(item.message) }) };
+    case 'table':
+    case 'order':
+      return { figures: item.figures };
+    case 'picture':
+      return { picture: item.picture.kind, figures: item.figures };
+    case 'link':
+      return item.to;
+    case 'period':
+      return periodOf(item);
+    case 'count':
+      return { of: item.of, ...value({ count: item.count }) };
+    case 'given':
+      return value({ value: item.value, unit: item.unit });
+    case 'passage':
+      return { party: item.party?.identifier ?? null, ...value({ text: outside(item.text) }) };
+    case 'clause':
+      return { method: item.method, text: item.text };
+  }
+}
+
+function describeFigure(item: FigureItem, { isBlind }: Sight): object {
+  const { key, method, party, gases, gwpSet, conditions, unit, value, uncertainty, source } = item;
+  return {
+    ...{ key: outside(key), method, party: party?.identifier ?? null, ...periodOf(item), unit, gases, gwpSet, conditions },
+    ...(isBlind ? {} : { value }),
+    interval: uncertainty?.low === undefined ? null : isBlind ? 'stated' : { low: uncertainty.low, high: uncertainty.high, level: uncertainty.level },
+    source: source.is,
+    ...(source.is === 'proven' ? { verdict: source.verdict, standing: source.standing } : {}),
+    ...(source.is === 'derived' ? { operation: source.operation, operands: source.operands } : {}),
+  };
+}
+
+function periodOf({ from, until }: { readonly from: number; readonly until: number }): object {
+  return from === 0 && until === 0 ? {} : { from: formatTime(from), until: formatTime(until) };
+}
+
+function outside(text: string): Outside {
+  const shown = showHidden(text);
+  return { data: shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN).toWellFormed()}…` : shown };
+}
