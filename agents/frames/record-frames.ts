@@ -210,7 +210,7 @@ export const RECORD_FRAMES = [
     'cause',
     'a w',
     [leastSure],
-    'No other row adds more to the uncertainty of {a} than {w}.',
+    'The largest part of the uncertainty of {a} comes from {w}.',
     '在{a}的不确定性中，{w}的贡献最大。',
   ),
   makeFrame('counted', 'count', 'c', [isNone(false)], 'Found: {c}.', '找到：{c}。'),
@@ -241,7 +241,7 @@ export const RECORD_FRAMES = [
     'cant-tell',
     'a b',
     [ofOtherAccounts],
-    'These are different accounts, and neither is subtracted from the other: {a}; {b}.',
+    'These are different accounts, and are not subtracted from each other: {a}; {b}.',
     '它们属于不同账户，互不抵减：{a}；{b}。',
   ),
   makeFrame(

@@ -118,9 +118,9 @@ export function isRecordAssured(expected: boolean) {
   return (slots: Slots): readonly Reason[] => hold(slots.one('r', 'record').opinions.length > 0 === expected);
 }
 
-/** Checks that the figure in a does not resolve: its proof does not verify. */
+/** Checks that the figure in x does not resolve: its proof does not verify. */
 export function isUnproven(slots: Slots): readonly Reason[] {
-  const { source } = slots.one('a', 'figure');
+  const { source } = slots.one('x', 'figure');
   return hold(source.is === 'proven' && source.verdict !== 'verified');
 }
 

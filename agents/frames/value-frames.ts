@@ -24,7 +24,7 @@ export const VALUE_FRAMES = [
     'value',
     'a',
     [signIs(-1)],
-    '{a}. It is negative: more is taken up than emitted, or something is subtracted.',
+    '{a}. It is negative: uptake exceeds emissions, or something is subtracted.',
     '{a}。此为负值：吸收超过排放，或其中有所扣减。',
   ),
   makeFrame('per-head', 'value', 'a', [derivedBy('per-head')], 'Per head: {a}.', '人均：{a}。'),

@@ -10,7 +10,7 @@ export const HOST_ERRORS = {
   'host-failed': 'The host answers with an error.',
   'answer-cut': 'The answer of the model was cut off, or is not what its interface promises.',
   'no-tool-call': 'The model wrote text instead of calling a tool. Its text is not shown.',
-  'too-many-calls': 'The model called more tools than an answer may.',
+  'too-many-calls': 'The model called tools beyond the limit of an answer.',
   'too-slow': 'The answer took longer than it may.',
   stopped: 'Stopped.',
 } as const;

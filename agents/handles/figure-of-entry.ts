@@ -6,7 +6,9 @@ import { readStatedFigure } from '../../jobs/explain/stated-figure.ts';
 import type { FigureItem, NamedParty } from './figure-item.ts';
 
 /** An entry of a record, or of a result that was computed here, as its figure is made of it. */
-export type FigureEntry = Pick<UnsaltedEntry, 'key' | 'value' | 'unit' | 'from' | 'until'> & { readonly detail: unknown };
+export type FigureEntry = Pick<UnsaltedEntry, 'key' | 'value' | 'unit' | 'from' | 'until'> & {
+  readonly detail: unknown;
+};
 
 /** Where an entry is from: its record, or the run that computed it, by a name that is not that of another one. */
 export interface EntryOrigin {

@@ -43,7 +43,11 @@ export type OnProgress = (shown: Admitted) => void;
  * returned with reason codes, at most twice. Then the program shows the codes, and its own table of the figures that resolved. Whatever the
  * model does, this ends: after as many calls as an answer may have, or when the signal says so.
  */
-export async function converse(conversation: Conversation, onProgress: OnProgress, signal: AbortSignal): Promise<Ended> {
+export async function converse(
+  conversation: Conversation,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<Ended> {
   const { model, tools, handles, context, instructions } = conversation;
   const show = (notice: Notice): void => onProgress(admitNotice(notice, handles));
   const turns: Turn[] = [
@@ -77,7 +81,11 @@ export async function converse(conversation: Conversation, onProgress: OnProgres
       if (repairs++ >= LIMITS.repairs) return end(null);
       turns.push({
         is: 'results',
-        results: step.calls.map(({ id, tool }) => ({ id, tool, json: { refused: tool === ANSWER.name ? problems : [] } })),
+        results: step.calls.map(({ id, tool }) => ({
+          id,
+          tool,
+          json: { refused: tool === ANSWER.name ? problems : [] },
+        })),
       });
       continue;
     }

@@ -1,5 +1,13 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { APICallError, generateText, jsonSchema, type ModelMessage, NoContentGeneratedError, tool, type ToolSet } from 'ai';
+import {
+  APICallError,
+  generateText,
+  jsonSchema,
+  type ModelMessage,
+  NoContentGeneratedError,
+  tool,
+  type ToolSet,
+} from 'ai';
 import type { HostError } from '../gate/notice.ts';
 import type { Model, OfferedTool, Step, Turn } from './model.ts';
 
@@ -35,7 +43,13 @@ export function openModel({ url, name, key, fetch }: ModelSettings): Model {
           messages: turns.flatMap(writeTurn),
         });
         if (toolCalls.length === 0 && finishReason === 'length') return { error: 'answer-cut' };
-        return { calls: toolCalls.map(({ toolCallId, toolName, input }) => ({ id: toolCallId, tool: toolName, input: input as unknown })) };
+        return {
+          calls: toolCalls.map(({ toolCallId, toolName, input }) => ({
+            id: toolCallId,
+            tool: toolName,
+            input: input as unknown,
+          })),
+        };
       } catch (error) {
         return { error: codeOf(error, signal) };
       }
@@ -45,7 +59,10 @@ export function openModel({ url, name, key, fetch }: ModelSettings): Model {
 
 function offer(tools: readonly OfferedTool[]): ToolSet {
   return Object.fromEntries(
-    tools.map(({ name, about, input }) => [name, tool({ description: about, inputSchema: jsonSchema(input) })]),
+    tools.map(({ name, about, input }) => [
+      name,
+      tool({ description: about, inputSchema: jsonSchema(input) }),
+    ]),
   );
 }
 
@@ -59,7 +76,12 @@ function writeTurn(turn: Turn): ModelMessage[] {
       return [
         {
           role: 'assistant',
-          content: turn.calls.map(({ id, tool: toolName, input }) => ({ type: 'tool-call', toolCallId: id, toolName, input })),
+          content: turn.calls.map(({ id, tool: toolName, input }) => ({
+            type: 'tool-call',
+            toolCallId: id,
+            toolName,
+            input,
+          })),
         },
       ];
     case 'results':
@@ -81,7 +103,8 @@ function writeTurn(turn: Turn): ModelMessage[] {
 function codeOf(error: unknown, signal: AbortSignal): HostError {
   if (signal.aborted) return 'stopped';
   const cause = lastError(error);
-  if (!APICallError.isInstance(cause)) return NoContentGeneratedError.isInstance(cause) ? 'answer-cut' : 'host-failed';
+  if (!APICallError.isInstance(cause))
+    return NoContentGeneratedError.isInstance(cause) ? 'answer-cut' : 'host-failed';
   const { statusCode } = cause;
   if (statusCode === undefined) return 'host-unreachable';
   if (statusCode === 401 || statusCode === 403) return 'host-refuses-key';

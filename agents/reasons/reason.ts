@@ -11,7 +11,7 @@ export const REASONS = {
     'No tool issued this handle in this conversation. Call a tool, and use the handles that it returns.',
   'wrong-kind':
     'The handle stands for another kind of thing than this place takes. Quotations and given numbers are never figures.',
-  'wrong-count': 'The slot takes a single handle, or several different ones.',
+  'wrong-count': 'The slot takes a handle alone, or a list of different handles.',
   unproven:
     'The proof file of the figure or record does not verify, or was not checked. It cannot be shown as a figure.',
   'other-policy': 'The figure was verified under another policy than that of the reader.',
@@ -23,8 +23,9 @@ export const REASONS = {
   'no-interval': 'The difference has no interval. Use a frame that says so.',
   undecided:
     'The interval of the difference has negative and positive values, so the data cannot tell. Use a frame that says so.',
-  decided: 'The data can tell: the interval of the difference has a single sign, or nothing is uncertain.',
-  'foreign-difference': 'The difference is not that of these two figures, in this order.',
+  decided:
+    'The data can tell: the interval of the difference does not change its sign, or nothing is uncertain.',
+  'foreign-difference': 'The difference is not that of these figures, in this order.',
   'foreign-share': 'The share is not that of this part in this whole.',
   'foreign-row': 'The figure is not computed from this row, as far as the ledger says.',
   'foreign-clause': 'The clause belongs to another method than that of the figure.',
@@ -54,6 +55,6 @@ export interface Problem {
 export const WITHHELD = {
   'unknown-word': 'A word is not on the list of its language.',
   'other-language': 'It is in another language than the answer.',
-  'too-many-remarks': 'The answer has more remarks than it may.',
+  'too-many-remarks': 'The answer has remarks beyond its limit.',
 } as const;
 export type WithheldReason = keyof typeof WITHHELD;

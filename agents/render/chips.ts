@@ -31,7 +31,11 @@ export class Chips {
       text(colon),
       ...value,
       text(brackets[0]!),
-      ...joinSegments(notes.map((each) => [each]), separator, separator),
+      ...joinSegments(
+        notes.map((each) => [each]),
+        separator,
+        separator,
+      ),
       text(brackets[1]!),
     ];
     return [{ is: 'figure', ref, segments }];
@@ -49,12 +53,18 @@ export class Chips {
       chip(ref, 'period', this.#period(item)),
       ...(gases.length === 0 ? [] : [chip(ref, 'gases', gases.map(outside).join(' + '))]),
       ...(gwpSet === null ? [] : [chip(ref, 'gwp-set', outside(gwpSet))]),
-      ...Object.entries(conditions).map(([name, value]) => chip(ref, 'condition', `${outside(name)} ${outside(value)}`)),
+      ...Object.entries(conditions).map(([name, value]) =>
+        chip(ref, 'condition', `${outside(name)} ${outside(value)}`),
+      ),
     ];
     return [
       chip(ref, 'name', figure(item.key, item.method)),
       text(brackets[0]!),
-      ...joinSegments(about.map((each) => [each]), separator, separator),
+      ...joinSegments(
+        about.map((each) => [each]),
+        separator,
+        separator,
+      ),
       text(brackets[1]!),
     ];
   }
@@ -106,7 +116,8 @@ export class Chips {
 
   #rounding(ref: Handle, { rounding }: FigureItem): Segment[] {
     const { roundedTo, roundedToDigits } = this.#texts;
-    if (rounding?.digits !== undefined) return [chip(ref, 'rounding', roundedToDigits(String(rounding.digits)))];
+    if (rounding?.digits !== undefined)
+      return [chip(ref, 'rounding', roundedToDigits(String(rounding.digits)))];
     if (rounding?.decimals === undefined) return [];
     const step = rounding.decimals === 0 ? '1' : `0.${'1'.padStart(rounding.decimals, '0')}`;
     return [chip(ref, 'rounding', roundedTo(this.#writing.decimal(step)))];
@@ -130,7 +141,11 @@ export class Chips {
     return [
       chip(ref, 'title', `“${this.#writing.outside(item.title)}”`),
       text(brackets[0]!),
-      ...joinSegments(about.map((each) => [each]), separator, separator),
+      ...joinSegments(
+        about.map((each) => [each]),
+        separator,
+        separator,
+      ),
       text(brackets[1]!),
     ];
   }
@@ -146,7 +161,9 @@ export class Chips {
       case 'count':
         return [chip(ref, 'count', `${count(item.count)} ${texts.counted[item.of]}`)];
       case 'given':
-        return [chip(ref, 'given', `${decimal(item.value)} ${item.unit === null ? '' : unit(item.unit)}`.trim())];
+        return [
+          chip(ref, 'given', `${decimal(item.value)} ${item.unit === null ? '' : unit(item.unit)}`.trim()),
+        ];
       case 'clause':
         return [chip(ref, 'clause', item.text)];
       case 'finding':
@@ -156,9 +173,16 @@ export class Chips {
       case 'run':
         return [chip(ref, 'run', texts.run(item.method, item.engine.slice(0, 12)))];
       case 'row': {
-        const place = item.place === null ? [] : [chip(ref, 'place', texts.ofFile(outside(item.place.file), count(item.place.line)))];
+        const place =
+          item.place === null
+            ? []
+            : [chip(ref, 'place', texts.ofFile(outside(item.place.file), count(item.place.line)))];
         const parts = [chip(ref, 'name', `${rowType(item.type)} ${outside(item.key)}`), ...place];
-        return joinSegments(parts.map((each) => [each]), texts.separator, texts.separator);
+        return joinSegments(
+          parts.map((each) => [each]),
+          texts.separator,
+          texts.separator,
+        );
       }
       case 'link':
         return this.link(item.to);
@@ -188,7 +212,11 @@ export function chip(ref: Handle, part: Part, words: string): Segment {
 }
 
 /** Joins lists of pieces with fixed words between them. */
-export function joinSegments(parts: readonly (readonly Segment[])[], between: string, last: string): Segment[] {
+export function joinSegments(
+  parts: readonly (readonly Segment[])[],
+  between: string,
+  last: string,
+): Segment[] {
   return parts.flatMap((part, at) => {
     if (at === 0) return part;
     return [text(at === parts.length - 1 ? last : between), ...part];

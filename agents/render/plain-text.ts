@@ -11,7 +11,9 @@ function writeNode(node: Node): string | null {
     case 'link':
       return joinText(node.segments);
     case 'table':
-      return [node.head, ...node.rows.map((row) => row.map(joinText))].map((cells) => cells.join('\t')).join('\n');
+      return [node.head, ...node.rows.map((row) => row.map(joinText))]
+        .map((cells) => cells.join('\t'))
+        .join('\n');
     case 'picture':
       return joinText(node.caption);
     case 'quotation':
@@ -29,6 +31,8 @@ function writeNode(node: Node): string | null {
 /** Returns the words of a sentence. A figure has its handle behind it, by which its proof or run is found. */
 export function joinText(segments: readonly Segment[]): string {
   return segments
-    .map((segment) => (segment.is === 'figure' ? `${joinText(segment.segments)} [${segment.ref}]` : segment.text))
+    .map((segment) =>
+      segment.is === 'figure' ? `${joinText(segment.segments)} [${segment.ref}]` : segment.text,
+    )
     .join('');
 }

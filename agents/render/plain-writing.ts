@@ -15,7 +15,7 @@ export function plainWriting(language: Language): Writing {
     outside: showHidden,
     decimal: groupDigits,
     count: String,
-    unit: nameUnit,
+    unit: (unit) => (unit === '1' ? '' : nameUnit(unit)),
     period: (from, until) => writePeriod(from, until, language),
     title: (picture) => writeTitle(picture, IN_ENGLISH),
   };

@@ -29,14 +29,23 @@ function renderBlock(block: AdmittedBlock, tools: SentenceTools): Node {
       };
     case 'picture': {
       const { picture, item } = block;
-      return { is: 'picture', ref: picture, picture: item.picture, caption: [chip(picture, 'title', writing.title(item.picture))] };
+      return {
+        is: 'picture',
+        ref: picture,
+        picture: item.picture,
+        caption: [chip(picture, 'title', writing.title(item.picture))],
+      };
     }
     case 'link':
       return { is: 'link', ref: block.link, to: block.item.to, segments: chips.link(block.item.to) };
     case 'quotation':
       return renderQuotation(block, tools);
     case 'remark':
-      return { is: 'remark', label: texts.remark, text: block.words.join(writing.language === 'en' ? ' ' : '') };
+      return {
+        is: 'remark',
+        label: texts.remark,
+        text: block.words.join(writing.language === 'en' ? ' ' : ''),
+      };
     case 'withheld':
       return { is: 'withheld', text: `${texts.withheld}${texts.withheldReasons[block.reason]}` };
     case 'refused': {

@@ -37,7 +37,8 @@ function writeTemplate(template: string, slots: Slots, tools: SentenceTools): Se
     done = match.index + match[0].length;
     const { group, slot } = match.groups as { group?: string; slot?: string };
     if (slot !== undefined) segments.push(...writeSlot(slot, slots, tools));
-    else if (group !== undefined && isFilled(group, slots)) segments.push(...writeTemplate(group, slots, tools));
+    else if (group !== undefined && isFilled(group, slots))
+      segments.push(...writeTemplate(group, slots, tools));
   }
   addText(template.slice(done));
   return segments;

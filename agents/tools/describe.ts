@@ -25,7 +25,11 @@ interface Outside {
  * Returns what a model sees of a handle: a label, and the value unless it is blind. A text from outside is in a member `data`, never in one
  * that the program writes.
  */
-export function describeHandle(handle: Handle, handles: Handles, sight: Sight): Readonly<Record<string, unknown>> {
+export function describeHandle(
+  handle: Handle,
+  handles: Handles,
+  sight: Sight,
+): Readonly<Record<string, unknown>> {
   const item = handles.find(handle);
   if (item === null) return { handle };
   if (item.kind === 'figure' && item.isPrivate && item.party?.id !== sight.serves)
@@ -42,10 +46,22 @@ function describeItem(item: Item, sight: Sight): object {
       return { method: item.method, sources: item.sources.length };
     case 'record': {
       const { party, sequence, verdict, standing, opinions } = item;
-      return { party: party.identifier, ...value({ sequence }), title: outside(item.title), verdict, standing, opinions };
+      return {
+        party: party.identifier,
+        ...value({ sequence }),
+        title: outside(item.title),
+        verdict,
+        standing,
+        opinions,
+      };
     }
     case 'row':
-      return { type: item.type, key: outside(item.key), ...periodOf(item), ...(item.place === null ? {} : value({ line: item.place.line })) };
+      return {
+        type: item.type,
+        key: outside(item.key),
+        ...periodOf(item),
+        ...(item.place === null ? {} : value({ line: item.place.line })),
+      };
     case 'finding':
       return { code: item.code, about: item.about, ...value({ message: outside(item.message) }) };
     case 'table':
@@ -71,9 +87,23 @@ function describeItem(item: Item, sight: Sight): object {
 function describeFigure(item: FigureItem, { isBlind }: Sight): object {
   const { key, method, party, gases, gwpSet, conditions, unit, value, uncertainty, source } = item;
   return {
-    ...{ key: outside(key), method, party: party?.identifier ?? null, ...periodOf(item), unit, gases, gwpSet, conditions },
+    ...{
+      key: outside(key),
+      method,
+      party: party?.identifier ?? null,
+      ...periodOf(item),
+      unit,
+      gases,
+      gwpSet,
+      conditions,
+    },
     ...(isBlind ? {} : { value }),
-    interval: uncertainty?.low === undefined ? null : isBlind ? 'stated' : { low: uncertainty.low, high: uncertainty.high, level: uncertainty.level },
+    interval:
+      uncertainty?.low === undefined
+        ? null
+        : isBlind
+          ? 'stated'
+          : { low: uncertainty.low, high: uncertainty.high, level: uncertainty.level },
     source: source.is,
     ...(source.is === 'proven' ? { verdict: source.verdict, standing: source.standing } : {}),
     ...(source.is === 'derived' ? { operation: source.operation, operands: source.operands } : {}),

@@ -26,7 +26,8 @@ export const deriveTool: Tool<z.output<typeof deriveSchema>> = {
   about:
     'Derives a figure from others: difference (first minus other, same period), change (later minus earlier), sum, share (part, whole), ratio, per-head (figure, population), conversion (to a unit). Figures that do not go together are refused with codes.',
   input: deriveSchema,
-  run: ({ operation, figures: operands, unit }, { handles }) => Promise.resolve(derive(operation, operands, unit, handles)),
+  run: ({ operation, figures: operands, unit }, { handles }) =>
+    Promise.resolve(derive(operation, operands, unit, handles)),
 };
 
 function derive(

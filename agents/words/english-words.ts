@@ -15,7 +15,7 @@ export const ENGLISH_WORDS: readonly string[] = `
   included includes industry input inputs instrument intended interval intervals into inventory invoice invoices is it
   item items its itself journey kind kinds know known land law layer ledger let life line lines link list look made
   make makes map mapping market material materials matter matters may mean meaning means measure measured measurement
-  measurements meter meters method methods might mix month months name named names nature need needed needs note notes
+  measurements meter meters method methods might month months name named names nature need needed needs note notes
   of offered on open opened opinion or organisation other others our output outputs own page pages paper part parties
   parts party path paths people period periods person picture pictures place places plan plant plants please policy
   population possible precursor procedure process processes product production products programme project proof proofs

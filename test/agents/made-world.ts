@@ -1,0 +1,225 @@
+import { HandleTable } from '../../agents/handles/handle-table.ts';
+import type { FigureItem, FigureStanding, ProvenSource } from '../../agents/handles/figure-item.ts';
+import { HANDLE_KINDS, type Handle, type HandleKind } from '../../agents/handles/handle.ts';
+import type { GateContext } from '../../agents/gate/gate-context.ts';
+import { findGiven } from '../../agents/handles/find-given.ts';
+import { deriveTool, sortTool, tabulateTool } from '../../agents/tools/figure-tools.ts';
+
+export const POLICY = `0x${'aa'.repeat(32)}` as const;
+const OTHER_POLICY = `0x${'bb'.repeat(32)}` as const;
+const year = (of: number): number => Date.UTC(of, 0) / 1000;
+
+/** Random numbers from a seed (mulberry32). */
+export function drawFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const PARTIES = ['lei:529900T8BM49AURSDO55', 'lei:5299000J2N45DDNE4Y28'].map((identifier, at) => ({
+  id: `0x${String(at + 1).padStart(64, '0')}` as const,
+  identifier,
+}));
+
+/** A figure that verifies; what is given differs. */
+export function makeFigure(
+  changes: Partial<FigureItem> & { readonly standing?: FigureStanding } = {},
+): FigureItem {
+  const { standing = 'current', ...others } = changes;
+  const key = changes.key ?? 'scope1';
+  const source: ProvenSource = {
+    ...{ is: 'proven', record: `0x${'11'.repeat(32)}`, sequence: 2, title: 'Emissions of 2024' },
+    ...{ verdict: 'verified', policy: POLICY, standing, opinions: [] },
+  };
+  return {
+    ...{ kind: 'figure', key, method: 'inventory@2', party: PARTIES[0]!, value: '1234.5', unit: 't{CO2e}' },
+    ...{ from: year(2024), until: year(2025), gases: ['CO2', 'CH4'], gwpSet: 'AR6' },
+    conditions: { boundary: 'territory' },
+    uncertainty: null,
+    rounding: { mode: 'half-even', decimals: 1 },
+    parts: { entries: [`${source.record}#${key}`, `0xdata#fuel/${key}`], sets: [] },
+    isPrivate: false,
+    source,
+    ...others,
+  };
+}
+
+/** Returns how sure a figure is, with one row of its own. */
+export function makeNote(value: number, half: number, row: string): NonNullable<FigureItem['uncertainty']> {
+  const percent = (100 * half) / Math.abs(value);
+  const text = (number: number): string => String(Number(number.toPrecision(6)));
+  return {
+    ...{ approach: 1, shape: 'normal', level: '0.95', standardDeviation: text(half / 1.96) },
+    ...{ low: text(value - half), high: text(value + half), below: text(-percent), above: text(percent) },
+    contributions: [{ record: '0xdata', key: row, share: '1' }],
+  };
+}
+
+export const QUESTION = 'Is it 1,200 t, or −5 % of 3.67? My value is 1,234.5; 再问：它是否低于 900 t？';
+
+/** The handles of one conversation, by kind: figures that go together and that do not, and everything else that a tool can issue. */
+export interface World {
+  readonly handles: HandleTable;
+  readonly of: Readonly<Record<HandleKind, readonly Handle[]>>;
+  readonly context: GateContext;
+}
+
+/** Makes a world from random numbers. */
+export async function makeWorld(draw: () => number): Promise<World> {
+  const handles = new HandleTable();
+  const call = { handles, signal: new AbortController().signal };
+  const pick = <Each>(list: readonly Each[]): Each => list[Math.floor(draw() * list.length)]!;
+  const amount = (): string => {
+    const text = (draw() * 10 ** Math.floor(1 + draw() * 5) * (draw() < 0.15 ? -1 : 1)).toFixed(
+      Math.floor(draw() * 4),
+    );
+    const canonical = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+    return canonical === '-0' ? '0' : canonical;
+  };
+  const run = handles.issue({
+    kind: 'run',
+    method: 'trade@1',
+    engine: 'ab'.repeat(32),
+    sources: [],
+    run: {} as never,
+  });
+  for (let at = 0; at < 10; at++) {
+    const value = draw() < 0.2 ? '1234.5' : amount();
+    const key = pick(['scope1', 'scope2/market', 'avoided/wind', 'nature/forest/2024', 'scope3/1']);
+    const name = `${at}-${key}`;
+    const isUnsure = draw() < 0.4 && Number(value) !== 0;
+    const unit = pick(['t{CO2e}', 't{CO2e}', 't{CO2e}', 'kg{CO2e}', 'GJ']);
+    handles.issue(
+      makeFigure({
+        ...{ key, value, unit, party: pick(PARTIES) },
+        ...(draw() < 0.3 ? { from: year(2023), until: year(2024) } : {}),
+        ...(draw() < 0.1 ? { gases: ['CO2'] } : {}),
+        ...(draw() < 0.1 ? { gwpSet: 'AR5' } : {}),
+        ...(draw() < 0.1 ? { conditions: { boundary: 'residents' } } : {}),
+        ...(draw() < 0.1 ? { method: 'trade@1', source: { is: 'computed', run } as const } : {}),
+        ...(isUnsure
+          ? { uncertainty: makeNote(Number(value), Math.abs(Number(value)) * draw() * 0.5, `fuel/${at}`) }
+          : {}),
+        parts: { entries: [`0x${String(at).padStart(64, '0')}#${name}`, `0xdata#fuel/${at}`], sets: [] },
+        standing: pick(['current', 'current', 'replaced', 'withdrawn', 'stale', 'unknown'] as const),
+      }),
+    );
+  }
+  const good = handles.list().filter((handle) => handle.startsWith('f'));
+  for (let at = 0; at < 8; at++) {
+    const operation = pick(['difference', 'change', 'sum', 'ratio', 'conversion'] as const);
+    const figures = operation === 'conversion' ? [pick(good)] : [pick(good), pick(good)];
+    await deriveTool.run({ operation, figures, ...(operation === 'conversion' ? { unit: 'kt' } : {}) }, call);
+  }
+  const record = {
+    kind: 'record',
+    record: `0x${'11'.repeat(32)}`,
+    party: PARTIES[0]!,
+    sequence: 2,
+    title: 'Emissions 2024: 999 t less',
+  } as const;
+  handles.issue({
+    ...record,
+    verdict: 'verified',
+    policy: POLICY,
+    standing: 'current',
+    opinions: ['limited'],
+  });
+  handles.issue({
+    ...record,
+    sequence: 1,
+    verdict: 'verified',
+    policy: POLICY,
+    standing: 'replaced',
+    opinions: [],
+  });
+  const rows = [0, 1, 2].map((at) =>
+    handles.issue({
+      kind: 'row',
+      record: '0xdata',
+      key: `fuel/${at}`,
+      type: 'fuel',
+      from: year(2024),
+      until: year(2025),
+      place: { file: 'fuel 3.67.xlsx', line: at + 2 },
+    }),
+  );
+  handles.issue({
+    kind: 'finding',
+    code: 'missing-months',
+    message: '“Meter 5” has no row for March 2024',
+    about: [rows[0]!, good[0]!],
+  });
+  handles.issue({ kind: 'period', from: year(2024), until: year(2025) });
+  handles.issue({ kind: 'count', count: 3, of: 'rows', members: rows });
+  handles.issue({ kind: 'count', count: 0, of: 'records', members: null });
+  for (const given of findGiven(QUESTION)) handles.issue(given);
+  handles.issue({
+    kind: 'passage',
+    text: 'Wir sparten 50 % ein，减少了三百万吨 (two dozen)',
+    party: PARTIES[1]!,
+    of: null,
+  });
+  handles.issue({ kind: 'clause', method: 'inventory@2', text: 'GHG Protocol, chapter 4' });
+  handles.issue({
+    kind: 'link',
+    to: { page: 'record', about: handles.list().find((handle) => handle.startsWith('r'))! },
+  });
+  handles.issue({ kind: 'link', to: { page: 'import' } });
+  for (const figures of [good.slice(0, 3), [pick(good), pick(good), pick(good)], good])
+    await sortTool.run({ figures: [...new Set(figures)] }, call);
+  await tabulateTool.run({ figures: good.slice(0, 4) }, call);
+  issueBad(handles, good);
+  const list = handles.list();
+  const of = Object.fromEntries(
+    Object.entries(HANDLE_KINDS).map(([kind, letter]) => [
+      kind,
+      list.filter((handle) => handle.startsWith(letter)),
+    ]),
+  ) as unknown as World['of'];
+  return {
+    handles,
+    of,
+    context: {
+      handles,
+      question: QUESTION,
+      language: draw() < 0.5 ? 'en' : 'zh-CN',
+      policy: POLICY,
+      duties: [],
+    },
+  };
+}
+
+/** Handles that must never be shown as what they claim. */
+function issueBad(handles: HandleTable, good: readonly Handle[]): void {
+  const source = makeFigure().source;
+  if (source.is !== 'proven') throw new Error('not proven');
+  handles.issue(makeFigure({ key: 'bad/unproven', source: { ...source, verdict: 'not-verified' } }));
+  handles.issue(makeFigure({ key: 'bad/unchecked', source: { ...source, verdict: 'unchecked' } }));
+  handles.issue(makeFigure({ key: 'bad/policy', source: { ...source, policy: OTHER_POLICY } }));
+  handles.issue(makeFigure({ key: 'bad/run', source: { is: 'computed', run: 'u77' } }));
+  handles.issue(
+    makeFigure({
+      key: 'bad/derived',
+      value: '1',
+      source: { is: 'derived', operation: 'difference', operands: good.slice(0, 2) },
+    }),
+  );
+  const record = {
+    kind: 'record',
+    record: `0x${'22'.repeat(32)}`,
+    party: PARTIES[0]!,
+    sequence: 1,
+    title: 'Bad',
+  } as const;
+  handles.issue({ ...record, verdict: 'not-verified', policy: POLICY, standing: 'current', opinions: [] });
+  handles.issue({ ...record, verdict: 'verified', policy: OTHER_POLICY, standing: 'current', opinions: [] });
+  handles.issue({ kind: 'count', count: 7, of: 'rows', members: good.slice(0, 2) });
+  handles.issue({ kind: 'given', value: '1300', unit: 't', from: 6, until: 11 });
+  handles.issue({ kind: 'order', figures: good.slice(0, 4) });
+  handles.issue({ kind: 'table', figures: [...good.slice(0, 2), 'f9999'] });
+}
