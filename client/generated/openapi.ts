@@ -87,6 +87,60 @@ export interface WebhookState {
   readonly state: 'active' | 'paused';
 }
 
+/** Work for pools. */
+export interface NewWork {
+  /** The party that asks. It can be left out where the key that signed in belongs to one party. */
+  readonly party?: string | undefined;
+
+  /** The parties that compute it, each all of it. What several give is compared. */
+  readonly pools: readonly string[];
+  readonly task: Task;
+
+  /** How many units the task has. */
+  readonly units: number;
+  readonly unit: UnitSize;
+}
+
+/** What is computed. `draws`: a unit is a slice of the random draws of a run. `runs`: a unit is a run. `reperform`: a unit is a registered result that is computed again. Inputs are ids of records; a pool reads their entries from the ledger, if it may. */
+export type Task = JsonObject;
+
+/** What one unit takes: bytes of its result, bytes of memory, seconds of one core. */
+export interface UnitSize {
+  readonly bytes: number;
+  readonly memory: number;
+  readonly seconds: number;
+}
+
+/** What a worker can take. */
+export interface LeaseRequest {
+  /** The pool. It can be left out where the key that signed in belongs to one party. */
+  readonly pool?: string | undefined;
+
+  /** The name of the worker, for people. */
+  readonly worker: string;
+
+  /** Bytes of memory that it has for a unit. */
+  readonly memory: number;
+
+  /** The most units to take. */
+  readonly most: number;
+
+  /** The parties for which the pool works. Without it, for everyone. */
+  readonly parties?: readonly string[] | undefined;
+
+  /** The only work to take from. */
+  readonly work?: string | undefined;
+}
+
+/** Why a unit could not be computed. */
+export interface UnitFailure {
+  readonly pool: Hex;
+  readonly token: number;
+  readonly code: string;
+  readonly message: string;
+  readonly scope: 'unit' | 'work';
+}
+
 /** The answer to a registered record. */
 export interface Accepted {
   readonly id: Hex;
@@ -954,6 +1008,75 @@ export interface WebhookAttempt {
   readonly answer: string;
 }
 
+/** Work on pools. */
+export interface Work {
+  /** The id of the work. */
+  readonly id: string;
+  readonly party: Hex;
+  readonly kind: string;
+  readonly units: number;
+  readonly unit: UnitSize;
+  readonly state: 'open' | 'done' | 'cancelled';
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+
+  /** How far each pool is. */
+  readonly lines: readonly {
+    readonly pool: Hex;
+
+    /** Units that a worker has taken at least once. */
+    readonly begun: number;
+    readonly done: number;
+
+    /** Units that are given up. */
+    readonly dead: number;
+
+    /** Why the pool computes no more of it. */
+    readonly refused: { readonly code: string; readonly message: string } | null;
+  }[];
+}
+
+/** Units that the worker has for itself for a while; null: nothing waits. */
+export interface Lease {
+  readonly lease: {
+    /** The id of the work. */
+    readonly work: string;
+    readonly pool: Hex;
+    readonly party: Hex;
+    readonly task: Task;
+    readonly size: UnitSize;
+    readonly units: readonly {
+      readonly unit: number;
+
+      /** Sent with the result: it says which taking of the unit it is of. */
+      readonly token: number;
+    }[];
+
+    /** For how long the units are yours, unless you renew. */
+    readonly seconds: number;
+  } | null;
+}
+
+/** What pools gave, by unit, and units that they gave up. */
+export interface UnitResults {
+  readonly items: readonly {
+    readonly unit: number;
+    readonly pool: Hex;
+
+    /** SHA-256 of the bytes. */
+    readonly sha256: string;
+    readonly size: number;
+    readonly worker: string;
+    readonly milliseconds: number;
+  }[];
+  readonly dead: readonly {
+    readonly unit: number;
+    readonly pool: Hex;
+    readonly code: string;
+    readonly message: string;
+  }[];
+}
+
 /** The state of the ledger: chain, batches, records that wait. */
 export interface Status {
   /** The chain as read by the indexer; null before its first reading. */
@@ -1361,6 +1484,25 @@ export interface Operations {
     readonly attempt: number;
   }): Promise<WebhookMessage>;
 
+  /** List work. The work for which the parties of the key that signed in have asked, the newest first. */
+  listWork(parameters?: {
+    /** The most items on the page, 50 by default. The server may return fewer. */
+    readonly limit?: number | undefined;
+  }): Promise<{ readonly items: readonly Work[] }>;
+
+  /** Read how far work is. How far each pool is. */
+  readWork(parameters: {
+    /** The id of the work. */
+    readonly id: string;
+  }): Promise<Work>;
+
+  /** List results of units. What pools gave: of each unit and pool the hash of the bytes, by unit. Units that pools gave up are listed beside. */
+  listWorkResults(parameters: {
+    /** The id of the work. */
+    readonly id: string;
+    readonly from?: number | undefined;
+  }): Promise<UnitResults>;
+
   /** Read the status of the ledger. The chain as read by the indexer, the newest sealed, anchored and final batch, and the records that wait to be sealed. */
   showStatus(): Promise<Status>;
 
@@ -1406,6 +1548,9 @@ export const OPERATIONS = {
     path: '/v1/webhooks/{id}/attempts/{attempt}/again',
     answer: 'object',
   },
+  listWork: { method: 'GET', path: '/v1/work', answer: 'object' },
+  readWork: { method: 'GET', path: '/v1/work/{id}', answer: 'object' },
+  listWorkResults: { method: 'GET', path: '/v1/work/{id}/results', answer: 'object' },
   showStatus: { method: 'GET', path: '/v1/status', answer: 'object' },
   showHealth: { method: 'GET', path: '/healthz', answer: 'object' },
   showReadiness: { method: 'GET', path: '/readyz', answer: 'object' },
