@@ -79,7 +79,9 @@ function selectRows(
   if (own.length === rows.length) return {};
   const types = [...new Set(own.map(({ detail }) => detail.row))].sort(compareTexts);
   const isWithin = own.every((row) => row.until !== 0 && from <= row.from && row.until <= until);
-  const base: Selection = { rows: types, ...(isWithin ? { within: { from, until } } : {}) };
+  // A figure of a result states no type: its record has no detail.row.
+  const stated = types.includes('figure') ? {} : { rows: types };
+  const base: Selection = { ...stated, ...(isWithin ? { within: { from, until } } : {}) };
   const selects = openSelection(base);
   const others = rows.filter((row) => !isUsed(row) && selects(entryOf(row))).map(({ key }) => key);
   if (others.length === 0) return base;

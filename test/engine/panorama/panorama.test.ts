@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { openSelection } from '../../../core/records/selection.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
 import { describeRun, repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
 import { readEntryTable } from '../../../tables/entries-file.ts';
@@ -104,6 +105,14 @@ describe('panorama@1 of China', () => {
     expect(differing?.message).toContain(
       'They differ in method (national-trade@1 or a table of regions), gases (CO2 or CH4, CO2).',
     );
+  });
+
+  it('selects exactly the figures that it used where they are too many to list, as their record has them', () => {
+    const result = run([china], { lines: lines.slice(0, 2), period: YEARS, listed: 5 });
+    const [{ keys, selection }] = result.used as [(typeof result.used)[number]];
+    const selected = china.entries.filter(openSelection(selection!)).map(({ key }) => key);
+    expect(selected.sort()).toEqual(keys);
+    expect(keys).toHaveLength(18);
   });
 
   it('says which years a line does not have, and invents none', () => {
