@@ -418,6 +418,11 @@ const LAND = [
       ['loss', 'young-forest', '0.1', 't{C}/har.a', 'pool', 'soil'],
       ['fuel', 'grass', '4', 't/har'],
       ['combustion', 'grass', '0.7', '1'],
+      ['dissolved', 'bog', '0.31', 't{C}/har.a'],
+      ['soil-gas', 'bog', '6.1', 'kg{CH4}/har.a', 'gas', 'CH4'],
+      ['ditch-gas', 'bog', '542', 'kg{CH4}/har.a', 'gas', 'CH4'],
+      ['ditch-share', 'bog', '0.05', '1'],
+      ['peat-carbon', 'bog', '0.45', 't{C}/t'],
       ['fire-gas', 'grass', '2.3', 'g{CH4}/kg', 'gas', 'CH4'],
     ] as const
   ).map(([name, of, value, unit, member, word]) => {

@@ -185,6 +185,7 @@ function nameNature(rest: Segments, { nature: texts }: FigureTexts): string | nu
   const land = nameLand(first, texts);
   if (third === undefined) return second === 'area' ? of(texts.area(land)) : null;
   if (second === 'fire') return of(texts.fire(land, writeGas(third)));
+  if (second === 'organic-soil') return of(texts.organicSoil(land, writeGas(third)));
   const line = pick(texts.lines, third);
   return line === null ? null : of(line(land, pick(texts.pools, second) ?? second));
 }

@@ -11,7 +11,13 @@ export const ENGLISH_NATURE = {
     'other-land': 'other land',
   },
   converted: (from: string, to: string) => `${from} converted to ${to}`,
-  pools: { biomass: 'biomass', 'dead-wood': 'dead wood', litter: 'litter', soil: 'soil' },
+  pools: {
+    biomass: 'biomass',
+    'dead-wood': 'dead wood',
+    litter: 'litter',
+    soil: 'soil',
+    peat: 'extracted peat',
+  },
   lines: {
     emission: (land: string, pool: string) => `Emissions of ${land}, ${pool}`,
     removal: (land: string, pool: string) => `Removals by ${land}, ${pool}`,
@@ -19,6 +25,7 @@ export const ENGLISH_NATURE = {
     stock: (land: string, pool: string) => `Carbon stock of ${land}, ${pool}`,
   },
   fire: (land: string, gas: string) => `${gas} of fires on ${land}`,
+  organicSoil: (land: string, gas: string) => `${gas} of drained and rewetted soils of ${land}`,
   area: (land: string) => `Area of ${land}`,
   totals: {
     emissions: 'Emissions of land',
@@ -76,7 +83,7 @@ export const CHINESE_NATURE: typeof ENGLISH_NATURE = {
     'other-land': '其他土地',
   },
   converted: (from, to) => `${from}转为${to}`,
-  pools: { biomass: '生物质', 'dead-wood': '枯死木', litter: '枯落物', soil: '土壤' },
+  pools: { biomass: '生物质', 'dead-wood': '枯死木', litter: '枯落物', soil: '土壤', peat: '开采的泥炭' },
   lines: {
     emission: (land, pool) => `${land}${pool}排放`,
     removal: (land, pool) => `${land}${pool}清除`,
@@ -84,6 +91,7 @@ export const CHINESE_NATURE: typeof ENGLISH_NATURE = {
     stock: (land, pool) => `${land}${pool}碳储量`,
   },
   fire: (land, gas) => `${land}火灾 ${gas} 排放`,
+  organicSoil: (land, gas) => `${land}排水和复湿有机土壤${gas}`,
   area: (land) => `${land}面积`,
   totals: {
     emissions: '土地排放',

@@ -99,6 +99,7 @@ export const ENGLISH_ROWS = {
   },
   landEvent: (stratum: string, event: string) => `${event}, ${stratum}`,
   landEvents: {
+    'peat-extraction': 'Peat extracted',
     'wood-removal': 'Wood removed',
     fuelwood: 'Fuelwood removed',
     'fuelwood-parts': 'Parts of trees removed for fuel',
@@ -211,6 +212,7 @@ export const CHINESE_ROWS: typeof ENGLISH_ROWS = {
   },
   landEvent: (stratum, event) => `${spaced(stratum)}${event}`,
   landEvents: {
+    'peat-extraction': '泥炭开采',
     'wood-removal': '木材采伐',
     fuelwood: '薪材采伐',
     'fuelwood-parts': '枝条等薪材',

@@ -73,7 +73,7 @@ export class Biomass {
     const { stratum, event } = row.detail;
     const own = this.#land.strata.get(stratum);
     if (own === undefined) throw refuseUnknown(row, stratum, 'detail.stratum');
-    if (event === 'fire') return [];
+    if (event === 'fire' || event === 'peat-extraction') return [];
     const area = own.byYear.get(year);
     if (area === undefined) throw refuseUnknown(row, `${stratum} in ${year}`, 'from');
     if (this.#stocks.has(stratum, 'biomass')) {
@@ -150,7 +150,7 @@ type Loss = (
 ) => Pick<Change, 'carbon' | 'equation'>;
 
 /** What each event takes: a volume of wood becomes biomass by its expansion factor, a mass is dry matter already. */
-const LOSSES: Readonly<Record<Exclude<EventRow['detail']['event'], 'fire'>, Loss>> = {
+const LOSSES: Readonly<Record<Exclude<EventRow['detail']['event'], 'fire' | 'peat-extraction'>, Loss>> = {
   'wood-removal': (row, area, year, factors) => ({
     carbon: wholeTrees(row, area, year, factors),
     equation: '2.12',

@@ -20,7 +20,9 @@ export const METHOD = 'nature@1';
 export const GUIDELINES = '2006 IPCC Guidelines, volume 4';
 
 /** Where the carbon of land is. */
-export type Pool = 'biomass' | 'dead-wood' | 'litter' | 'soil';
+export type LandPool = 'biomass' | 'dead-wood' | 'litter' | 'soil';
+/** Peat that was extracted is no longer in the land, and not yet in the air. */
+export type Pool = LandPool | 'peat';
 
 /** A change of the carbon of one pool in a year. It is an emission or a removal by its sign: nothing else is added to it before. */
 export interface Change {
@@ -31,7 +33,7 @@ export interface Change {
   readonly year: number;
   /** The carbon that is given off, in tonnes; below 0 it is taken up. */
   readonly carbon: Expression;
-  /** The equation of the guidelines, such as `2.25`. */
+  /** The equation of the guidelines, such as `2.25`, or the name of another text. */
   readonly equation: string;
   readonly geography: string;
   readonly tiers: readonly (number | undefined)[];
@@ -120,11 +122,16 @@ function timeOf({ by, year }: Change): Row {
   return { ...by, ...periodOf(year) };
 }
 
-/** Returns the name of the guidelines with equations, such as `…, equations 2.9 and 2.10`. */
+/** Returns the name of the guidelines with equations, such as `…, equations 2.9, 2.10`, and of other texts. */
 export function cite(equations: readonly string[]): string {
   const all = distinctTexts(equations.flatMap((each) => each.split(', ')));
-  return `${GUIDELINES}, ${all.length === 1 ? 'equation' : 'equations'} ${all.join(', ')}`;
+  const numbers = all.filter((each) => EQUATION.test(each));
+  const word = numbers.length === 1 ? 'equation' : 'equations';
+  const own = numbers.length === 0 ? [] : [`${GUIDELINES}, ${word} ${numbers.join(', ')}`];
+  return [...own, ...all.filter((each) => !EQUATION.test(each))].join('; ');
 }
+
+const EQUATION = /^\d+\.\d+$/;
 
 /** Returns what a figure about changes has in common with others. */
 function describe(own: readonly Change[]): Omit<Draft, 'key' | 'unit' | 'gases' | 'expression'> {

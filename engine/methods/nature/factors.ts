@@ -4,7 +4,7 @@ import { constant, factorOf, type Expression } from '../../figures/expression.ts
 import type { MethodContext } from '../../figures/figure.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
 import type { RowOf } from '../../rows/row.ts';
-import type { Pool } from './change.ts';
+import type { LandPool } from './change.ts';
 import type { AreaRow } from './land.ts';
 import { periodOf } from './years.ts';
 
@@ -18,7 +18,10 @@ export interface PoolFactor {
 }
 
 /** A property of a stratum by which factors are found. */
-type Property = 'vegetation' | 'soil' | 'landUse' | 'management' | 'input' | 'drained';
+export type Property = 'vegetation' | 'soil' | 'landUse' | 'management' | 'input' | 'drained' | 'rewetted';
+
+/** The factors that are of a gas. */
+type GasFactor = 'fire-gas' | 'soil-gas' | 'ditch-gas';
 
 const ONE_MORE = constant('1', ONE, ONE);
 
@@ -51,16 +54,18 @@ export class LandFactors {
   }
 
   /**
-   * Returns what a pool of a stratum gains and loses per hectare in a year: one of both where only one is stated for the year, and none where
+   * Returns what a pool of a stratum gains and loses per hectare in a year, by the name of the stratum, or of a soil by that of its rewetting: one of both where only one is stated for the year, and none where
    * no row states either for any year.
    * @throws EngineError as `selectFactor`
    */
-  findChanges(pool: Pool, area: AreaRow, year: number): PoolFactor[] {
-    const { climate, geography, stratum } = area.detail;
+  findChanges(pool: LandPool, area: AreaRow, year: number): PoolFactor[] {
+    const { climate, geography, stratum, rewetted } = area.detail;
     const sought = { geography, period: periodOf(year), by: area, column: 'detail.stratum' };
     const found = (['gain', 'loss'] as const)
       .map((name) => {
-        const rows = this.#candidates(name, stratum, climate);
+        const own = this.#candidates(name, stratum, climate);
+        const ofSoil = pool === 'soil' && own.length === 0 && rewetted !== undefined;
+        const rows = ofSoil ? this.#candidates(name, rewetted, climate) : own;
         return { name, rows: rowsWhere(rows, pool, ({ detail }) => detail.pool === pool) };
       })
       .filter(({ rows }) => rows.length > 0);
@@ -71,21 +76,26 @@ export class LandFactors {
     });
   }
 
-  /** Returns the factors of the gases of a fire. */
-  gasesOf(area: AreaRow): readonly string[] {
-    const rows = this.#candidates('fire-gas', area.detail.vegetation ?? '', area.detail.climate);
+  /** Returns the gases that factors about a property of a stratum are of. */
+  gasesOf(name: GasFactor, area: AreaRow, property: Property): readonly string[] {
+    const rows = this.#candidates(name, area.detail[property] ?? '', area.detail.climate);
     return [...new Set(rows.flatMap(({ detail }) => detail.gas ?? []))];
   }
 
-  /** Returns the factor of a gas of a fire. @throws EngineError as `selectFactor` */
-  findGas(gas: string, area: AreaRow, year: number): FactorOf<'land-factor'> {
-    const { climate, geography, vegetation = '' } = area.detail;
-    const rows = this.#candidates('fire-gas', vegetation, climate);
+  /** Returns the factor of a gas about a property of a stratum. @throws EngineError as `selectFactor` */
+  findGas(
+    [name, gas]: readonly [GasFactor, string],
+    area: AreaRow,
+    property: Property,
+    year: number,
+  ): FactorOf<'land-factor'> {
+    const { climate, geography, [property]: of = '' } = area.detail;
+    const rows = this.#candidates(name, of, climate);
     const ofGas = rowsWhere(rows, gas, ({ detail }) => detail.gas === gas);
-    const sought = { geography, period: periodOf(year), by: area, column: 'detail.vegetation' };
+    const sought = { geography, period: periodOf(year), by: area, column: `detail.${property}` };
     return selectFactor(
       ofGas,
-      { ...sought, what: `land-factor fire-gas of ${vegetation} (${gas})` },
+      { ...sought, what: `land-factor ${name} of ${of} (${gas})` },
       this.#context.proxies,
     );
   }

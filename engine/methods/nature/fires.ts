@@ -52,17 +52,22 @@ function burn(row: EventRow, land: Land, year: number, factors: LandFactors): Bu
   const own = land.strata.get(stratum);
   const area = own?.byYear.get(year);
   if (own === undefined || area === undefined) throw refuseUnknown(row, stratum, 'detail.stratum');
-  const gases = factors.gasesOf(area);
-  if (gases.length === 0) factors.findGas('CH4', area, year);
+  const gases = factors.gasesOf('fire-gas', area, 'vegetation');
+  if (gases.length === 0) factors.findGas(['fire-gas', 'CH4'], area, 'vegetation', year);
   if (gases.includes('CO2')) {
-    const { row: factor } = factors.findGas('CO2', area, year);
+    const { row: factor } = factors.findGas(['fire-gas', 'CO2'], area, 'vegetation', year);
     const text = `${factor.key} is about the CO2 of fires, which the change of the pools counts already: leave out the factor, and give a land-event row disturbance where biomass is lost`;
     throw new EngineError('double-counting', text, 'CO2', placeOf(factor, 'detail.gas'));
   }
   return gases.map((gas) => {
     const fuel = factorOf('M_B', factors.find('fuel', area, 'vegetation', year), 't/har', null);
     const part = factors.number('C_f', 'combustion', area, 'vegetation', year);
-    const perFuel = factorOf('G_ef', factors.findGas(gas, area, year), 'kg/kg', gas);
+    const perFuel = factorOf(
+      'G_ef',
+      factors.findGas(['fire-gas', gas], area, 'vegetation', year),
+      'kg/kg',
+      gas,
+    );
     const expression = productOf(quantityOf('A', row, HECTARE, null), fuel, part, perFuel);
     return { land: own.land, gas, row, area, expression };
   });

@@ -15,7 +15,7 @@ import { DECAY_FIGURES, DECAY_ROWS, DECAY_STANDARD, DECAY_TRAPS } from './decay-
 import { draftFires, FIRE_FIGURE } from './fires.ts';
 import { checkAreas, openLand, placeOfLand, refuseUnknown, warnOfYears, type Land } from './land.ts';
 import { draftLandfills } from './landfill.ts';
-import { listDrained } from './organic-soils.ts';
+import { draftSoilGases, listDrained, listPeat, ORGANIC_FIGURE } from './organic-soils.ts';
 import { listPoolChanges } from './pool-changes.ts';
 import { SOIL_FIGURE, Soils } from './soils.ts';
 import { Stocks } from './stocks.ts';
@@ -78,7 +78,15 @@ export const nature: Method<Parameters> = {
     'gwp',
   ],
   parameters,
-  figures: [...CHANGE_FIGURES, SOIL_FIGURE, FIRE_FIGURE, ...AREA_FIGURES, ...TOTALS, ...DECAY_FIGURES],
+  figures: [
+    ...CHANGE_FIGURES,
+    SOIL_FIGURE,
+    FIRE_FIGURE,
+    ORGANIC_FIGURE,
+    ...AREA_FIGURES,
+    ...TOTALS,
+    ...DECAY_FIGURES,
+  ],
   traps: [
     'A removal is below 0 and has a line of its own. It never lessens an emission line, and nothing of nature is netted with scope 1, 2 or 3.',
     'An area is that of a whole calendar year, with what was converted in it. From one stated year to the next, each class of land changes by its land-conversion rows alone; hectares that are lost, or appear, are refused (parameters.closure).',
@@ -88,10 +96,12 @@ export const nature: Method<Parameters> = {
     'Pools whose change was measured or modelled (tier 3) take land-factor rows gain and loss of a stratum: t{C}/har.a that a hectare gains or loses in the year, of biomass, dead wood, litter or soil. They replace growth, stocks and soil factors there; the two are never netted.',
     'A mineral soil goes from one stock to another in parameters.soilYears. The stock of a year is compared with that of so many years before. Where no areas are stated so far back, conversions before the first ones are in no figure, with a warning.',
     'Without a level of use, management and input a soil is at its reference stock, as under forest. Changes of management within a class are netted in one change of that class; conversions between classes have lines of their own, such as forest-to-cropland.',
-    'A drained organic soil gives off area × factor each year. It has no mineral soil beside it.',
+    'A drained organic soil gives off area × factor each year, and CO2 of dissolved carbon (dissolved), CH4 and N2O (soil-gas, and ditch-gas for the ditch-share of the area) where rows give them. It has no mineral soil beside it. Count N2O of drained soils here, or by process@2.',
+    'A rewetted organic soil (detail.rewetted) gains or loses carbon by land-factor gain and loss of soil, and has the same dissolved carbon and gases. Nothing is assumed without rows.',
+    'Peat that is extracted gives off all its carbon in that year (land-event peat-extraction × peat-carbon), on the line peat. Leave out peat that is burned for energy: that is fuel@1.',
     'A fire gives off CH4 and N2O by land-factor rows. Its CO2 is the loss of a pool: add a land-event disturbance.',
     'N2O of soils and CO2 of lime and urea are process@2: amounts of nitrogen in kg{N}, factors in kg{N2O-N}/kg; factors in t{C}/t.',
-    'Not offered, because nothing was found to check them against: stock difference by growing stock (2.8), what goes into dead organic matter by mortality, slash and disturbance (2.20 to 2.22), biochar (2019 Refinement), extraction of peat, rewetted soils and saltmarsh (2013 Supplement), flooded land.',
+    'Not offered, because nothing was found to check them against: stock difference by growing stock (2.8), what goes into dead organic matter by mortality, slash and disturbance (2.20 to 2.22), biochar (2019 Refinement), saltmarsh and mangroves (2013 Supplement), flooded land.',
     ...DECAY_TRAPS,
     'For a company, detail.facility in each row gives its places, and parameters.lines company splits emissions into land-use change and land management, beside removals, as the Land Sector and Removals Standard of the GHG Protocol (January 2026, in force 2027) is said to do. Its text was not read.',
   ],
@@ -162,13 +172,16 @@ class NatureOfPlace {
     const notice = this.#notice(years);
     const changes = years.flatMap((year) => this.#listChanges(year));
     const lines = draftChanges(changes, this.#context);
-    const fires = years.flatMap((year) => draftFires(this.#land, year, this.#events, this.#factors));
+    const gases = years.flatMap((year) => [
+      ...draftFires(this.#land, year, this.#events, this.#factors),
+      ...draftSoilGases(this.#land, year, this.#factors, this.#context),
+    ]);
     const [first, ...others] = draftAreas(this.#land);
     const totals = years.flatMap((year) =>
-      draftTotals(this.#land.place, year, { ...lines, fires }, this.#asked, this.#context),
+      draftTotals(this.#land.place, year, { ...lines, gases }, this.#asked, this.#context),
     );
     const areas = [{ ...first!, ...notice }, ...others];
-    return [...areas, ...this.#soils.drafts, ...allLines(lines), ...fires, ...totals];
+    return [...areas, ...this.#soils.drafts, ...allLines(lines), ...gases, ...totals];
   }
 
   /** What the first area says about the whole place; the rows that say it are part of the run. */
@@ -192,6 +205,7 @@ class NatureOfPlace {
       ...this.#biomass.listChanges(year, this.#events),
       ...this.#soils.listChanges(year),
       ...listDrained(this.#land, year, this.#factors),
+      ...listPeat(this.#land, year, this.#events, this.#factors),
     ];
   }
 

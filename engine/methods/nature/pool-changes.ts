@@ -2,7 +2,7 @@ import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { constant, factorOf, productOf, quantityOf } from '../../figures/expression.ts';
 import { Amount, ONE } from '../../quantities/decimal.ts';
 import type { EventRow } from './biomass.ts';
-import type { Change, Pool } from './change.ts';
+import type { Change, LandPool } from './change.ts';
 import type { LandFactors } from './factors.ts';
 import { HECTARE, type AreaRow, type Land } from './land.ts';
 import type { Stocks } from './stocks.ts';
@@ -11,13 +11,16 @@ import { ONE_YEAR, yearOfEvent } from './years.ts';
 const LESS = constant('-1', new Amount(-1n), ONE);
 
 /** The equations by which each pool changes by what it gains and loses per area. */
-const EQUATIONS: Readonly<Record<Pool, string>> = {
+const EQUATIONS: Readonly<Record<LandPool, string>> = {
   biomass: '2.7',
   'dead-wood': '2.17, 2.18',
   litter: '2.17, 2.18',
   soil: '2.24',
 };
-const POOLS = Object.keys(EQUATIONS) as readonly Pool[];
+const POOLS = Object.keys(EQUATIONS) as readonly LandPool[];
+
+/** Events that take no biomass by themselves. */
+const OTHER_EVENTS: readonly string[] = ['fire', 'peat-extraction'];
 
 /** What else says how the pools of a stratum change. */
 export interface OtherChanges {
@@ -49,7 +52,7 @@ export function listPoolChanges({ place, strata }: Land, year: number, others: O
 }
 
 /** Throws where something else counts the carbon of a pool too. @throws EngineError `double-counting` */
-function refuseOther(pool: Pool, area: AreaRow, year: number, others: OtherChanges): void {
+function refuseOther(pool: LandPool, area: AreaRow, year: number, others: OtherChanges): void {
   const other = nameOther(pool, area, year, others);
   if (other === null) return;
   const { stratum } = area.detail;
@@ -58,7 +61,7 @@ function refuseOther(pool: Pool, area: AreaRow, year: number, others: OtherChang
 }
 
 function nameOther(
-  pool: Pool,
+  pool: LandPool,
   area: AreaRow,
   year: number,
   { factors, stocks, events }: OtherChanges,
@@ -74,7 +77,8 @@ function nameOther(
     vegetation !== undefined && (land === 'forest' || factors.has('growth', area, 'vegetation'));
   if (isGrowing) return `the growth of detail.vegetation ${vegetation}`;
   const event = events.find(
-    (row) => row.detail.stratum === stratum && row.detail.event !== 'fire' && yearOfEvent(row) === year,
+    (row) =>
+      row.detail.stratum === stratum && !OTHER_EVENTS.includes(row.detail.event) && yearOfEvent(row) === year,
   );
   return event === undefined ? null : event.key;
 }

@@ -24,7 +24,7 @@ export const TOTALS: readonly FigureKind[] = [
   {
     key: 'nature/{place}/emissions/{year}',
     unit: 't{CO2e}',
-    meaning: 'Total of all emission lines of a place, and of the gases of its fires.',
+    meaning: 'Total of all emission lines of a place, and of the gases of its fires and organic soils.',
   },
   {
     key: 'nature/{place}/removals/{year}',
@@ -91,7 +91,7 @@ interface Asked {
 export function draftTotals(
   place: string,
   year: number,
-  { emissions: emitted, removals: removed, fires }: Lines & { readonly fires: readonly Draft[] },
+  { emissions: emitted, removals: removed, gases }: Lines & { readonly gases: readonly Draft[] },
   { gwpSet, lines, net }: Asked,
   context: MethodContext,
 ): Draft[] {
@@ -104,14 +104,14 @@ export function draftTotals(
     return [{ ...totalOf(parts, about, context), rules: GUIDELINES, ...tiers, period: periodOf(year) }];
   };
   const isConverted = ({ key }: Draft): boolean => key.split('/')[2]!.includes('-to-');
-  const emissions = total('emissions', [...emitted, ...fires]);
+  const emissions = total('emissions', [...emitted, ...gases]);
   const removals = total('removals', removed);
   const parts =
     lines === 'guidelines'
       ? []
       : [
           ...total('land-use-change', emitted.filter(isConverted)),
-          ...total('land-management', [...emitted.filter((line) => !isConverted(line)), ...fires]),
+          ...total('land-management', [...emitted.filter((line) => !isConverted(line)), ...gases]),
         ];
   return [
     ...emissions,

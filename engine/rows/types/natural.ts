@@ -17,7 +17,7 @@ const placeMembers = { geography: area, facility: optional(name) };
 
 /**
  * The area of a stratum of land in whole calendar years, with what was converted in them. Its properties are the names by which factors are found:
- * of what grows there, of its climate and soil, and of the level of its use, management and input. A `drained` soil is organic.
+ * of what grows there, of its climate and soil, and of the level of its use, management and input. A soil that is `drained` or `rewetted` is organic.
  */
 const stratumArea = quantity(
   'stratum-area',
@@ -32,6 +32,7 @@ const stratumArea = quantity(
     management: optional(name),
     input: optional(name),
     drained: optional(name),
+    rewetted: optional(name),
     /** The tier of what is known of it: 1 is the least exact. */
     tier: optional(integer(1, 3)),
   },
@@ -75,13 +76,13 @@ const carbonStock = quantity(
 
 /**
  * What takes biomass from a stratum: wood or whole trees for fuel that are removed (a volume or a mass), parts of trees for fuel, an area that
- * is disturbed, or one that burns.
+ * is disturbed, or one that burns. Or peat that is extracted from it.
  */
 const landEvent = quantity(
   'land-event',
   {
     stratum: name,
-    event: oneOf(['wood-removal', 'fuelwood', 'fuelwood-parts', 'disturbance', 'fire']),
+    event: oneOf(['wood-removal', 'fuelwood', 'fuelwood-parts', 'disturbance', 'fire', 'peat-extraction']),
     ...placeMembers,
     tier: optional(integer(1, 3)),
   },
@@ -108,6 +109,7 @@ const landFactor = quantity(
       ...(['growth', 'root-ratio', 'carbon-fraction', 'expansion', 'bark', 'density'] as const),
       ...(['biomass', 'biomass-after', 'dead-wood', 'litter', 'loss-fraction'] as const),
       ...(['gain', 'loss'] as const),
+      ...(['dissolved', 'soil-gas', 'ditch-gas', 'ditch-share', 'peat-carbon'] as const),
       ...(['fuel', 'combustion', 'fire-gas'] as const),
     ]),
     of: name,
@@ -129,14 +131,14 @@ const landFactor = quantity(
         members: ['pool'] as const,
         why: 'expected the pool that gains or loses carbon: biomass, dead-wood, litter or soil' as const,
       })),
-      {
-        when: ['factor', 'fire-gas'],
-        members: ['gas'],
-        why: 'expected the gas that a fire gives off, such as CH4',
-      },
+      ...(['fire-gas', 'soil-gas', 'ditch-gas'] as const).map((factor) => ({
+        when: ['factor', factor] as const,
+        members: ['gas'] as const,
+        why: 'expected the gas that a fire, a soil or a ditch gives off, such as CH4' as const,
+      })),
     ],
     possible: [
-      ...(['combustion', 'loss-fraction', 'carbon-fraction'] as const).map((factor) => ({
+      ...(['combustion', 'loss-fraction', 'carbon-fraction', 'ditch-share'] as const).map((factor) => ({
         when: { factor },
         unit: '1',
         most: '1',

@@ -149,6 +149,27 @@ export const BAD_LAND: readonly BadLand[] = [
     rows: [keyed('field', area('field', 'cropland', '40', NOW, { soil: 'clay', drained: 'peat' }))],
   },
   {
+    what: 'a soil that is drained and rewetted',
+    expected: 'double-counting field detail.rewetted',
+    rows: [keyed('field', area('field', 'cropland', '40', NOW, { drained: 'peat', rewetted: 'bog' }))],
+  },
+  {
+    what: 'CO2 as a gas of an organic soil',
+    expected: 'double-counting gas detail.gas',
+    rows: [
+      area('field', 'cropland', '40', NOW, { rewetted: 'bog' }),
+      keyed('gas', factor('soil-gas', 'bog', '1', 't{CO2}/har.a', { gas: 'CO2' })),
+    ],
+  },
+  {
+    what: 'peat of a soil without the name of its drainage',
+    expected: 'missing-factor field detail.drained',
+    rows: [
+      keyed('field', area('field', 'wetlands', '40', NOW)),
+      event('field', 'peat-extraction', '5', 't', 2023),
+    ],
+  },
+  {
     what: 'a soil by factors and by stocks',
     expected: 'double-counting field detail.soil',
     rows: [
