@@ -27,7 +27,7 @@ const LEAST_PART = 1e-12;
 const UNIT = 1.1102230246251565e-16;
 /** The most refinements. */
 const MOST_ROUNDS = 8;
-/** A residual that is at most so many times the allowed one is no longer too large after one search: its rounding is far less. */
+/** If a residual is at most this many times the allowed one, one more search makes it small enough. */
 const NEAR = 1e10;
 /** The part of the right side that may be left where only the size of the solution is sought. */
 const ROUGH_PART = 0.0625;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readDataFile } from '../../helpers/data-file.ts';
 import { gwp, type TestEntry } from '../dataset.ts';
 import { area, event, factor, runNature, valuesOf, years } from './land-rows.ts';
 
@@ -67,6 +68,18 @@ describe('drained organic soils', () => {
     expect(read(values, 'wetlands/organic-soil/N2O/2022')).toBeCloseTo(n2o, 8);
     expect(read(values, 'wetlands/peat/emission/2022')).toBeCloseTo(390375.5 * 1.6515, 3);
   });
+});
+
+it('peat extraction comes out of the starter data, with a share of ditches', async () => {
+  const rows = [
+    area('bog', 'wetlands', '10', years(2023), { drained: 'peat-extraction', climate: 'temperate' }),
+    factor('ditch-share', 'peat-extraction', '0.05', '1'),
+    ...(await readDataFile('ipcc-2013/organic-soils.csv')),
+    ...POTENTIALS,
+  ];
+  const values = valuesOf(runNature(rows, 2023, 2023, { gwpSet: 'AR6' }));
+  expect(read(values, 'wetlands/soil/emission/2023')).toBeCloseTo(10 * (2.8 + 0.31) * RATIO, 8);
+  expect(read(values, 'wetlands/organic-soil/CH4/2023')).toBeCloseTo(0.0095 * 6.1 + 0.0005 * 542, 8);
 });
 
 it('rewetted soils gain or lose carbon, and give off dissolved carbon and methane, as GOBLIN has it for Ireland', () => {
