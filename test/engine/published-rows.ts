@@ -423,6 +423,8 @@ const LAND = [
       ['ditch-gas', 'bog', '542', 'kg{CH4}/har.a', 'gas', 'CH4'],
       ['ditch-share', 'bog', '0.05', '1'],
       ['peat-carbon', 'bog', '0.45', 't{C}/t'],
+      ['nutrient-state', 'lake', '3', '1'],
+      ['downstream', 'lake', '0.09', '1'],
       ['fire-gas', 'grass', '2.3', 'g{CH4}/kg', 'gas', 'CH4'],
     ] as const
   ).map(([name, of, value, unit, member, word]) => {

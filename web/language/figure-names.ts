@@ -186,6 +186,7 @@ function nameNature(rest: Segments, { nature: texts }: FigureTexts): string | nu
   if (third === undefined) return second === 'area' ? of(texts.area(land)) : null;
   if (second === 'fire') return of(texts.fire(land, writeGas(third)));
   if (second === 'organic-soil') return of(texts.organicSoil(land, writeGas(third)));
+  if (second === 'flooded') return of(texts.flooded(land, writeGas(third)));
   const line = pick(texts.lines, third);
   return line === null ? null : of(line(land, pick(texts.pools, second) ?? second));
 }

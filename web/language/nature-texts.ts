@@ -26,6 +26,7 @@ export const ENGLISH_NATURE = {
   },
   fire: (land: string, gas: string) => `${gas} of fires on ${land}`,
   organicSoil: (land: string, gas: string) => `${gas} of drained and rewetted soils of ${land}`,
+  flooded: (land: string, gas: string) => `${gas} of reservoirs on ${land}`,
   area: (land: string) => `Area of ${land}`,
   totals: {
     emissions: 'Emissions of land',
@@ -91,7 +92,8 @@ export const CHINESE_NATURE: typeof ENGLISH_NATURE = {
     stock: (land, pool) => `${land}${pool}碳储量`,
   },
   fire: (land, gas) => `${land}火灾 ${gas} 排放`,
-  organicSoil: (land, gas) => `${land}排水和复湿有机土壤${gas}`,
+  organicSoil: (land, gas) => `${land}排水和复湿有机土壤 ${gas} 排放`,
+  flooded: (land, gas) => `${land}水库 ${gas} 排放`,
   area: (land) => `${land}面积`,
   totals: {
     emissions: '土地排放',

@@ -18,7 +18,8 @@ export interface PoolFactor {
 }
 
 /** A property of a stratum by which factors are found. */
-export type Property = 'vegetation' | 'soil' | 'landUse' | 'management' | 'input' | 'drained' | 'rewetted';
+export type Property =
+  'vegetation' | 'soil' | 'landUse' | 'management' | 'input' | 'drained' | 'rewetted' | 'flooded';
 
 /** The factors that are of a gas. */
 type GasFactor = 'fire-gas' | 'soil-gas' | 'ditch-gas';
@@ -54,18 +55,19 @@ export class LandFactors {
   }
 
   /**
-   * Returns what a pool of a stratum gains and loses per hectare in a year, by the name of the stratum, or of a soil by that of its rewetting: one of both where only one is stated for the year, and none where
+   * Returns what a pool of a stratum gains and loses per hectare in a year, by the name of the stratum, or of a soil by that of its rewetting or flooding: one of both where only one is stated for the year, and none where
    * no row states either for any year.
    * @throws EngineError as `selectFactor`
    */
   findChanges(pool: LandPool, area: AreaRow, year: number): PoolFactor[] {
-    const { climate, geography, stratum, rewetted } = area.detail;
+    const { climate, geography, stratum, rewetted, flooded } = area.detail;
+    const kept = rewetted ?? flooded;
     const sought = { geography, period: periodOf(year), by: area, column: 'detail.stratum' };
     const found = (['gain', 'loss'] as const)
       .map((name) => {
         const own = this.#candidates(name, stratum, climate);
-        const ofSoil = pool === 'soil' && own.length === 0 && rewetted !== undefined;
-        const rows = ofSoil ? this.#candidates(name, rewetted, climate) : own;
+        const ofSoil = pool === 'soil' && own.length === 0 && kept !== undefined;
+        const rows = ofSoil ? this.#candidates(name, kept, climate) : own;
         return { name, rows: rowsWhere(rows, pool, ({ detail }) => detail.pool === pool) };
       })
       .filter(({ rows }) => rows.length > 0);

@@ -15,8 +15,9 @@ import { DECAY_FIGURES, DECAY_ROWS, DECAY_STANDARD, DECAY_TRAPS } from './decay-
 import { draftFires, FIRE_FIGURE } from './fires.ts';
 import { checkAreas, openLand, placeOfLand, refuseUnknown, warnOfYears, type Land } from './land.ts';
 import { draftLandfills } from './landfill.ts';
-import { draftSoilGases, listDrained, listPeat, ORGANIC_FIGURE } from './organic-soils.ts';
+import { listDrained, listPeat } from './organic-soils.ts';
 import { listPoolChanges } from './pool-changes.ts';
+import { draftSoilGases, WET_FIGURES } from './soil-gases.ts';
 import { SOIL_FIGURE, Soils } from './soils.ts';
 import { Stocks } from './stocks.ts';
 import { AREA_FIGURES, draftAreas, draftTotals, TOTALS } from './totals.ts';
@@ -82,7 +83,7 @@ export const nature: Method<Parameters> = {
     ...CHANGE_FIGURES,
     SOIL_FIGURE,
     FIRE_FIGURE,
-    ORGANIC_FIGURE,
+    ...WET_FIGURES,
     ...AREA_FIGURES,
     ...TOTALS,
     ...DECAY_FIGURES,
@@ -98,10 +99,11 @@ export const nature: Method<Parameters> = {
     'Without a level of use, management and input a soil is at its reference stock, as under forest. Changes of management within a class are netted in one change of that class; conversions between classes have lines of their own, such as forest-to-cropland.',
     'A drained organic soil gives off area × factor each year, and CO2 of dissolved carbon (dissolved), CH4 and N2O (soil-gas, and ditch-gas for the ditch-share of the area) where rows give them. It has no mineral soil beside it. Count N2O of drained soils here, or by process@2.',
     'A rewetted organic soil (detail.rewetted) gains or loses carbon by land-factor gain and loss of soil, and has the same dissolved carbon and gases. Nothing is assumed without rows.',
+    'Flooded land (detail.flooded) gives off the gases of its surface (soil-gas) × (1 + downstream), and × nutrient-state where a row gives it; its CO2 is a land-factor loss of soil. Reservoirs of more than 20 years have other factors: make them strata of their own.',
     'Peat that is extracted gives off all its carbon in that year (land-event peat-extraction × peat-carbon), on the line peat. Leave out peat that is burned for energy: that is fuel@1.',
     'A fire gives off CH4 and N2O by land-factor rows. Its CO2 is the loss of a pool: add a land-event disturbance.',
     'N2O of soils and CO2 of lime and urea are process@2: amounts of nitrogen in kg{N}, factors in kg{N2O-N}/kg; factors in t{C}/t.',
-    'Not offered, because nothing was found to check them against: stock difference by growing stock (2.8), what goes into dead organic matter by mortality, slash and disturbance (2.20 to 2.22), biochar (2019 Refinement), saltmarsh and mangroves (2013 Supplement), flooded land.',
+    'Not offered, because nothing was found to check them against: stock difference by growing stock (2.8), what goes into dead organic matter by mortality, slash and disturbance (2.20 to 2.22), biochar (2019 Refinement), saltmarsh and mangroves (2013 Supplement).',
     ...DECAY_TRAPS,
     'For a company, detail.facility in each row gives its places, and parameters.lines company splits emissions into land-use change and land management, beside removals, as the Land Sector and Removals Standard of the GHG Protocol (January 2026, in force 2027) is said to do. Its text was not read.',
   ],

@@ -17,7 +17,8 @@ const placeMembers = { geography: area, facility: optional(name) };
 
 /**
  * The area of a stratum of land in whole calendar years, with what was converted in them. Its properties are the names by which factors are found:
- * of what grows there, of its climate and soil, and of the level of its use, management and input. A soil that is `drained` or `rewetted` is organic.
+ * of what grows there, of its climate and soil, and of the level of its use, management and input. A soil that is `drained` or `rewetted` is organic; land that is
+ * `flooded` lies under a reservoir.
  */
 const stratumArea = quantity(
   'stratum-area',
@@ -33,6 +34,7 @@ const stratumArea = quantity(
     input: optional(name),
     drained: optional(name),
     rewetted: optional(name),
+    flooded: optional(name),
     /** The tier of what is known of it: 1 is the least exact. */
     tier: optional(integer(1, 3)),
   },
@@ -109,7 +111,15 @@ const landFactor = quantity(
       ...(['growth', 'root-ratio', 'carbon-fraction', 'expansion', 'bark', 'density'] as const),
       ...(['biomass', 'biomass-after', 'dead-wood', 'litter', 'loss-fraction'] as const),
       ...(['gain', 'loss'] as const),
-      ...(['dissolved', 'soil-gas', 'ditch-gas', 'ditch-share', 'peat-carbon'] as const),
+      ...([
+        'dissolved',
+        'soil-gas',
+        'ditch-gas',
+        'ditch-share',
+        'peat-carbon',
+        'nutrient-state',
+        'downstream',
+      ] as const),
       ...(['fuel', 'combustion', 'fire-gas'] as const),
     ]),
     of: name,

@@ -103,3 +103,28 @@ it('rewetted soils gain or lose carbon, and give off dissolved carbon and methan
   expect(read(values, 'wetlands/soil/removal/2022')).toBeCloseTo(-10 * 0.23 * RATIO, 8);
   expect(read(values, 'wetlands/organic-soil/CH4/2022')).toBeCloseTo(20 * 0.216 * (16 / 12), 8);
 });
+
+it('flooded land gives what a program of the tier 1 of the 2019 Refinement gives for reservoirs of both ages', () => {
+  // A public program, read in two versions: warm and moist, mesotrophic, 9 % of the methane downstream.
+  const [state, downstream] = [3, 0.09];
+  const reservoir = (key: string, land: string, hectares: string, methane: string): TestEntry[] => [
+    area(key, land, hectares, years(2022), { flooded: key }),
+    factor('soil-gas', key, methane, 'kg{CH4}/har.a', { gas: 'CH4' }),
+    factor('nutrient-state', key, String(state), '1'),
+    factor('downstream', key, String(downstream), '1'),
+  ];
+  const values = valuesOf(
+    runNature(
+      [
+        ...reservoir('young', 'wetlands', '1000', '127.5'),
+        factor('loss', 'young', '1.46', 't{C}/har.a', { pool: 'soil' }),
+        ...reservoir('old', 'wetlands', '500', '80.3'),
+        gwp('CH4', 'AR5', '28'),
+      ],
+      2022,
+    ),
+  );
+  const surface = state * (127.5 * 1000 + 80.3 * 500);
+  expect(read(values, 'wetlands/flooded/CH4/2022')).toBeCloseTo((surface * (1 + downstream)) / 1000, 7);
+  expect(read(values, 'wetlands/soil/emission/2022')).toBeCloseTo(1000 * 1.46 * RATIO, 7);
+});
