@@ -22,7 +22,7 @@ export function computeGermanySeries(emissions: InputRecord): Promise<ComputedRe
 
 /** Computes for whom six regions emitted CO2 in 2009, with the flows between them. */
 export function computeWorld(table: InputRecord): Promise<ComputedResult> {
-  const accounts = ['pba', 'cba', 'flow'];
+  const accounts = ['pba', 'cba', 'household', 'flow'];
   return computeResult('trade@1', [table], { ...SHOWN, period: YEAR_2009, accounts });
 }
 
@@ -122,6 +122,7 @@ export function computeCountries(records: CountryRecords): Promise<ComputedResul
       ...['DE', 'CN'].flatMap((about) => [
         ofTable(world, ['production', 'world-table', about], 'pba'),
         ofTable(world, ['consumption', 'world-table', about], 'cba'),
+        ofTable(world, ['consumption', 'world-table', about], 'household', 'by-households-themselves'),
       ]),
     ],
     gaps: [
