@@ -115,14 +115,14 @@ export function computeCountries(records: CountryRecords): Promise<ComputedResul
       { ...share, by: 'ScienceOne-Yuheng', about: 'CN', figures: ['CN/net-imports-share/{year}'] },
       ...['emissions', 'removals'].map((line) => ofLand(line)),
       ofLand('soil-of-settlements', 'settlements/soil/emission'),
-      ofLand('wood-products', 'wood/production/net'),
+      ofLand('wood', 'wood/production/net'),
       ofTable(germany, ['production', 'io-table'], 'pba'),
       ofTable(germany, ['consumption', 'io-table'], 'for-domestic-demand', 'without-imports'),
       ofTable(germany, ['consumption', 'io-table'], 'cba'),
       ...['DE', 'CN'].flatMap((about) => [
         ofTable(world, ['production', 'world-table', about], 'pba'),
         ofTable(world, ['consumption', 'world-table', about], 'cba'),
-        ofTable(world, ['consumption', 'world-table', about], 'household', 'by-households-themselves'),
+        ofTable(world, ['consumption', 'world-table', about], 'household', 'households'),
       ]),
     ],
     gaps: [

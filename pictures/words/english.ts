@@ -156,6 +156,10 @@ export const ENGLISH_PICTURES = {
       'solar-modules': 'solar modules',
       'wind-turbines': 'wind turbines',
       trade: 'trade',
+      partners: 'by partner',
+      'soil-of-settlements': 'soils of settlements',
+      'rest-of-EU27': 'the rest of EU27',
+      'rest-of-world': 'the rest of the world',
     },
   },
   columns: {

@@ -40,9 +40,11 @@ export function writeName(name: Name, language: PictureLanguage): string {
 
 /** Names a line of a panorama, or a part of a gap: common names in the language of the reader, others as they are written. */
 export function writeLine(line: string, { texts: { names }, outside, place }: PictureLanguage): string {
+  const known = (name: string): string | null =>
+    Object.hasOwn(names.lines, name) ? names.lines[name as keyof typeof names.lines] : null;
   const partner = partnerOf(line);
-  if (partner !== null) return names.with(place(partner));
-  return Object.hasOwn(names.lines, line) ? names.lines[line as keyof typeof names.lines] : outside(line);
+  if (partner !== null) return names.with(known(partner) ?? place(partner));
+  return known(line) ?? outside(line);
 }
 
 function writeActivity(

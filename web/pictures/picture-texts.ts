@@ -144,6 +144,10 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
       'solar-modules': '光伏组件',
       'wind-turbines': '风电机组',
       trade: '贸易',
+      partners: '按贸易伙伴',
+      'soil-of-settlements': '建设用地土壤',
+      'rest-of-EU27': '欧盟27国其他成员国',
+      'rest-of-world': '世界其他地区',
     },
   },
   columns: {
