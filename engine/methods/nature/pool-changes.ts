@@ -31,14 +31,16 @@ export interface OtherChanges {
 
 /**
  * Returns the changes of pools whose gains and losses per hectare and year are stated, as an inventory or a model has them: A × G and A × L.
- * @throws EngineError `double-counting`; as `selectFactor`
+ * @throws EngineError `double-counting`, `missing-factor`; as `selectFactor`
  */
 export function listPoolChanges({ place, strata }: Land, year: number, others: OtherChanges): Change[] {
   return [...strata.values()].flatMap(({ land, byYear }) => {
     const area = byYear.get(year);
     if (area === undefined) return [];
-    return POOLS.flatMap((pool) =>
-      others.factors.findChanges(pool, area, year).map(({ name, factor }): Change => {
+    return POOLS.flatMap((pool) => {
+      const found = others.factors.findChanges(pool, area, year);
+      if (pool === 'soil' && found.length === 0) refuseUnknownSoil(area, others.stocks);
+      return found.map(({ name, factor }): Change => {
         refuseOther(pool, area, year, others);
         const perArea = factorOf(name === 'gain' ? 'G' : 'L', factor, 't{C}/har.a', 'C');
         const parts = [quantityOf('A', area, HECTARE, null), perArea, ONE_YEAR];
@@ -46,9 +48,18 @@ export function listPoolChanges({ place, strata }: Land, year: number, others: O
         const { geography, tier } = area.detail;
         const about = { place, land, pool, year, geography, tiers: [tier], by: area };
         return { ...about, carbon, equation: EQUATIONS[pool] };
-      }),
-    );
+      });
+    });
   });
+}
+
+/** Throws for a rewetted soil whose carbon nothing states. @throws EngineError `missing-factor` */
+function refuseUnknownSoil(area: AreaRow, stocks: Stocks): void {
+  const { rewetted, drained, stratum } = area.detail;
+  if (rewetted === undefined || drained !== undefined || stocks.has(stratum, 'soil')) return;
+  const what = `land-factor gain or loss of soil of ${rewetted}`;
+  const text = `${area.key} needs the ${what}: add a row that gives it`;
+  throw new EngineError('missing-factor', text, what, placeOf(area, 'detail.rewetted'));
 }
 
 /** Throws where something else counts the carbon of a pool too. @throws EngineError `double-counting` */

@@ -89,14 +89,18 @@ function listGases(ground: Ground, factors: LandFactors, context: MethodContext)
     ...ofSoil,
     ...ofDitches,
   ]);
+  // What is kept wet gives off methane: without a factor, this would be left out in silence.
+  if (property !== 'drained' && ofSoil.length === 0)
+    factors.findGas(['soil-gas', 'CH4'], area, property, year);
   const hectares = quantityOf('A', area, HECTARE, null);
   return [...new Set([...ofSoil, ...ofDitches])].map((gas) => {
     const perArea = (name: 'soil-gas' | 'ditch-gas', symbol: string): Expression => {
       const factor = factors.findGas([name, gas], area, property, year);
       const { row } = factor;
-      const stated = factorOf(symbol, factor, 't/har.a', row.unit.substance);
+      const { substance } = row.unit;
       // A mass in N2O-N or CH4-C takes the ratio of both masses.
-      const element = constantOf(row.unit.substance, gas);
+      const element = constantOf(substance, gas);
+      const stated = factorOf(symbol, factor, 't/har.a', element === null ? gas : substance);
       return element === null ? stated : productOf(stated, selectConstant(element, row, context));
     };
     const surface = perArea('soil-gas', 'EF');

@@ -158,7 +158,27 @@ export const BAD_LAND: readonly BadLand[] = [
     expected: 'double-counting gas detail.gas',
     rows: [
       area('field', 'cropland', '40', NOW, { rewetted: 'bog' }),
+      factor('gain', 'bog', '0.2', 't{C}/har.a', { pool: 'soil' }),
       keyed('gas', factor('soil-gas', 'bog', '1', 't{CO2}/har.a', { gas: 'CO2' })),
+    ],
+  },
+  {
+    what: 'a rewetted soil whose carbon no row states',
+    expected: 'missing-factor field detail.rewetted',
+    rows: [keyed('field', area('field', 'cropland', '40', NOW, { rewetted: 'bog' }))],
+  },
+  {
+    what: 'a reservoir without methane',
+    expected: 'missing-factor lake detail.flooded',
+    rows: [keyed('lake', area('lake', 'wetlands', '40', NOW, { flooded: 'lake' }))],
+  },
+  {
+    what: 'a factor of methane in the mass of another gas',
+    expected: 'unit-mismatch gas unit',
+    rows: [
+      area('lake', 'wetlands', '40', NOW, { flooded: 'lake' }),
+      factor('downstream', 'lake', '0.09', '1'),
+      keyed('gas', factor('soil-gas', 'lake', '1', 'kg{N2O}/har.a', { gas: 'CH4' })),
     ],
   },
   {
