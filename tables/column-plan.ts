@@ -1,4 +1,4 @@
-import { refuseTable } from './cells/table-problem.ts';
+import { DatasetRefused, refuseTable, type TableProblem } from './cells/table-problem.ts';
 import type { NameList } from './name-lookup.ts';
 
 /** Which member of an entry each column becomes, and which members are the same in every row: `value`, `detail.fuel`. */
@@ -7,7 +7,10 @@ export interface Mapping {
   readonly columns: Readonly<Record<string, string>>;
   /** Member → text. In the text of `key`, `{Column}` is replaced by the cell of that column. */
   readonly set: Readonly<Record<string, string>>;
-  /** Column → what the names in it state. Such a column needs no member of its own. */
+  /**
+   * Column → what the names in it state. Where the column is a member itself, its list is of those cells that are read as something else: `kgs` as
+   * `kg`. Else the list must have each name.
+   */
   readonly lookups?: Readonly<Record<string, NameList>> | undefined;
 }
 
@@ -39,24 +42,17 @@ export interface ColumnPlan {
 export function planColumns(file: string, names: readonly string[], mapping: Mapping): ColumnPlan {
   const refuse = (message: string, column: string | null): Error =>
     refuseTable(file, 'columns', message, { row: 1, column });
-  const twice = names.find((name, index) => name !== '' && names.indexOf(name) < index);
-  if (twice !== undefined) throw refuse('two columns have this name: rename one', twice);
   const { lookups = {} } = mapping;
-  const absent = [...Object.keys(mapping.columns), ...Object.keys(lookups)].find(
-    (name) => !names.includes(name),
-  );
-  if (absent !== undefined) throw refuse(`no such column; the table has ${names.join(', ')}`, absent);
+  const problems = [...findTwice(names), ...findAbsent(names, mapping)];
   const columns = names.flatMap((name, index) => {
     const member = mapping.columns[name] ?? name;
     if (member === '' && (name === '' || name in mapping.columns)) return [];
     if (name in lookups && !isMember(member)) return [];
     if (isMember(member)) return [{ index, name, member }];
-    const hint = `ledger dataset import maps it with --map "${name}=member", or skips it with --map "${name}="`;
-    throw refuse(
-      `${JSON.stringify(member)} is not a member of an entry (${MEMBERS.join(', ')}): ${hint}`,
-      name,
-    );
+    problems.push(refuseMember(name, member));
+    return [];
   });
+  if (problems.length > 0) throw new DatasetRefused(file, problems);
   const stated = Object.values(lookups).flatMap((list) =>
     Object.values(list).flatMap((each) => Object.keys(each)),
   );
@@ -69,6 +65,30 @@ export function planColumns(file: string, names: readonly string[], mapping: Map
     ...{ count: names.length, names, columns, set: mapping.set },
     lookups: Object.entries(lookups).map(([name, list]) => ({ index: names.indexOf(name), name, list })),
   };
+}
+
+function problemOf(column: string, message: string): TableProblem {
+  return { code: 'columns', row: 1, key: null, column, message };
+}
+
+function findTwice(names: readonly string[]): TableProblem[] {
+  const twice = new Set(names.filter((name, index) => name !== '' && names.indexOf(name) < index));
+  return [...twice].map((name) => problemOf(name, 'two columns have this name: rename one'));
+}
+
+function findAbsent(names: readonly string[], { columns, lookups = {} }: Mapping): TableProblem[] {
+  const wanted = new Set([...Object.keys(columns), ...Object.keys(lookups)]);
+  return [...wanted]
+    .filter((name) => !names.includes(name))
+    .map((name) => problemOf(name, `no such column; the table has ${names.join(', ')}`));
+}
+
+/** All columns that are not members get one message, by which they are grouped; a wrong member of a mapping is named. */
+function refuseMember(name: string, member: string): TableProblem {
+  const hint =
+    'ledger dataset import maps a column with --map "Column=member", or skips it with --map "Column="';
+  const what = member === name ? 'not a member' : `${JSON.stringify(member)} is not a member`;
+  return problemOf(name, `${what} of an entry (${MEMBERS.join(', ')}, detail.…): ${hint}`);
 }
 
 /** Whether a name is that of a member of an entry: `value`, `detail.fuel`. */

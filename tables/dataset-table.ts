@@ -8,10 +8,10 @@ import { CheckedRows } from './checked-rows.ts';
 import { type Mapping, planColumns } from './column-plan.ts';
 import { CorrectedCells, type Correction } from './corrected-cells.ts';
 import { hashBytes } from './hash-bytes.ts';
-import type { Finding } from './layout/finding.ts';
+import { type Finding, Findings } from './layout/finding.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
-import { refuseTable, type TableWarnings } from './cells/table-problem.ts';
 import { completeMapping } from './suggest-mapping.ts';
+import { refuseTable, type TableWarnings } from './cells/table-problem.ts';
 import type { TableFile } from './table-file.ts';
 
 type SourceDetail = DetailOf<'source'>;
@@ -58,7 +58,8 @@ const REPORT_EVERY = 100_000;
 export async function importTable(plan: ImportPlan, { write, onRows }: ImportEvents): Promise<Imported> {
   const { name } = plan.file;
   const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
-  const columns = planColumns(name, table.columns, completeMapping(table.columns, plan.mapping));
+  const mapping = completeMapping(table.columns, plan.mapping, plan.dataset);
+  const columns = planColumns(name, table.columns, mapping);
   const checked = new CheckedRows(columns, table.style, new DatasetChecker(plan.dataset), watchRows());
   const corrected = new CorrectedCells(table.columns, plan.corrections ?? []);
   let reported = 0;
@@ -75,7 +76,20 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   checked.add(documents);
   checked.refuseProblems(name);
   await write(writeLines(documents), documents);
-  return { rows: checked.rows, source, findings: table.findings.list(), warnings: checked.warnings };
+  return {
+    ...{ rows: checked.rows, source, warnings: checked.warnings },
+    findings: [...table.findings.list(), ...listMapped(plan.mapping, mapping)],
+  };
+}
+
+/** Returns which members and keys the file itself gave, beside the mapping of the user. */
+function listMapped(given: Mapping, { columns, set }: Mapping): readonly Finding[] {
+  const findings = new Findings();
+  for (const [name, member] of Object.entries(columns))
+    if (!(name in given.columns))
+      findings.add('columns-by-name', null, `${name}: ${member === '' ? 'key' : member}`);
+  if (set['key'] !== undefined && !('key' in given.set)) findings.add('keys-made', null, set['key']);
+  return findings.list();
 }
 
 function writeLines(entries: readonly UnsaltedEntry[]): string {

@@ -1,6 +1,7 @@
 import { BadInput } from '../core/errors.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import { EngineError } from '../engine/errors/engine-error.ts';
+import { UNIT_SPELLINGS } from '../engine/quantities/unit-spelling.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { typeDetail } from './detail-members.ts';
 import {
@@ -16,8 +17,8 @@ import {
   writeText,
 } from './entry-members.ts';
 import { codeName } from '../engine/rows/spelling.ts';
-import { NameLookup } from './name-lookup.ts';
-import { CellFault, refuseTable, type TableProblem } from './cells/table-problem.ts';
+import { listAlike, type NamedMember, NameLookup, offerNames } from './name-lookup.ts';
+import { CellFault, refuseTable, type TableCode, type TableProblem } from './cells/table-problem.ts';
 import type { Cell, TableRow } from './cells/table.ts';
 
 /** An entry read from a row as far as possible, and the problems of its cells. */
@@ -32,7 +33,13 @@ type Report = (error: unknown, column: string | null) => void;
 export class EntryReader {
   readonly #plan: ColumnPlan;
   readonly #style: CellStyle;
-  readonly #setters: readonly { readonly index: number; readonly set: Setter; readonly name: string }[];
+  readonly #setters: readonly {
+    readonly index: number;
+    readonly set: Setter;
+    readonly name: string;
+    /** Of cells that are read as something else; null where there are none. */
+    readonly lookup: NameLookup | null;
+  }[];
   readonly #lookups: readonly {
     readonly index: number;
     readonly name: string;
@@ -44,15 +51,17 @@ export class EntryReader {
   constructor(plan: ColumnPlan, style: CellStyle) {
     this.#plan = plan;
     this.#style = style;
-    this.#setters = plan.columns.map(({ index, name, member }) => ({
-      index,
-      name,
-      set: setterOf(member, style),
-    }));
-    this.#lookups = plan.lookups.map(({ index, name, list }) => ({
+    const isUnit = (column: string): boolean =>
+      plan.columns.some(({ name, member }) => name === column && member === 'unit');
+    const lookups = plan.lookups.map(({ index, name, list }) => ({
       ...{ index, name },
-      lookup: new NameLookup(name, list, style),
+      lookup: new NameLookup(name, list, { style, isUnit: isUnit(name) }),
     }));
+    this.#setters = plan.columns.map(({ index, name, member }) => ({
+      ...{ index, name, set: setterOf(member, style) },
+      lookup: lookups.find((list) => list.name === name)?.lookup ?? null,
+    }));
+    this.#lookups = lookups.filter(({ name }) => plan.columns.every((column) => column.name !== name));
     const { key, ...constants } = plan.set;
     this.#key = key ?? null;
     this.#constants = Object.entries(constants).map(([member, cell]) => ({
@@ -98,14 +107,27 @@ export class EntryReader {
     if (this.#key !== null) partial.entry.key = this.#fillKey(this.#key, place ?? String(row), cells);
     for (const { cell, set } of this.#constants) setCell(partial, cell, set);
     this.#readNames(cells, partial, report);
-    for (const { index, name, set } of this.#setters) {
+    for (const { index, name, set, lookup } of this.#setters) {
       const cell = cells[index] ?? null;
+      const stated = lookup === null ? null : lookup.findOther(cell);
+      if (stated !== null) {
+        this.#state(stated, partial, (error) => report(error, name));
+        continue;
+      }
       if (cell === null || (typeof cell === 'string' && cell.trim() === '')) continue;
       try {
         setCell(partial, cell, set);
       } catch (error) {
         report(error, name);
       }
+    }
+  }
+
+  #state(members: readonly NamedMember[], partial: PartialEntry, report: (error: unknown) => void): void {
+    try {
+      for (const { text, set } of members) if (text !== '') setCell(partial, text, set);
+    } catch (error) {
+      report(error);
     }
   }
 
@@ -155,11 +177,23 @@ export class EntryReader {
 }
 
 /** Returns what is wrong with a cell. @throws any error that is not the table's fault */
-function describeFault(error: unknown): Pick<TableProblem, 'code' | 'message'> {
-  if (error instanceof CellFault) return { code: error.code, message: error.message };
+function describeFault(error: unknown): Pick<TableProblem, 'code' | 'message' | 'offered'> {
+  if (error instanceof CellFault) return withOffered(error.code, error.message, error.offered);
   if (error instanceof BadInput) return { code: 'bad-member', message: error.message };
-  if (error instanceof EngineError) return { code: codeOfUnit(error), message: error.message };
+  if (error instanceof EngineError) {
+    const code = codeOfUnit(error);
+    const offered = code === 'unknown-unit' ? listAlike(String(error.value), UNIT_SPELLINGS) : [];
+    return withOffered(code, `${error.message}${offerNames(offered)}`, offered);
+  }
   throw error;
+}
+
+function withOffered(
+  code: TableCode,
+  message: string,
+  offered: readonly string[],
+): Pick<TableProblem, 'code' | 'message' | 'offered'> {
+  return { code, message, ...(offered.length === 0 ? {} : { offered }) };
 }
 
 function codeOfUnit({ code }: EngineError): 'ambiguous-unit' | 'inexact-value' | 'unknown-unit' {

@@ -12,22 +12,34 @@ export interface NamedMember {
   readonly set: Setter;
 }
 
+/** How the texts of a list are stored, and whether it is about a column of units. */
+export interface LookupStyle {
+  readonly style: CellStyle;
+  readonly isUnit: boolean;
+}
+
 const MOST_OFFERED = 3;
 /** Names less alike are not offered. */
 const ALIKE = 0.4;
 
-/** Finds what a list says about the names in a column. Spellings of one name are one: Leeds, LEEDS and `Leeds `. */
+/** Units differ by case: Mt and mt. Of all other names, spellings are one: Leeds, LEEDS and `Leeds `. */
+const foldCell = (isUnit: boolean, text: string): string => (isUnit ? text.trim() : foldName(text));
+
+/** Finds what a list says about the names in a column. */
 export class NameLookup {
   readonly #column: string;
   readonly #names: readonly string[];
   readonly #members: ReadonlyMap<string, readonly NamedMember[]>;
 
-  constructor(column: string, list: NameList, style: CellStyle) {
+  readonly #isUnit: boolean;
+
+  constructor(column: string, list: NameList, { style, isUnit }: LookupStyle) {
     this.#column = column;
+    this.#isUnit = isUnit;
     this.#names = Object.keys(list);
     this.#members = new Map(
       Object.entries(list).map(([name, members]) => [
-        foldName(name),
+        foldCell(isUnit, name),
         Object.entries(members).map(([member, text]) => ({ text, set: setterOf(member, style) })),
       ]),
     );
@@ -35,13 +47,23 @@ export class NameLookup {
 
   /** Returns the members that a cell states. @throws CellFault `unknown-name`, with the names that are most alike */
   find(cell: Cell): readonly NamedMember[] {
+    const found = this.findOther(cell);
+    if (found !== null) return found;
     const text = cell === null ? '' : writeText(cell);
-    const found = this.#members.get(foldName(text));
-    if (found !== undefined) return found;
-    const alike = listAlike(text, this.#names);
-    const offered = alike.length === 0 ? '' : `; did you mean ${alike.join(', ')}?`;
-    throw new CellFault('unknown-name', `the list of ${this.#column} has no ${text}${offered}`);
+    const offered = listAlike(text, this.#names);
+    const message = `the list of ${this.#column} has no ${text}${offerNames(offered)}`;
+    throw new CellFault('unknown-name', message, offered);
   }
+
+  /** Returns the members that a cell states; null where the list does not have it. */
+  findOther(cell: Cell): readonly NamedMember[] | null {
+    return this.#members.get(foldCell(this.#isUnit, cell === null ? '' : writeText(cell))) ?? null;
+  }
+}
+
+/** Returns the end of a message that offers names; empty without any. */
+export function offerNames(names: readonly string[]): string {
+  return names.length === 0 ? '' : `; did you mean ${names.join(', ')}?`;
 }
 
 /** Returns the names that share most pairs of letters with a text (Dice's coefficient), the most alike first. */

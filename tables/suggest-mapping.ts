@@ -1,44 +1,46 @@
 import type { DatasetName } from '../engine/datasets/dataset.ts';
-import type { Mapping } from './column-plan.ts';
-import { findMember, listMembers, memberFor } from './layout/column-names.ts';
-import { isMember } from './column-plan.ts';
+import { isMember, type Mapping } from './column-plan.ts';
+import { findMember, listMembers } from './layout/column-names.ts';
+
+/** The key of a row that has none: its place in the file. */
+const BY_PLACE = 'row-{row}';
 
 /**
  * Returns a mapping of a table's columns to the members of a dataset's entries, guessed from their names. A column with a name that says
  * nothing is skipped. The key is made from the cells of its column, which may have blanks, or else from the number of the row. It is a proposal: its user looks at it, and sets what is missing, such as `detail.row`.
  */
 export function suggestMapping(names: readonly string[], dataset: DatasetName): Mapping {
-  const members = listMembers(dataset);
-  const taken = new Set<string>();
-  const columns: Record<string, string> = {};
-  let key = 'row-{row}';
-  for (const name of names) {
-    const member = findMember(name, members);
-    const isFree = member !== null && !taken.has(member);
-    if (isFree) taken.add(member);
-    if (member === 'key' && isFree && name !== 'key') key = `{${name}}`;
-    if (name !== '' && member !== name) columns[name] = isFree && member !== 'key' ? member : '';
-  }
-  return { columns, set: names.includes('key') ? {} : { key } };
+  const { columns, set } = completeMapping(names, { columns: {}, set: {} }, dataset);
+  const skipped = names.filter((name) => name !== '' && !(name in columns) && !isMemberOf(name, dataset));
+  return { columns: { ...columns, ...Object.fromEntries(skipped.map((name) => [name, ''])) }, set };
+}
+
+function isMemberOf(name: string, dataset: DatasetName): boolean {
+  return listMembers(dataset).has(name);
 }
 
 /**
- * Returns a mapping with what the names of the other columns say without any doubt, as `memberFor` reads them, and keys from such a column or from
- * the numbers of the rows. A name that says nothing stays as it is, and so is refused.
+ * Returns a mapping with the columns that it does not mention and whose names say which member of the dataset they are, as far as no other
+ * column has it. Where nothing gives a key, it is the place of the row. Columns with other names stay without a member.
  */
-export function completeMapping(names: readonly string[], mapping: Mapping): Mapping {
-  const { columns, set, lookups = {} } = mapping;
-  const taken = new Set([...names.map((name) => columns[name] ?? name), ...Object.keys(set)]);
-  const found: Record<string, string> = {};
-  let key = 'row-{row}';
+export function completeMapping(names: readonly string[], given: Mapping, dataset: DatasetName): Mapping {
+  const members = listMembers(dataset);
+  const { lookups = {} } = given;
+  const stated = Object.values(lookups).flatMap((list) =>
+    Object.values(list).flatMap((each) => Object.keys(each)),
+  );
+  const taken = new Set([...Object.values(given.columns), ...Object.keys(given.set), ...stated]);
+  const columns: Record<string, string> = { ...given.columns };
+  const set: Record<string, string> = { ...given.set };
+  for (const name of names) if (!(name in given.columns) && isMember(name)) taken.add(name);
   for (const name of names) {
-    if (name in columns || name in lookups || isMember(name)) continue;
-    const member = memberFor(name);
+    if (name in given.columns || name in lookups || isMember(name)) continue;
+    const member = findMember(name, members);
     if (member === null || taken.has(member)) continue;
     taken.add(member);
-    if (member === 'key') key = `{${name}}`;
-    found[name] = member === 'key' ? '' : member;
+    columns[name] = member === 'key' ? '' : member;
+    if (member === 'key') set['key'] = `{${name}}`;
   }
-  const hasKey = names.some((name) => (columns[name] ?? name) === 'key') || 'key' in set;
-  return { ...mapping, columns: { ...found, ...columns }, set: hasKey ? set : { ...set, key } };
+  if (!taken.has('key')) set['key'] = BY_PLACE;
+  return { ...given, columns, set };
 }

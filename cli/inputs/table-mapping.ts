@@ -2,6 +2,8 @@ import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { readNameList } from '../../jobs/import/name-list.ts';
 import { mappingSchema } from '../../jobs/import/table-mapping.ts';
+import type { DatasetName } from '../../engine/datasets/dataset.ts';
+import { findMember, listMembers } from '../../tables/layout/column-names.ts';
 import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
 import { openTableFile } from './table-file.ts';
 import type { NameList } from '../../tables/name-lookup.ts';
@@ -21,18 +23,46 @@ export async function readMapping(
     map = [],
     set = [],
     lookup = [],
+    value = [],
+    dataset,
   }: {
     readonly map?: readonly string[];
     readonly set?: readonly string[];
     readonly lookup?: readonly string[];
+    readonly value?: readonly string[];
+    readonly dataset: DatasetName;
   },
 ): Promise<Mapping> {
   const given = file === undefined ? NO_MAPPING : await readMappingFile(terminal, file);
+  const columns = { ...given.columns, ...readPairs(map, '--map', -1) };
+  const lookups = { ...given.lookups, ...(await readLookups(terminal, lookup)) };
   return {
-    columns: { ...given.columns, ...readPairs(map, '--map', -1) },
-    set: { ...given.set, ...readPairs(set, '--set', 1) },
-    lookups: { ...given.lookups, ...(await readLookups(terminal, lookup)) },
+    ...{ columns, set: { ...given.set, ...readPairs(set, '--set', 1) } },
+    lookups: addValues(lookups, value, (name) => columns[name] ?? findMember(name, listMembers(dataset))),
   };
+}
+
+const VALUE = /^([^:]+):(.*)=([^=]*)$/;
+
+/** Adds what single cells mean, as `Unit:kgs=kg`, to the lists of names. @throws UsageError `option` */
+function addValues(
+  lookups: Readonly<Record<string, NameList>>,
+  values: readonly string[],
+  memberOf: (column: string) => string | null,
+): Readonly<Record<string, NameList>> {
+  const added: Record<string, NameList> = { ...lookups };
+  for (const value of values) {
+    const [, column = '', name = '', text = ''] = VALUE.exec(value) ?? [];
+    if (column === '') throw new UsageError('option', `--value needs column:cell=text, got ${value}`);
+    const member = memberOf(column);
+    if (member === null || member === '')
+      throw new UsageError(
+        'option',
+        `--value ${value}: name what ${column} holds with --map "${column}=member"`,
+      );
+    added[column] = { ...added[column], [name]: { [member]: text } };
+  }
+  return added;
 }
 
 async function readLookups(terminal: Terminal, pairs: readonly string[]): Promise<Record<string, NameList>> {

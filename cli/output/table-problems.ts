@@ -26,7 +26,7 @@ function listRows({ code, column, count, kinds, kindCount }: ProblemGroup<string
   const own = kinds.length > MOST_KINDS + 1 ? kinds.slice(0, MOST_KINDS) : kinds;
   const rows = own.map((kind) => [
     ...describePlaces(kind),
-    plainText(column ?? ''),
+    listColumns(kind.columns),
     code,
     plainText(kind.message),
   ]);
@@ -38,12 +38,18 @@ function listRows({ code, column, count, kinds, kindCount }: ProblemGroup<string
   return [...rows, [formatCount(left, 'row'), '', plainText(column ?? ''), code, text]];
 }
 
+function listColumns(columns: readonly string[]): string {
+  const more = columns.length > MOST_VALUES ? ', …' : '';
+  return `${columns.slice(0, MOST_VALUES).map(plainText).join(', ')}${more}`;
+}
+
 /** Returns the row and the key of one problem; of several, the rows where they have numbers, else the keys. */
 function describePlaces({ count, places, range }: ProblemKind): [row: string, key: string] {
   const [first] = places;
   const inSheet = first?.sheet === undefined ? '' : `${plainText(first.sheet)} `;
   if (count === 1)
     return [first?.row == null ? '' : `${inSheet}row ${first.row}`, plainText(first?.key ?? '')];
+  if (first?.row != null && places.length === 1) return [`${inSheet}row ${first.row}`, ''];
   if (range !== null) return [`${count} rows: ${inSheet}${range[0]} to ${range[1]}`, ''];
   const isByRow = places.every(({ row }) => row !== null);
   const list = listFirst(places, count, isByRow);

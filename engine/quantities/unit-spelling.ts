@@ -127,6 +127,9 @@ const SPELLINGS: Readonly<Record<string, readonly [unit: string, factor?: string
   years: ['a'],
 };
 
+/** The spellings that are known beside UCUM. */
+export const UNIT_SPELLINGS: readonly string[] = Object.keys(SPELLINGS);
+
 /** Words that multiply a unit. */
 const MULTIPLIERS: Readonly<Record<string, bigint>> = {
   thousand: 1000n,

@@ -19,6 +19,8 @@ export interface PlacedProblem<Code extends string> extends ProblemPlace {
 
 /** Problems that one correction solves: those with one message. */
 export interface ProblemKind {
+  /** The first columns; several only where the header is at fault. */
+  readonly columns: readonly string[];
   readonly message: string;
   /** What is in all of the cells; absent where they differ, or no value is at fault. */
   readonly value?: string;
@@ -31,9 +33,10 @@ export interface ProblemKind {
   readonly range: readonly [first: number, last: number] | null;
 }
 
-/** Problems of one cause: one code in one column. */
+/** Problems of one cause: one code in one column, or in the header. */
 export interface ProblemGroup<Code extends string> {
   readonly code: Code;
+  /** Null where the header, or no column, is at fault. */
   readonly column: string | null;
   readonly count: number;
   /** The first kinds. */
@@ -42,12 +45,16 @@ export interface ProblemGroup<Code extends string> {
   readonly kindCount: number;
 }
 
+/** A header that is not the first row is named as this one too. */
+const HEADER = 1;
 const MOST_GROUPS = 200;
 const MOST_KINDS = 100;
+const MOST_COLUMNS = 50;
 const MOST_PLACES = 10;
 
 interface OpenKind<Code extends string> {
   readonly first: PlacedProblem<Code>;
+  readonly columns: Set<string>;
   readonly places: ProblemPlace[];
   value: string | undefined;
   count: number;
@@ -70,7 +77,8 @@ export class ProblemGroups<Code extends string> {
   readonly #groups = new Map<string, OpenGroup<Code>>();
 
   add(problem: PlacedProblem<Code>): void {
-    const { code, column, message } = problem;
+    const { code, message } = problem;
+    const column = problem.row === HEADER ? null : problem.column;
     const name = `${code} ${column ?? ''}`;
     let group = this.#groups.get(name);
     if (group === undefined) {
@@ -108,7 +116,13 @@ export function groupProblems<Code extends string>(
 function open<Code extends string>(problem: PlacedProblem<Code>): OpenKind<Code> {
   const place = placeOf(problem);
   return {
-    ...{ first: problem, places: [place], value: problem.value, count: 1 },
+    ...{
+      first: problem,
+      columns: new Set(problem.column === null ? [] : [problem.column]),
+      places: [place],
+      value: problem.value,
+      count: 1,
+    },
     ...{ last: place, isUnbroken: problem.row !== null },
   };
 }
@@ -121,6 +135,7 @@ function extend<Code extends string>(kind: OpenKind<Code>, problem: PlacedProble
   kind.isUnbroken &&= steps === 0 || steps === 1;
   if (kind.value !== problem.value) kind.value = undefined;
   kind.last = problem;
+  if (problem.column !== null && kind.columns.size < MOST_COLUMNS) kind.columns.add(problem.column);
   if (kind.places.length < MOST_PLACES && steps !== 0) kind.places.push(placeOf(problem));
 }
 
@@ -129,10 +144,10 @@ function placeOf({ row, sheet, key }: ProblemPlace): ProblemPlace {
 }
 
 function describe<Code extends string>(kind: OpenKind<Code>): ProblemKind {
-  const { first, places, value, count, last, isUnbroken } = kind;
+  const { first, columns, places, value, count, last, isUnbroken } = kind;
   const { message, offered } = first;
   return {
-    ...{ message, count, places },
+    ...{ columns: [...columns], message, count, places },
     ...(value === undefined ? {} : { value }),
     ...(offered === undefined ? {} : { offered }),
     range: isUnbroken && last.row! > first.row! ? [first.row!, last.row!] : null,

@@ -3,6 +3,8 @@ export const FINDINGS = {
   'sheets-read': 'These sheets were read as one table:',
   'sheets-left-out': 'These sheets were left out:',
   'columns-missing': 'Sheets that lack a column of another one have it empty:',
+  'columns-by-name': 'Columns were taken by their names:',
+  'keys-made': 'No column has keys: they were made as this says:',
   encoding: 'The text is not UTF-8; its encoding was found from its bytes:',
   'rows-above': 'Rows above the header, such as titles, were left out.',
   'joined-header': 'The header has two rows, whose texts were joined.',

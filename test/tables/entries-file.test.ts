@@ -81,8 +81,13 @@ describe('readEntryTable', () => {
     ['delimiter', 'semicolons', table(ROW).replaceAll(',', ';'), 'got ";"'],
     ['delimiter', 'tabs', table(ROW).replaceAll(',', '\t'), 'got "\\t"'],
     ['columns', 'a missing column', 'key,value,from,until\na,1,,', 'missing column unit'],
-    ['columns', 'one column too many', `${HEADER},note\na,1,1,,,,x`, '"note" is not a member'],
-    ['columns', 'a comma within a header cell', '"key,value",unit,from,until,detail\n', '"key,value" is not'],
+    ['columns', 'one column too many', `${HEADER},note\na,1,1,,,,x`, 'note, columns: not a member'],
+    [
+      'columns',
+      'a comma within a header cell',
+      '"key,value",unit,from,until,detail\n',
+      'key,value, columns: not a member',
+    ],
     ['columns', 'a column twice', 'key,value,unit,key\n', 'two columns have this name'],
   ])('refuses as %s a header with %s, in row 1', async (code, _, text, message) => {
     const problems = await problemsOf(text);

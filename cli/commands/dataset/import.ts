@@ -24,6 +24,7 @@ interface ImportOptions extends CommonOptions {
   readonly map?: string[];
   readonly set?: string[];
   readonly lookup?: string[];
+  readonly value?: string[];
   readonly mapping?: string;
   readonly delimiter?: string;
   readonly decimalComma?: boolean;
@@ -52,11 +53,12 @@ Columns have the names of the members of an entry:
   from, until   ISO days; until is the first day after the period
   period        instead of from and until: 2023, 2023-Q2 or 2023-05
   detail        a JSON object; or one column for each member: detail.row, detail.fuel, …
-Give other columns a member with --map. In --set key=… write {Column} for the cell of a column
+Columns with names that say what they hold, such as Fuel, Site, Quantity or 单位, are taken by
+their names, which is listed. Give other columns a member with --map. In --set key=… write {Column} for the cell of a column
 and {row} for the number of the row; skip a column that is only used there with --map Column=.
 --lookup names a table about the names in a column: its first column has the names, the others
 members, such as country, facility or detail.fuel. A name that it does not have is refused, with
-the names that are most alike. Spellings such as Leeds, LEEDS and "Leeds " are one name.
+the names that are most alike. --value corrects one cell wherever it occurs. Spellings such as Leeds, LEEDS and "Leeds " are one name.
 A member that its row type does not have is refused. Keep what no method reads in detail.custom,
 such as --map Site=detail.custom.site.
 Separate the items of lists, such as detail.gases, by blanks or semicolons. Numbers are read
@@ -113,6 +115,7 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
       'table of what the names in a column mean; repeat for each column',
       many,
     )
+    .option('--value <column:cell=text>', 'what cells of a column are read as: Unit:kgs=kg; repeatable', many)
     .option('--mapping <file>', 'both as JSON: {"columns": {"Fuel": "detail.fuel"}, "set": {"unit": "t"}}')
     .option('--delimiter <mark>', 'character between the columns of CSV (else detected)')
     .option('--decimal-comma', 'the decimal mark is a comma: 1,5 is one and a half (else detected)')

@@ -117,6 +117,59 @@ describe('a table that is read', () => {
     ]);
   });
 
+  it('has its problems grouped by cause, each kind with its number, rows and what was likely meant', async () => {
+    const units = ['kilogramm', 'kilogramm', 'furlong', 't', 'kilogramm'];
+    const answer = await read(tableOf(...units.map((unit, index) => `m${index},1,${unit},coal`)));
+    if (answer.isValid) throw new Error('it was taken');
+    const [group, ...others] = answer.groups;
+    expect(others).toEqual([]);
+    expect(group).toMatchObject({ code: 'unknown-unit', column: 'Unit', count: 4, kindCount: 2 });
+    expect(group!.kinds[0]).toMatchObject({
+      ...{ value: 'kilogramm', count: 3, range: null },
+      offered: ['kilogram', 'kilograms', 'gram'],
+      message: expect.stringContaining('did you mean kilogram') as string,
+      places: [{ row: 2 }, { row: 3 }, { row: 6 }],
+    });
+    expect(group!.kinds[1]).toMatchObject({ value: 'furlong', count: 1 });
+  });
+
+  it('is corrected wherever a cell of a column has a text: units by their letters, names in any spelling', async () => {
+    const lookups = {
+      Unit: { mt: { unit: 't' } },
+      Fuel: { 'Hard Coal': { 'detail.fuel': 'anthracite' } },
+    };
+    const table = tableOf('a,1,mt,hard  coal', 'b,2,Mt,coal', 'c,3,t,HARD COAL');
+    const answer = await read(table, { mapping: { ...request(table).mapping, lookups } });
+    if (!answer.isValid) throw new Error(JSON.stringify(answer.problems));
+    expect(answer.entries.slice(0, 3).map(({ unit, detail }) => [unit, detail?.['fuel']])).toEqual([
+      ['t', 'anthracite'],
+      ['Mt', 'coal'],
+      ['t', 'anthracite'],
+    ]);
+  });
+
+  it('takes columns by their names, and names all others at once', async () => {
+    const set = { ...request(tableOf()).mapping.set };
+    const file = new File(['Site,Quantity,UOM,Fuel,Wert,Notes\nLeeds,1,t,coal,3,x'], 'fuels.csv');
+    const refused = await read(file, { mapping: { columns: {}, set } });
+    expect(refused).toMatchObject({
+      isValid: false,
+      groups: [{ code: 'columns', column: null, kinds: [{ columns: ['Wert', 'Notes'], count: 2 }] }],
+    });
+    const answer = await read(file, { mapping: { columns: { Wert: '', Notes: '' }, set } });
+    expect(answer).toMatchObject({
+      isValid: true,
+      entries: [{ key: 'row-2', value: '1', unit: 't', detail: { facility: 'Leeds', fuel: 'coal' } }, {}],
+      findings: [
+        {
+          code: 'columns-by-name',
+          detail: 'Site: detail.facility; Quantity: value; UOM: unit; Fuel: detail.fuel',
+        },
+        { code: 'keys-made', detail: 'row-{row}' },
+      ],
+    });
+  });
+
   it('is refused as a whole where it has no rows, or a member is not known', async () => {
     expect(await read(tableOf())).toMatchObject({ isValid: false, faulty: [] });
     const mapping = { columns: { Meter: 'no-member' }, set: {} };

@@ -22,6 +22,8 @@ export const useFindingTexts = defineTexts(
       'sheets-read': '以下工作表合并读入：',
       'sheets-left-out': '以下工作表未读入：',
       'columns-missing': '有的工作表缺少其他工作表的某列，该列留空：',
+      'columns-by-name': '各列按列名对应：',
+      'keys-made': '没有编号列，编号按以下方式生成：',
       encoding: '文本不是 UTF-8，编码由字节判断：',
       'rows-above': '表头以上的行未读入。',
       'joined-header': '表头有两行，已合并其文字。',
