@@ -10,6 +10,7 @@ import {
   type TableWarning,
   type TableWarnings,
 } from './cells/table-problem.ts';
+import { type Finding, Findings } from './layout/finding.ts';
 import type { Cell, TableRow } from './cells/table.ts';
 
 /** Checks the entries of a table; it gets each entry once, in order. */
@@ -35,6 +36,7 @@ const MOST_SHOWN = 200;
 export class CheckedRows {
   readonly #problems: TableProblem[] = [];
   readonly #groups = new ProblemGroups<TableCode>();
+  readonly #findings = new Findings();
   readonly #warnings: TableWarning[] = [];
   readonly #judge: JudgeEntry;
   #total = 0;
@@ -69,11 +71,17 @@ export class CheckedRows {
     return { total: this.#warned, listed: this.#warnings };
   }
 
+  /** What was read differently from the cells of the rows so far. */
+  get findings(): readonly Finding[] {
+    return this.#findings.list();
+  }
+
   /** Returns the entries of the next rows. Use them only while `isFaultless`. */
   read(rows: readonly TableRow[]): UnsaltedEntry[] {
     this.#rows += rows.length;
     return rows.map((row) => {
-      const { entry, faults } = this.#reader.read(row);
+      const { entry, isRounded, faults } = this.#reader.read(row);
+      if (isRounded) this.#findings.add('rounded-fractions', row.row, row.sheet);
       this.#cells = row.cells;
       this.#sheet = row.sheet;
       for (const fault of faults) this.#report(fault);

@@ -12,6 +12,8 @@ export interface Mapping {
    * `kg`. Else the list must have each name.
    */
   readonly lookups?: Readonly<Record<string, NameList>> | undefined;
+  /** When fiscal years begin: a month, as `04`, or the first month of a year by its name, as `FY25=2024-04`. */
+  readonly fiscalYearFrom?: string | undefined;
 }
 
 /** The mapping of a table whose columns have the names of members. */

@@ -78,7 +78,7 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   await write(writeLines(documents), documents);
   return {
     ...{ rows: checked.rows, source, warnings: checked.warnings },
-    findings: [...table.findings.list(), ...listMapped(plan.mapping, mapping)],
+    findings: [...table.findings.list(), ...checked.findings, ...listMapped(plan.mapping, mapping)],
   };
 }
 

@@ -1,8 +1,10 @@
 import { formatJson, type Json, type JsonObject, parseJson } from '../core/encoding/json.ts';
+import { MAX_SCALE, writeTrimmed } from '../core/encoding/decimal.ts';
 import { showValue } from '../core/errors.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
-import { convertSpelled, readUnitSpelling } from '../engine/quantities/unit-spelling.ts';
-import { type NumberStyle, readNumber } from './cells/number-cell.ts';
+import { Amount, parseAmount } from '../engine/quantities/decimal.ts';
+import { convertSpelled, readUnitSpelling, type SpelledUnit } from '../engine/quantities/unit-spelling.ts';
+import { type NumberStyle, readFraction, readNumber } from './cells/number-cell.ts';
 import { CellFault } from './cells/table-problem.ts';
 import type { Cell } from './cells/table.ts';
 import { readPeriod, readTime } from './cells/time-cell.ts';
@@ -18,6 +20,10 @@ export type CellStyle = NumberStyle | 'as-hashed';
 export interface PartialEntry {
   readonly entry: { -readonly [Member in keyof UnsaltedEntry]: UnsaltedEntry[Member] };
   rawValue: Cell;
+  /** By what the value is still to be divided, where the cell has a fraction. */
+  divisor: bigint;
+  /** Whether the quotient has more digits than an entry can hold, and was rounded. */
+  isRounded: boolean;
   hasFrom: boolean;
   hasUntil: boolean;
 }
@@ -30,6 +36,8 @@ export function createPartial(): PartialEntry {
   return {
     entry: { key: '', value: null, unit: '', from: 0, until: 0, detail: null },
     rawValue: null,
+    divisor: 1n,
+    isRounded: false,
     hasFrom: false,
     hasUntil: false,
   };
@@ -67,7 +75,7 @@ export function setterOf(member: string, style: CellStyle): Setter {
       return (partial, cell) => {
         partial.hasFrom = true;
         partial.hasUntil = true;
-        const read = style === 'as-hashed' ? readPeriod(cell) : readWrittenPeriod(cell, style.order ?? null);
+        const read = style === 'as-hashed' ? readPeriod(cell) : readWrittenPeriod(cell, style);
         Object.assign(partial.entry, read);
       };
     case 'detail':
@@ -113,10 +121,17 @@ function readObject(cell: Cell): JsonObject {
   return value;
 }
 
-/** Converts the value to a canonical decimal. @throws CellFault */
-export function finishValue({ entry, rawValue }: PartialEntry, style: CellStyle): void {
+/** Converts the value to a canonical decimal; of a fraction, its numerator until the unit is known. @throws CellFault */
+export function finishValue(partial: PartialEntry, style: CellStyle): void {
+  const { entry, rawValue } = partial;
   if (rawValue === null) return;
-  entry.value = style === 'as-hashed' ? readCanonical(rawValue) : readNumber(rawValue, style);
+  if (style === 'as-hashed') {
+    entry.value = readCanonical(rawValue);
+    return;
+  }
+  const fraction = readFraction(rawValue);
+  entry.value = fraction === null ? readNumber(rawValue, style) : String(fraction.numerator);
+  partial.divisor = fraction?.denominator ?? 1n;
 }
 
 /** Refuses a value that is not spelled as it is hashed; the message gives that spelling. */
@@ -139,12 +154,29 @@ function readCanonical(cell: Cell): string {
  * Converts the unit to UCUM, even if the value could not be read. The value is converted exactly if the unit had another spelling.
  * @throws EngineError
  */
-export function finishUnit({ entry }: PartialEntry): void {
+export function finishUnit(partial: PartialEntry): void {
+  const { entry, divisor } = partial;
   if (entry.unit === '') return;
   const spelled = readUnitSpelling(entry.unit);
   entry.unit = spelled.unit;
-  if (entry.value !== null) entry.value = convertSpelled(entry.value, spelled);
+  if (entry.value === null) return;
+  if (divisor === 1n) entry.value = convertSpelled(entry.value, spelled);
+  else divide(partial, entry.value, spelled);
 }
+
+/** Stores a fraction, converted to its unit first: exactly, or else rounded half-even to the digits that an entry can hold. */
+function divide(partial: PartialEntry, value: string, { numerator, denominator }: SpelledUnit): void {
+  const over = parseAmount(value).times(new Amount(numerator));
+  const under = new Amount(denominator * partial.divisor);
+  const exact = over.div(under);
+  const digits = exact.abs().round(0).coefficient.toString().length;
+  const rounded = exact.round(Math.min(MAX_SCALE, MOST_DIGITS - digits));
+  partial.entry.value = writeTrimmed(rounded);
+  partial.isRounded = !rounded.times(under).minus(over).isZero();
+}
+
+/** A coefficient is less than 10^38. */
+const MOST_DIGITS = 37;
 
 /** Checks that both ends of the period are given, or neither. @throws CellFault `bad-period` */
 export function checkBothEnds({ hasFrom, hasUntil }: PartialEntry): void {

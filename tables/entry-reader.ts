@@ -24,6 +24,8 @@ import type { Cell, TableRow } from './cells/table.ts';
 /** An entry read from a row as far as possible, and the problems of its cells. */
 export interface ReadEntry {
   readonly entry: UnsaltedEntry;
+  /** Whether its value is a fraction whose quotient was rounded. */
+  readonly isRounded: boolean;
   readonly faults: readonly TableProblem[];
 }
 
@@ -83,7 +85,7 @@ export class EntryReader {
     this.#readCells(tableRow, partial, report);
     if (tableRow.cells.length === this.#plan.count) this.#finish(partial, report);
     else faults.splice(0, faults.length, this.#refuseCount(tableRow, entry.key));
-    return { entry, faults };
+    return { entry, isRounded: partial.isRounded, faults };
   }
 
   #checkConstants(): void {

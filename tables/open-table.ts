@@ -5,6 +5,7 @@ import { findStyle } from './layout/find-style.ts';
 import { Findings } from './layout/finding.ts';
 import { findMisfit, joinSheets, type LaidSheet, type LeftSheet } from './join-sheets.ts';
 import { type LaidTable, layTable } from './layout/lay-table.ts';
+import { parseFiscalRule } from './cells/fiscal-year.ts';
 import type { NumberStyle } from './cells/number-cell.ts';
 import { readParquetTable } from './parquet-table.ts';
 import { refuseTable } from './cells/table-problem.ts';
@@ -68,7 +69,7 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
     case 'text/csv':
       return layText(file, options);
     case 'application/json': {
-      const style = options.style ?? PLAIN_STYLE;
+      const style = withFiscal(options.style ?? PLAIN_STYLE, options.mapping);
       return { ...readJsonTable(name, await readWhole(file)), findings: new Findings(), style };
     }
     case 'application/vnd.apache.parquet': {
@@ -76,7 +77,8 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
       const slice = (start: number, end?: number): Promise<ArrayBuffer> =>
         blob.slice(start, end).arrayBuffer();
       const table = await readParquetTable(name, { byteLength: blob.size, slice });
-      return { ...table, findings: new Findings(), style: options.style ?? PLAIN_STYLE };
+      const style = withFiscal(options.style ?? PLAIN_STYLE, options.mapping);
+      return { ...table, findings: new Findings(), style };
     }
     case 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
       return laySheets(name, await openWorkbook(name, await readWhole(file)), options);
@@ -95,15 +97,19 @@ const PLAIN_STYLE: NumberStyle = { decimal: '.', thousands: null };
 async function layText(file: TableFile, options: TableOptions): Promise<OpenTable> {
   const { name } = file;
   const open = (): Promise<RawTable> => readCsvTable(name, file.stream(), { delimiter: options.delimiter });
-  const style = options.style ?? (await findStyle([await open()]));
+  const style = withFiscal(options.style ?? (await findStyle([await open()])), options.mapping);
   return { ...(await lay(name, await open(), { ...options, style }, [])), style };
+}
+
+function withFiscal(style: NumberStyle, { fiscalYearFrom }: Mapping): NumberStyle {
+  return fiscalYearFrom === undefined ? style : { ...style, fiscal: parseFiscalRule(fiscalYearFrom) };
 }
 
 /** Lays out the sheets of a choice, which are read once more to find the style of their numbers. */
 async function laySheets(file: string, book: readonly Sheet[], options: TableOptions): Promise<OpenTable> {
   const { mapping } = options;
   const { chosen, isAll } = chooseSheets(file, book, options.sheet);
-  const style = options.style ?? (await findStyle(chosen.map((sheet) => sheet.read())));
+  const style = withFiscal(options.style ?? (await findStyle(chosen.map((sheet) => sheet.read()))), mapping);
   const [only] = chosen;
   if (only !== undefined && chosen.length === 1 && !isAll)
     return { ...(await lay(file, only.read(), { mapping, style }, [only.name])), style };

@@ -28,7 +28,7 @@ function* nameLines(file: string, what: 'row' | 'column', names: readonly string
       throw refuseTable(
         file,
         'table',
-        `the ${what} ${JSON.stringify(name)} cannot be written: its name begins or ends with a space, or has a control character`,
+        `the ${what} ${JSON.stringify(name)} cannot be written: its name begins or ends with a space, or has a line end or another control character`,
       );
     yield `%${what} ${name}\n`;
   }

@@ -3,6 +3,7 @@ import { parseWith } from '../../core/encoding/schema.ts';
 import { readNameList } from '../../jobs/import/name-list.ts';
 import { mappingSchema } from '../../jobs/import/table-mapping.ts';
 import type { DatasetName } from '../../engine/datasets/dataset.ts';
+import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import { findMember, listMembers } from '../../tables/layout/column-names.ts';
 import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
 import { openTableFile } from './table-file.ts';
@@ -24,19 +25,27 @@ export async function readMapping(
     set = [],
     lookup = [],
     value = [],
+    fiscalYearFrom,
     dataset,
   }: {
     readonly map?: readonly string[];
     readonly set?: readonly string[];
     readonly lookup?: readonly string[];
     readonly value?: readonly string[];
+    readonly fiscalYearFrom?: string;
     readonly dataset: DatasetName;
   },
 ): Promise<Mapping> {
   const given = file === undefined ? NO_MAPPING : await readMappingFile(terminal, file);
+  if (fiscalYearFrom !== undefined && parseFiscalRule(fiscalYearFrom) === null)
+    throw new UsageError(
+      'option',
+      `--fiscal-year-from needs a month such as 04, or a year and its first month such as FY25=2024-04; got ${fiscalYearFrom}`,
+    );
   const columns = { ...given.columns, ...readPairs(map, '--map', -1) };
   const lookups = { ...given.lookups, ...(await readLookups(terminal, lookup)) };
   return {
+    ...(fiscalYearFrom === undefined ? given : { ...given, fiscalYearFrom }),
     ...{ columns, set: { ...given.set, ...readPairs(set, '--set', 1) } },
     lookups: addValues(lookups, value, (name) => columns[name] ?? findMember(name, listMembers(dataset))),
   };

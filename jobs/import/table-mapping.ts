@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
+import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import type { Mapping } from '../../tables/column-plan.ts';
 import type { Inspected } from './table-request.ts';
 
@@ -9,6 +10,10 @@ export const mappingSchema: z.ZodType<Mapping> = z.strictObject({
   columns: z.record(z.string(), z.string()).default({}),
   set: z.record(z.string(), z.string()).default({}),
   lookups: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))).optional(),
+  fiscalYearFrom: z
+    .string()
+    .refine((text) => parseFiscalRule(text) !== null)
+    .optional(),
 });
 
 /** A table that was mapped before the page was loaded again: its rows are gone, and the user must choose it anew. */
@@ -53,6 +58,7 @@ export function fitMapping(
       ...(given.lookups === undefined
         ? {}
         : { lookups: Object.fromEntries(Object.entries(given.lookups).filter(isThere)) }),
+      ...(given.fiscalYearFrom === undefined ? {} : { fiscalYearFrom: given.fiscalYearFrom }),
     },
     absent: [...named].filter((column) => !columns.includes(column)),
     open: columns.filter(
@@ -159,8 +165,10 @@ export function cleanMapping({ columns: names }: Pick<Inspected, 'columns'>, map
     });
     return named.length === 0 ? [] : [[column, Object.fromEntries(named)] as const];
   });
+  const { fiscalYearFrom } = mapping;
   return {
     ...{ columns: mapping.columns, set: Object.fromEntries(set) },
     ...(lookups.length === 0 ? {} : { lookups: Object.fromEntries(lookups) }),
+    ...(fiscalYearFrom === undefined ? {} : { fiscalYearFrom }),
   };
 }

@@ -1,5 +1,6 @@
 import { parseDecimal } from '../../core/encoding/decimal.ts';
 import { BadInput } from '../../core/errors.ts';
+import type { FiscalRule } from './fiscal-year.ts';
 import { CellFault } from './table-problem.ts';
 import type { Cell } from './table.ts';
 
@@ -10,6 +11,8 @@ export interface NumberStyle {
   readonly thousands: string | null;
   /** Which comes first in a date such as 3/4/2025; null or absent where it is not known. */
   readonly order?: DayOrder;
+  /** When fiscal years begin; null or absent where it is not known. */
+  readonly fiscal?: FiscalRule | null;
 }
 
 export type DayOrder = 'day' | 'month' | null;
@@ -17,6 +20,24 @@ export type DayOrder = 'day' | 'month' | null;
 const CANONICAL = /^-?(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9])?$/;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 const GROUPS = /^[+-]?\d{1,3}([ ,.'’\u00a0\u202f])\d{3}(\1\d{3})*([.,]\d+)?$/;
+
+const FRACTION = /^([+-]?)(?:(\d{1,15}) +)?(\d{1,15}) ?[/\u2044] ?(\d{1,15})$/;
+
+/** A number as a quotient of two: 1/3, or 5/2 for `2 1/2`. */
+export interface Fraction {
+  readonly numerator: bigint;
+  readonly denominator: bigint;
+}
+
+/** Returns the fraction in a text; null if it holds none, or divides by zero. */
+export function readFraction(cell: Cell): Fraction | null {
+  if (typeof cell !== 'string' || !/[/\u2044]/.test(cell)) return null;
+  const [matched, sign = '', whole = '0', over = '', under = ''] = FRACTION.exec(cell.trim()) ?? [];
+  if (matched === undefined || Number(under) === 0) return null;
+  const denominator = BigInt(under);
+  const numerator = BigInt(whole) * denominator + BigInt(over);
+  return { numerator: sign === '-' ? -numerator : numerator, denominator };
+}
 
 /**
  * Returns the canonical decimal (§2) that a cell holds. Text is read digit by digit, never as a binary number; a binary number

@@ -1,3 +1,4 @@
+import { readFiscalYear } from './fiscal-year.ts';
 import type { Cell } from './table.ts';
 
 /** A year, quarter or month as people name it; the year is null where the name has none. */
@@ -5,6 +6,8 @@ export interface NamedPeriod {
   readonly year: number | null;
   readonly quarter: number | null;
   readonly month: number | null;
+  /** Whether it is a fiscal year, or a quarter of one: its months depend on the company. */
+  readonly isFiscal: boolean;
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -30,12 +33,13 @@ const PATTERNS: readonly (readonly [RegExp, readonly ('year' | 'quarter' | 'mont
   [/^((?:19|20)\d{2})年?度?$/, ['year']],
 ];
 
-/** Returns the period that a cell names, such as Jan-25, 2025年1月, Q3 or 2024; null if it names none. */
+/** Returns the period that a cell names, such as Jan-25, 2025年1月, Q3, 2024 or FY2024/25; null if it names none. */
 export function readPeriodName(cell: Cell): NamedPeriod | null {
-  if (typeof cell === 'number') return isYear(cell) ? { year: cell, quarter: null, month: null } : null;
+  if (typeof cell === 'number')
+    return isYear(cell) ? { year: cell, quarter: null, month: null, isFiscal: false } : null;
   if (cell instanceof Date)
     return cell.getUTCDate() === 1
-      ? { year: cell.getUTCFullYear(), quarter: null, month: cell.getUTCMonth() + 1 }
+      ? { year: cell.getUTCFullYear(), quarter: null, month: cell.getUTCMonth() + 1, isFiscal: false }
       : null;
   return typeof cell === 'string' ? readText(cell.trim().toLowerCase()) : null;
 }
@@ -49,9 +53,11 @@ function readText(text: string): NamedPeriod | null {
       groups.includes(name) ? as(found[groups.indexOf(name) + 1]!) : null;
     const month = read('month', readMonth);
     if (month !== null && (month < 1 || month > 12)) continue;
-    return { year: read('year', readYear), quarter: read('quarter', readOrdinal), month };
+    return { year: read('year', readYear), quarter: read('quarter', readOrdinal), month, isFiscal: false };
   }
-  return null;
+  const fiscal = readFiscalYear(text);
+  if (fiscal === null) return null;
+  return { year: fiscal.begins ?? fiscal.named, quarter: fiscal.quarter, month: null, isFiscal: true };
 }
 
 const LONGEST = 24;
@@ -75,8 +81,12 @@ function readOrdinal(text: string): number {
   return index >= 0 ? index + 1 : Number(text);
 }
 
-/** Returns a period as the member `period` has it: 2024, 2024-Q1 or 2024-03. */
-export function writePeriod({ year, quarter, month }: NamedPeriod & { readonly year: number }): string {
+/** Returns a period of calendar years as the member `period` has it: 2024, 2024-Q1 or 2024-03. */
+export function writePeriod({
+  year,
+  quarter,
+  month,
+}: Omit<NamedPeriod, 'isFiscal'> & { readonly year: number }): string {
   if (month !== null) return `${year}-${String(month).padStart(2, '0')}`;
   return quarter === null ? String(year) : `${year}-Q${quarter}`;
 }

@@ -1,6 +1,7 @@
 import { parseTime } from '../../core/encoding/time.ts';
 import { readPeriodName, writePeriod } from './period-name.ts';
-import type { DayOrder } from './number-cell.ts';
+import { periodOfFiscal, readFiscalYear } from './fiscal-year.ts';
+import type { DayOrder, NumberStyle } from './number-cell.ts';
 import { CellFault } from './table-problem.ts';
 import { type CellPeriod, readPeriod, readTime } from './time-cell.ts';
 import type { Cell } from './table.ts';
@@ -31,10 +32,15 @@ export function readWrittenTime(cell: Cell, order: DayOrder): number {
  * Returns the period that a cell names, as people write years, quarters, months and days, beside those of `readPeriod`.
  * @throws CellFault `bad-period`
  */
-export function readWrittenPeriod(cell: Cell, order: DayOrder): CellPeriod {
+export function readWrittenPeriod(
+  cell: Cell,
+  { order = null, fiscal = null }: Pick<NumberStyle, 'order' | 'fiscal'>,
+): CellPeriod {
   const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : cell;
   if (typeof text !== 'string') return readPeriod(text);
   const named = readPeriodName(text);
+  if (named?.isFiscal === true)
+    return periodOfFiscal(text.trim(), readFiscalYear(text.trim().toLowerCase())!, fiscal);
   if (named !== null && named.year !== null) return readPeriod(writePeriod({ ...named, year: named.year }));
   if (named !== null) {
     const hint = 'it has no year: write it as 2025-01, or name the year in a column Year';

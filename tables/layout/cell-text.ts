@@ -1,4 +1,5 @@
 import type { Cell } from '../cells/table.ts';
+import { readFraction } from '../cells/number-cell.ts';
 import { readPeriodName } from '../cells/period-name.ts';
 
 export function isBlank(cell: Cell | undefined): boolean {
@@ -9,7 +10,8 @@ export function isBlank(cell: Cell | undefined): boolean {
 export function isAmount(cell: Cell): boolean {
   if (typeof cell === 'bigint') return true;
   if (typeof cell === 'number') return readPeriodName(cell) === null;
-  return typeof cell === 'string' && AMOUNT.test(cell.trim()) && readPeriodName(cell) === null;
+  if (typeof cell !== 'string' || readPeriodName(cell) !== null) return false;
+  return AMOUNT.test(cell.trim()) || readFraction(cell) !== null;
 }
 
 const AMOUNT = /^[+-]?(?=[\d.,])[\d\s.,'’\u00a0\u202f]*\d[\d.,]*(?:[eE][+-]?\d+)?$/;

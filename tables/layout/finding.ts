@@ -30,6 +30,8 @@ export const FINDINGS = {
   'struck-cells': 'Cells that are struck out were read as all others.',
   'merged-cells': 'Merged cells: each got the text of the first one; amounts count once.',
   computed: 'Cells with formulas count by the values that are stored with them.',
+  'rounded-fractions':
+    'Fractions such as 1/3 that are no decimal were rounded to at most 30 decimals, half to even.',
   rounded: 'Numbers with more than 15 digits were rounded to 15, half to even.',
 } as const;
 

@@ -1,4 +1,4 @@
-import { type NumberStyle, readNumber } from '../cells/number-cell.ts';
+import { type NumberStyle, readFraction, readNumber } from '../cells/number-cell.ts';
 import { CellFault } from '../cells/table-problem.ts';
 import type { Cell, TableRow } from '../cells/table.ts';
 import { writeColumn } from '../cells/column-letters.ts';
@@ -7,6 +7,7 @@ import type { ColumnLayout, LaidColumn } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
 import { isExample } from './example-row.ts';
 import type { Findings } from './finding.ts';
+import { fiscalYearIn } from '../cells/fiscal-year.ts';
 import { writePeriod } from '../cells/period-name.ts';
 import { isSame, showSum, TotalCheck } from './total-check.ts';
 
@@ -15,6 +16,8 @@ export interface LaidColumns {
   readonly layout: ColumnLayout;
   /** The year of columns that name none; null where they name it, or a column does. */
   readonly year: number | null;
+  /** The first month of that year; months before it are in the next one. */
+  readonly firstMonth: number;
   readonly isSheet: boolean;
 }
 
@@ -27,6 +30,7 @@ const FEWEST_SECTIONS = 2;
 export class LaidRows {
   readonly #layout: ColumnLayout;
   readonly #year: number | null;
+  readonly #firstMonth: number;
   readonly #isSheet: boolean;
   readonly #style: NumberStyle;
   readonly #findings: Findings;
@@ -38,9 +42,10 @@ export class LaidRows {
   #hasSections = false;
   #section: string | null = null;
 
-  constructor({ layout, year, isSheet }: LaidColumns, style: NumberStyle, findings: Findings) {
+  constructor({ layout, year, firstMonth, isSheet }: LaidColumns, style: NumberStyle, findings: Findings) {
     this.#layout = layout;
     this.#year = year;
+    this.#firstMonth = firstMonth;
     this.#isSheet = isSheet;
     this.#style = style;
     this.#findings = findings;
@@ -119,6 +124,8 @@ export class LaidRows {
   #amountOf(cell: Cell | undefined): number | null {
     if (typeof cell === 'number') return cell;
     if (typeof cell !== 'string' || !/\d/.test(cell)) return null;
+    const fraction = readFraction(cell);
+    if (fraction !== null) return Number(fraction.numerator) / Number(fraction.denominator);
     try {
       return Number(readNumber(cell, this.#style));
     } catch (error) {
@@ -207,7 +214,11 @@ export class LaidRows {
   /** Returns the period or the carrier that a column stands for. */
   #nameOf({ name, bare, period }: LaidColumn, { cells }: TableRow): Cell {
     if (this.#layout.kind === 'carriers' || period === null) return bare;
-    const year = period.year ?? this.#year ?? yearIn(nameOf(cells[this.#yearColumn]));
-    return year === null ? name : writePeriod({ ...period, year });
+    if (period.isFiscal) return bare;
+    if (period.year !== null) return writePeriod({ ...period, year: period.year });
+    const stated = nameOf(cells[this.#yearColumn]);
+    const year = this.#year ?? (this.#firstMonth === 1 ? yearIn(stated) : fiscalYearIn(stated));
+    if (year === null) return name;
+    return writePeriod({ ...period, year: (period.month ?? 12) < this.#firstMonth ? year + 1 : year });
   }
 }

@@ -1,4 +1,5 @@
 import type { NumberStyle } from '../cells/number-cell.ts';
+import { fiscalYearIn } from '../cells/fiscal-year.ts';
 import { CellFault, refuseTable } from '../cells/table-problem.ts';
 import type { RawTable, Table, TableRow } from '../cells/table.ts';
 import { nameOf, textOf, yearIn } from './cell-text.ts';
@@ -46,7 +47,8 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
   for (const { row, cells } of above) findings.add('rows-above', row, textOf(cells));
   const layout = layColumns(head, at, context.given, findings);
   const year = findYear(file, layout, above, context, findings);
-  const reader = new LaidRows({ layout, year, isSheet: raw.facts !== undefined }, context.style, findings);
+  const columns = { layout, ...year, isSheet: raw.facts !== undefined };
+  const reader = new LaidRows(columns, context.style, findings);
   reader.lookFor(head.slice(layout.start));
   async function* readRows(): AsyncGenerator<readonly TableRow[]> {
     const first = reader.read(head.slice(layout.start));
@@ -114,26 +116,45 @@ function noteFacts({ facts }: RawTable, names: readonly string[], findings: Find
     if ((names[column] ?? '') !== '') findings.add('hidden-columns', null, names[column]);
 }
 
-/** Returns the year of columns that name none: the first text that names a single one. @throws DatasetRefused `columns` if none does */
+/** The year of columns that name none, null where each row or column has it, and its first month. */
+interface ColumnYear {
+  readonly year: number | null;
+  readonly firstMonth: number;
+}
+
+/** Whether months go from one year into the next: they rise but for one step, and end before they began. */
+function goOn(months: readonly number[]): boolean {
+  const falls = months.filter((month, index) => index > 0 && month < months[index - 1]!);
+  return falls.length === 1 && months.at(-1)! < months[0]!;
+}
+
+/**
+ * Returns the year of columns that name none: the first text that names a single one. Months that go on after December, such as those from April
+ * to March, are of a fiscal year, which a text must name as 2024/25.
+ * @throws DatasetRefused `columns` if no text does
+ */
 function findYear(
   file: string,
   { spread, kind, kept }: ColumnLayout,
   above: readonly TableRow[],
   { years }: LayoutContext,
   findings: Findings,
-): number | null {
-  if (kind !== 'periods' || spread.every(({ period }) => period!.year !== null)) return null;
-  if (kept.some(({ name }) => memberFor(name) === 'period')) return null;
+): ColumnYear {
+  if (kind !== 'periods' || spread.every(({ period }) => period!.year !== null))
+    return { year: null, firstMonth: 1 };
+  const months = spread.flatMap(({ period }) => period!.month ?? []);
+  const isFiscal = goOn(months);
+  const firstMonth = isFiscal ? months[0]! : 1;
+  if (kept.some(({ name }) => memberFor(name) === 'period')) return { year: null, firstMonth };
   for (const text of [years[0] ?? '', ...above.map(({ cells }) => textOf(cells)), ...years.slice(1)]) {
-    const year = yearIn(text);
+    const year = isFiscal ? fiscalYearIn(text) : fiscalYearIn(text) === null ? yearIn(text) : null;
     if (year === null) continue;
-    findings.add('year-taken', null, `${year}: ${text}`);
-    return year;
+    findings.add('year-taken', null, `${year}${isFiscal ? `/${(year + 1) % 100}` : ''}: ${text}`);
+    return { year, firstMonth };
   }
   const names = spread.map(({ name }) => name).join(', ');
-  throw refuseTable(
-    file,
-    'columns',
-    `the columns ${names} name no year: state it as the period, such as 2024`,
-  );
+  const advice = isFiscal
+    ? 'go on into a second year: state both as the period, such as 2024/25'
+    : 'name no year: state it as the period, such as 2024';
+  throw refuseTable(file, 'columns', `the columns ${names} ${advice}`);
 }

@@ -205,6 +205,21 @@ describe('a table as people keep it', () => {
     expect((await layText(lines, 'use.csv', { period: '2023' })).rows).toContainEqual(['a', '2023-02', '2']);
   });
 
+  it('with the months of a fiscal year has those of its second part in the next year, and is refused without its name', async () => {
+    const lines = ['Energy 2024/25,,,', 'Site,Oct,Dec,Feb', 'a,1,2,3'];
+    const { rows, found } = await layText(lines);
+    expect(rows.map(([, period]) => period)).toEqual(['2024-10', '2024-12', '2025-02']);
+    expect(found['year-taken']).toBe('2024/25: Energy 2024/25');
+    await expect(layText(['Energy 2024,,,', ...lines.slice(1)])).rejects.toMatchObject({
+      message: expect.stringContaining('such as 2024/25') as string,
+    });
+    const years = await layText(['Site,FY2023/24,FY2024/25', 'a,1,2']);
+    expect(years.rows).toEqual([
+      ['a', 'FY2023/24', '1'],
+      ['a', 'FY2024/25', '2'],
+    ]);
+  });
+
   it('with the columns of an entry stays as it is', async () => {
     const { rows, found } = await layText(['key,value,unit', 'Total,1,t', 'note,,']);
     expect(rows).toEqual([

@@ -7,9 +7,10 @@ import { writeMatrix } from '../../tables/write-matrix.ts';
 
 const write = (matrix: DenseMatrix): string => [...writeMatrix('x.mtx', matrix)].join('');
 
+/** A name that a line can hold: the others are refused, as is shown below. */
 const name = fc
   .string({ minLength: 1, maxLength: 12, unit: 'grapheme' })
-  .filter((text) => text.trim() === text);
+  .filter((text) => text.trim() === text && !/[\p{Cc}\u2028\u2029]/u.test(text));
 const names = fc.uniqueArray(name, { minLength: 1, maxLength: 5 });
 const matrices = fc.tuple(names, names).chain(([rows, columns]) =>
   fc

@@ -26,6 +26,7 @@ interface ImportOptions extends CommonOptions {
   readonly lookup?: string[];
   readonly value?: string[];
   readonly mapping?: string;
+  readonly fiscalYearFrom?: string;
   readonly delimiter?: string;
   readonly decimalComma?: boolean;
   readonly thousands?: string;
@@ -51,7 +52,8 @@ period and value; columns with units become carrier, value and unit.
 Columns have the names of the members of an entry:
   key, value, unit
   from, until   ISO days; until is the first day after the period
-  period        instead of from and until: 2023, 2023-Q2 or 2023-05
+  period        instead of from and until: 2023, 2023-Q2 or 2023-05, also as people write it:
+                Jan-23, 2023年5月, Q2 2023; FY2023/24 with --fiscal-year-from
   detail        a JSON object; or one column for each member: detail.row, detail.fuel, …
 Columns with names that say what they hold, such as Fuel, Site, Quantity or 单位, are taken by
 their names, which is listed. Give other columns a member with --map. In --set key=… write {Column} for the cell of a column
@@ -117,6 +119,10 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
     )
     .option('--value <column:cell=text>', 'what cells of a column are read as: Unit:kgs=kg; repeatable', many)
     .option('--mapping <file>', 'both as JSON: {"columns": {"Fuel": "detail.fuel"}, "set": {"unit": "t"}}')
+    .option(
+      '--fiscal-year-from <month>',
+      'when fiscal years such as FY2024/25 begin: 04; of names such as FY25: FY25=2024-04',
+    )
     .option('--delimiter <mark>', 'character between the columns of CSV (else detected)')
     .option('--decimal-comma', 'the decimal mark is a comma: 1,5 is one and a half (else detected)')
     .option('--thousands <mark>', 'mark between thousands, such as "," (else detected)')

@@ -133,6 +133,24 @@ describe('a table that is read', () => {
     expect(group!.kinds[1]).toMatchObject({ value: 'furlong', count: 1 });
   });
 
+  it('keeps fractions exact through the conversion of their unit, and says which quotient was rounded', async () => {
+    const answer = await read(tableOf('a,1/3,tce,coal', 'b,1 1/2,t,coal', 'c,2/3,t,coal', 'd,-1/8,t,coal'));
+    expect(answer).toMatchObject({ groups: [{ code: 'out-of-range' }] });
+    const valid = await read(tableOf('a,1/3,tce,coal', 'b,1 1/2,t,coal', 'c,2/3,t,coal'));
+    expect(valid).toMatchObject({
+      isValid: true,
+      entries: [
+        { value: '9.7692', unit: 'GJ' },
+        { value: '1.5' },
+        { value: '0.666666666666666666666666666667' },
+        {},
+      ],
+      findings: [{ code: 'rounded-fractions', rows: [4], count: 1 }],
+    });
+    const wrong = await read(tableOf('a,1/0,t,coal', 'b,1/x,t,coal'));
+    expect(wrong).toMatchObject({ isValid: false, groups: [{ code: 'bad-value', count: 2 }] });
+  });
+
   it('is corrected wherever a cell of a column has a text: units by their letters, names in any spelling', async () => {
     const lookups = {
       Unit: { mt: { unit: 't' } },

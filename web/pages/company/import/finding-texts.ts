@@ -48,6 +48,7 @@ export const useFindingTexts = defineTexts(
       'struck-cells': '带删除线的单元格与其他单元格一样读入。',
       'merged-cells': '合并单元格均取首格文字；数量只计一次。',
       computed: '公式单元格采用已存储的值。',
+      'rounded-fractions': '除不尽的分数（如 1/3）按四舍六入五成双取至多 30 位小数。',
       rounded: '超过 15 位的数字按四舍六入五成双取 15 位。',
     },
   },
