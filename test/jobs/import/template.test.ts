@@ -72,7 +72,7 @@ describe('a template', () => {
       },
     ]);
     const { entries, findings } = await importRows(filled);
-    expect(findings.map(({ code }) => code)).toEqual(['example-rows']);
+    expect(findings.map(({ code }) => code)).toEqual(['example-rows', 'columns-by-name', 'keys-made']);
     expect(
       entries.map(({ key, value, unit, detail }) => [
         key,
