@@ -4,11 +4,15 @@ import type { DatasetName } from '../engine/datasets/dataset.ts';
 import { DatasetChecker } from '../engine/datasets/validate.ts';
 import { watchRows } from '../engine/datasets/warning.ts';
 import type { DetailOf } from '../engine/rows/row-detail.ts';
+import { type Caution, judgeTable } from '../engine/rows/checks/judge-table.ts';
+import type { InputEntry } from '../engine/rows/input.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { type Mapping, planColumns } from './column-plan.ts';
 import { CorrectedCells, type Correction } from './corrected-cells.ts';
 import { hashBytes } from './hash-bytes.ts';
 import { type Finding, Findings } from './layout/finding.ts';
+import type { StatedTotal } from './layout/total-check.ts';
+import { isSummed, sumTable, type TableTotal } from './table-totals.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
 import { completeMapping } from './suggest-mapping.ts';
 import { refuseTable, type TableWarnings } from './cells/table-problem.ts';
@@ -28,6 +32,8 @@ export interface ImportPlan {
   readonly corrections?: readonly Correction[];
   /** Entries that describe documents other than the table. */
   readonly documents: readonly UnsaltedEntry[];
+  /** The entries of an earlier dataset, such as last year's, with which activities are compared. */
+  readonly earlier?: readonly InputEntry[];
 }
 
 /** The result of an import. */
@@ -38,34 +44,55 @@ export interface Imported {
   readonly findings: readonly Finding[];
   /** Values of valid rows that are worth a look. */
   readonly warnings: TableWarnings;
+  /** What the activities add up to. */
+  readonly totals: readonly TableTotal[];
+  /** The totals that the table itself states. */
+  readonly stated: readonly StatedTotal[];
+  /** What a run would say of the activities. */
+  readonly cautions: readonly Caution[];
+  /** Whether totals and cautions are there: a table with more than 200,000 activities is only judged by a run. */
+  readonly isJudged: boolean;
 }
 
 /** Receives the lines and the progress of an import. */
 export interface ImportEvents {
   /** Takes the next lines of the dataset file, and the entries in them. It is not called again after the first problem. */
   write(lines: string, entries: readonly UnsaltedEntry[]): Promise<void>;
-  /** Called every 100,000 rows with the number of rows read. */
+  /** Called every 10,000 rows with the number of rows read. */
   onRows(count: number): void;
+  /** Stops the import, which then throws its reason. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-const REPORT_EVERY = 100_000;
+const REPORT_EVERY = 10_000;
+/** Activities that are held until the end, to be added up and judged. */
+const MOST_JUDGED = 200_000;
 
 /**
  * Reads a table as a dataset, checks every row, and gives out the lines of the dataset file: one entry a line, as JSON, the entry
  * `source` last. After an error the caller discards what was written.
  * @throws DatasetRefused with all problems
  */
-export async function importTable(plan: ImportPlan, { write, onRows }: ImportEvents): Promise<Imported> {
+export async function importTable(
+  plan: ImportPlan,
+  { write, onRows, signal }: ImportEvents,
+): Promise<Imported> {
   const { name } = plan.file;
   const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
   const mapping = completeMapping(table.columns, plan.mapping, plan.dataset);
   const columns = planColumns(name, table.columns, mapping);
   const checked = new CheckedRows(columns, table.style, new DatasetChecker(plan.dataset), watchRows());
   const corrected = new CorrectedCells(table.columns, plan.corrections ?? []);
+  const activities: UnsaltedEntry[] = [];
   let reported = 0;
   for await (const rows of table.rows) {
+    signal?.throwIfAborted();
     const entries = checked.read(corrected.apply(rows));
-    if (checked.isFaultless) await write(writeLines(entries), entries);
+    if (checked.isFaultless) {
+      await write(writeLines(entries), entries);
+      if (activities.length <= MOST_JUDGED)
+        for (const entry of entries) if (isSummed(entry)) activities.push(entry);
+    }
     if (checked.rows - reported < REPORT_EVERY) continue;
     reported = checked.rows - (checked.rows % REPORT_EVERY);
     onRows(reported);
@@ -76,9 +103,12 @@ export async function importTable(plan: ImportPlan, { write, onRows }: ImportEve
   checked.add(documents);
   checked.refuseProblems(name);
   await write(writeLines(documents), documents);
+  const isJudged = activities.length <= MOST_JUDGED;
   return {
-    ...{ rows: checked.rows, source, warnings: checked.warnings },
+    ...{ rows: checked.rows, source, warnings: checked.warnings, stated: table.stated(), isJudged },
     findings: [...table.findings.list(), ...checked.findings, ...listMapped(plan.mapping, mapping)],
+    totals: isJudged ? sumTable(activities) : [],
+    cautions: isJudged ? judgeTable(activities, plan.earlier) : [],
   };
 }
 

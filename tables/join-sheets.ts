@@ -3,6 +3,7 @@ import type { Table, TableRow } from './cells/table.ts';
 import type { Mapping } from './column-plan.ts';
 import { memberFor } from './layout/column-names.ts';
 import { type Finding, Findings } from './layout/finding.ts';
+import type { StatedTotal } from './layout/total-check.ts';
 import type { LaidTable } from './layout/lay-table.ts';
 
 /** A sheet whose header was found; `number` counts the sheets of the workbook from 1. */
@@ -66,7 +67,9 @@ export function joinSheets(
   }
   const letters = columns.map((column) => lettersOf(column, sheets));
   const findings = { list: () => [...listFindings(sheets), ...own.list()].sort(wrongFirst) };
-  return { columns, rows: readRows(), letters, findings };
+  const stated = (): readonly StatedTotal[] =>
+    sheets.flatMap(({ name, table }) => table.stated().map((total) => ({ ...total, sheet: name })));
+  return { columns, rows: readRows(), letters, findings, stated };
 }
 
 interface JoinedColumns {

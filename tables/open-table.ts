@@ -70,7 +70,12 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
       return layText(file, options);
     case 'application/json': {
       const style = withFiscal(options.style ?? PLAIN_STYLE, options.mapping);
-      return { ...readJsonTable(name, await readWhole(file)), findings: new Findings(), style };
+      return {
+        ...readJsonTable(name, await readWhole(file)),
+        findings: new Findings(),
+        stated: () => [],
+        style,
+      };
     }
     case 'application/vnd.apache.parquet': {
       const blob = await file.openBlob();
@@ -78,7 +83,7 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
         blob.slice(start, end).arrayBuffer();
       const table = await readParquetTable(name, { byteLength: blob.size, slice });
       const style = withFiscal(options.style ?? PLAIN_STYLE, options.mapping);
-      return { ...table, findings: new Findings(), style };
+      return { ...table, findings: new Findings(), stated: () => [], style };
     }
     case 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
       return laySheets(name, await openWorkbook(name, await readWhole(file)), options);

@@ -98,7 +98,7 @@ async function importTable(file: string, output: string): Promise<number> {
       source: { title: 'activity', provider: 'bench', licence: 'none' },
       documents: [],
     },
-    () => {},
+    { onRows: () => {} },
   );
   return rows;
 }

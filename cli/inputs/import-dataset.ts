@@ -1,4 +1,9 @@
-import { type Imported, type ImportPlan, importTable } from '../../tables/dataset-table.ts';
+import {
+  type ImportEvents,
+  type Imported,
+  type ImportPlan,
+  importTable,
+} from '../../tables/dataset-table.ts';
 import { openNewFile, removeFile } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -11,14 +16,14 @@ export async function importDataset(
   terminal: Terminal,
   output: string | null,
   plan: ImportPlan,
-  onRows: (count: number) => void,
+  { onRows, signal }: Pick<ImportEvents, 'onRows' | 'signal'>,
 ): Promise<Imported> {
   const file = output === null ? null : await openNewFile(terminal, output);
   const write = async (lines: string): Promise<void> => {
     await file?.write(lines);
   };
   try {
-    const imported = await importTable(plan, { write, onRows });
+    const imported = await importTable(plan, { write, onRows, signal });
     await file?.sync();
     return imported;
   } catch (error) {

@@ -20,22 +20,23 @@ export async function inspectFile(
   return { ...overview, members: [...listMembers(dataset)].sort() };
 }
 
-/** Reads a whole table and checks each row: returns its entries, or all that is wrong with it. `onRows` hears how many rows are read. */
+/** Reads a whole table and checks each row: returns its entries, or all that is wrong with it. `onRows` hears how many rows are read; `signal` stops it. */
 export async function readTable(
   request: ImportRequest,
   onRows: (rows: number) => void,
+  signal?: AbortSignal,
 ): Promise<ImportAnswer> {
   const plan = planOf(request);
   const entries: UnsaltedEntry[] = [];
   try {
-    const { rows, findings, warnings } = await importTable(plan, {
+    const { source: _, ...imported } = await importTable(plan, {
       write: (_lines, more) => {
         for (const entry of more) entries.push(entry);
         return Promise.resolve();
       },
-      onRows,
+      ...{ onRows, signal },
     });
-    return { isValid: true, entries, rows, findings, warnings };
+    return { isValid: true, entries, ...imported };
   } catch (error) {
     if (!(error instanceof DatasetRefused)) throw error;
     const { problems, total, groups } = error.details;

@@ -1,6 +1,8 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import type { InputEntry } from '../../engine/rows/input.ts';
 import type { Mapping } from '../../tables/column-plan.ts';
 import type { Correction } from '../../tables/corrected-cells.ts';
+import type { Imported } from '../../tables/dataset-table.ts';
 import type { Finding } from '../../tables/layout/finding.ts';
 import type { NumberStyle } from '../../tables/cells/number-cell.ts';
 import type { ShownRow, TableOverview } from '../../tables/inspect-table.ts';
@@ -22,19 +24,21 @@ export interface ImportRequest {
   /** How numbers are written; null where it is looked for. */
   readonly style: NumberStyle | null;
   readonly corrections?: readonly Correction[];
+  /** The entries of an earlier dataset, such as last year's, with which activities are compared. */
+  readonly earlier?: readonly InputEntry[];
   /** How the entry `source` describes the document, besides its hash. */
   readonly source: { readonly title: string; readonly provider: string; readonly licence: string };
 }
 
 /** What became of a table: its entries, or all that is wrong with it. */
 export type ImportAnswer =
-  | {
+  | ({
       readonly isValid: true;
       readonly entries: readonly UnsaltedEntry[];
       readonly rows: number;
       readonly findings: readonly Finding[];
       readonly warnings: TableWarnings;
-    }
+    } & Pick<Imported, 'totals' | 'stated' | 'cautions' | 'isJudged'>)
   | {
       readonly isValid: false;
       readonly problems: readonly TableProblem[];

@@ -9,7 +9,7 @@ import { isExample } from './example-row.ts';
 import type { Findings } from './finding.ts';
 import { fiscalYearIn } from '../cells/fiscal-year.ts';
 import { writePeriod } from '../cells/period-name.ts';
-import { isSame, showSum, TotalCheck } from './total-check.ts';
+import { isSame, showSum, type StatedTotal, TotalCheck } from './total-check.ts';
 
 /** What is known of the columns of a file. */
 export interface LaidColumns {
@@ -83,6 +83,11 @@ export class LaidRows {
     return [...this.#kept, ...made.map((name) => ({ name, index: null }))];
   }
 
+  /** The totals that the rows so far state. */
+  get stated(): readonly StatedTotal[] {
+    return this.#totals.stated;
+  }
+
   read(rows: readonly TableRow[]): TableRow[] {
     return rows.flatMap((row) => this.#read(row));
   }
@@ -151,6 +156,10 @@ export class LaidRows {
       const stated = this.#amountOf(cells[index]);
       if (stated === null) continue;
       const sum = spread.reduce((all, column) => all + (this.#amountOf(cells[column.index]) ?? 0), 0);
+      this.#totals.add({
+        ...{ row, column: name, stated: nameOf(cells[index]), sum: showSum(sum) },
+        isSame: isSame(stated, sum, cells[index]),
+      });
       if (isSame(stated, sum, cells[index])) {
         this.#findings.add('total-columns', row, name);
         continue;

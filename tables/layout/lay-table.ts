@@ -8,6 +8,7 @@ import { memberFor } from './column-names.ts';
 import { findHeader, isOfMembers } from './find-header.ts';
 import { Findings } from './finding.ts';
 import { LaidRows } from './laid-rows.ts';
+import type { StatedTotal } from './total-check.ts';
 import { writeColumn } from '../cells/column-letters.ts';
 
 /** What is known of a table besides its rows. */
@@ -22,6 +23,8 @@ export interface LayoutContext {
 /** A table, and what was read differently from the file; complete once its rows are read. */
 export interface LaidTable extends Table {
   readonly findings: Pick<Findings, 'list'>;
+  /** The totals that it states. */
+  readonly stated: () => readonly StatedTotal[];
 }
 
 /** Rows among which the header is looked for, and by which columns are judged. */
@@ -60,7 +63,7 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
     noteFacts(raw, layout.names, findings);
   }
   const letters = raw.facts === undefined ? {} : { letters: reader.letters };
-  return { columns: reader.columns, rows: readRows(), ...letters, findings };
+  return { columns: reader.columns, rows: readRows(), ...letters, findings, stated: () => reader.stated };
 }
 
 /** Returns a table whose header is its first row, unchanged. @throws DatasetRefused `table` */
@@ -87,7 +90,7 @@ function keepTable(
     noteFacts(raw, columns, findings);
   }
   const letters = isSheet ? { letters: columns.map((_, index) => writeColumn(index)) } : {};
-  return { columns, rows: readRows(), ...letters, findings };
+  return { columns, rows: readRows(), ...letters, findings, stated: () => [] };
 }
 
 /** Reads the first rows of a table. @throws DatasetRefused `table` if it has none */

@@ -6,6 +6,20 @@ import { isTotalName, mayBeTotal } from './total-name.ts';
 /** A sum in float64 may be off by this part of it. */
 const NOISE = 1e-9;
 
+/** A total that a table states, and what its rows or cells add up to. */
+export interface StatedTotal {
+  readonly sheet?: string;
+  readonly row: number;
+  readonly column: string;
+  /** As the cell has it. */
+  readonly stated: string;
+  readonly sum: string;
+  readonly isSame: boolean;
+}
+
+/** The most that are listed. */
+const MOST_STATED = 1000;
+
 /** Adds up the amounts of each column, and compares rows that state totals with them. */
 export class TotalCheck {
   readonly #names: readonly string[];
@@ -14,6 +28,7 @@ export class TotalCheck {
   /** By column: since the last total, and over all rows. */
   #group: number[];
   readonly #all: number[];
+  readonly stated: StatedTotal[] = [];
 
   constructor(
     names: readonly string[],
@@ -33,6 +48,7 @@ export class TotalCheck {
     const isCertain = name !== null && isTotalName(name);
     const differences = isCertain || (name !== null && mayBeTotal(name)) ? this.#compare(row) : null;
     if (differences !== null && (isCertain || differences.length === 0)) {
+      this.#list(row);
       this.#group = this.#names.map(() => 0);
       if (differences.length === 0) this.#findings.add('total-rows', row.row);
       else this.#findings.add('total-differs', row.row, differences.join(', '));
@@ -45,6 +61,24 @@ export class TotalCheck {
       this.#all[index]! += amount;
     });
     return false;
+  }
+
+  /** Keeps a total that is stated, beside its sum. */
+  add(total: StatedTotal): void {
+    if (this.stated.length < MOST_STATED) this.stated.push(total);
+  }
+
+  #list({ row, cells }: TableRow): void {
+    cells.forEach((cell, index) => {
+      const amount = index < this.#all.length ? this.#amountOf(cell) : null;
+      if (amount === null) return;
+      const sums = [this.#group[index]!, this.#all[index]!];
+      const found = sums.find((sum) => isSame(amount, sum, cell));
+      this.add({
+        ...{ row, column: this.#names[index] ?? '', stated: nameOf(cell) },
+        ...{ sum: showSum(found ?? sums[0]!), isSame: found !== undefined },
+      });
+    });
   }
 
   /** Returns the text before the first amount that may say that the row is a total; null where there is none. */

@@ -25,7 +25,14 @@ const IMPORT: ImportState = {
   sheet: 'Meters',
   mapping: { columns: { Meter: 'key', Used: 'value' }, set: { unit: 't' } },
   corrections: [{ row: 7, column: 'Used', from: 'plenty', to: '12.5' }],
-  answer: { isValid: true, entries: [entry], rows: 1, findings: [], warnings: { total: 0, listed: [] } },
+  answer: {
+    isValid: true,
+    entries: [entry],
+    rows: 1,
+    findings: [],
+    warnings: { total: 0, listed: [] },
+    ...{ totals: [], stated: [], cautions: [], isJudged: true },
+  },
   ...{ words, draft },
 };
 

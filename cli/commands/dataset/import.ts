@@ -3,8 +3,11 @@ import { DATASETS, type DatasetName } from '../../../engine/datasets/dataset.ts'
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printProgress, printResult } from '../../output/print.ts';
 import { formatFindings } from '../../output/findings-text.ts';
+import { formatTableTotals } from '../../output/table-totals.ts';
 import { formatTableWarnings } from '../../output/table-warnings.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
+import { readDataset } from '../../inputs/dataset-inputs.ts';
+import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
 import { importDataset } from '../../inputs/import-dataset.ts';
 import type { Imported } from '../../../tables/dataset-table.ts';
 import { findTableType, TABLE_TYPES } from '../../../tables/open-table.ts';
@@ -13,7 +16,7 @@ import { describeDocument } from '../../inputs/matrix-document.ts';
 import { readMapping } from '../../inputs/table-mapping.ts';
 import type { NumberStyle } from '../../../tables/cells/number-cell.ts';
 
-interface ImportOptions extends CommonOptions {
+interface ImportOptions extends CommonOptions, ReaderOptions {
   readonly dataset: DatasetName;
   readonly output?: string;
   readonly provider: string;
@@ -26,6 +29,7 @@ interface ImportOptions extends CommonOptions {
   readonly lookup?: string[];
   readonly value?: string[];
   readonly mapping?: string;
+  readonly previous?: string;
   readonly fiscalYearFrom?: string;
   readonly delimiter?: string;
   readonly decimalComma?: boolean;
@@ -80,6 +84,11 @@ entry with the size and SHA-256 of the document.
 The record will hold only size and SHA-256 of table and documents. Once it is registered, send
 the files themselves with ledger document send, if its readers should have them.
 
+Before anything is signed, the activities are added up by kind, place and unit, beside the totals
+that the table states, and judged as a run judges them: months without a row, amounts that count
+twice or are unlike their series, totals among rows, and with --previous amounts unlike those of
+the year before. JSON has the totals by month.
+
 Values outside the range that published sources give for a row type, and masses in Mt (a
 million tonnes), are listed with their source. They are not refused.
 
@@ -96,7 +105,7 @@ Examples:
 /** Adds `dataset import <file>`. */
 export function addDatasetImportCommand(dataset: Command, context: CommandContext): void {
   const many = (value: string, before: string[] = []): string[] => [...before, value];
-  dataset
+  const command = dataset
     .command('import')
     .description('import a table as a dataset, checked row by row')
     .argument('<file>', 'table: .csv, .tsv, .xlsx, .json or .parquet')
@@ -128,14 +137,16 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
     .option('--thousands <mark>', 'mark between thousands, such as "," (else detected)')
     .option('--sheet <name>', 'sheet of a workbook, several with commas, or all')
     .option('--document <description>', 'description of a large matrix; repeat for each one', many)
-    .option('-o, --output <file>', 'dataset file to write, .ndjson')
+    .option('--previous <dataset>', "last year's: dataset file, record file or record id, to compare amounts")
+    .option('-o, --output <file>', 'dataset file to write, .ndjson');
+  addReaderOptions(command)
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((file: string, options: ImportOptions) => runImport(context, file, options));
 }
 
 async function runImport({ terminal }: CommandContext, file: string, options: ImportOptions): Promise<void> {
-  const { dataset, output = null, provider, licence, sourceUrl, published, sheet } = options;
+  const { dataset, output = null, provider, licence, sourceUrl, published, sheet, previous } = options;
   if (output !== null && !output.endsWith('.ndjson'))
     throw new UsageError('option', `--output ${output}: the name of a dataset file must end in .ndjson`);
   if (findTableType(file) === null)
@@ -146,6 +157,7 @@ async function runImport({ terminal }: CommandContext, file: string, options: Im
   const documents = await Promise.all(
     (options.document ?? []).map((path) => describeDocument(terminal, path)),
   );
+  const earlier = previous === undefined ? [] : (await readDataset(terminal, previous, options)).entries;
   const imported = await importDataset(
     terminal,
     output,
@@ -161,9 +173,9 @@ async function runImport({ terminal }: CommandContext, file: string, options: Im
         url: sourceUrl,
         published,
       },
-      documents,
+      ...{ documents, earlier },
     },
-    (rows) => printProgress(terminal, options.json, `${rows} rows`),
+    { onRows: (rows) => printProgress(terminal, options.json, `${rows} rows`) },
   );
   printResult(terminal, options.json, { ...imported, output }, describe(imported, output));
 }
@@ -186,9 +198,11 @@ function readStyle({ decimalComma, thousands: mark }: ImportOptions): NumberStyl
   return { decimal, thousands };
 }
 
-function describe({ rows, source, findings, warnings }: Imported, output: string | null): string {
+function describe(imported: Imported, output: string | null): string {
+  const { rows, source, findings, warnings } = imported;
   return [
     ...formatFindings(findings),
+    ...formatTableTotals(imported),
     ...formatTableWarnings(warnings),
     `rows    ${rows}, all valid`,
     `source  ${source.mediaType}, ${source.size} bytes, SHA-256 ${source.sha256}`,
