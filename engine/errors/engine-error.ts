@@ -124,7 +124,7 @@ export const ENGINE_CODES = {
   'no-co2e':
     'A GWP set was asked for, and no figure is the mass of a gas of the set. State the gases in the units of the stressors, or leave out gwpSet.',
   'mixed-conditions':
-    'A volume of gas and its factor are at different temperatures. Name a conversion factor to the conditions of the factor in detail.factors.',
+    'A conversion factor gives a volume of gas at the conditions at which it is already. Leave it out, or correct detail.conditions.',
   'two-origins':
     'A use of a fuel states its origin, and a biomass fraction of the fuel divides it. Leave out one of them.',
   'bad-stream':

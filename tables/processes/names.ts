@@ -1,6 +1,6 @@
 import { keccakHex } from '../../core/hashing/keccak.ts';
 import { canonicalGas } from '../../engine/factors/gas-names.ts';
-import { foldName } from '../../engine/rows/spelling.ts';
+import { tidyName } from '../../engine/rows/spelling.ts';
 import type { Named } from './inventory.ts';
 
 /** The longest name of a row. */
@@ -12,7 +12,8 @@ const LONGEST = 64;
  * spellName('Carbon dioxide, fossil ') // → 'carbon-dioxide-fossil'
  */
 export function spellName(text: string): string {
-  return foldName(text)
+  return tidyName(text)
+    .toLowerCase()
     .replaceAll(/[^a-z0-9._@+%()]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
 }

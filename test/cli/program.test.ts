@@ -20,6 +20,7 @@ describe('the command line', () => {
       'dataset register',
       'dataset show',
       'dataset table',
+      'dataset template',
       'debug check',
       'debug hash',
       'disclose',

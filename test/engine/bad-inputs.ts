@@ -803,15 +803,20 @@ export const BAD_RUNS: readonly BadRun[] = [
     })),
     entry('coal/bf', '0.1', '1', { row: 'biomass-fraction', fuel: 'coal', year: 2023 }, ALWAYS),
   ]),
-  inventory('a volume at 0 °C with a calorific value at 15 °C', 'mixed-conditions use detail.conditions', [
+  inventory('a volume at 15 °C that is converted to 15 °C', 'mixed-conditions use detail.conditions', [
     ...[fuelUse('use', '1', 'm3', 'gas')].map((row) => ({
       ...row,
-      detail: { ...row.detail, conditions: '0C' },
+      detail: { ...row.detail, conditions: '15C', factors: ['to-15C'] },
     })),
+    entry(
+      'k',
+      '1.05',
+      '1',
+      { row: 'conversion-factor', factor: 'to-15C', conditions: '15C', year: 2023 },
+      ALWAYS,
+    ),
     ...fuelDefaults('gas', '20', '1', { CO2: '56100' }).map((row) =>
-      row.key.includes('/ncv')
-        ? { ...row, unit: 'MJ/m3', value: '35', detail: { ...row.detail, conditions: '15C' } }
-        : row,
+      row.key.includes('/ncv') ? { ...row, unit: 'MJ/m3', value: '35' } : row,
     ),
   ]),
   inventory('a factor in CO2e beside one of CO2', 'double-counting coal/co2e detail.gas', [

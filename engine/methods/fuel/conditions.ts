@@ -1,6 +1,7 @@
-import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Warning } from '../../errors/warning.ts';
 import type { FactorOf } from '../../factors/factor.ts';
+import { constant, type Constant } from '../../figures/expression.ts';
+import { volumeRatio } from '../../quantities/gas-conditions.ts';
 import type { RowOf } from '../../rows/row.ts';
 import type { FuelAmount } from './form.ts';
 
@@ -14,30 +15,28 @@ type Conditioned = FactorOf<
 >;
 
 /**
- * Checks that a volume of gas and what is per volume are of one temperature. Where only some state it, that is a warning.
- * @throws EngineError `mixed-conditions`
+ * Returns what a volume of gas is multiplied by where it is stated at other conditions than what is per volume: the ratio of the absolute temperatures
+ * and pressures. Null where they agree, or where only some of them are stated, which is a warning.
+ * @param factors what leads to or from a volume, in the order in which it counts
  */
-export function checkConditions(
+export function convertConditions(
   { use, form, conditions }: FuelAmount,
   factors: readonly Conditioned[],
   noted: Map<string, Warning>,
-): void {
-  const stated = factors.map(({ row }) => ({ row, conditions: conditionsOf(row) }));
-  const all =
-    form === 'volume'
-      ? [conditions, ...stated.map((own) => own.conditions)]
-      : stated.map((own) => own.conditions);
-  const known = all.find((own) => own !== undefined);
-  if (known === undefined) return;
-  const other = stated.find((own) => own.conditions !== undefined && own.conditions !== known);
-  if (other !== undefined) {
-    const text = `${use.key} counts a volume of ${use.detail.fuel} at ${known}, and ${other.row.key} is at ${other.conditions}: name in detail.factors a conversion-factor whose detail.conditions are ${other.conditions}, or use a factor at ${known}`;
-    throw new EngineError('mixed-conditions', text, known, placeOf(use, 'detail.conditions'));
+): Constant | null {
+  const stated = factors.map(({ row }) => conditionsOf(row));
+  const all = form === 'volume' ? [conditions, ...stated] : stated;
+  const known = all.filter((own) => own !== undefined);
+  const [first, last] = [known[0], known.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  if (all.includes(undefined)) {
+    const silent = factors.find(({ row }) => conditionsOf(row) === undefined)?.row.key ?? use.key;
+    const message = `${use.key} counts a volume of ${use.detail.fuel} at ${first}, and ${silent} does not state its conditions: state detail.conditions`;
+    noted.set(message, { code: 'conditions-unstated', message, row: { record: use.record, key: use.key } });
   }
-  if (!all.includes(undefined)) return;
-  const silent = stated.find((own) => own.conditions === undefined)?.row.key ?? use.key;
-  const message = `${use.key} counts a volume of ${use.detail.fuel} at ${known}, and ${silent} does not state its conditions: state detail.conditions`;
-  noted.set(message, { code: 'conditions-unstated', message, row: { record: use.record, key: use.key } });
+  if (first === last) return null;
+  const { text, over, under } = volumeRatio(first, last);
+  return constant(text, over, under);
 }
 
 function conditionsOf({ detail }: Conditioned['row'] | RowOf<'fuel-use'>): string | undefined {

@@ -28,7 +28,7 @@ import {
   type FuelFactorRow,
   type FuelForm,
 } from './form.ts';
-import { checkConditions } from './conditions.ts';
+import { convertConditions } from './conditions.ts';
 import { convertFuel, findRoute, refuseRoute } from './route.ts';
 
 type Use = RowOf<'fuel-use'>;
@@ -125,11 +125,12 @@ function shapeOf(use: Use, { terms, formula: { symbol, energy }, shapes, context
   }));
 }
 
-/** Returns what tells a factor of a product from others: its rows, and their warnings as proxies. */
+/** Returns what tells a factor of a product from others: its rows, and their warnings as proxies; constants by their texts. */
 function identify(factor: Expression): readonly unknown[] {
-  return nodesOf(factor).flatMap((node) =>
-    node.kind === 'quantity' ? [node.row, node.factor?.warning] : [],
-  );
+  return nodesOf(factor).flatMap((node) => {
+    if (node.kind === 'constant') return [node.text];
+    return node.kind === 'quantity' ? [node.row, node.factor?.warning] : [];
+  });
 }
 
 /** What multiplies and divides a use. */
@@ -148,11 +149,12 @@ function multiply(
   const route = findRoute(amount, form, context);
   if (route === null) throw refuseRoute(amount, factor.row, context);
   const { factors, divisors, ofVolume } = convertFuel(use, route, energy, context);
-  checkConditions(amount, [...ofVolume, ...(form === 'volume' ? [factor] : [])], noted);
+  const ratio = convertConditions(amount, [...ofVolume, ...(form === 'volume' ? [factor] : [])], noted);
   const isOxidised =
     term.oxidation === 'always' || (term.oxidation === 'per-energy' && (form === 'net' || form === 'gross'));
   return {
     factors: [
+      ...(ratio === null ? [] : [ratio]),
       ...factors,
       factorOf(term.symbol, factor, `t/${unitOfForm(form, energy)}`, term.substance),
       ...(isOxidised ? [selectShare('OF', 'oxidation', use, context)] : []),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CONDITIONS } from '../../quantities/gas-conditions.ts';
 import {
   anyObject,
   holdsExactly,
@@ -79,11 +80,11 @@ export const activityMembers = {
 };
 /** The line of the figure to which a row belongs, such as `imports`: a figure of its own. Only rows with a line may be negative. */
 export const line = optional(name);
-/** The temperature of a volume of gas, at 101.325 kPa. */
+/** The temperature of a volume of gas, and its pressure where that is not 101.325 kPa. */
 export const conditions = optional(
   matching(
-    /^\d{1,2}(\.\d{1,2})?C$/,
-    'expected the temperature of a volume of gas at 101.325 kPa in degrees Celsius, such as 0C or 15C',
+    CONDITIONS,
+    'expected the temperature of a volume of gas, such as 0C, 15C or 60F, at 101.325 kPa or a stated pressure: 60F at 14.73 psi',
   ),
 );
 /** Members of a factor: its year, and the place for which it is valid (absent: any place). */

@@ -83,17 +83,39 @@ describe('the conditions of a volume of gas', () => {
     expect(codesOf(result)).toEqual([]);
   });
 
+  // 1,000 m3 at 0 °C are 1,000 × 288.15/273.15 m3 at 15 °C: each value is what those give, rounded once.
   it.each([
-    ['a calorific value', [NCV, ef('kg{CO2}/GJ'), OF]],
-    ['an emission factor', [ef('kg{CO2}/m3', '2', { conditions: '15C' })]],
-    ['a density', [row('d', '0.7', 'kg/m3', { row: 'density', conditions: '15C' }), ef('kg{CO2}/kg', '2.7')]],
-  ])('are refused where those of %s are others', (_, rows) => {
-    expect(() => compute(use('1000', 'm3', { conditions: '0C' }), ...rows)).toThrow(
-      expect.objectContaining({
-        code: 'mixed-conditions',
-        row: expect.objectContaining({ key: 'use' }) as unknown,
-      }),
-    );
+    ['a calorific value', '2.071325', [NCV, ef('kg{CO2}/GJ'), OF]],
+    ['an emission factor', '2.10983', [ef('kg{CO2}/m3', '2', { conditions: '15C' })]],
+    [
+      'a density',
+      '1.993789',
+      [row('d', '0.7', 'kg/m3', { row: 'density', conditions: '15C' }), ef('kg{CO2}/kg', '2.7')],
+    ],
+  ])('are converted exactly to those of %s, and the ratio stands in the derivation', (_, value, rows) => {
+    const result = compute(use('1000', 'm3', { conditions: '0C' }), ...rows);
+    expect(valueOf(result)).toBe(value);
+    expect(result.figures[0]!.detail.derivation.formula).toContain('288.15/273.15');
+    expect(codesOf(result)).toEqual([]);
+  });
+
+  it('convert from a mass to a volume too, and from degrees Fahrenheit and psi', () => {
+    const density = row('d', '0.7', 'kg/m3', { row: 'density', conditions: '0C' });
+    const factor = ef('kg{CO2}/m3', '2', { conditions: '15C' });
+    // 1,400 kg are 2,000 m3 at 0 °C.
+    expect(valueOf(compute(use('1400', 'kg'), density, factor))).toBe('4.21966');
+    const at = (conditions: string): string | undefined =>
+      valueOf(compute(use('1000', 'm3', { conditions }), ef('kg{CO2}/m3', '2', { conditions: '0C' })));
+    // × 491.67/519.67; then × 14.73 psi / 101.325 kPa, 1.0023172… times as much.
+    expect(at('60F')).toBe('1.892239');
+    expect(at('60F at 14.73 psi')).toBe('1.896624');
+    expect(at('0C at 101.325 kPa')).toBe('2');
+  });
+
+  it('of uses at two conditions are each converted, in one figure', () => {
+    const [one, other] = [use('1000', 'm3', { conditions: '0C' }), use('1000', 'm3', { conditions: '15C' })];
+    const result = compute(one, { ...other, key: 'other' }, ef('kg{CO2}/m3', '2', { conditions: '15C' }));
+    expect(valueOf(result)).toBe('4.10983');
   });
 
   it('are refused where the use is at those of its conversion factor already', () => {
