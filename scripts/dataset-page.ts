@@ -259,9 +259,16 @@ exact ratios, never through a binary number. A value that has no exact decimal a
 Parquet files can store a number in binary. Such a number is read as its shortest decimal if that has at most 15 digits. With more
 digits it is an error, because nobody wrote them.
 
+**A unit can state a condition**, which the import writes into \`detail\`. \`Nm3\` is a volume of gas at \`0C\`, \`Sm3\` at \`15C\`, \`scf\`,
+\`Mscf\` and \`MMscf\` at \`60F\`, all at 101.325 kPa (\`conditions\`). \`kWh (GCV)\` and \`MJ (NCV)\` count the gross and the net calorific
+value (\`calorific\`). Another pressure is stated in full: \`60F at 14.73 psi\`. Where a volume and its factor are at two conditions, a run
+converts it as an ideal gas, by the ratio of the absolute temperatures and pressures, such as 288.15/273.15, in the derivation; where only
+one states them, it warns. \`m3\`, \`Mcf\` and \`ccf\` state none. The conditions are by articles on them; ISO 13443 was not read.
+
 **Names** of fuels, facilities, meters, processes and the like count in any spelling. Case, blanks and full-width characters make
 no difference: in the import, in lookups, and in figures, whose keys have names in lower case. The import writes blanks within a name as
-hyphens. Rows that spell a name in several ways are a warning. A label of a matrix counts as it is written.
+hyphens, and characters that no key has by their bytes, as addresses of the web do: a name in any script has a code, from which it is shown
+again. Of a code of more than 64 characters the rest is a hash. Rows that spell a name in several ways are a warning. A label of a matrix counts as it is written.
 
 **Complete years.** A run warns of what a table likely lacks or counts twice: months or quarters without a row, an invoice under two
 keys, a meter at two places, rows that are the sum of others, a month that is a copy of another one. A warning names the rows, what they

@@ -158,6 +158,7 @@ export function finishUnit(partial: PartialEntry): void {
   const { entry, divisor } = partial;
   if (entry.unit === '') return;
   const spelled = readUnitSpelling(entry.unit);
+  for (const [member, stated] of Object.entries(spelled.stated)) stateByUnit(entry, member, String(stated));
   entry.unit = spelled.unit;
   if (entry.value === null) return;
   if (divisor === 1n) entry.value = convertSpelled(entry.value, spelled);
@@ -177,6 +178,18 @@ function divide(partial: PartialEntry, value: string, { numerator, denominator }
 
 /** A coefficient is less than 10^38. */
 const MOST_DIGITS = 37;
+
+/** Stores a member that the spelling of a unit states. @throws CellFault `bad-member` where the row states another one */
+function stateByUnit(entry: PartialEntry['entry'], member: string, stated: string): void {
+  const detail = (entry.detail ??= {});
+  const own = detail[member] ?? stated;
+  if (own !== stated)
+    throw new CellFault(
+      'bad-member',
+      `the unit ${showValue(entry.unit)} says ${member} ${stated}, and detail.${member} is ${showValue(own)}: correct one of them`,
+    );
+  detail[member] = stated;
+}
 
 /** Checks that both ends of the period are given, or neither. @throws CellFault `bad-period` */
 export function checkBothEnds({ hasFrom, hasUntil }: PartialEntry): void {

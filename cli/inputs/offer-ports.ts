@@ -3,13 +3,13 @@ import { join, resolve } from 'node:path';
 import type { Api } from '../../client/http/api.ts';
 import { isHex } from '../../core/encoding/hex.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
-import { indexRows } from '../../engine/search/search-rows.ts';
+import { indexRows, type SearchedRow } from '../../engine/search/search-rows.ts';
 import { STARTER_FOLDER, type OptionPorts } from '../../jobs/compute/list-options.ts';
 import { fetchInput } from '../../jobs/compute/run-inputs.ts';
 import { findFactors, searchStarter } from '../../jobs/find-factors/find-factors.ts';
 import { readEntryTable } from '../../tables/entries-file.ts';
 import { hashBytes } from '../../tables/hash-bytes.ts';
-import { readStarterRows } from '../../tables/starter-rows.ts';
+import { readStarterRows, type StarterRow } from '../../tables/starter-rows.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
@@ -31,11 +31,9 @@ export async function readStarter(folder: string, file: string): Promise<Uint8Ar
  * @param openedApi the client of that ledger; null where the run asks no server
  */
 export function openOfferPorts(openedApi: () => Promise<Api> | null): OptionPorts {
-  const read = (file: string): Promise<Uint8Array> => readStarter(DATA, file);
-  let index: Promise<ReturnType<typeof indexRows<Starter>>> | undefined;
   const inputs = new Map<string, Promise<InputRecord>>();
   const readInput = async (name: string): Promise<InputRecord> => {
-    if (!isHex(name, 32)) return readStarterInput(name.slice(STARTER_FOLDER.length), read);
+    if (!isHex(name, 32)) return readStarterInput(name.slice(STARTER_FOLDER.length));
     const api = openedApi();
     if (api === null) throw new UsageError('option', `${name} is a record: name its server with --url`);
     return fetchInput(await api, name);
@@ -44,8 +42,7 @@ export function openOfferPorts(openedApi: () => Promise<Api> | null): OptionPort
     findFactors: async (request) => {
       const api = openedApi();
       if (api !== null) return (await findFactors(request, { api: await api })).items;
-      index ??= readStarterRows(read).then((rows) => indexRows(rows));
-      return searchStarter(await index, request).items;
+      return searchStarter(await openIndex(), request).items;
     },
     readInput: (name) => {
       const known = inputs.get(name) ?? readInput(name);
@@ -55,14 +52,16 @@ export function openOfferPorts(openedApi: () => Promise<Api> | null): OptionPort
   };
 }
 
-type Starter = Awaited<ReturnType<typeof readStarterRows>>[number];
+/** The starter data of this program, which does not change while it runs. */
+let starter: Promise<SearchedRow<StarterRow>[]> | undefined;
+
+function openIndex(): Promise<SearchedRow<StarterRow>[]> {
+  return (starter ??= readStarterRows((file) => readStarter(DATA, file)).then((rows) => indexRows(rows)));
+}
 
 /** The SHA-256 of a file takes the place of a record id. */
-async function readStarterInput(
-  file: string,
-  read: (file: string) => Promise<Uint8Array>,
-): Promise<InputRecord> {
-  const table = createTableFile(file, await read(file));
+async function readStarterInput(file: string): Promise<InputRecord> {
+  const table = createTableFile(file, await readStarter(DATA, file));
   const { sha256 } = await hashBytes(table.stream());
   return { record: `0x${sha256}`, entries: await readEntryTable(table) };
 }

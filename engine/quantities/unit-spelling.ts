@@ -3,11 +3,18 @@ import { BadInput } from '../../core/errors.ts';
 import { EngineError } from '../errors/engine-error.ts';
 import { parseUnit } from './unit.ts';
 
-/** The meaning of a spelling: exactly `numerator / denominator` of a UCUM unit. */
+/** What some spellings say besides the unit: at which conditions a volume of gas is, or which calorific value an energy of fuel counts. */
+export interface StatedByUnit {
+  readonly conditions?: string;
+  readonly calorific?: 'gross' | 'net';
+}
+
+/** The meaning of a spelling: exactly `numerator / denominator` of a UCUM unit, and members of the row that it states. */
 export interface SpelledUnit {
   readonly unit: string;
   readonly numerator: bigint;
   readonly denominator: bigint;
+  readonly stated: StatedByUnit;
 }
 
 /** Spellings with two meanings, and what to write instead. */
@@ -25,7 +32,33 @@ const AMBIGUOUS = new Map([
   ['MM', 'a million or a mega-metre: write out which'],
   ['therm', 'a therm of the EC or of the US: write EC therm or US therm'],
   ['therms', 'a therm of the EC or of the US: write EC therm or US therm'],
+  ['标方', 'a cubic metre at 0 °C or at 20 °C: write Nm3, or m3 with detail.conditions 20C'],
+  ['标准立方米', 'a cubic metre at 0 °C or at 20 °C: write Nm3, or m3 with detail.conditions 20C'],
 ]);
+
+/**
+ * Volumes of gas whose spelling states its conditions, all at 101.325 kPa (14.696 psi): normal ones are at 0 °C, standard ones by ISO 13443 at
+ * 15 °C, and those of the oil and gas industries of the US at 60 °F. By articles on reference conditions; neither ISO 13443 nor DIN 1343 was read.
+ */
+const GAS_VOLUMES: Readonly<Record<string, readonly [unit: string, factor: string, conditions: string]>> = {
+  Nm3: ['m3', '1', '0C'],
+  'Nm³': ['m3', '1', '0C'],
+  'Nm^3': ['m3', '1', '0C'],
+  ncm: ['m3', '1', '0C'],
+  Sm3: ['m3', '1', '15C'],
+  'Sm³': ['m3', '1', '15C'],
+  'Sm^3': ['m3', '1', '15C'],
+  scm: ['m3', '1', '15C'],
+  scf: ['m3', '0.028316846592', '60F'],
+  Mscf: ['m3', '28.316846592', '60F'],
+  MMscf: ['m3', '28316.846592', '60F'],
+};
+
+/** Words after an energy, which say which calorific value it counts: `kWh (GCV)`, `MJ net`. */
+const CALORIFIC: readonly (readonly [RegExp, 'gross' | 'net'])[] = [
+  [/^(.+?)(?: *[(（] *| +)(?:gross(?: CV)?|GCV|HHV|Hs|高位)[)）]?$/i, 'gross'],
+  [/^(.+?)(?: *[(（] *| +)(?:net(?: CV)?|NCV|LHV|Hi|低位)[)）]?$/i, 'net'],
+];
 
 /** Common spelling → UCUM unit, and how many of that unit one is (decimal text; 1 where absent). */
 const SPELLINGS: Readonly<Record<string, readonly [unit: string, factor?: string]>> = {
@@ -100,8 +133,19 @@ const SPELLINGS: Readonly<Record<string, readonly [unit: string, factor?: string
   bbl: ['[gal_us]', '42'],
   barrel: ['[gal_us]', '42'],
   barrels: ['[gal_us]', '42'],
-  kl: ['kL'],
-  KL: ['kL'],
+  // UCUM has 1 ft = 12 × 2.54 cm. The letter M is a thousand there, as gas is sold in the US.
+  cf: ['m3', '0.028316846592'],
+  ft3: ['m3', '0.028316846592'],
+  'ft³': ['m3', '0.028316846592'],
+  'cubic feet': ['m3', '0.028316846592'],
+  ccf: ['m3', '2.8316846592'],
+  CCF: ['m3', '2.8316846592'],
+  Mcf: ['m3', '28.316846592'],
+  MMcf: ['m3', '28316.846592'],
+  Bcf: ['m3', '28316846.592'],
+  kL: ['m3'],
+  kl: ['m3'],
+  KL: ['m3'],
   mile: ['[mi_i]'],
   miles: ['[mi_i]'],
   mi: ['[mi_i]'],
@@ -151,6 +195,8 @@ const OF = /^(.*?)(?: of)? ?(CO2-?eq?|CO2e|CO2|CH4|N2O|SF6|NF3|C)$/;
 export function readUnitSpelling(text: string): SpelledUnit {
   const before = known.get(text);
   if (before !== undefined) return before;
+  const energy = readCalorific(text);
+  if (energy !== null) return energy;
   const parts = text
     .trim()
     .split(/ *\/ *| +per +/)
@@ -178,6 +224,19 @@ export function convertSpelled(value: string, { unit, numerator, denominator }: 
   throw new EngineError('overflow', `${value} has no exact decimal value in ${unit}`, value);
 }
 
+/** Returns an energy with the calorific value that it counts; null where the spelling says none, or is none of an energy. */
+function readCalorific(text: string): SpelledUnit | null {
+  for (const [pattern, calorific] of CALORIFIC) {
+    const [, rest = ''] = pattern.exec(text.trim()) ?? [];
+    if (rest === '') continue;
+    const spelled = readUnitSpelling(rest);
+    if (!/(^|\s)energy\^/.test(parseUnit(spelled.unit).dimension))
+      throw refuse(text, `${calorific} says which calorific value an energy counts, and ${rest} is none`);
+    return { ...spelled, stated: { ...spelled.stated, calorific } };
+  }
+  return null;
+}
+
 const known = new Map<string, SpelledUnit>();
 const MAX_KNOWN = 1024;
 
@@ -192,6 +251,7 @@ function readProduct(part: string, whole: string): SpelledUnit {
       unit: `${left.unit}.${right.unit}`,
       numerator: left.numerator * right.numerator,
       denominator: left.denominator * right.denominator,
+      stated: { ...left.stated, ...right.stated },
     }));
 }
 
@@ -201,6 +261,8 @@ function readAtom(part: string, whole: string): SpelledUnit | null {
     const message = `${JSON.stringify(whole)}: ${part} means two things, ${twofold}`;
     throw new EngineError('ambiguous-unit', message, whole);
   }
+  const volume = Object.hasOwn(GAS_VOLUMES, part) ? GAS_VOLUMES[part] : undefined;
+  if (volume !== undefined) return { ...spell(volume[0], volume[1]), stated: { conditions: volume[2] } };
   const spelling = Object.hasOwn(SPELLINGS, part) ? SPELLINGS[part] : undefined;
   if (spelling !== undefined) return spell(spelling[0], spelling[1] ?? '1');
   if (isUcum(part)) return spell(part, '1');
@@ -234,12 +296,15 @@ function divideSpelled(over: SpelledUnit, under: SpelledUnit): SpelledUnit {
     unit: `${over.unit}/${under.unit}`,
     numerator: over.numerator * under.denominator,
     denominator: over.denominator * under.numerator,
+    stated: { ...over.stated, ...under.stated },
   };
 }
 
+const NOTHING: StatedByUnit = {};
+
 function spell(unit: string, factor: string): SpelledUnit {
   const { coefficient, scale } = parseDecimal(factor);
-  return { unit, numerator: coefficient, denominator: 10n ** BigInt(scale) };
+  return { unit, numerator: coefficient, denominator: 10n ** BigInt(scale), stated: NOTHING };
 }
 
 function isUcum(text: string): boolean {

@@ -1,4 +1,4 @@
-import { foldName } from '../../engine/rows/spelling.ts';
+import { foldName, showName } from '../../engine/rows/spelling.ts';
 
 /** A text that a member can have, and what people call it. */
 export interface KnownText {
@@ -41,7 +41,7 @@ interface PairedName {
 }
 
 function pairName(text: string): PairedName {
-  const folded = foldName(text);
+  const folded = showName(foldName(text));
   const pairs = Array.from({ length: Math.max(0, folded.length - 1) }, (_, at) => folded.slice(at, at + 2));
   return { text, folded, pairs, known: new Set(pairs) };
 }

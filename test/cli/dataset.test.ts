@@ -293,7 +293,11 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
   ],
   ['an unknown column in --set', `${HEADER}\n${ROW}\n`, ['columns 1 null'], ['--set', 'colour=red']],
   ['an invalid key', `${HEADER}\n${rowWith('key', 'a b')}\n`, ['bad-key 2 key']],
-  ['an invalid member name', `${HEADER}\n${rowWith('detail.geography', 'a/b')}\n`, ['bad-member 2 detail.geography']],
+  [
+    'an invalid member',
+    `${HEADER}\n${rowWith('detail.category', '3.1')}\n`,
+    ['bad-member 2 detail.category'],
+  ],
   [
     'an activity without a period',
     `${HEADER}\n${rowWith('from', '').replace('2024-01-01', '')}\n`,

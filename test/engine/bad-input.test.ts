@@ -105,11 +105,14 @@ describe('ledger compute', () => {
         code,
         row: { record, key, column },
       });
-      expect(await account(run)).toEqual({
+      const { exit, out, err } = await account(run);
+      const [first, ...offers] = err.split('\n').filter((line) => line !== '');
+      expect({ exit, out, first }).toEqual({
         exit: 2,
         out: '',
-        err: `error (${code}) in ${printPlace(run)}: ${error.message}\n`,
+        first: `error (${code}) in ${printPlace(run)}: ${error.message}`,
       });
+      expect(offers.length > 0).toBe('offers' in error.details);
     },
   );
 });

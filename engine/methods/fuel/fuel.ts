@@ -127,7 +127,7 @@ function shapeOf(use: Use, { terms, formula: { symbol, energy }, shapes, context
 
 /** Returns what tells a factor of a product from others: its rows, and their warnings as proxies; constants by their texts. */
 function identify(factor: Expression): readonly unknown[] {
-  return nodesOf(factor).flatMap((node) => {
+  return nodesOf(factor).flatMap((node): readonly unknown[] => {
     if (node.kind === 'constant') return [node.text];
     return node.kind === 'quantity' ? [node.row, node.factor?.warning] : [];
   });

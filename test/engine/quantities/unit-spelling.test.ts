@@ -51,10 +51,42 @@ describe('a spelling of a unit', () => {
     ['TJ/Gg', 'TJ/Gg', '1'],
     ['ha', 'har', '1'],
     ['bbl', '[gal_us]', '42'],
+    ['UK gal', 'L', '4.54609'],
+    ['kL', 'm3', '1'],
+    ['度', 'kW.h', '1'],
+    ['万度', 'kW.h', '10000'],
+    ['千吨', 't', '1000'],
+    ['万立方米', 'm3', '10000'],
+    ['EC therm', '[Btu_IT]', '100000'],
+    ['US therms', 'MJ', '105.4804'],
+    ['Mcf', 'm3', '28.316846592'],
+    ['ccf', 'm3', '2.8316846592'],
   ])('%s is %s, times %s', (text, unit, factor) => {
     const spelled = readUnitSpelling(text);
     expect(spelled.unit).toBe(unit);
     expect(convertSpelled('1', spelled)).toBe(factor);
+  });
+
+  it.each([
+    ['Nm3', 'm3', '1', { conditions: '0C' }],
+    ['万Nm3', 'm3', '10000', { conditions: '0C' }],
+    ['Sm³', 'm3', '1', { conditions: '15C' }],
+    ['MMscf', 'm3', '28316.846592', { conditions: '60F' }],
+    ['kgCO2/Nm3', 'kg{CO2}/m3', '1', { conditions: '0C' }],
+    ['kWh (GCV)', 'kW.h', '1', { calorific: 'gross' }],
+    ['MWh (Gross CV)', 'MW.h', '1', { calorific: 'gross' }],
+    ['GJ NCV', 'GJ', '1', { calorific: 'net' }],
+    ['万千卡（低位）', 'kJ', '41868', { calorific: 'net' }],
+    ['kgCO2/kWh (gross)', 'kg{CO2}/kW.h', '1', { calorific: 'gross' }],
+    ['m3', 'm3', '1', {}],
+  ])('%s is %s, times %s, and states %j', (text, unit, factor, stated) => {
+    const spelled = readUnitSpelling(text);
+    expect([spelled.unit, convertSpelled('1', spelled), spelled.stated]).toEqual([unit, factor, stated]);
+  });
+
+  it('of a mass says no calorific value, and a standard cubic metre of China two things', () => {
+    expect(() => readUnitSpelling('t (GCV)')).toThrow(expect.objectContaining({ code: 'bad-unit' }));
+    expect(() => readUnitSpelling('标方')).toThrow(expect.objectContaining({ code: 'ambiguous-unit' }));
   });
 
   it.each(['mt', 'MT', 'mtCO2e', 'MTCO2e', 'tons', 'gallons', 'mwh', 'kgCO2/ton'])(
@@ -106,7 +138,7 @@ describe('a spelling of a unit', () => {
     fc.assert(
       fc.property(fc.constantFrom(...SPELLINGS), (text) => {
         const { unit } = readUnitSpelling(text);
-        expect(readUnitSpelling(unit)).toEqual({ unit, numerator: 1n, denominator: 1n });
+        expect(readUnitSpelling(unit)).toEqual({ unit, numerator: 1n, denominator: 1n, stated: {} });
       }),
     );
   });
