@@ -12,6 +12,7 @@ import {
 import type { SimulationProgress } from '../../jobs/compute/simulate-here.ts';
 import { type Approach, showParameters } from '../../jobs/compute/own-parameters.ts';
 import { checkInputs } from '../../jobs/compute/run-sources.ts';
+import { formatSaved, listSaved } from '../../jobs/compute/saved-entries.ts';
 import { formatDraft, idOfDraft } from '../../jobs/register/draft.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
 import { finishInThreads } from '../threads/simulate-in-threads.ts';
@@ -65,6 +66,7 @@ interface ComputeOptions
   readonly missing?: 'refuse' | 'leave-out';
   readonly intervals?: '1' | '2' | 'both';
   readonly solution?: string;
+  readonly save?: string;
   readonly strict?: boolean;
   readonly refuseWarnings?: boolean;
   readonly threads?: string;
@@ -198,6 +200,10 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
       ]),
     )
     .option('--solution <file>', 'also write the solution of the equations of the run to this new file, .mtx')
+    .option(
+      '--save <file>',
+      'also write the figures to this new CSV file; it can be imported as the dataset trade',
+    )
     .option('--strict', 'refuse a run that leaves out an activity')
     .option('--refuse-warnings', 'refuse a run with a warning that the parameters do not accept')
     .option('--threads <number>', 'how many threads draw random numbers (else one for each core)')
@@ -271,13 +277,20 @@ async function compute(
     ...{ method, inputs: run.inputs, parameters: run.parameters, given: await nameGiven(terminal, options) },
     leftOut: options.strict === true ? 'refused' : 'listed',
     warnings: options.refuseWarnings === true ? 'refused' : 'listed',
-    entries: target === null && asked.picture === null ? 'not-needed' : 'listed',
+    entries:
+      target === null && asked.picture === null && options.save === undefined ? 'not-needed' : 'listed',
   };
   const computed = await explainMissing(finder, () => computeFigures(request, ports)).catch(
     async (error: unknown) => {
       throw await explainWithOffers(error, run, method, offered);
     },
   );
+  if (options.save !== undefined)
+    await writeNewFile(
+      terminal,
+      options.save,
+      formatSaved(listSaved(computed.entries, options.party ?? 'own')),
+    );
   const written = { method, result: computed, solutionFile: asked.solution };
   const draw = (record: Hex | null): DrawnPicture | null =>
     asked.picture === null

@@ -97,8 +97,7 @@ export class DatasetChecker {
         : [`one of ${names.join(', ')}`, ` of the dataset ${this.#dataset}`];
     if (type === undefined)
       return defect('missing-member', 'detail.row', `the row has no type: set detail.row to ${holds}`);
-    const nearest = typeof type === 'string' ? findNearestName(type, names) : null;
-    const advice = nearest === null ? `expected ${holds}` : `did you mean ${nearest}?`;
+    const advice = adviseType(type, names, holds);
     const text = `${showValue(type)} is not a row type${owner}: ${advice}`;
     return defect('unknown-row-type', 'detail.row', text);
   }
@@ -319,4 +318,14 @@ function findIdentifierFault(text: string): string | null {
     if (error instanceof BadInput) return error.message;
     throw error;
   }
+}
+
+/** Returns what to do about a type of rows that a dataset does not hold: which one does, which name is near, or what is expected. */
+function adviseType(type: unknown, names: readonly string[], holds: string): string {
+  const others = Object.entries(DATASETS).filter(([, { rows }]) =>
+    (rows as readonly unknown[]).includes(type),
+  );
+  if (others.length > 0) return `such rows are of the dataset ${others.map(([name]) => name).join(' or ')}`;
+  const nearest = typeof type === 'string' ? findNearestName(type, names) : null;
+  return nearest === null ? `expected ${holds}` : `did you mean ${nearest}?`;
 }

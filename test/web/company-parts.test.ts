@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupOf, orderFigures } from '../../web/components/record/figure-order.ts';
 import { writeCell } from '../../web/components/list/csv.ts';
-import { figuresCsv } from '../../web/pages/company/own-record/figures-csv.ts';
 import {
   faultsOf,
   NO_WORDS,
@@ -9,12 +8,6 @@ import {
   statementOf,
   takeOver,
 } from '../../web/pages/company/shared/record-words.ts';
-import type { Entry } from '../../client/generated/openapi.ts';
-
-const entry = (detail: Entry['detail'], from = 0, until = 0, value = '1'): Entry => ({
-  ...{ key: 'k', value, unit: 't', from, until, detail },
-  salt: `0x${'0'.repeat(64)}`,
-});
 
 describe('figures', () => {
   it('group figures by the first part of their keys', () => {
@@ -89,13 +82,5 @@ describe('saved tables', () => {
     expect(writeCell('=HYPERLINK("x")')).toBe('"\'=HYPERLINK(""x"")"');
     expect(writeCell('title;=1+1')).toBe("title;'=1+1");
     expect(writeCell('scope1/total')).toBe('scope1/total');
-  });
-
-  it('hold figures with all digits and their periods, not the description of the run', () => {
-    const figure = { ...entry(null, 1672531200, 1704067200, '0.100000000000000001'), key: 'scope1/total' };
-    const run = { ...entry({ engine: 'x' }), key: 'run', unit: '', value: null };
-    expect(figuresCsv([figure, run])).toBe(
-      'key,value,unit,from,until\nscope1/total,0.100000000000000001,t,2023-01-01,2024-01-01\n',
-    );
   });
 });

@@ -109,6 +109,30 @@ describe('a template', () => {
     });
   });
 
+  it('takes units that state a condition, and refuses one that the row contradicts', async () => {
+    const method = await findCataloguedMethod('combustion@2');
+    const { bytes } = makeTemplate({ method, rows: ['fuel-use'], sites: [], language: 'en' });
+    const row = { 'Kind of row': 'fuel-use', Fuel: 'gas', Period: '2025', Category: '1.A.2', Place: 'US' };
+    const amount = (digits: string, Unit: string): object => ({ ...row, Amount: { digits }, Unit });
+    const filled = await fillIn(bytes, [
+      amount('2', 'Nm3'),
+      amount('3', 'Mscf'),
+      amount('5', 'kWh (GCV)'),
+    ] as never);
+    const { entries } = await importRows(filled);
+    expect(
+      entries.map(({ value, unit, detail }) => [value, unit, detail!['conditions'] ?? detail!['calorific']]),
+    ).toEqual([
+      ['2', 'm3', '0C'],
+      ['84.950539776', 'm3', '60F'],
+      ['5', 'kW.h', 'gross'],
+    ]);
+    const other = { ...amount('2', 'Nm3'), 'Temperature of the gas volume': '15C' };
+    await expect(fillIn(bytes, [other] as never).then(importRows)).rejects.toThrow(
+      'the unit "Nm3" says conditions 0C, and detail.conditions is "15C"',
+    );
+  });
+
   it('offers closed lists, units and sites in its cells, and says what a cell is for', async () => {
     const method = await findCataloguedMethod('combustion@2');
     const { bytes } = makeTemplate({ method, rows: ['fuel-use'], sites: SITES, language: 'en' });
