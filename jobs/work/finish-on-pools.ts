@@ -8,7 +8,7 @@ import { type PooledTask, type PoolPorts, type PoolRequest, PoolUnits } from './
 import { decodeSlice, encodeSlice, formOfSlice, type SliceForm } from './slice-bytes.ts';
 import { WorkError } from './work-error.ts';
 
-/** What this machine gives, and what is told how far the draws are. */
+/** What this machine gives, and what gets how far the draws are. */
 export interface DrawPorts extends PoolPorts {
   readonly onProgress: (progress: SimulationProgress) => void;
 }

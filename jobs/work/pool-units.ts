@@ -33,7 +33,7 @@ export interface PoolPorts {
 export interface PooledTask {
   readonly task: Task;
   readonly units: number;
-  /** Units of which one each, chosen by chance, is computed here in any case: ranges from a number to below another. */
+  /** Ranges of units, from a number to below another. One unit of each, chosen by chance, is computed here in any case. */
   readonly samples: readonly { readonly from: number; readonly until: number }[];
   /** Computes the bytes of a unit here. */
   readonly compute: (unit: number) => Promise<Uint8Array>;

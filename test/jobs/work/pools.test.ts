@@ -160,7 +160,7 @@ describe('nothing is lost, and nothing counts twice:', () => {
     expect(JSON.stringify((await asked).result)).toBe(atHome);
   });
 
-  it('bytes that change on their way are refused by their hash', async () => {
+  it('bytes that change in transit are refused by their hash', async () => {
     const { auditor } = opened.ledger;
     const asked = opened.ask({});
     const work = await awaitWork();
@@ -174,7 +174,7 @@ describe('nothing is lost, and nothing counts twice:', () => {
     await asked;
   });
 
-  it('work that is cancelled ends: nothing more is taken or stored, and who waits is told', async () => {
+  it('work that is cancelled ends: nothing more is taken or stored, and the party that waits gets the reason', async () => {
     const { auditor, company } = opened.ledger;
     const asked = opened.ask({});
     const refused = expect(asked).rejects.toMatchObject({ code: 'work-ended' });
@@ -214,7 +214,7 @@ describe('nothing is lost, and nothing counts twice:', () => {
   });
 });
 
-describe('each reason why a pool does not compute is told:', () => {
+describe('each reason why a pool does not compute reaches the party that asked:', () => {
   it.each([
     ['rows that it may not read', 'provider', {}, 'forbidden'],
     ['an engine that it has not', 'auditor', { engines: NO_ENGINES }, 'engine-missing'],
