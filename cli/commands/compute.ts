@@ -241,6 +241,8 @@ function readAsked(terminal: Terminal, options: ComputeOptions): Asked {
   const { record, solution = null, threads } = options;
   const target = record === undefined ? null : requireTarget(record, options);
   const picture = readPictureOptions(terminal, options);
+  if (options.pool !== undefined && options.key === undefined)
+    throw new UsageError('option', 'pools work for a party of the ledger: sign in with --key <key file>');
   if (solution !== null) checkSolutionFile(terminal, solution);
   return {
     ...{ target, picture, solution, pools: (options.pool ?? []).map(parsePartyName) },
@@ -267,7 +269,7 @@ async function compute(
   const chosen = await chooseRun(terminal, about, inputs);
   const { method } = chosen;
   const finder = await DocumentFinder.open(terminal, options, { openApi: openOnce, folders, say });
-  if (asked.pools.length > 0) requireRecords(inputs, options);
+  if (asked.pools.length > 0) requireRecords(inputs);
   const finish = chooseFinish(terminal, asked, { options, say });
   const ports = openPorts(terminal, method, asked, { finder, say, finish });
   const offered = { ports, options: openOfferPorts(() => opened ?? null) };
@@ -373,9 +375,7 @@ function chooseFinish(
 }
 
 /** Pools read rows from the ledger. @throws UsageError `option` */
-function requireRecords({ unregistered }: RunInputs, { key }: ComputeOptions): void {
-  if (key === undefined)
-    throw new UsageError('option', 'pools work for a party of the ledger: sign in with --key <key file>');
+function requireRecords({ unregistered }: RunInputs): void {
   if (unregistered.length > 0)
     throw new UsageError(
       'option',

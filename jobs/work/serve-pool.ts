@@ -1,4 +1,5 @@
 import { ApiError } from '../../client/http/api-error.ts';
+import { fetchProof } from '../../client/http/fetch-proof.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { HeldUnit, Lease, WorkClient } from '../../client/http/work.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -55,6 +56,8 @@ export interface OpenedTask {
   readonly engine: EngineRun['engine'];
   readonly memory: number;
   readonly readInput: (id: Hex) => Promise<InputRecord>;
+  /** Fetches the proof file with which a result can be computed again. */
+  readonly readProof: (id: Hex) => Promise<Uint8Array>;
 }
 
 /** What a worker has done. */
@@ -76,8 +79,8 @@ const [POLL, AFTER_REFUSAL, UNANSWERED] = [500, 2000, 5000];
 const AHEAD = 2;
 /** The most units that are taken at once. */
 const MOST = 64;
-/** Tasks that are kept open. */
-const OPEN = 4;
+/** Tasks that are kept open, and inputs of each. */
+const [OPEN, INPUTS] = [4, 64];
 
 /** Computes units for a pool until the signal is aborted, or nothing waits. @throws ApiError where the server refuses the worker itself */
 export async function servePool(
@@ -255,10 +258,17 @@ class PoolWorker {
     const api = await openApi();
     const readInput = (id: Hex): Promise<InputRecord> => {
       const input = inputs.get(id) ?? fetchInput(api, id);
+      // The ones used last are kept: runs often share factors.
+      inputs.delete(id);
       inputs.set(id, input);
+      if (inputs.size > INPUTS) inputs.delete([...inputs.keys()][0]!);
+      input.catch(() => inputs.delete(id));
       return input;
     };
-    return openUnits({ task, engine: { digest: task.engine, bytes }, memory: size.memory, readInput });
+    const readProof = async (id: Hex): Promise<Uint8Array> =>
+      (await fetchProof(api, id, { reperformable: 'true' }, () => {})).bytes;
+    const engine = { digest: task.engine, bytes };
+    return openUnits({ task, engine, memory: size.memory, readInput, readProof });
   }
 }
 

@@ -72,6 +72,7 @@ describe('the command line', () => {
       'webhook verify',
       'work cancel',
       'work list',
+      'work run',
       'worker',
     ]);
   });

@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import type { Draft } from '../../jobs/register/draft.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
 import { openDocumentRoom } from '../../server/documents/document-room.ts';
+import type { WorkOffer } from '../../server/work/work-offer.ts';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { TEST_DOMAIN, type TestParty } from '../helpers/registry.ts';
@@ -30,12 +31,12 @@ export interface SeededCli {
 }
 
 /** Opens the command line on a new seeded ledger. */
-export async function openSeededCli(): Promise<SeededCli> {
+export async function openSeededCli(work: WorkOffer | null = null): Promise<SeededCli> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-cli-'));
   const database = await createTestDatabase();
   const ledger = await seedLedger(database.pool);
   const documents = openDocumentRoom(join(folder, 'documents'), { quota: 1 << 30, atOnce: 4 });
-  const server = await startHttpServer(database.pool, SEED_FINAL, {}, TEST_DOMAIN, { documents });
+  const server = await startHttpServer(database.pool, SEED_FINAL, {}, TEST_DOMAIN, { documents, work });
   const writeKey = (name: string, { key }: TestParty): Promise<void> =>
     writeFile(join(folder, name), formatHex(key.privateKey), { mode: 0o600 });
   for (const name of ['company', 'auditor', 'exchange'] as const) await writeKey(name, ledger[name]);

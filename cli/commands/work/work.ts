@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Work } from '../../../client/http/work.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
+import { addWorkRunCommand } from './run.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
 import { openWork, parseWorkId } from '../../options/work-options.ts';
 import { printProgress, printResult } from '../../output/print.ts';
@@ -25,8 +26,10 @@ Examples:
   ledger work cancel 2c6f… --key company.key.json`;
 
 /** Adds `work` with its commands. */
-export function addWorkCommand(program: Command, { terminal }: CommandContext): void {
+export function addWorkCommand(program: Command, context: CommandContext): void {
+  const { terminal } = context;
   const group = program.command('work').helpCommand(false);
+  addWorkRunCommand(group, context);
   const list = group.command('list').description('show the work that you asked pools for');
   addOptions(list, LIST_HELP).action(async (options: WorkOptions) => {
     const { work } = openWork(terminal, options, (text) => printProgress(terminal, options.json, text));

@@ -47,10 +47,10 @@ const uncertain = ({ detail, ...row }: TestEntry, uncertainty: object): TestEntr
   ...row,
   detail: { ...detail, uncertainty },
 });
-const FACTORS = fuelDefaults('anthracite', '26.7', '1', { CO2: '98300' }).map((row) =>
+export const FACTORS = fuelDefaults('anthracite', '26.7', '1', { CO2: '98300' }).map((row) =>
   uncertain(row, { distribution: 'interval95', halfWidth: '0.07' }),
 );
-const ACTIVITY = ['north', 'south'].map((key) =>
+export const ACTIVITY = ['north', 'south'].map((key) =>
   uncertain(
     entry(key, '125', 't', { row: 'fuel-use', fuel: 'anthracite', category: '1.A.2', geography: 'CN' }),
     {

@@ -1,0 +1,41 @@
+import type { ComputedWhere } from '../engines/computed-where.ts';
+import type { Task } from '../../core/work/task.ts';
+import { type PoolPorts, type PoolRequest, PoolUnits } from './pool-units.ts';
+import { WorkError } from './work-error.ts';
+
+/** Units of which each is a result of its own, such as the runs of a grid. */
+export interface UnitsRequest {
+  readonly task: Task;
+  readonly units: number;
+  /** Null: all is computed here. */
+  readonly pools: { readonly request: PoolRequest; readonly ports: PoolPorts } | null;
+}
+
+/** What this machine gives. */
+export interface UnitsPorts {
+  /** Computes a unit here. */
+  readonly compute: (unit: number) => Promise<Uint8Array>;
+  /** Gets the bytes of each unit, in their order. */
+  readonly keep: (unit: number, bytes: Uint8Array) => Promise<void>;
+}
+
+/** Computes the units of a task, here or on pools. Returns where they were computed; null where that was here. @throws as `PoolUnits` */
+export async function computeUnits(
+  { task, units, pools }: UnitsRequest,
+  { compute, keep }: UnitsPorts,
+): Promise<ComputedWhere | null> {
+  if (pools === null) {
+    for (let unit = 0; unit < units; unit++) await keep(unit, await compute(unit));
+    return null;
+  }
+  const pooled = { task, units, samples: [{ from: 0, until: units }], compute };
+  const asked = await PoolUnits.ask(pooled, pools.request, pools.ports);
+  try {
+    for (let unit = 0; unit < units; unit++) await keep(unit, await asked.take(unit));
+    await asked.end('done');
+    return asked.where();
+  } catch (error) {
+    if (error instanceof WorkError) await asked.end('cancelled').catch(() => {});
+    throw error;
+  }
+}
