@@ -106,8 +106,8 @@ export interface Asked {
   readonly where: ComputedWhere | null;
 }
 
-/** Opens a ledger with a company whose two records are private. */
-export async function openPoolLedger(offer: WorkOffer = OFFER): Promise<PoolLedger> {
+/** Opens a ledger with a company whose two records are private. `now` is the clock of its server, in unix seconds. */
+export async function openPoolLedger(offer: WorkOffer = OFFER, now = NOW): Promise<PoolLedger> {
   const database = await createTestDatabase();
   const ledger = await seedLedger(database.pool);
   const records = [
@@ -115,7 +115,7 @@ export async function openPoolLedger(offer: WorkOffer = OFFER): Promise<PoolLedg
     signRecord({ by: ledger.company, subject: 'factors/2023', entries: saltAll(FACTORS) }),
   ];
   await ledger.publish(...records);
-  const server = await startHttpServer(database.pool, NOW, {}, undefined, { work: offer });
+  const server = await startHttpServer(database.pool, now, {}, undefined, { work: offer });
   const tokens = new Map<string, string>();
   for (const party of [ledger.company, ledger.provider, ledger.auditor, ledger.exchange]) {
     const token = createHash('sha256').update(party.identifier).digest('base64url');
@@ -123,7 +123,7 @@ export async function openPoolLedger(offer: WorkOffer = OFFER): Promise<PoolLedg
       database.pool,
       createHash('sha256').update(token).digest(),
       party.key.address,
-      NOW + 36_000,
+      now + 36_000,
     );
     tokens.set(party.identifier, token);
   }
