@@ -1,8 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { formatHex, type Hex } from '../../core/encoding/hex.ts';
-import { type Task } from '../../core/work/task.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { Task } from '../../core/work/task.ts';
 import type { UnitResults, Work, WorkClient } from '../../client/http/work.ts';
 import type { ComputedWhere } from '../engines/computed-where.ts';
+import { hashBytes } from './hash-bytes.ts';
 import { WorkError } from './work-error.ts';
 
 /** Who computes units, and how that is checked. */
@@ -72,7 +72,7 @@ export class PoolUnits {
     for (const { from, until } of pooled.samples) {
       const unit = from + Math.floor(ports.random() * (until - from));
       const own = await pooled.compute(unit);
-      here.set(unit, hashBytes(own));
+      here.set(unit, await hashBytes(own));
       bytes = Math.max(bytes, own.length);
     }
     const seconds = Math.ceil((ports.now() - began) / 1000 / pooled.samples.length);
@@ -104,12 +104,12 @@ export class PoolUnits {
     const hashes = new Set(given.map(({ sha256: hash }) => hash));
     const isAgreed = hashes.size === 1 && (given.length > 1 || this.#request.check === 'sample');
     const own = this.#here.has(unit) || !isAgreed ? await this.#pooled.compute(unit) : null;
-    if (own !== null) this.#here.set(unit, hashBytes(own));
+    if (own !== null) this.#here.set(unit, await hashBytes(own));
     this.#count(unit, given);
     if (own !== null) return own;
     const [hash] = hashes;
     const bytes = await this.#ports.work.readResult(this.#work.id, unit, hash!);
-    if (hashBytes(bytes) === hash) return bytes;
+    if ((await hashBytes(bytes)) === hash) return bytes;
     throw new WorkError('work-differs', `the server gave other bytes of unit ${unit} than its list says`);
   }
 
@@ -188,10 +188,6 @@ export class PoolUnits {
     const reasons = lines.map(({ pool, refused }) => `${pool}: ${refused!.code}: ${refused!.message}`);
     throw new WorkError('work-refused', `no pool computes ${id}: ${reasons.join('; ')}`);
   }
-}
-
-function hashBytes(bytes: Uint8Array): string {
-  return formatHex(sha256(bytes)).slice(2);
 }
 
 function describeDifference(unit: number, wrong: Given): string {

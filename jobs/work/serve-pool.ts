@@ -3,9 +3,8 @@ import { fetchProof } from '../../client/http/fetch-proof.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { HeldUnit, Lease, WorkClient } from '../../client/http/work.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { formatHex } from '../../core/encoding/hex.ts';
 import type { Task, UnitFailure } from '../../core/work/task.ts';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { hashBytes } from './hash-bytes.ts';
 import type { EngineStore } from '../engines/engine-store.ts';
 import { fetchInput } from '../compute/run-inputs.ts';
 import type { EngineRun } from '../engines/method-engine.ts';
@@ -208,7 +207,7 @@ class PoolWorker {
   }
 
   async #deliver(unit: HeldUnit, bytes: Uint8Array, milliseconds: number): Promise<void> {
-    const hash = formatHex(sha256(bytes)).slice(2);
+    const hash = await hashBytes(bytes);
     try {
       await this.#ports.work.deliver(unit, { bytes, sha256: hash, milliseconds });
       this.done.units += 1;
