@@ -12,6 +12,7 @@ import { useFormat } from '../../language/format.ts';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
 import { listKeptWork } from '../../work/kept-work.ts';
 import { useCompanyTexts } from './desk/company-texts.ts';
+import { PoolWork } from './desk/pool-work.tsx';
 import { standingQuery } from './desk/standing-query.ts';
 import { StreamCard } from './desk/stream-card.tsx';
 import classes from './shared/company.module.css';
@@ -43,6 +44,7 @@ export function CompanyPage() {
         {(session) => (
           <>
             <InWork party={session.party} />
+            <PoolWork session={session} />
             <Desk session={session} />
           </>
         )}

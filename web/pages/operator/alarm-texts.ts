@@ -124,6 +124,20 @@ const ENGLISH: Readonly<Record<AlarmName, Words>> = {
     quiet: 'No webhook waits for events.',
     unknown: NOT_YET,
   },
+  WorkStuck: {
+    says: 'For an hour, no worker of a pool has taken units of work that waits for it.',
+    means: 'A party waits for its result; nothing is lost.',
+    does: 'Ask the party of the pool whether its workers run and reach this server.',
+    quiet: 'No work has waited for an hour.',
+    unknown: NOT_YET,
+  },
+  WorkNotDeleted: {
+    says: 'For ten minutes, no process has deleted the results of work that has ended.',
+    means: 'The database grows.',
+    does: 'Start a process with the role work, or look at its log.',
+    quiet: 'The results of all work that has ended are deleted.',
+    unknown: NOT_YET,
+  },
 };
 
 const ZH_NOT_YET = '应答的服务器尚未读取。请一分钟后再看。';
@@ -240,6 +254,20 @@ const CHINESE: Readonly<Record<AlarmName, Words>> = {
     means: '主体会较晚得知其记录的状态；事件不会丢失。',
     does: '查看通知进程的日志，或另启动一个。',
     quiet: '没有 Webhook 在等待事件。',
+    unknown: ZH_NOT_YET,
+  },
+  WorkStuck: {
+    says: '一小时内没有计算池的工作进程领取等待中的单元。',
+    means: '某主体在等待其结果；不会丢失任何内容。',
+    does: '询问该计算池的主体：其工作进程是否在运行，能否连接本服务器。',
+    quiet: '没有等待超过一小时的计算任务。',
+    unknown: ZH_NOT_YET,
+  },
+  WorkNotDeleted: {
+    says: '十分钟内没有进程删除已结束任务的结果。',
+    means: '数据库持续增大。',
+    does: '启动一个具有 work 角色的进程，或查看其日志。',
+    quiet: '已结束任务的结果均已删除。',
     unknown: ZH_NOT_YET,
   },
 };

@@ -73,6 +73,8 @@ const JUDGES = {
   DocumentsDiskNearlyFull: below('carbon_ledger_document_disk_free_bytes', 10 * 1024 ** 3),
   DocumentsNotPublished: unsure(above('carbon_ledger_documents_unpublished', 0)),
   WebhooksStuck: above('carbon_ledger_webhook_waiting_seconds', 600),
+  WorkStuck: above('carbon_ledger_work_waiting_seconds', 3600),
+  WorkNotDeleted: above('carbon_ledger_work_ended_seconds', 600),
 } as const satisfies Readonly<Record<string, Judge>>;
 
 export type AlarmName = keyof typeof JUDGES;
