@@ -7,6 +7,7 @@ import { findMisfit, joinSheets, type LaidSheet, type LeftSheet } from './join-s
 import { type LaidTable, layTable } from './layout/lay-table.ts';
 import { parseFiscalRule } from './cells/fiscal-year.ts';
 import type { NumberStyle } from './cells/number-cell.ts';
+import { ALL_SHEETS } from './sheet-choice.ts';
 import { readParquetTable } from './parquet-table.ts';
 import { refuseTable } from './cells/table-problem.ts';
 import { endingOf, readWhole, type TableFile } from './table-file.ts';
@@ -154,8 +155,6 @@ function lay(
   return layTable(file, raw, { given: names, years, style });
 }
 
-const ALL = 'all';
-
 /**
  * Returns the sheets that are read. A name may have commas; where no sheet has it, they separate names.
  * @throws DatasetRefused `sheet`
@@ -166,7 +165,7 @@ function chooseSheets(
   choice: string | undefined,
 ): { readonly chosen: readonly Sheet[]; readonly isAll: boolean } {
   const names = book.map(({ name }) => name);
-  const isAll = choice === ALL && !names.includes(ALL);
+  const isAll = choice === ALL_SHEETS && !names.includes(ALL_SHEETS);
   if (choice === undefined || isAll) {
     const chosen = book.filter(({ isHidden }) => !isHidden);
     if (isAll || chosen.length === 1) return { chosen, isAll };

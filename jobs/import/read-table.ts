@@ -2,22 +2,43 @@ import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { importTable, type ImportPlan } from '../../tables/dataset-table.ts';
 import { CorrectedCells, placeOf, showCell } from '../../tables/corrected-cells.ts';
 import { inspectTable, showRow, type ShownRow } from '../../tables/inspect-table.ts';
-import { openTable } from '../../tables/open-table.ts';
+import { NO_MAPPING } from '../../tables/column-plan.ts';
+import { findTableType, openTable, TABLE_TYPES } from '../../tables/open-table.ts';
+import { ALL_SHEETS } from '../../tables/sheet-choice.ts';
 import { listMembers } from '../../tables/layout/column-names.ts';
-import { createTableFile } from '../../tables/table-file.ts';
+import { createTableFile, type TableFile } from '../../tables/table-file.ts';
 import { DatasetRefused, type TableProblem } from '../../tables/cells/table-problem.ts';
 import type { DatasetName } from '../../client/generated/row-types.ts';
 import { MOST_LISTED } from './dataset-rows.ts';
 import type { ImportAnswer, ImportRequest, Inspected } from './table-request.ts';
 
-/** Returns what is in a table, and which members of a dataset its columns can become. @throws DatasetRefused */
+/**
+ * Returns what is in a table, and which members of a dataset its columns can become. Of a workbook whose user chose no sheet, all that
+ * have rows are read, or else the first one. @throws DatasetRefused
+ */
 export async function inspectFile(
   file: File,
   dataset: DatasetName,
   sheet: string | undefined,
 ): Promise<Inspected> {
-  const overview = await inspectTable(createTableFile(file.name, file), dataset, { sheet });
+  const table = createTableFile(file.name, file);
+  const overview = await inspectTable(table, dataset, { sheet: sheet ?? (await findSheets(table)) });
   return { ...overview, members: [...listMembers(dataset)].sort() };
+}
+
+/** Returns the sheets of a workbook that have rows, as a choice; undefined for the first one, and for other files. */
+async function findSheets(file: TableFile): Promise<string | undefined> {
+  if (findTableType(file.name) !== TABLE_TYPES['.xlsx']) return undefined;
+  try {
+    const { findings } = await openTable(file, {
+      ...{ delimiter: undefined, sheet: ALL_SHEETS, style: null, mapping: NO_MAPPING },
+    });
+    const read = findings.list().find(({ code }) => code === 'sheets-read');
+    return read?.count === 1 ? read.detail : ALL_SHEETS;
+  } catch (error) {
+    if (error instanceof DatasetRefused) return undefined;
+    throw error;
+  }
 }
 
 /** Reads a whole table and checks each row: returns its entries, or all that is wrong with it. `onRows` hears how many rows are read; `signal` stops it. */

@@ -1,7 +1,10 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { Button, Checkbox, NativeSelect } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { Notice } from '../../../components/notice.tsx';
 import { FileDrop } from '../../../components/file-drop.tsx';
+import { OutsideText } from '../../../components/outside-text.tsx';
+import type { Inspected } from '../../../../jobs/import/table-request.ts';
+import { ALL_SHEETS } from '../../../../tables/sheet-choice.ts';
 import { Loading } from '../../../components/states.tsx';
 import { CodedFailure } from '../shared/coded-failure.tsx';
 import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
@@ -61,16 +64,10 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
           }))}
           onChange={({ currentTarget }) => look({ dataset: currentTarget.value as DatasetName })}
         />
-        {inspected !== null && inspected.sheets.length > 1 && (
-          <NativeSelect
-            label={texts.sheet}
-            description={texts.sheetHelp(format.number(inspected.sheets.length))}
-            value={inspected.sheet ?? ''}
-            data={[...inspected.sheets]}
-            onChange={({ currentTarget }) => look({ sheet: currentTarget.value, corrections: [] })}
-          />
-        )}
       </div>
+      {inspected !== null && inspected.sheets.length > 1 && (
+        <ChooseSheets {...{ inspected }} onChoose={(chosen) => look({ sheet: chosen, corrections: [] })} />
+      )}
       {file === null && before !== null && (
         <Notice tone="unsure" isLive title={texts.chooseAgain(before.name)}>
           <p>{texts.chooseAgainWhy}</p>
@@ -117,6 +114,40 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
       {isWaiting && <Loading label={texts.looking} />}
       {error !== null && <CodedFailure error={error} />}
     </section>
+  );
+}
+
+interface ChooseSheetsProps {
+  readonly inspected: Inspected;
+  readonly onChoose: (choice: string) => void;
+}
+
+/** Which sheets are read as one table. */
+function ChooseSheets({ inspected: { sheets, sheet }, onChoose }: ChooseSheetsProps) {
+  const texts = useImportTexts();
+  const format = useFormat();
+  const isAll = sheet === ALL_SHEETS && !sheets.includes(ALL_SHEETS);
+  const chosen = isAll ? [] : sheets.includes(sheet ?? '') ? [sheet] : (sheet ?? '').split(',');
+  const toggle = (name: string): void => {
+    const next = sheets.filter((each) => chosen.includes(each) !== (each === name));
+    onChoose(next.length === 0 ? ALL_SHEETS : next.join(','));
+  };
+  return (
+    <fieldset className="fieldset">
+      <legend>{texts.sheets}</legend>
+      <p className="quiet">{texts.sheetHelp(format.number(sheets.length))}</p>
+      <div className="row">
+        <Checkbox label={texts.allSheets} checked={isAll} onChange={() => onChoose(ALL_SHEETS)} />
+        {sheets.map((name) => (
+          <Checkbox
+            key={name}
+            label={<OutsideText text={name} />}
+            checked={chosen.includes(name)}
+            onChange={() => toggle(name)}
+          />
+        ))}
+      </div>
+    </fieldset>
   );
 }
 
