@@ -150,10 +150,15 @@ async function describeSource(
     mediaType: findTableType(file.name)!,
     size,
     sha256,
-    ...(corrections.length === 0 ? {} : { custom: { corrections } }),
+    ...(corrections.length === 0 ? {} : { custom: { corrections: corrections.map(dropUndefined) } }),
   };
 }
 
 function entryOfSource(source: SourceDetail): UnsaltedEntry {
   return { key: 'source', value: null, unit: '', from: 0, until: 0, detail: { ...source } as JsonObject };
+}
+
+/** A correction as JSON can hold it. */
+function dropUndefined({ sheet, ...others }: Correction): JsonObject {
+  return sheet === undefined ? others : { sheet, ...others };
 }

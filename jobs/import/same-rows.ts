@@ -1,27 +1,22 @@
 import type { RecordSummary } from '../../client/generated/openapi.ts';
-import { type Hex, ZERO_HASH } from '../../core/encoding/hex.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
 import { isEqualJson } from '../../core/encoding/json.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { LedgerReads } from '../ports.ts';
-import { newestVersions } from '../../client/http/newest-versions.ts';
-import { readAllowed } from '../../client/http/read-allowed.ts';
+import { readOwnDatasets } from './own-datasets.ts';
 
-/** At most so many of a party's newest datasets are compared, and only tables with at most so many rows. */
-const MOST = 10;
+/** Only tables with at most so many rows are compared. */
 const MOST_ROWS = 5_000;
 
 /** Returns the newest dataset of a party that has the rows of a table already; null where none of those that are compared has. @throws ApiError */
 export async function findRegistered(
   party: Hex,
   entries: readonly UnsaltedEntry[],
-  { listRecords, readEntries }: Pick<LedgerReads, 'listRecords' | 'readEntries'>,
+  reads: Pick<LedgerReads, 'listRecords' | 'readEntries'>,
 ): Promise<RecordSummary | null> {
   if (rowsOf(entries).size > MOST_ROWS) return null;
-  const own = newestVersions(await listRecords('dataset', party))
-    .filter(({ record }) => record.entries !== ZERO_HASH)
-    .slice(0, MOST);
-  const read = await Promise.all(own.map(({ id }) => readAllowed(() => readEntries(id))));
-  return own.find((_, index) => hasSameRows(read[index] ?? [], entries)) ?? null;
+  const own = await readOwnDatasets(party, reads);
+  return own.find((dataset) => hasSameRows(dataset.entries, entries))?.summary ?? null;
 }
 
 /** Tells whether two datasets have the same rows, whatever their salts, their order and the note on their source file are. */

@@ -20,7 +20,8 @@ interface FaultTextProps {
 /** Says what is wrong and what to do: by the text of the code with the values of the error, the message folded; else by the message alone. */
 export function FaultText({ text, message, place = {} }: FaultTextProps) {
   const words = useFaultWords();
-  if (text === null) return <LongText text={message} />;
+  const original = dropOptions(message);
+  if (text === null) return <LongText text={original} />;
   const parts = (['row', 'column', 'value'] as const).flatMap((part) => {
     const told = place[part] ?? '';
     return told === '' ? [] : [words[part](showOutside(told, MOST_IN_LIST))];
@@ -28,12 +29,24 @@ export function FaultText({ text, message, place = {} }: FaultTextProps) {
   return (
     <>
       {text} {parts.length > 0 && <span className="quiet">{words.place(parts)}</span>}
-      <details>
-        <summary>{words.original}</summary>
-        <span lang="en">
-          <LongText text={message} />
-        </span>
-      </details>
+      {original === message && (
+        <details>
+          <summary>{words.original}</summary>
+          <span lang="en">
+            <LongText text={message} />
+          </span>
+        </details>
+      )}
     </>
   );
+}
+
+/**
+ * Returns a message without the parts of its sentences that name options of the command line, which a page does not have.
+ * @example dropOptions('missing column key: use --map') // → 'missing column key'
+ */
+export function dropOptions(message: string): string {
+  if (!/(?<![\w-])--[a-z]/.test(message)) return message;
+  const parts = message.split(/(?<=[:;.,]) /).filter((part) => !/(?<![\w-])--[a-z]/.test(part));
+  return parts.join(' ').replace(/[:;,]$/, '');
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { foldName } from '../../../engine/rows/spelling.ts';
 import { listColumnNames } from '../../../jobs/import/column-names.ts';
 import { listCandidates, nameText } from '../../../jobs/import/name-candidates.ts';
-import { readNameList } from '../../../jobs/import/name-list.ts';
+import { readNameList, takeNameList } from '../../../jobs/import/name-list.ts';
 import { readTable } from '../../../jobs/import/read-table.ts';
 import { createTableFile } from '../../../tables/table-file.ts';
 
@@ -104,6 +104,14 @@ describe('lists of what names mean', () => {
   it('are refused where a column is not a member, or a name is there twice', async () => {
     const bad = (...lines: string[]) => readNameList(createTableFile('a.csv', fileOf(...lines)));
     await expect(bad('Name,Colour', 'Leeds,red')).rejects.toMatchObject({ code: 'columns' });
+    // A share is no part of a row, and its times would replace those of the row.
+    for (const column of ['Share', 'from', 'Control', '持股比例'])
+      await expect(bad(`Name,Country,${column}`, 'Leeds,GB,')).rejects.toMatchObject({ code: 'columns' });
+    const sites = createTableFile('a.csv', fileOf('Name,Country,Share,From', 'Leeds,GB,0.6,2024-07-01'));
+    expect(await takeNameList(sites)).toEqual({
+      list: { Leeds: { 'detail.geography': 'GB' } },
+      left: ['Share', 'From'],
+    });
     await expect(bad('Name,Country', 'Leeds,GB', 'Leeds,FR')).rejects.toMatchObject({ code: 'columns' });
   });
 });

@@ -65,7 +65,7 @@ describe('a table that is read', () => {
 
   it('counts corrected cells by their new text, says so in its source, and leaves all others alone', async () => {
     const corrections = [
-      { row: 3, column: 'Used', from: 'many', to: '2' },
+      { row: 3, sheet: undefined, column: 'Used', from: 'many', to: '2' },
       { row: 4, column: 'Unit', from: 'kg', to: 't' },
       { row: 9, column: 'Unit', from: 't', to: 'kg' },
     ];
@@ -77,7 +77,8 @@ describe('a table that is read', () => {
       { value: '3', unit: 't' },
     ]);
     // The table has no row 9, and the unit of row 4 is not kg.
-    expect(source!.detail!['custom']).toEqual({ corrections: corrections.slice(0, 1) });
+    const made = [{ row: 3, column: 'Used', from: 'many', to: '2' }];
+    expect(source!.detail!['custom']).toStrictEqual({ corrections: made });
     const refused = await read(tableOf('b,many,t,coal'), {
       corrections: [{ row: 2, column: 'Used', from: 'many', to: 'few' }],
     });

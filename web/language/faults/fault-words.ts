@@ -3,7 +3,7 @@ import { defineTexts } from '../texts.ts';
 /** The words around the text of a code: where it is, and the message of the program that failed. */
 export const useFaultWords = defineTexts(
   {
-    original: 'As the command line says it',
+    original: 'In other words',
     row: (row: string) => `row ${row}`,
     column: (column: string) => `column ${column}`,
     value: (value: string) => `value ${value}`,

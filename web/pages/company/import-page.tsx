@@ -71,7 +71,7 @@ function Import({ session }: { session: PartySession }) {
     );
   return (
     <>
-      {entered === null && <ChooseTable state={state} onChange={onChange} />}
+      {entered === null && <ChooseTable {...{ session, state, onChange }} />}
       {entered?.form === 'plant' && <EnterPlant {...{ session, state, entered, onChange }} />}
       {entered?.form === 'product' && <EnterProduct {...{ session, state, entered, onChange }} />}
       {inspected !== null && entered === null && (

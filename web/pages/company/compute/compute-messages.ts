@@ -5,3 +5,9 @@ import type { DocumentBlob } from '../../../../jobs/documents/open-blobs.ts';
 export interface RunRequest extends Pick<ComputeRequest, 'method' | 'inputs' | 'parameters'> {
   readonly documents: readonly DocumentBlob[];
 }
+
+/** A run that lacks factors, and who asks: others may have given access to theirs. */
+export interface OffersRequest extends RunRequest {
+  readonly reads: readonly string[];
+  readonly token: string;
+}

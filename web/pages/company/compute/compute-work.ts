@@ -1,6 +1,7 @@
 import { callOnce } from '../../../../client/workers/worker-calls.ts';
 import type { ComputedFigures, RunProgress } from '../../../../jobs/compute/compute-figures.ts';
-import type { RunRequest } from './compute-messages.ts';
+import type { FoundOffers } from '../../../../jobs/compute/offers.ts';
+import type { OffersRequest, RunRequest } from './compute-messages.ts';
 import ComputeWorker from './compute-worker.ts?worker';
 
 /** Runs a method in a worker of its own; aborting the signal ends it. @throws WorkerFailure with the code of the engine; WorkerStopped */
@@ -12,4 +13,9 @@ export async function runMethod(
   const hear = (progress: unknown): void => onProgress(progress as RunProgress);
   const made = await callOnce(new ComputeWorker(), 'run', [request], { signal, onProgress: hear });
   return made as ComputedFigures;
+}
+
+/** Looks in a worker for what a run lacks, on the ledger. @throws WorkerFailure, WorkerStopped */
+export async function findOffers(request: OffersRequest, signal: AbortSignal): Promise<FoundOffers> {
+  return (await callOnce(new ComputeWorker(), 'offers', [request], { signal })) as FoundOffers;
 }

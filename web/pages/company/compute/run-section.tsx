@@ -14,6 +14,7 @@ import { Reconciliation } from './reconciliation.tsx';
 import { ProductRun } from './product-run.tsx';
 import { ChangedFigures } from './restating.tsx';
 import { CodedFailure } from '../shared/coded-failure.tsx';
+import { FactorOffers, isGap } from './factor-offers.tsx';
 import { useInputs } from './use-inputs.ts';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import { type Acceptance, RunWarnings } from './run-warnings.tsx';
@@ -74,6 +75,16 @@ export function RunSection({ session, state, methods, documents, onChange }: Run
       </div>
       {isBusy && <Running progress={progress} />}
       {error !== null && <CodedFailure error={error} />}
+      {isGap(error) && inputs !== null && (
+        <FactorOffers
+          {...{ state, onChange }}
+          request={{
+            ...askRun(state, methods),
+            ...{ inputs, documents: documents.here, token: session.token },
+            reads: methods.find(({ name }) => name === state.method)?.reads ?? [],
+          }}
+        />
+      )}
       {run !== null && (
         <Made
           run={run}

@@ -79,7 +79,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
       {answer?.isValid === false && <FaultGrid {...{ state, answer, inspected, onChange }} />}
       {answer?.isValid === true && (
         <Notice tone="good" isLive title={texts.valid(format.number(answer.rows))}>
-          <FindingList findings={answer.findings} />
+          <FindingList findings={answer.findings} isFolded />
           {answer.warnings.total > 0 && (
             <details>
               <summary>{texts.warnings(format.number(answer.warnings.total))}</summary>

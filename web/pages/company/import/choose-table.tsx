@@ -17,12 +17,14 @@ import { usePlantTexts } from './plant-texts.ts';
 import { NO_PLANT } from '../../../../jobs/import/plant-streams.ts';
 import { NO_PRODUCT } from '../../../../jobs/import/product-processes.ts';
 import { useProductTexts } from './product-texts.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
 import { inspectFile } from './table-work.ts';
+import { TemplateFile } from './template-file.tsx';
 
 const ENDINGS = '.csv,.tsv,.txt,.xlsx,.json,.parquet';
 
 /** The table, its sheet, and which of the eight datasets it becomes. */
-export function ChooseTable({ state, onChange }: ImportStepProps) {
+export function ChooseTable({ session, state, onChange }: ImportStepProps & { session: PartySession }) {
   const texts = useImportTexts();
   const plants = usePlantTexts();
   const products = useProductTexts();
@@ -99,6 +101,7 @@ export function ChooseTable({ state, onChange }: ImportStepProps) {
           </Button>
         </div>
       )}
+      {file === null && dataset === 'activity' && <TemplateFile session={session} />}
       {file === null && dataset === 'activity' && (
         <EnterButton
           texts={plants}

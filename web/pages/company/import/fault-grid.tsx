@@ -46,7 +46,7 @@ export function FaultGrid({ state, answer, inspected, onChange }: FaultGridProps
   const texts = useImportTexts();
   const names = useNameTexts();
   const format = useFormat();
-  const rows = useMemo(() => arrange(answer), [answer]);
+  const rows = useMemo(() => arrange(answer, columns), [answer, columns]);
   const faulty = useMemo(() => new Set(answer.problems.map(({ column }) => column)), [answer]);
   const shown = useMemo(() => {
     if (columns.length <= MOST_COLUMNS) return columns;
@@ -162,13 +162,18 @@ function Problem({ problem, inspected }: { problem: TableProblem; inspected: Ins
   );
 }
 
-/** Returns the faulty rows in their order, each with what is wrong in its cells. */
-function arrange({ problems, faulty }: Refused): FaultyRow[] {
+/** Returns the faulty rows in their order, each with what is wrong in its cells: of the rows that one row became, one for each cell at fault. */
+function arrange({ problems, faulty }: Refused, columns: readonly string[]): FaultyRow[] {
   const byPlace = Map.groupBy(problems, placeOf);
-  return faulty.map((row, id) => {
+  const rows = new Map<string, FaultyRow>();
+  for (const [id, row] of faulty.entries()) {
     const own = byPlace.get(placeOf(row)) ?? [];
-    // The rows that one row of the file became share its place.
-    const distinct = new Map(own.map((problem) => [`${problem.column} ${problem.message}`, problem]));
-    return { ...row, id, problems: [...distinct.values()] };
-  });
+    const distinct = [
+      ...new Map(own.map((problem) => [`${problem.column} ${problem.message}`, problem])).values(),
+    ];
+    const cells = distinct.map(({ column }) => row.cells[columns.indexOf(column ?? '')] ?? '');
+    const name = JSON.stringify([placeOf(row), cells]);
+    if (!rows.has(name)) rows.set(name, { ...row, id, problems: distinct });
+  }
+  return [...rows.values()];
 }

@@ -2,7 +2,8 @@ import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { TableProblems } from '../../../../tables/cells/table-problem.ts';
 import { memberOf } from '../../../../jobs/import/table-mapping.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
-import { LongText } from '../../../components/outside-text.tsx';
+import { FaultText } from '../../../components/fault-text.tsx';
+import { useTableFaults } from '../../../language/faults/table-faults.ts';
 import { useFormat } from '../../../language/format.ts';
 import { showOutside } from '../../../language/outside-text.ts';
 import type { ImportStepProps } from './import-state.ts';
@@ -66,12 +67,14 @@ interface KindProps extends ImportStepProps {
 /** One kind of problem: what it says, where it is, and one field for all of its rows. */
 function KindLine({ state, group, kind, inspected, onChange }: KindProps) {
   const texts = useNameTexts();
+  const textOf = useTableFaults();
   const { dataset, mapping } = state;
   const fix = findFix(group, kind, inspected, mapping);
   const nameOf = useMemberName();
   return (
     <>
-      <LongText text={kind.message} /> <Places kind={kind} />
+      <FaultText text={textOf(group.code)} message={kind.message} place={{ value: kind.value ?? null }} />{' '}
+      <Places kind={kind} />
       {fix !== null && (
         <KnownField
           label={

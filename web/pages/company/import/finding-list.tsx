@@ -3,8 +3,14 @@ import { Notice } from '../../../components/notice.tsx';
 import { useFormat } from '../../../language/format.ts';
 import { useFindingTexts } from './finding-texts.ts';
 
+interface FindingListProps {
+  readonly findings: readonly Finding[];
+  /** Whether only what is wrong is shown at once. */
+  readonly isFolded?: boolean;
+}
+
 /** What was read differently from the file: what is wrong apart, and first. */
-export function FindingList({ findings }: { readonly findings: readonly Finding[] }) {
+export function FindingList({ findings, isFolded = false }: FindingListProps) {
   const texts = useFindingTexts();
   const wrong = findings.filter(({ isWrong }) => isWrong);
   const others = findings.filter(({ isWrong }) => !isWrong);
@@ -16,7 +22,7 @@ export function FindingList({ findings }: { readonly findings: readonly Finding[
         </Notice>
       )}
       {others.length > 0 && (
-        <details open>
+        <details open={!isFolded}>
           <summary>{texts.read}</summary>
           <List findings={others} />
         </details>

@@ -72,7 +72,7 @@ export function NameFields({ dataset, names, members, list, fold, schemas, onCha
                 <NameCell row={row} />
               </th>
               {members.map((member) => (
-                <td key={member}>
+                <td key={member} data-header={nameOf(member)}>
                   {canHave(schemas[textOf(row.name, 'detail.row')], member) && (
                     <KnownField
                       label={texts.of(nameOf(member), showOutside(row.name))}

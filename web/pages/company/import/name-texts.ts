@@ -22,6 +22,9 @@ export const useNameTexts = defineTexts(
     fromFile: 'Take a list from a file',
     fromFileHelp:
       'A table: its first column has the names, the others what they mean, such as country, entity, fuel.',
+    leftOut: (columns: string) => `Not taken from the list: ${columns}`,
+    leftOutWhy:
+      'How an organisation is held, and since when, is reference data: import the same table as “Reference data”, with rows of organisations. An inventory then counts each by its share or control.',
     paste: 'Paste a list',
     pasteHelp: 'Copy the cells of a spreadsheet with their header.',
     pasted: 'List',
@@ -30,6 +33,11 @@ export const useNameTexts = defineTexts(
     close: 'Close',
     stated: (count: string, members: string) => `${count} names: ${members}`,
     looking: 'Looking for the names…',
+    template: 'No table yet? Take a workbook to fill in',
+    templateHelp:
+      'It has a column for what each row needs, choices in its cells, an example that is not imported, and your sites. Fill it in, and choose it here: nothing has to be said about its columns.',
+    templateFor: 'What the workbook is for',
+    saveTemplate: 'Save the workbook',
     saveMapping: 'Save this mapping',
     openMapping: 'Open a mapping',
     mappingHelp:
@@ -76,6 +84,9 @@ export const useNameTexts = defineTexts(
     takeAll: (count) => `各取最相近者（${count} 个）`,
     fromFile: '从文件读取对照表',
     fromFileHelp: '表格：第一列为名称，其余各列为其含义，如国家、法人、燃料。',
+    leftOut: (columns) => `对照表中未采用的列：${columns}`,
+    leftOutWhy:
+      '组织的持有方式及其起止时间属于“基础参考数据”：请将同一张表以法人行导入，清单将按股权比例或控制权计入。',
     paste: '粘贴对照表',
     pasteHelp: '从电子表格中连同表头一起复制。',
     pasted: '对照表',
@@ -84,6 +95,11 @@ export const useNameTexts = defineTexts(
     close: '收起',
     stated: (count, members) => `${count} 个名称：${members}`,
     looking: '正在查找名称……',
+    template: '还没有表格？可下载待填写的工作簿',
+    templateHelp:
+      '其中包含各行所需的列、单元格选项、一行示例（不会导入）以及贵方的厂区。填好后在此选择即可，无需再说明各列。',
+    templateFor: '工作簿用途',
+    saveTemplate: '保存工作簿',
     saveMapping: '保存映射',
     openMapping: '打开映射',
     mappingHelp: '映射文件包含此处的全部设置，可用于下一年度、其他厂区和命令行。',

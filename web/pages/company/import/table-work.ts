@@ -1,6 +1,8 @@
 import { callOnce } from '../../../../client/workers/worker-calls.ts';
+import type { Template, TemplateRequest } from '../../../../jobs/import/template.ts';
+import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import type { ColumnNames } from '../../../../jobs/import/column-names.ts';
-import type { NameList } from '../../../../tables/name-lookup.ts';
+import type { TakenList } from '../../../../jobs/import/name-list.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import type { ImportAnswer, ImportRequest, Inspected } from '../../../../jobs/import/table-request.ts';
 import TableWorker from './table-worker.ts?worker';
@@ -37,6 +39,16 @@ export async function listNames(
 }
 
 /** Reads a table of what names mean. @throws WorkerFailure with a code of `DatasetRefused` */
-export async function readList(file: File, signal: AbortSignal): Promise<NameList> {
-  return (await callOnce(new TableWorker(), 'list', [file], { signal })) as NameList;
+export async function readList(file: File, signal: AbortSignal): Promise<TakenList> {
+  return (await callOnce(new TableWorker(), 'list', [file], { signal })) as TakenList;
+}
+
+/** Makes a workbook to fill in, with the sites of these rows. @throws WorkerFailure */
+export async function makeTemplate(
+  request: Omit<TemplateRequest, 'sites'>,
+  rows: readonly UnsaltedEntry[],
+  signal: AbortSignal,
+): Promise<Template> {
+  const details = rows.map(({ detail }) => ({ detail }));
+  return (await callOnce(new TableWorker(), 'template', [request, details], { signal })) as Template;
 }

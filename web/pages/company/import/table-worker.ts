@@ -1,8 +1,10 @@
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import { foldOf, listColumnNames } from '../../../../jobs/import/column-names.ts';
-import { readNameList } from '../../../../jobs/import/name-list.ts';
+import { takeNameList } from '../../../../jobs/import/name-list.ts';
 import { inspectFile, readTable } from '../../../../jobs/import/read-table.ts';
+import { makeTemplate, type TemplateRequest } from '../../../../jobs/import/template.ts';
+import { listSites } from '../../../../jobs/import/template-sites.ts';
 import { createTableFile } from '../../../../tables/table-file.ts';
 import type { ImportRequest, Inspected } from '../../../../jobs/import/table-request.ts';
 
@@ -11,6 +13,8 @@ serveTasks(globalThis, {
   inspect: (_report, file: File, dataset: DatasetName, sheet?: string) => inspectFile(file, dataset, sheet),
   names: (_report, file: File, inspected: Pick<Inspected, 'sheet'>, column: string, member: string) =>
     listColumnNames(file, inspected, column, foldOf(member)),
-  list: (_report, file: File) => readNameList(createTableFile(file.name, file)),
+  list: (_report, file: File) => takeNameList(createTableFile(file.name, file)),
+  template: (_report, request: Omit<TemplateRequest, 'sites'>, rows: Parameters<typeof listSites>[0]) =>
+    makeTemplate({ ...request, sites: listSites(rows) }),
   read: (report: (rows: number) => void, request: ImportRequest) => readTable(request, report),
 });

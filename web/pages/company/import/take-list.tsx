@@ -1,6 +1,8 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { NameList } from '../../../../tables/name-lookup.ts';
+import { Notice } from '../../../components/notice.tsx';
+import { showOutside } from '../../../language/outside-text.ts';
 import { FileButton } from '../../../components/file-button.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import { CodedFailure } from '../shared/coded-failure.tsx';
@@ -11,10 +13,13 @@ import { readList } from './table-work.ts';
 export function TakeList({ column, onTake }: { column: string; onTake: (list: NameList) => void }) {
   const texts = useNameTexts();
   const { isBusy, error, attempt } = useAttempt();
+  const [left, setLeft] = useState<readonly string[]>([]);
   const [pasted, setPasted] = useState<string | null>(null);
   const take = (file: File): Promise<void> =>
     attempt(async (signal) => {
-      onTake(await readList(file, signal));
+      const { list, left: others } = await readList(file, signal);
+      onTake(list);
+      setLeft(others);
       setPasted(null);
     });
   return (
@@ -56,6 +61,11 @@ export function TakeList({ column, onTake }: { column: string; onTake: (list: Na
             </Button>
           </div>
         </div>
+      )}
+      {left.length > 0 && (
+        <Notice tone="unsure" isLive title={texts.leftOut(left.map((name) => showOutside(name)).join(', '))}>
+          <p>{texts.leftOutWhy}</p>
+        </Notice>
       )}
       {error !== null && <CodedFailure error={error} />}
     </div>

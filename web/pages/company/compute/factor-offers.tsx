@@ -1,0 +1,197 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { WorkerFailure } from '../../../../client/workers/worker-calls.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import { takeOption } from '../../../../jobs/compute/list-options.ts';
+import type { FoundOffers, Offer, OfferedGap } from '../../../../jobs/compute/offers.ts';
+import { LongText, OutsideText } from '../../../components/outside-text.tsx';
+import { RecordLink } from '../../../components/record/record-link.tsx';
+import { useAttempt } from '../../../components/use-attempt.ts';
+import { useRunFaults } from '../../../language/faults/run-faults.ts';
+import { useFigureName } from '../../../language/figure-names.ts';
+import { useFormat } from '../../../language/format.ts';
+import { showOutside } from '../../../language/outside-text.ts';
+import { usePlace } from '../../../language/place.ts';
+import classes from '../shared/company.module.css';
+import { CodedFailure } from '../shared/coded-failure.tsx';
+import type { OffersRequest } from './compute-messages.ts';
+import type { ComputeStepProps } from './compute-state.ts';
+import { findOffers } from './compute-work.ts';
+import { useOfferTexts } from './offer-texts.ts';
+
+/** The refusals that another factor ends. */
+const GAPS = ['missing-factor', 'factor-out-of-time', 'factor-out-of-place'];
+
+/** Whether other factors can end a refusal. */
+export function isGap(error: unknown): boolean {
+  return error instanceof WorkerFailure && GAPS.includes(error.code ?? '');
+}
+
+interface FactorOffersProps extends ComputeStepProps {
+  /** The run that lacks something. */
+  readonly request: OffersRequest;
+}
+
+/** The factors that a refused run lacks: what exists for each, what it changes in tonnes, and one click to take it. */
+export function FactorOffers({ state, request, onChange }: FactorOffersProps) {
+  const texts = useOfferTexts();
+  const { isBusy, error, attempt, stop } = useAttempt();
+  const [found, setFound] = useState<FoundOffers | null>(null);
+  const [taken, setTaken] = useState<readonly string[]>([]);
+  const look = (): Promise<void> =>
+    attempt(async (signal) => {
+      setTaken([]);
+      setFound(await findOffers(request, signal));
+    });
+  const take = async (offers: readonly Offer[]): Promise<void> => {
+    let run = { inputs: state.sources.map((record) => ({ record })), parameters: state.parameters };
+    for (const offer of offers) {
+      const none = { ...run, inputs: [] };
+      const next = await takeOption(none, offer, {
+        readInput: (record) => Promise.resolve({ record, entries: [] } as never),
+      });
+      const added = offer.isGiven || run.inputs.some(({ record }) => record === offer.input);
+      run = {
+        parameters: next.parameters,
+        inputs: added ? run.inputs : [...run.inputs, { record: offer.input as Hex }],
+      };
+    }
+    setTaken([...taken, ...offers.map(({ name }) => name)]);
+    onChange({ sources: run.inputs.map(({ record }) => record), parameters: run.parameters });
+  };
+  const first = (found?.gaps ?? []).flatMap(({ offers: [offer] }) => (offer === undefined ? [] : [offer]));
+  return (
+    <div className="stack">
+      <div className="row">
+        <Button variant={found === null ? 'filled' : 'default'} loading={isBusy} onClick={() => void look()}>
+          {texts.look}
+        </Button>
+        {isBusy && (
+          <Button variant="default" onClick={stop}>
+            {texts.stop}
+          </Button>
+        )}
+        <span role="status">{isBusy && texts.looking}</span>
+      </div>
+      {error !== null && <CodedFailure error={error} />}
+      {found !== null && (
+        <section className="stack" aria-labelledby="factor-offers">
+          <div>
+            <h3 id="factor-offers">{texts.lacks}</h3>
+            <p className="quiet">{texts.lead}</p>
+          </div>
+          {first.length > 1 && (
+            <div className="row">
+              <Button size="compact-sm" onClick={() => void take(first)}>
+                {texts.takeAll}
+              </Button>
+            </div>
+          )}
+          <span role="status">{taken.length > 0 && texts.taken}</span>
+          {found.gaps.map((gap) => (
+            <GapOffers
+              key={`${gap.what} ${gap.key}`}
+              gap={gap}
+              method={request.method}
+              taken={taken}
+              onTake={(offer) => void take([offer])}
+            />
+          ))}
+          {found.refusal !== null && found.gaps.every(({ offers }) => offers.length > 0) && (
+            <Refusal refusal={found.refusal} />
+          )}
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Refusal({ refusal: { code, message } }: { refusal: NonNullable<FoundOffers['refusal']> }) {
+  const texts = useOfferTexts();
+  const textOf = useRunFaults();
+  return <p>{texts.even(textOf(code) ?? showOutside(message))}</p>;
+}
+
+interface GapOffersProps {
+  readonly gap: OfferedGap;
+  readonly method: string;
+  readonly taken: readonly string[];
+  readonly onTake: (offer: Offer) => void;
+}
+
+function GapOffers({ gap: { what, key, offers }, method, taken, onTake }: GapOffersProps) {
+  const texts = useOfferTexts();
+  return (
+    <div>
+      <strong>{texts.forRow(showOutside(what), showOutside(key))}</strong>
+      {offers.length === 0 && <p>{texts.none}</p>}
+      <ul className={`plain ${classes['lines']}`}>
+        {offers.map((offer) => (
+          <li key={offer.name}>
+            <OfferLine offer={offer} method={method} />
+            <div className="row">
+              <Button
+                variant="default"
+                size="compact-sm"
+                disabled={taken.includes(offer.name)}
+                aria-label={texts.takeOf(showOutside(offer.factor.key))}
+                onClick={() => onTake(offer)}
+              >
+                {texts.take}
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function OfferLine({
+  offer: { input, factor, proxy, set, effect },
+  method,
+}: {
+  readonly offer: Offer;
+  readonly method: string;
+}) {
+  const texts = useOfferTexts();
+  const format = useFormat();
+  const placeOf = usePlace();
+  const figureName = useFigureName();
+  const { value, unit, title, from, until, detail, source } = factor;
+  const { geography } = detail;
+  const facts = [
+    `${format.decimal(value)} ${format.unit(unit)}`,
+    typeof geography === 'string' ? placeOf(geography) : texts.anyPlace,
+    until === 0 ? texts.anyTime : format.period(from, until),
+    proxy === null ? texts.fits : texts.proxy,
+    ...Object.entries(set).map(([path, text]) => texts.sets(path, showOutside(text))),
+  ];
+  const change = effect === null || effect.change === '0' ? null : effect.change;
+  return (
+    <div>
+      <OutsideText text={title ?? factor.key} /> · {facts.join(' · ')}
+      {effect !== null && (
+        <div>
+          <strong>
+            {texts.gives(
+              figureName(effect.figure, method) ?? showOutside(effect.figure),
+              `${format.decimal(effect.value)} ${format.unit(effect.unit)}`,
+            )}
+          </strong>
+          {change !== null &&
+            ` (${texts.differs(`${change.startsWith('-') ? '' : '+'}${format.decimal(change)} ${format.unit(effect.unit)}`)})`}
+        </div>
+      )}
+      <div className="quiet">
+        <RecordLink id={input as Hex} hasSubject={false} />
+        {source !== null && (
+          <>
+            {' '}
+            · <LongText text={source.title} />
+          </>
+        )}
+      </div>
+    </div>
+  );
+}
