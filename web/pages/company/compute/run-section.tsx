@@ -18,7 +18,7 @@ import { FactorOffers, isGap } from './factor-offers.tsx';
 import { useInputs } from './use-inputs.ts';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import { type Acceptance, RunWarnings } from './run-warnings.tsx';
-import type { Parameters } from '../../../../jobs/compute/suggest-parameters.ts';
+import { getAt, type Parameters, setAt } from '../../../../jobs/compute/suggest-parameters.ts';
 
 const BEGUN: RunProgress = { step: 'computing', done: null };
 
@@ -44,6 +44,7 @@ export function RunSection({ session, state, methods, documents, onChange }: Run
       const request = { ...asked, inputs, documents: documents.here };
       onChange({ run: await runMethod(request, setProgress, signal) });
     });
+  const completed = completeGrids(state, methods);
   const accept = (more: readonly Acceptance[]): void => {
     const before = (state.parameters['accepted'] ?? []) as readonly unknown[];
     const parameters = { ...state.parameters, accepted: [...before, ...more] };
@@ -75,11 +76,12 @@ export function RunSection({ session, state, methods, documents, onChange }: Run
       </div>
       {isBusy && <Running progress={progress} />}
       {error !== null && <CodedFailure error={error} />}
-      {isGap(error) && inputs !== null && (
+      {inputs !== null && (isGap(error) || (error !== null && completed !== state)) && (
         <FactorOffers
-          {...{ state, onChange }}
+          {...{ onChange }}
+          state={completed}
           request={{
-            ...askRun(state, methods),
+            ...askRun(completed, methods),
             ...{ inputs, documents: documents.here, token: session.token },
             reads: methods.find(({ name }) => name === state.method)?.reads ?? [],
           }}
@@ -113,6 +115,21 @@ function IntervalsSelect({ state, onChange }: ComputeStepProps) {
       }
     />
   );
+}
+
+/** The grid of a whole country, by which most factors of grids are named. */
+const NATIONAL = 'national';
+
+/** Returns a state whose parameters name grids where its method needs them: what the run lacks then can be looked for. */
+function completeGrids(state: ComputeState, methods: readonly CataloguedMethod[]): ComputeState {
+  const { parameters: schema } = methods.find(({ name }) => name === state.method) ?? {};
+  const { properties = {} } = (schema ?? {}) as { readonly properties?: object };
+  const missing = Object.hasOwn(properties, 'grids')
+    ? ['location', 'residual'].filter((name) => getAt(state.parameters, ['grids', name]) === undefined)
+    : [];
+  if (missing.length === 0) return state;
+  const complete = (before: Parameters, name: string): Parameters => setAt(before, ['grids', name], NATIONAL);
+  return { ...state, parameters: missing.reduce(complete, state.parameters) };
 }
 
 /** Returns the run that a state asks for: that of its method, or of the one that computes its figures with intervals. */
