@@ -46,10 +46,22 @@ function pairName(text: string): PairedName {
   return { text, folded, pairs, known: new Set(pairs) };
 }
 
-/** Returns how many of their pairs of letters two names share, from 0 to 1 for the same name (Dice's coefficient, as of a lookup). */
+/** A name that a longer one contains as whole words, `diesel` of `gas oil / diesel`, is at least so alike. */
+const CONTAINED = 0.7;
+
+/** Returns how alike a name is to a known one, from 0 to 1 for the same: by the pairs of letters that they share (Dice's coefficient), or by its words. */
 function comparePairs(one: PairedName, other: PairedName): number {
   if (one.folded === other.folded) return 1;
   const shared = one.pairs.filter((pair) => other.known.has(pair)).length;
   const all = one.pairs.length + other.pairs.length;
-  return all === 0 ? 0 : Math.min(1, (2 * shared) / all);
+  const dice = all === 0 ? 0 : Math.min(1, (2 * shared) / all);
+  if (!containsWords(one.folded, other.folded)) return dice;
+  return Math.max(dice, CONTAINED + ((1 - CONTAINED) * other.folded.length) / one.folded.length);
+}
+
+/** Whether a text contains another one that begins and ends with its words; Chinese has no blanks between words. */
+function containsWords(text: string, words: string): boolean {
+  const at = words.length < 2 ? -1 : text.indexOf(words);
+  const isEnd = (sign: string | undefined): boolean => sign === undefined || !/[a-z0-9]/.test(sign);
+  return at >= 0 && isEnd(text[at - 1]) && isEnd(text[at + words.length]);
 }
