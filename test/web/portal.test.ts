@@ -13,6 +13,7 @@ import { describeOfficer } from './paths/officer.ts';
 import { describeOutsideTexts } from './paths/outside-texts.ts';
 import { describePages } from './paths/pages.ts';
 import { describePictures } from './paths/pictures.ts';
+import { describeProducts } from './paths/products.ts';
 import { describeProvenance } from './paths/provenance.ts';
 import { describeRegistrar } from './paths/registrar.ts';
 import { describeServerWord } from './paths/server-word.ts';
@@ -58,6 +59,7 @@ describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT
   describeProvenance(portal);
   describePictures(portal);
   describeOfficer(portal);
+  describeProducts(portal);
   describeExchange(portal);
   describeRegistrar(portal);
   describeCompany(portal);

@@ -24,7 +24,11 @@ export function FaultText({ text, message, place = {} }: FaultTextProps) {
   if (text === null) return <LongText text={original} />;
   const parts = (['row', 'column', 'value'] as const).flatMap((part) => {
     const told = place[part] ?? '';
-    return told === '' ? [] : [words[part](showOutside(told, MOST_IN_LIST))];
+    if (told === '') return [];
+    const parameter = part === 'column' ? /^parameters\.(.+)$/.exec(told)?.[1] : undefined;
+    const [write, text] =
+      parameter === undefined ? [words[part], told] : [words.parameter, parameter.replaceAll('.', ' ')];
+    return [write(showOutside(text, MOST_IN_LIST))];
   });
   return (
     <>

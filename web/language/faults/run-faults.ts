@@ -129,7 +129,7 @@ const ENGLISH = {
   'co2-only-factor':
     'A factor of CO₂ alone would count in a total of CO₂e. Allow it in the parameter “Figures of CO₂ alone”, or choose factors with all gases.',
   'not-comparable':
-    'Products are compared only where they do the same and cover the same part of the life cycle. State one function, amount and boundary for both in the parameter “Functional units”, or take the pair out of “Compared”.',
+    'Products are compared only where they do the same and cover the same part of the life cycle. State one function and one boundary for both in the parameter “Functional units”, or take the pair out of “Compared”.',
   'mixed-bases':
     'A total would have parts with and without the emissions of a whole life cycle. Allow it in the parameter “Figures with different bases”, or choose factors with one basis.',
 } satisfies Readonly<Partial<Record<RunFaultCode, string>>>;

@@ -144,30 +144,38 @@ function ItemsField({ value, onChange, ...props }: ItemsFieldProps) {
     <fieldset className="fieldset">
       <legend>{label}</legend>
       {description !== null && <p className="quiet">{description}</p>}
-      {list.map((item, at) => {
-        const title = texts.item(label, at + 1);
-        return (
-          <fieldset key={at} className="fieldset" aria-label={title}>
-            <Item {...props} title={title} value={item} onChange={(next) => set(list.with(at, next))} />
-            <Button
-              variant="default"
-              size="compact-sm"
-              aria-label={texts.removeOf(title)}
-              onClick={() => set(list.filter((_one, index) => index !== at))}
-            >
-              {texts.remove}
-            </Button>
-          </fieldset>
-        );
-      })}
-      <Button
-        variant="default"
-        size="compact-sm"
-        aria-label={texts.addTo(label)}
-        onClick={() => set([...list, items.prefixItems === undefined ? {} : ['', '']])}
-      >
-        {texts.add}
-      </Button>
+      <div className="stack">
+        {list.map((item, at) => {
+          const title = texts.item(label, at + 1);
+          return (
+            <fieldset key={at} className="fieldset" aria-label={title}>
+              <div className="stack">
+                <Item {...props} title={title} value={item} onChange={(next) => set(list.with(at, next))} />
+                <div className="row">
+                  <Button
+                    variant="default"
+                    size="compact-sm"
+                    aria-label={texts.removeOf(title)}
+                    onClick={() => set(list.filter((_one, index) => index !== at))}
+                  >
+                    {texts.remove}
+                  </Button>
+                </div>
+              </div>
+            </fieldset>
+          );
+        })}
+        <div className="row">
+          <Button
+            variant="default"
+            size="compact-sm"
+            aria-label={texts.addTo(label)}
+            onClick={() => set([...list, items.prefixItems === undefined ? {} : ['', '']])}
+          >
+            {texts.add}
+          </Button>
+        </div>
+      </div>
     </fieldset>
   );
 }

@@ -162,7 +162,7 @@ export const useParameterTexts = defineTexts(
       'baseYear.result': 'The record id of the result of the base year',
       functionalUnits: 'What is computed: an amount of a product, and what of its life cycle is covered',
       'functionalUnits.function':
-        'In words. Products are compared only where it is the same, as amount, unit and boundary are.',
+        'In words. Two products are compared only where it is the same, and the boundary is.',
       compare: 'Pairs of functional units',
       cutOff: 'Products and wastes whose processes are left out',
       show: 'Besides totals',
@@ -374,7 +374,7 @@ export const useParameterTexts = defineTexts(
       reconcile: '采用 reconcile@1 协调后的物料流；留空则按测量值',
       'baseYear.result': '基准年核算结果的记录编号',
       functionalUnits: '计算的对象：一定数量的某产品，以及所覆盖的生命周期范围',
-      'functionalUnits.function': '以文字说明。功能、数量、单位和系统边界均相同的产品才能比较。',
+      'functionalUnits.function': '以文字说明。功能和系统边界均相同的产品才能比较。',
       compare: '相比较的两个功能单位',
       cutOff: '其过程不计入的产品和废物',
       show: '合计之外的内容',
