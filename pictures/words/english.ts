@@ -160,6 +160,7 @@ export const ENGLISH_PICTURES = {
       'soil-of-settlements': 'soils of settlements',
       'rest-of-EU27': 'the rest of EU27',
       'rest-of-world': 'the rest of the world',
+      'wood-products': 'wood products',
     },
   },
   columns: {

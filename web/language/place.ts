@@ -7,10 +7,17 @@ export function usePlace(): (code: string) => string {
   return (code) => showOutside(placeName(code, language));
 }
 
-/** Returns the name of a country by its ISO 3166 code; anything else as it is written. */
+/** Returns the name of a country by its ISO 3166 code, also of what a table has besides countries, such as `rest-of-world`; anything else as it is written. */
 export function placeName(code: string, language: string): string {
+  const [, whole] = /^rest-of-(.+)$/.exec(code) ?? [];
+  if (whole !== undefined) return nameRest(whole, language.startsWith('zh'));
   if (!isCountry(code)) return code;
   return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
+}
+
+function nameRest(whole: string, isChinese: boolean): string {
+  if (isChinese) return whole === 'world' ? '世界其他地区' : `${whole} 其余地区`;
+  return whole === 'world' ? 'the rest of the world' : `the rest of ${whole}`;
 }
 
 /** Whether a text has the form of a code of ISO 3166-1. */

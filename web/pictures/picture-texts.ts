@@ -148,6 +148,7 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
       'soil-of-settlements': '建设用地土壤',
       'rest-of-EU27': '欧盟27国其他成员国',
       'rest-of-world': '世界其他地区',
+      'wood-products': '木制品',
     },
   },
   columns: {

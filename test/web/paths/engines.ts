@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { nameProof } from '../../../devnet/example/proofs.ts';
 import { useKeyboard } from '../keyboard.ts';
 import { type Portal, showIn, watchErrors } from '../portal.ts';
+import { itLong } from './long.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 /** An engine of another release: a file with another digest. */
@@ -91,18 +92,21 @@ export function describeEngines(portal: () => Portal): void {
       expect(errors).toEqual([]);
     });
 
-    it('is dropped on the page of the portal too, where the server gives other bytes for it', async () => {
-      const { name, bytes } = await findEngine(proof());
-      const page = await portal().open('/verify');
-      await page.route('**/engines/*.mjs', (route) => route.fulfill({ body: OTHER }));
-      await open(page);
-      await page.getByText('The engine is not on this page').waitFor();
-      expect(await page.getByText(SAME).count()).toBe(0);
-      await drop(page, name, bytes);
-      await page.getByText(SAME).first().waitFor();
-      // The record was restated since, as today's file of the server says.
-      await verdictOf(page, 'not-verified');
-    });
+    itLong(
+      'is dropped on the page of the portal too, where the server gives other bytes for it',
+      async () => {
+        const { name, bytes } = await findEngine(proof());
+        const page = await portal().open('/verify');
+        await page.route('**/engines/*.mjs', (route) => route.fulfill({ body: OTHER }));
+        await open(page);
+        await page.getByText('The engine is not on this page').waitFor();
+        expect(await page.getByText(SAME).count()).toBe(0);
+        await drop(page, name, bytes);
+        await page.getByText(SAME).first().waitFor();
+        // The record was restated since, as today's file of the server says.
+        await verdictOf(page, 'not-verified');
+      },
+    );
   });
 }
 

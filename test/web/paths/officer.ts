@@ -58,7 +58,7 @@ export function describeOfficer(portal: () => Portal): void {
       // How much did China emit in 2022 by production and by consumption, and why do they differ?
       const produced = await prove(find(seen, /^生产侧/, '2022', /合计/));
       const consumed = await prove(find(seen, /^消费侧/, '2022', /合计/));
-      const why = partOf(seen, /^两个账户为何不同：贸易/);
+      const why = partOf(seen, /^两个账户为何不同：贸易$/);
       const names =
         why.rows[0]![0]!.words === '年份' ? why.rows[0]!.slice(1) : why.rows.slice(1).map(([name]) => name!);
       const reasons = names.map(({ words }) => words.split('\n')[0]!);

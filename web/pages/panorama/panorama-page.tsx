@@ -23,6 +23,7 @@ import { AccountSection } from './account-section.tsx';
 import { GapSection } from './gap-section.tsx';
 import { usePanoramaTexts } from './panorama-texts.ts';
 import { RivalsSection } from './rivals-section.tsx';
+import { WarningsSection } from './warnings-section.tsx';
 import classes from './panorama.module.css';
 
 const route = getRouteApi('/records/$id/panorama');
@@ -137,6 +138,7 @@ function About({
       </div>
       <RivalsSection id={id} lines={sheet.lines} />
       <GapSection id={id} parts={sheet.parts} />
+      <WarningsSection sheet={sheet} />
     </section>
   );
 }

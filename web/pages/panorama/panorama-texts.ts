@@ -54,6 +54,7 @@ export const usePanoramaTexts = defineTexts(
     rivals: (account: string, line: string) => `Several statements: ${account} (${line})`,
     rivalsLead:
       'All stay, and none is preferred: the data here do not decide which is right. They may cover different things, such as a part and the whole, or one year and a lifetime. The table shows what each states about itself; where one states nothing, the reason for the difference is not known.',
+    warnings: 'What the method warns of',
     source: 'Source',
     differs: 'Differs?',
     members: { methods: 'Method', gases: 'Gases', gwpSet: 'Warming potentials', boundary: 'Whose emissions' },
@@ -112,6 +113,7 @@ export const usePanoramaTexts = defineTexts(
     rivals: (account, line) => `各种说法：${account}（${line}）`,
     rivalsLead:
       '全部保留，不判定谁对：现有数据无法判断哪一个正确。它们的范围可能不同，例如部分与整体、一年与全寿命。下表列出各说法对自身的说明；某一方未说明的，差异的原因不明。',
+    warnings: '方法给出的提示',
     source: '来源',
     differs: '是否不同',
     members: { methods: '方法', gases: '气体', gwpSet: '全球变暖潜势', boundary: '统计对象' },

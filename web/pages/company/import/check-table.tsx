@@ -1,5 +1,6 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { useRowRemarks } from '../../../language/faults/table-faults.ts';
 import { useFormat } from '../../../language/format.ts';
 import { partyQuery } from '../../../data/queries.ts';
 import { useQuery } from '@tanstack/react-query';
@@ -26,6 +27,7 @@ interface CheckTableProps extends ImportStepProps {
 export function CheckTable({ session, state, inspected, onChange }: CheckTableProps) {
   const texts = useImportTexts();
   const format = useFormat();
+  const textOf = useRowRemarks();
   const { data: party } = useQuery(partyQuery(session.party));
   const { file, dataset, mapping, sheet, style, corrections, answer } = state;
   const [rows, setRows] = useState(0);
@@ -84,8 +86,10 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
             <details>
               <summary>{texts.warnings(format.number(answer.warnings.total))}</summary>
               <ul>
-                {answer.warnings.listed.slice(0, 100).map(({ row, column, message }, index) => (
-                  <li key={index}>{texts.warningAt(String(row ?? ''), column ?? '', message)}</li>
+                {answer.warnings.listed.slice(0, 100).map(({ row, column, code, message }, index) => (
+                  <li key={index}>
+                    {texts.warningAt(String(row ?? ''), column ?? '', textOf(code) ?? message)}
+                  </li>
                 ))}
               </ul>
             </details>

@@ -5,6 +5,7 @@ import {
   readStreams,
   writeStreams,
 } from '../../../../jobs/import/plant-streams.ts';
+import { useTableFaults } from '../../../language/faults/table-faults.ts';
 import { useFormat } from '../../../language/format.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { EnteredForm } from './entered-form.tsx';
@@ -27,6 +28,7 @@ export function EnterPlant({ session, state, entered, onChange }: EnterPlantProp
     onChange({ entered: { form: 'plant', sketch }, file: null, inspected: null, answer: null });
   };
   const problems = state.answer?.isValid === false ? state.answer.problems : [];
+  const textOf = useTableFaults();
   return (
     <EnteredForm
       {...{ session, state, entered, onChange }}
@@ -45,9 +47,10 @@ export function EnterPlant({ session, state, entered, onChange }: EnterPlantProp
       <PlantFields plant={plant} onChange={change} />
       <StreamRows
         streams={plant.streams}
-        faultOf={(at, member) =>
-          problems.find(({ row, column }) => row === at + 2 && FIELDS[column ?? ''] === member)?.message
-        }
+        faultOf={(at, member) => {
+          const found = problems.find(({ row, column }) => row === at + 2 && FIELDS[column ?? ''] === member);
+          return found === undefined ? undefined : (textOf(found.code) ?? found.message);
+        }}
         onChange={(streams) => change({ streams })}
       />
       {plant.others.length > 0 && <p className="quiet">{texts.others(format.number(plant.others.length))}</p>}

@@ -71,10 +71,11 @@ function KindLine({ state, group, kind, inspected, onChange }: KindProps) {
   const { dataset, mapping } = state;
   const fix = findFix(group, kind, inspected, mapping);
   const nameOf = useMemberName();
+  const textOf = useTableFaults();
   return (
     <>
-      <FaultText text={textOf(group.code)} message={kind.message} place={{ value: kind.value ?? null }} />{' '}
-      <Places kind={kind} />
+      <Places kind={kind} />{' '}
+      <FaultText text={textOf(group.code)} message={kind.message} place={{ value: kind.value ?? null }} />
       {fix !== null && (
         <KnownField
           label={
