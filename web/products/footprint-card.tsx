@@ -1,10 +1,11 @@
-import { type ReactNode, useId } from 'react';
+import { useId } from 'react';
 import type { NamedFigure, ShownFootprint } from '../../jobs/explain/footprints.ts';
 import { Facts } from '../components/facts.tsx';
 import { useFormat } from '../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../language/outside-text.ts';
 import { ProvenanceLink } from './figure-line.tsx';
 import { useProductsTexts } from './products-texts.ts';
+import classes from './products.module.css';
 
 interface FootprintCardProps {
   readonly footprint: ShownFootprint;
@@ -29,8 +30,9 @@ export function FootprintCard({ footprint, record }: FootprintCardProps) {
         <thead>
           <tr>
             <th scope="col">{texts.attribute}</th>
-            <th scope="col">{texts.value}</th>
-            <th scope="col">{texts.unit}</th>
+            <th scope="col" className="number">
+              {texts.value}
+            </th>
             <td />
           </tr>
         </thead>
@@ -46,12 +48,17 @@ export function FootprintCard({ footprint, record }: FootprintCardProps) {
         <Rows title={texts.beside} rows={beside} record={record} />
       </table>
       <h3>{texts.identities}</h3>
-      <Facts
-        facts={(['excluding', 'uptake', 'including'] as const).map((which): [string, ReactNode] => {
+      <ul className="plain">
+        {(['excluding', 'uptake', 'including'] as const).map((which) => {
           const held = identities[which];
-          return [texts.identity[which], held === null ? texts.unstated : held ? texts.holds : texts.fails];
+          return (
+            <li key={which}>
+              {texts.identity[which]}{' '}
+              <strong>{held === null ? texts.unstated : held ? texts.holds : texts.fails}</strong>
+            </li>
+          );
         })}
-      />
+      </ul>
       <Facts
         facts={[
           [
@@ -84,7 +91,7 @@ function Rows({ title, rows, record }: RowsProps) {
     <tbody>
       {title !== undefined && (
         <tr>
-          <th scope="rowgroup" colSpan={4}>
+          <th scope="rowgroup" colSpan={3}>
             {title}
           </th>
         </tr>
@@ -95,8 +102,9 @@ function Rows({ title, rows, record }: RowsProps) {
             {label !== undefined && <>{label} </>}
             <code>{name}</code>
           </th>
-          <td className="number">{format.decimal(figure.value)}</td>
-          <td>{format.unit(figure.unit)}</td>
+          <td className={`number ${classes['whole']}`}>
+            {format.decimal(figure.value)} {format.unit(figure.unit)}
+          </td>
           <td>
             <ProvenanceLink name={name} figure={figure} record={record} />
           </td>
