@@ -114,7 +114,11 @@ module.exports = {
       comment: 'What a model writes is not shown: no face reads its steps.',
       severity: 'error',
       from: { path: inRooms(['cli', 'web', 'library', 'devnet']) },
-      to: { path: '^agents/model/', pathNot: '^agents/model/open-model\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^agents/model/',
+        pathNot: '^agents/model/open-model\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'agents-by-jobs',

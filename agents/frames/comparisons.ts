@@ -64,6 +64,7 @@ function nameOf({ parts }: FigureItem): string | null {
 
 /** Whether a value is a difference, but for the rounding of its last digit. */
 function isDifferenceValue(a: FigureItem, b: FigureItem, d: FigureItem): boolean {
+  if ([a, b].some((figure) => compareValues(figure, d) === null)) return false;
   const exact = amountIn(a, d.unit).minus(amountIn(b, d.unit));
   const decimals = Math.min(...[a, b, d].map(({ value }) => (value.split('.')[1] ?? '').length));
   const off = exact

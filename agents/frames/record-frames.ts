@@ -17,7 +17,7 @@ import {
 } from './relations.ts';
 import { ofOtherAccounts } from './sums.ts';
 
-/** Statements about records, causes, counts and findings; what cannot be told, and what a person is asked. */
+/** Statements about records, causes, counts and findings, about what the data cannot tell, and questions to a person. */
 export const RECORD_FRAMES = [
   makeFrame(
     'current',

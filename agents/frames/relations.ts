@@ -52,7 +52,7 @@ export function reaches(expected: boolean) {
   };
 }
 
-/** Whether a value is inside the interval of a figure; null where that cannot be told. */
+/** Whether a value is inside the interval of a figure; null where nothing says so. */
 function isInside(
   figure: FigureItem,
   valued: { readonly value: string; readonly unit: string },

@@ -1,6 +1,7 @@
 import { Invariant } from '../../core/errors.ts';
 import type { Frame } from '../frames/frame.ts';
-import type { Handle, ItemOf } from '../handles/handle.ts';
+import type { Handle } from '../handles/handle.ts';
+import type { ItemOf } from '../handles/item.ts';
 import type { Handles } from '../handles/handle-table.ts';
 import type { Resolved } from '../handles/slots.ts';
 import { isMarked } from './mark.ts';

@@ -1,6 +1,7 @@
 import { frameOf } from '../frames/frame-list.ts';
 import type { Slot } from '../frames/frame.ts';
-import type { Handle, HandleKind, Item } from '../handles/handle.ts';
+import type { Handle, HandleKind } from '../handles/handle.ts';
+import type { Item } from '../handles/item.ts';
 import type { Handles } from '../handles/handle-table.ts';
 import { type Resolved, Slots } from '../handles/slots.ts';
 import type { Block, Statement } from './block.ts';

@@ -1,6 +1,6 @@
 import type { Predicate } from '../frames/frame.ts';
 import { frameOf } from '../frames/frame-list.ts';
-import type { Item } from '../handles/handle.ts';
+import type { Item } from '../handles/item.ts';
 import type { Problem, Reason } from '../reasons/reason.ts';
 import type { Answer, Block } from './block.ts';
 import { checkDerivation } from './derivation.ts';

@@ -1,12 +1,6 @@
 import { Invariant } from '../../core/errors.ts';
-import {
-  HANDLE_KINDS,
-  type Handle,
-  type HandleKind,
-  type Item,
-  type ItemOf,
-  kindOfHandle,
-} from './handle.ts';
+import { HANDLE_KINDS, type Handle, type HandleKind, kindOfHandle } from './handle.ts';
+import type { Item, ItemOf } from './item.ts';
 
 /** What the gate and faces read of handles. */
 export interface Handles {

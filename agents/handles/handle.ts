@@ -1,20 +1,3 @@
-import type { FigureItem } from './figure-item.ts';
-import type {
-  ClauseItem,
-  CountItem,
-  FindingItem,
-  GivenItem,
-  LinkItem,
-  OrderItem,
-  PassageItem,
-  PeriodItem,
-  PictureItem,
-  RecordItem,
-  RowItem,
-  RunItem,
-  TableItem,
-} from './item.ts';
-
 /** What a handle can stand for, each with the letter that its handles begin with. */
 export const HANDLE_KINDS = {
   figure: 'f',
@@ -35,26 +18,6 @@ export const HANDLE_KINDS = {
 
 export type HandleKind = keyof typeof HANDLE_KINDS;
 
-/** What a handle stands for. The member `kind` says what it is. */
-export type Item =
-  | FigureItem
-  | RunItem
-  | RecordItem
-  | RowItem
-  | FindingItem
-  | TableItem
-  | PictureItem
-  | LinkItem
-  | PeriodItem
-  | CountItem
-  | GivenItem
-  | PassageItem
-  | OrderItem
-  | ClauseItem;
-
-/** What a handle of one kind stands for. */
-export type ItemOf<Kind extends HandleKind> = Extract<Item, { readonly kind: Kind }>;
-
 /** The name of something that a tool found, such as `f3`. It says nothing about what it names but the kind. */
 export type Handle = string;
 
@@ -65,7 +28,7 @@ const KIND_OF_LETTER = new Map(
   Object.entries(HANDLE_KINDS).map(([kind, letter]) => [letter as string, kind as HandleKind]),
 );
 
-/** Returns the kind of what a handle names; null for a text that is no handle. */
+/** Returns the kind of what a handle names; null for any other text. */
 export function kindOfHandle(text: string): HandleKind | null {
   return HANDLE.test(text) ? (KIND_OF_LETTER.get(text.charAt(0)) ?? null) : null;
 }

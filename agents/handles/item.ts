@@ -1,8 +1,28 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Run } from '../../core/records/run.ts';
 import type { Picture } from '../../pictures/kinds/picture.ts';
-import type { FigureStanding, NamedParty } from './figure-item.ts';
-import type { Handle } from './handle.ts';
+import type { FigureItem, FigureStanding, NamedParty } from './figure-item.ts';
+import type { Handle, HandleKind } from './handle.ts';
+
+/** What a handle stands for. The member `kind` says what it is. */
+export type Item =
+  | FigureItem
+  | RunItem
+  | RecordItem
+  | RowItem
+  | FindingItem
+  | TableItem
+  | PictureItem
+  | LinkItem
+  | PeriodItem
+  | CountItem
+  | GivenItem
+  | PassageItem
+  | OrderItem
+  | ClauseItem;
+
+/** What a handle of one kind stands for. */
+export type ItemOf<Kind extends HandleKind> = Extract<Item, { readonly kind: Kind }>;
 
 /** A run that was made here. Its figures are computed and unsigned. */
 export interface RunItem {

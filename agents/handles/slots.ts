@@ -1,5 +1,6 @@
 import type { FigureItem } from './figure-item.ts';
-import type { Handle, HandleKind, Item, ItemOf } from './handle.ts';
+import type { Handle, HandleKind } from './handle.ts';
+import type { Item, ItemOf } from './item.ts';
 import type { Handles } from './handle-table.ts';
 
 /** The slots of a statement, each with what its handles stand for. */

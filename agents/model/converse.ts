@@ -19,7 +19,7 @@ const MOST_STRAYS = 3;
 /** A question as a model works on it. */
 export interface Conversation {
   readonly model: Model;
-  readonly tools: readonly Tool<never>[];
+  readonly tools: readonly Tool[];
   readonly handles: HandleTable;
   readonly context: GateContext;
   readonly sight: Sight;
@@ -102,7 +102,7 @@ const ANSWER: OfferedTool = {
   input: z.toJSONSchema(answerSchema),
 };
 
-function offerTool({ name, about, input }: Tool<never>): OfferedTool {
+function offerTool({ name, about, input }: Tool): OfferedTool {
   return { name, about, input: z.toJSONSchema(input, { io: 'input' }) };
 }
 

@@ -25,7 +25,7 @@ export interface ModelCall {
   readonly input: unknown;
 }
 
-/** What a model does next: it calls tools, of which `answer` ends, or fails. Text that it writes beside that is dropped. */
+/** What a model does next: it calls tools, or fails. The tool `answer` ends. Text that it writes beside that is dropped. */
 export type Step = { readonly calls: readonly ModelCall[] } | { readonly error: HostError };
 
 /** A model, whichever it is. */

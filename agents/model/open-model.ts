@@ -1,5 +1,6 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import {
+  AISDKError,
   APICallError,
   generateText,
   jsonSchema,
@@ -36,13 +37,12 @@ export function openModel({ url, name, key, fetch }: ModelSettings): Model {
     host: new URL(url).host,
     next: async (turns, tools, signal): Promise<Step> => {
       try {
-        const { toolCalls, finishReason } = await generateText({
+        const { toolCalls } = await generateText({
           ...{ model, tools: offer(tools), toolChoice: 'required', maxRetries: 2 },
           ...{ maxOutputTokens: MOST_TOKENS, abortSignal: signal, temperature: 0 },
           instructions: turns.flatMap((turn) => (turn.is === 'program' ? [turn.text] : [])).join('\n\n'),
           messages: turns.flatMap(writeTurn),
         });
-        if (toolCalls.length === 0 && finishReason === 'length') return { error: 'answer-cut' };
         return {
           calls: toolCalls.map(({ toolCallId, toolName, input }) => ({
             id: toolCallId,
@@ -51,7 +51,7 @@ export function openModel({ url, name, key, fetch }: ModelSettings): Model {
           })),
         };
       } catch (error) {
-        return { error: codeOf(error, signal) };
+        return isWithoutCall(error) ? stepOf(error) : { error: codeOf(error, signal) };
       }
     },
   };
@@ -97,6 +97,21 @@ function writeTurn(turn: Turn): ModelMessage[] {
         },
       ];
   }
+}
+
+/** What the library throws where a model wrote text, and called nothing. */
+interface WithoutCall {
+  readonly finishReason: unknown;
+}
+
+function isWithoutCall(error: unknown): error is WithoutCall {
+  return (
+    AISDKError.isInstance(error) && error.name === 'AI_ToolChoiceViolationError' && 'finishReason' in error
+  );
+}
+
+function stepOf({ finishReason }: WithoutCall): Step {
+  return finishReason === 'length' ? { error: 'answer-cut' } : { calls: [] };
 }
 
 /** Returns what went wrong: nothing of what the host says about it. */

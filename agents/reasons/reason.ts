@@ -3,7 +3,7 @@ import { MISALIGNED } from '../../jobs/derive/derived.ts';
 /** Why the gate refuses a block: code → what it means, for a model that repairs it and for a page of errors. The set is closed. */
 export const REASONS = {
   'not-an-answer':
-    'The answer is not of the form that the gate takes. Use the blocks and members of the schema, and no others.',
+    'The answer does not have the form that the gate takes. Use the blocks and members of the schema, and no others.',
   'nothing-stated': 'The answer states nothing: give a statement, table or picture.',
   'missing-slot': 'A slot of the frame is empty.',
   'unknown-slot': 'The frame has no such slot.',

@@ -1,8 +1,8 @@
 import { showSureness } from '../../jobs/explain/shown-sureness.ts';
 import type { FigureItem, NamedParty } from '../handles/figure-item.ts';
-import type { Handle, Item } from '../handles/handle.ts';
+import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
-import type { RecordItem } from '../handles/item.ts';
+import type { Item, RecordItem } from '../handles/item.ts';
 import type { AnswerTexts } from './english-texts.ts';
 import type { Part, Segment } from './node.ts';
 import type { Writing } from './writing.ts';
@@ -41,10 +41,18 @@ export class Chips {
     return [{ is: 'figure', ref, segments }];
   }
 
-  /** Writes which figure it is: its key, party, period, gases, potentials and conditions; without its value. */
+  /**
+   * Writes which figure it is: its key, party, period, gases, potentials and conditions; without its value. A derived one is named by those that
+   * it was derived from.
+   */
   name(ref: Handle): Segment[] {
     const item = this.#handles.find(ref)!;
     if (item.kind !== 'figure') return this.#other(ref, item);
+    if (item.source.is === 'derived') {
+      const [before, between] = this.#texts.operations[item.source.operation];
+      const operands = item.source.operands.map((operand) => this.name(operand));
+      return [...(before === '' ? [] : [text(before)]), ...joinSegments(operands, between, between)];
+    }
     const { figure, outside } = this.#writing;
     const { gases, gwpSet, conditions } = item;
     const { brackets, separator } = this.#texts;

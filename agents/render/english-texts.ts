@@ -1,6 +1,6 @@
 import { HOST_ERRORS } from '../gate/notice.ts';
 import { REASONS, WITHHELD } from '../reasons/reason.ts';
-import { MISALIGNED } from '../../jobs/derive/derived.ts';
+import { MISALIGNED, type Operation } from '../../jobs/derive/derived.ts';
 
 /** What the program says around handles, in English. No text has a quantity: these are in chips alone. */
 export const ENGLISH_TEXTS = {
@@ -50,6 +50,16 @@ export const ENGLISH_TEXTS = {
     panorama: 'the panorama',
     datasets: 'the datasets',
   },
+  /** How a derived figure is named by those that it was derived from. */
+  operations: {
+    difference: ['the difference of ', ' minus '],
+    change: ['the change, ', ' minus '],
+    sum: ['the sum of ', ' plus '],
+    share: ['the share of ', ' in '],
+    ratio: ['the ratio of ', ' to '],
+    'per-head': ['', ' divided by '],
+    conversion: ['', ''],
+  } as Readonly<Record<Operation, readonly [before: string, between: string]>>,
   pageOf: (page: string) => `${page} of `,
   table: { figure: 'Figure', value: 'Value', interval: 'Interval', period: 'Period', standing: 'Standing' },
   noInterval: 'none stated',

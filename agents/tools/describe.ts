@@ -2,7 +2,8 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { formatTime } from '../../core/encoding/time.ts';
 import { showHidden } from '../../core/outside-text.ts';
 import type { FigureItem } from '../handles/figure-item.ts';
-import type { Handle, Item } from '../handles/handle.ts';
+import type { Handle } from '../handles/handle.ts';
+import type { Item } from '../handles/item.ts';
 import type { Handles } from '../handles/handle-table.ts';
 
 /** What a model may see. */

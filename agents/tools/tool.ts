@@ -23,5 +23,6 @@ export interface Tool<Input = unknown> {
   /** For the model: what it does, and when. */
   readonly about: string;
   readonly input: ZodType<Input>;
-  readonly run: (input: Input, call: ToolCall) => Promise<ToolOutcome>;
+  /** A method, so that tools with different inputs are one list: their schemas read what they are given. */
+  run(input: Input, call: ToolCall): Promise<ToolOutcome>;
 }

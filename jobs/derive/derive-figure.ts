@@ -6,7 +6,7 @@ import { divideUnit, parseUnit } from '../../engine/quantities/unit.ts';
 import { findMisalignments, samePeriod } from './alignment.ts';
 import { combineIntervals, scaleInterval } from './derive-interval.ts';
 import type { Derived, Misalignment, Operation } from './derived.ts';
-import { amountIn, roundToDigits } from './exact.ts';
+import { amountIn, compareValues, roundToDigits } from './exact.ts';
 import type { FigureCover, FigureParts } from './figure-cover.ts';
 
 /** What is derived: an operation on figures, in its order. A conversion names the unit. */
@@ -129,11 +129,13 @@ function subtract([one, other]: readonly FigureCover[], unit: string): Computed 
   return { value: String(value), unit, uncertainty: combineIntervals(floatOf(value), unit, [one!, other!]) };
 }
 
+/** Divides one figure by another; figures of one kind in the unit of the first, so that the ratio is a plain number. */
 function divide([one, other]: readonly FigureCover[]): Computed {
-  const quotient = parseAmount(one!.value).div(parseAmount(other!.value));
+  const isPlain = compareValues(one!, other!) !== null;
+  const divisor = isPlain ? amountIn(other!, one!.unit) : parseAmount(other!.value);
   return {
-    value: roundToDigits(quotient, [one!.value, other!.value]),
-    unit: divideUnit(parseUnit(one!.unit), parseUnit(other!.unit)).text,
+    value: roundToDigits(parseAmount(one!.value).div(divisor), [one!.value, other!.value]),
+    unit: isPlain ? '1' : divideUnit(parseUnit(one!.unit), parseUnit(other!.unit)).text,
     uncertainty: null,
   };
 }

@@ -9,8 +9,8 @@ const DIGITS = 6;
 interface Spread {
   readonly note: ShownUncertainty;
   readonly deviation: number;
-  /** Half the interval over the standard deviation. */
-  readonly factor: number;
+  /** Half the interval. */
+  readonly half: number;
   readonly ratio: number;
 }
 
@@ -30,13 +30,13 @@ export function combineIntervals(
   const [first] = known;
   const rows = known.flatMap(({ note }) => note.contributions.map(({ record, key }) => `${record}#${key}`));
   const isAlike = known.every(
-    ({ note, factor }) =>
-      note.level === first!.note.level && Math.abs(factor - first!.factor) < 0.01 * factor,
+    ({ note, half, deviation }) =>
+      note.level === first!.note.level && isNear(half / deviation, first!.half / first!.deviation),
   );
   if (new Set(rows).size < rows.length || !isAlike) return null;
   const variance = known.reduce((sum, { deviation, ratio }) => sum + (deviation * ratio) ** 2, 0);
   const deviation = Math.sqrt(variance);
-  const half = first!.factor * deviation;
+  const half = Math.sqrt(known.reduce((sum, { half: own, ratio }) => sum + (own * ratio) ** 2, 0));
   const write = (number: number): string => String(fromFloat(number, DIGITS));
   const size = Math.abs(value);
   return {
@@ -50,6 +50,11 @@ export function combineIntervals(
       })),
     ),
   };
+}
+
+/** Whether the ends of intervals are as many standard deviations away, but for their rounding. */
+function isNear(one: number, other: number): boolean {
+  return Math.abs(one - other) < 0.01 * one;
 }
 
 /** Reads an interval that is the same in both directions, whose rows are all listed and independent. */
@@ -67,7 +72,7 @@ function readSpread(figure: FigureCover, unit: string): Spread | null {
   return {
     note,
     deviation,
-    factor: half / deviation,
+    half,
     ratio: readFloat(String(amountIn({ value: '1', unit: figure.unit }, unit))),
   };
 }

@@ -1,14 +1,12 @@
 import { expect } from 'vitest';
 import type { FigureItem } from '../../../agents/handles/figure-item.ts';
 import type { Node, Segment } from '../../../agents/render/node.ts';
-import type { Item } from '../../../agents/handles/handle.ts';
+import type { Item } from '../../../agents/handles/item.ts';
 import { checkSentence } from './check-sentence.ts';
+import type { Facts } from './facts.ts';
 import { findQuantities } from './quantities.ts';
 
-/** What a tool issued, as the test remembers it: not by the table of the gate. */
-export type Facts = ReadonlyMap<string, Item>;
-
-/** Checks every word of an answer that is shown: throws where a quantity has no reference, stands beside another name, or a comparison is false. */
+/** Checks every word of an answer that is shown: throws where a quantity has no reference, is beside another name, or a comparison is false. */
 export function checkNodes(nodes: readonly Node[], facts: Facts): void {
   for (const node of nodes) checkNode(node, facts);
 }
@@ -23,7 +21,9 @@ function checkNode(node: Node, facts: Facts): void {
       node.head.forEach(refuseQuantities);
       for (const row of node.rows) {
         row.forEach((cell) => checkSegments(cell, facts));
-        expect(new Set(row.flatMap((cell) => refsOf(cell))).size).toBe(1);
+        const refs = row.flatMap((cell) => refsOf(cell));
+        const own = refs.at(-1)!;
+        expect(refs.filter((ref) => ref !== own && !operandsOf(own, facts).includes(ref))).toEqual([]);
       }
       return;
     case 'picture':
@@ -68,11 +68,26 @@ function checkSegments(segments: readonly Segment[], facts: Facts, figure: strin
     if (segment.is === 'text') refuseQuantities(segment.text);
     else if (segment.is === 'figure') checkSegments(segment.segments, facts, segment.ref);
     else {
-      if (figure !== null && segment.ref !== figure)
+      if (figure !== null && segment.ref !== figure && !isOperandName(segment, figure, facts))
         throw new Error(`a chip of ${segment.ref} in figure ${figure}`);
       checkChip(segment, facts);
     }
   }
+}
+
+/** A derived figure is named by its operands: their names are in it, and none of their values. */
+function isOperandName(
+  { ref, part }: Extract<Segment, { is: 'chip' }>,
+  figure: string,
+  facts: Facts,
+): boolean {
+  return part !== 'value' && part !== 'interval' && operandsOf(figure, facts).includes(ref);
+}
+
+function operandsOf(ref: string, facts: Facts): readonly string[] {
+  const item = facts.get(ref);
+  if (item?.kind !== 'figure' || item.source.is !== 'derived') return [];
+  return item.source.operands.flatMap((operand) => [operand, ...operandsOf(operand, facts)]);
 }
 
 /** Numbers of a text, without blanks between their thousands. */

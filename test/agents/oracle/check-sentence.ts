@@ -1,11 +1,11 @@
 import type { FigureItem } from '../../../agents/handles/figure-item.ts';
-import type { Item } from '../../../agents/handles/handle.ts';
+import type { Item } from '../../../agents/handles/item.ts';
 import type { Segment } from '../../../agents/render/node.ts';
 import { inBase, minus, plus, readFraction, signOf, size, type Fraction } from './fraction.ts';
 import { isComparing } from './quantities.ts';
-import type { Facts } from './check-nodes.ts';
+import type { Facts } from './facts.ts';
 
-/** What stands in a sentence in place of its references, in their order. */
+/** What a sentence names in place of its references, in their order. */
 interface Read {
   readonly figures: readonly FigureItem[];
   readonly given: Extract<Item, { kind: 'given' }> | null;
