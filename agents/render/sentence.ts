@@ -56,7 +56,7 @@ function writeSlot(slot: string, slots: Slots, tools: SentenceTools): Segment[] 
     case 'whole':
       return chips.list(handles.map((handle) => chips.whole(handle)));
     case 'name':
-      return chips.list(handles.map((handle) => chips.name(handle)));
+      return chips.list(handles.map((ref) => nameThing(ref, tools)));
     case 'figures':
       return chips.list(slots.one(letter, 'order').figures.map((handle) => chips.whole(handle)));
     case 'place':
@@ -68,6 +68,12 @@ function writeSlot(slot: string, slots: Slots, tools: SentenceTools): Segment[] 
     default:
       return [];
   }
+}
+
+/** Writes which thing it is. A figure stays one piece, as with its value. */
+function nameThing(ref: Handle, { chips, handles }: SentenceTools): Segment[] {
+  const segments = chips.name(ref);
+  return handles.find(ref)?.kind === 'figure' ? [{ is: 'figure', ref, segments }] : segments;
 }
 
 /** A place in an order: how many are larger, and one. Equal values share it. */

@@ -12,8 +12,6 @@ interface Read {
   readonly order: { readonly item: Extract<Item, { kind: 'order' }>; readonly place: number | null } | null;
   readonly facts: Facts;
   readonly refs: readonly string[];
-  /** Figures that are named, with their values or without. */
-  readonly named: readonly FigureItem[];
   readonly row: Extract<Item, { kind: 'row' }> | null;
   readonly record: Extract<Item, { kind: 'record' }> | null;
   readonly count: Extract<Item, { kind: 'count' }> | null;
@@ -149,7 +147,7 @@ function standing(expected: string) {
 }
 
 function opinions(expected: boolean) {
-  return ({ named: [a], record }: Read): boolean => {
+  return ({ figures: [a], record }: Read): boolean => {
     const source = record ?? a!.source;
     return 'opinions' in source && source.opinions.length > 0 === expected;
   };
@@ -355,12 +353,12 @@ const CLAIMS: readonly Claim[] = [
   [/cannot be compared|不可比/u, ({ figures: [a, b] }) => !goTogether(a!, b!, false)],
   [
     /does not verify|未通过核验，因此/u,
-    ({ named: [a] }) => a!.source.is === 'proven' && a!.source.verdict !== 'verified',
+    ({ figures: [a] }) => a!.source.is === 'proven' && a!.source.verdict !== 'verified',
   ],
   [/not subtracted from each|互不抵减/u, ({ figures: [a, b] }) => accountOf(a!) !== accountOf(b!)],
   [
     /Which of these bases|哪种口径/u,
-    ({ named: [a, b] }) => JSON.stringify(a!.conditions) !== JSON.stringify(b!.conditions),
+    ({ figures: [a, b] }) => JSON.stringify(a!.conditions) !== JSON.stringify(b!.conditions),
   ],
   [
     /^Over time|^按时间排列/u,
@@ -368,7 +366,7 @@ const CLAIMS: readonly Claim[] = [
   ],
   [
     /^The difference of|^…与…的差值为/u,
-    ({ named: [a, b, d] }) => goTogether(a!, b!, false) && isDifference(a!, b!, d!),
+    ({ figures: [a, b, d] }) => goTogether(a!, b!, false) && isDifference(a!, b!, d!),
   ],
   [
     /^The share of|的?占比为/u,
@@ -435,7 +433,6 @@ function readSentence(segments: readonly Segment[], facts: Facts): Read {
   const finding = refs.find((ref) => facts.get(ref)!.kind === 'finding');
   return {
     figures: shown.flatMap((segment) => (segment.is === 'figure' ? figureOf(segment.ref) : [])),
-    named: refs.flatMap(figureOf),
     given: find('given'),
     order: order === null ? null : { item: order, place: place?.is === 'chip' ? Number(place.text) : null },
     ...{
