@@ -16,6 +16,7 @@ import {
   isLater,
   isMajority,
   moves,
+  ofOneRun,
   ordered,
   ownShare,
   partsAlike,
@@ -105,6 +106,14 @@ export const COMPARISON_FRAMES = [
     [partsAlike, addsUp(true)],
     'These parts add up to {b}: {m}.',
     '各部分相加等于{b}：{m}。',
+  ),
+  makeFrame(
+    'closes',
+    'share',
+    'm* b',
+    [ofOneRun, addsUp(true)],
+    'In this run {b} is split without a rest: {m}.',
+    '在这次计算中，{b}可分为以下各项而无剩余：{m}。',
   ),
   makeFrame(
     'does-not-add-up',

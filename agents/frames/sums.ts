@@ -19,6 +19,19 @@ export function addsUp(expected: boolean) {
     closesWithin(slots.all('m', 'figure'), slots.one('b', 'figure')) === expected ? [] : ['false-statement'];
 }
 
+/** Checks that the parts in m and the whole in b are of one run or record: it decided that they are parts. */
+export function ofOneRun(slots: Slots): readonly Reason[] {
+  const [parts, whole] = [slots.all('m', 'figure'), slots.one('b', 'figure')];
+  const found = parts.flatMap((part) => findMisalignments(part, whole, 'alike'));
+  const isOfOne = parts.every((part) => nameSource(part) !== null && nameSource(part) === nameSource(whole));
+  return [...new Set(found), ...(isOfOne ? [] : (['unknown-run'] as const))];
+}
+
+function nameSource({ source }: FigureItem): string | null {
+  if (source.is === 'computed') return source.run;
+  return source.is === 'proven' ? source.record : null;
+}
+
 /** Checks that s is the share that the figure in a has in the figure in b. */
 export function ownShare(slots: Slots): readonly Reason[] {
   const { source } = slots.one('s', 'figure');
