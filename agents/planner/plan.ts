@@ -1,0 +1,99 @@
+import { findProblems } from '../gate/rules.ts';
+import type { Answer, Block } from '../gate/block.ts';
+import type { GateContext } from '../gate/gate-context.ts';
+import { frameOf, type FrameId } from '../frames/frame-list.ts';
+import type { Handle } from '../handles/handle.ts';
+import { deriveTool, sortTool, tabulateTool } from '../tools/figure-tools.ts';
+import { draftTool } from '../procedures/draft-tool.ts';
+import { fillPick, findPicked, type Pick } from '../procedures/pick.ts';
+import type { PlannedBlock, Procedure, Step } from '../procedures/procedure.ts';
+import type { Workbench } from '../procedures/workbench.ts';
+
+/** The most handles of a slot. */
+const MOST = 40;
+
+/** Calls the tools of the steps of a procedure, after its runs, in their order. */
+export async function takeSteps(
+  { steps }: Procedure,
+  workbench: Workbench,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const step of steps) {
+    const call = { handles: workbench.handles, signal };
+    workbench.finishStep(step.step, await takeStep(step, workbench, call));
+  }
+}
+
+async function takeStep(
+  step: Step,
+  workbench: Workbench,
+  call: { readonly handles: Workbench['handles']; readonly signal: AbortSignal },
+): Promise<readonly Handle[]> {
+  const operands = step.of.map((pick) => findPicked(pick, workbench));
+  if (operands.some((found) => found.length === 0)) return [];
+  const outcome = async (figures: readonly Handle[]) => {
+    switch (step.tool) {
+      case 'derive':
+        return deriveTool.run({ operation: step.operation, figures: [...figures] }, call);
+      case 'sort':
+        return sortTool.run({ figures: [...figures] }, call);
+      case 'tabulate':
+        return tabulateTool.run({ figures: [...figures] }, call);
+      case 'draft':
+        return draftTool.run({ of: figures[0]! }, call);
+    }
+  };
+  if (step.tool !== 'derive') return (await outcome(operands.flat().slice(0, MOST))).handles;
+  // One figure for each of the first operand, with the first of the others.
+  const [firsts = [], ...others] = operands;
+  const derived: Handle[] = [];
+  for (const first of firsts.slice(0, MOST)) {
+    const { handles } = await outcome([first, ...others.map((found) => found[0]!)]);
+    derived.push(...handles);
+  }
+  return derived;
+}
+
+/** Writes the answer that a procedure plans, of what its runs and steps issued. What holds is decided by the gate. */
+export function planAnswer({ blocks }: Procedure, workbench: Workbench, context: GateContext): Answer {
+  const planned = blocks.flatMap((block) => planBlock(block, workbench, context));
+  return { blocks: planned };
+}
+
+function planBlock(block: PlannedBlock, workbench: Workbench, context: GateContext): Block[] {
+  if ('table' in block)
+    return findPicked(block.table, workbench).map((table): Block => ({ is: 'table', table }));
+  const { slots, frames, each } = block;
+  const own = each === undefined ? undefined : slots[each];
+  const rounds = own === undefined ? [null] : findPicked(own, workbench);
+  return rounds.flatMap((handle) => {
+    const parts = handle === null ? [] : partsOf(own!, handle, workbench);
+    const found = Object.entries(slots).map(([slot, pick]) => {
+      const handles = slot === each && handle !== null ? [handle] : findPicked(fillPick(pick, parts), workbench);
+      return [slot, handles] as const;
+    });
+    if (found.some(([, handles]) => handles.length === 0)) return [];
+    return frames.map((frame) => stateOf(frame, found)).find((each) => holds(each, context)) ?? [];
+  });
+}
+
+/** Returns what the groups of a pattern find in the key of a figure, after the whole. */
+function partsOf(pick: Pick, handle: Handle, { handles }: Workbench): readonly string[] {
+  const item = handles.find(handle);
+  if (!('figures' in pick) || item?.kind !== 'figure') return [];
+  return [...(new RegExp(pick.figures, 'u').exec(item.key) ?? [])];
+}
+
+/** Makes a statement: slots that take one handle get the first one. */
+function stateOf(frame: FrameId, found: readonly (readonly [string, readonly Handle[]])[]): Block {
+  const { slots: taken } = frameOf(frame);
+  const slots = found.flatMap(([slot, handles]): [string, string | string[]][] => {
+    if (taken[slot] === undefined) return [];
+    return [[slot, taken[slot].many ? [...handles.slice(0, MOST)] : handles[0]!]];
+  });
+  return { is: 'statement', frame, slots: Object.fromEntries(slots) };
+}
+
+function holds(block: Block, context: GateContext): boolean {
+  return findProblems({ blocks: [block] }, { ...context, duties: [] }).length === 0;
+}

@@ -1,0 +1,167 @@
+import * as z from 'zod';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { RUN_KEY, type Run } from '../../core/records/run.ts';
+import type { ComputedFigures } from '../../jobs/compute/compute-figures.ts';
+import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
+import { figureOfEntry } from '../handles/figure-of-entry.ts';
+import type { FigureItem } from '../handles/figure-item.ts';
+import type { Handle } from '../handles/handle.ts';
+import type { HandleTable } from '../handles/handle-table.ts';
+import type { Tool, ToolOutcome } from '../tools/tool.ts';
+import { RUN_NAMES, type RunName } from './pick.ts';
+import type { Procedure, RunSlot } from './procedure.ts';
+import type { ComputeRun, GivenRun, Workbench } from './workbench.ts';
+
+const schema = z.strictObject({ run: z.enum(RUN_NAMES) });
+
+/** The most figures that a run issues, and rows of each that make it unsure. */
+const MOST = { figures: 200, rows: 3 } as const;
+
+/** Makes the tool that computes a run of a question, by what its person gave. */
+export function computeTool(
+  procedure: Procedure,
+  workbench: Workbench,
+  compute: ComputeRun,
+): Tool<z.output<typeof schema>> {
+  return {
+    name: 'compute',
+    about:
+      'Computes a run that the person gave, named a to d. Issues the run, its clause, its figures, what it found, and the rows that these are about.',
+    input: schema,
+    run: async ({ run }, { signal }) => {
+      const given = workbench.given.find((each) => each.run === run);
+      const slot = procedure.runs.find((each) => each.run === run);
+      if (given === undefined || slot === undefined) return { handles: [], codes: ['no-such-run'] };
+      const outcome = await computeRun(given, slot, workbench.handles, (request) =>
+        compute(request, signal),
+      );
+      workbench.finishRun(run, outcome.handles);
+      return outcome;
+    },
+  };
+}
+
+async function computeRun(
+  given: GivenRun,
+  slot: RunSlot,
+  handles: HandleTable,
+  compute: (request: Parameters<ComputeRun>[0]) => Promise<ComputedFigures>,
+): Promise<ToolOutcome> {
+  const { method, inputs, parameters } = given;
+  const rows = new RowIssuer(given, handles);
+  try {
+    const computed = await compute({
+      ...{ method, inputs, parameters, given: [] },
+      ...{ leftOut: 'listed', warnings: 'listed', entries: 'listed' },
+    });
+    return { handles: await issueRun(given, slot, { computed, handles, rows }), codes: [] };
+  } catch (error) {
+    const refused = refusalOf(error);
+    if (refused === null) throw error;
+    const { code, message, row } = refused;
+    const about = row === null ? [] : rows.issue(row.record, row.key);
+    return { handles: [handles.issue({ kind: 'finding', code, message, about }), ...about], codes: [code] };
+  }
+}
+
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly row: { readonly record: string; readonly key: string } | null;
+}
+
+/** An error of the engine with its code and row; null for one that nobody expects. */
+function refusalOf(error: unknown): Refusal | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  const { code, message } = error;
+  return { code, message, row: 'row' in error ? (error.row as Refusal['row']) : null };
+}
+
+interface Issuing {
+  readonly computed: ComputedFigures;
+  readonly handles: HandleTable;
+  readonly rows: RowIssuer;
+}
+
+async function issueRun(
+  { method, party, isPrivate }: GivenRun,
+  slot: RunSlot,
+  { computed, handles, rows }: Issuing,
+): Promise<Handle[]> {
+  const { entries, used, engine, warnings } = computed;
+  const detail = entries.find(({ key }) => key === RUN_KEY)?.detail;
+  const run = handles.issue({
+    ...{ kind: 'run', method, engine: engine.digest.slice(2), sources: used, run: detail as unknown as Run },
+  });
+  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
+  const origin = { name: run, party, source: { is: 'computed', run } as const, isPrivate, entries: byKey };
+  const wanted = slot.figures.map((pattern) => new RegExp(pattern, 'u'));
+  const figures = entries
+    .filter(({ key }) => key !== RUN_KEY && wanted.some((pattern) => pattern.test(key)))
+    .flatMap((entry) => figureOfEntry(entry, origin) ?? [])
+    .slice(0, MOST.figures);
+  const issued = figures.flatMap((figure) => [handles.issue(figure), ...issueUnsure(figure, rows)]);
+  const findings = warnings.flatMap(({ code, message, row }) => {
+    const about = rows.issue(row.record, row.key);
+    return [handles.issue({ kind: 'finding', code, message, about }), ...about];
+  });
+  const clauses = await Promise.all(
+    [...new Set(figures.map((figure) => figure.method ?? method))].map(async (name) => {
+      const { standard } = await findCataloguedMethod(name);
+      return handles.issue({ kind: 'clause', method: name, text: standard });
+    }),
+  );
+  const operands = figures.flatMap(({ parts }) => rows.issueTypes(parts.entries, slot.rows ?? []));
+  return [...new Set([run, ...clauses, ...issued, ...operands, ...findings])];
+}
+
+/** Issues the rows that make a figure unsure, the largest first. */
+function issueUnsure({ uncertainty }: FigureItem, rows: RowIssuer): Handle[] {
+  return (uncertainty?.contributions ?? [])
+    .slice(0, MOST.rows)
+    .flatMap(({ record, key }) => rows.issue(record, key));
+}
+
+/** Issues rows of the inputs of a run, by record and key. */
+class RowIssuer {
+  readonly #given: GivenRun;
+  readonly #handles: HandleTable;
+
+  constructor(given: GivenRun, handles: HandleTable) {
+    this.#given = given;
+    this.#handles = handles;
+  }
+
+  /** Returns the handles of rows of these types, among names of entries such as `0x…#key`. */
+  issueTypes(names: readonly string[], types: readonly string[]): Handle[] {
+    if (types.length === 0) return [];
+    return names.flatMap((name) => {
+      const at = name.indexOf('#');
+      return this.issue(name.slice(0, at), name.slice(at + 1)).filter((handle) => {
+        const item = this.#handles.find(handle);
+        return item?.kind === 'row' && types.includes(item.type);
+      });
+    });
+  }
+
+  /** Returns the handle of a row; none where no input has it. */
+  issue(record: string, key: string): Handle[] {
+    const input = this.#given.inputs.find((each) => each.record === record);
+    const entry = input?.entries.find((each) => each.key === key);
+    if (entry === undefined) return [];
+    const type = (entry.detail as Readonly<Record<string, unknown>> | null)?.['row'];
+    return [
+      this.#handles.issue({
+        ...{ kind: 'row', record: record as Hex, key, type: typeof type === 'string' ? type : 'figure' },
+        ...{ from: entry.from, until: entry.until, place: null },
+      }),
+    ];
+  }
+}
+
+/** Whether a person gave a run that a procedure needs. */
+export function missingRuns(procedure: Procedure, given: readonly GivenRun[]): RunName[] {
+  return procedure.runs.flatMap(({ run, optional }) =>
+    optional || given.some((each) => each.run === run) ? [] : run,
+  );
+}

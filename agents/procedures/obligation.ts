@@ -1,0 +1,97 @@
+import { frameOf, type FrameId } from '../frames/frame-list.ts';
+import type { Answer, Statement } from '../gate/block.ts';
+import type { Duty } from '../gate/gate-context.ts';
+import { shownBy } from '../gate/resolve.ts';
+import type { Handle } from '../handles/handle.ts';
+import type { Handles } from '../handles/handle-table.ts';
+import { findPicked, type Issued, type Pick, type RunName } from './pick.ts';
+
+/** What an answer must do. Where nothing was issued that it is about, it is met. */
+export type Obligation = { readonly name: string } & (
+  /** A run was computed here, or refused by the engine. */
+  | { readonly is: 'computed'; readonly run: RunName }
+  /** Each of these is in the answer, unless it is withheld. */
+  | { readonly is: 'stated'; readonly what: Pick }
+  /** A person is asked about each of these. */
+  | { readonly is: 'asked'; readonly what: Pick }
+  /** Where one of these was found, the answer says that it is withheld, and shows no figure. */
+  | { readonly is: 'withheld'; readonly what: Pick }
+  /** A statement has one of these frames, with one of each of these in its slots. */
+  | { readonly is: 'framed'; readonly frames: readonly FrameId[]; readonly with: readonly Pick[] }
+  /** No figure is shown that is derived from both, and no statement compares them. */
+  | { readonly is: 'apart'; readonly one: Pick; readonly other: Pick }
+);
+
+/** Returns what the gate checks of an answer to a question of this procedure. */
+export function dutiesOf(obligations: readonly Obligation[], issued: Issued): Duty[] {
+  return obligations.map((obligation) => ({
+    name: obligation.name,
+    isMet: (answer, handles) => isMet(obligation, answer, { handles, runs: issued.runs, steps: issued.steps }),
+  }));
+}
+
+function isMet(obligation: Obligation, answer: Answer, issued: Issued): boolean {
+  const { handles } = issued;
+  switch (obligation.is) {
+    case 'computed':
+      return issued.runs.has(obligation.run);
+    case 'stated': {
+      const shown = shownIn(answer, handles);
+      const isWithheld = statementsOf(answer).some(({ frame }) => frame === 'withheld');
+      return findPicked(obligation.what, issued).every(
+        (handle) => shown.has(handle) || (isWithheld && handles.find(handle)?.kind === 'figure'),
+      );
+    }
+    case 'asked': {
+      const asked = handlesIn(statementsOf(answer).filter(({ frame }) => frameOf(frame).group === 'question'));
+      return findPicked(obligation.what, issued).every((handle) => asked.has(handle));
+    }
+    case 'withheld': {
+      const found = findPicked(obligation.what, issued);
+      const named = handlesIn(statementsOf(answer).filter(({ frame }) => frame === 'withheld'));
+      const hasFigure = [...shownIn(answer, handles)].some((handle) => handles.find(handle)?.kind === 'figure');
+      return found.length === 0 || (found.every((handle) => named.has(handle)) && !hasFigure);
+    }
+    case 'framed': {
+      const wanted = obligation.with.map((pick) => findPicked(pick, issued));
+      if (wanted.some((found) => found.length === 0)) return true;
+      return statementsOf(answer).some((statement) => {
+        const own = handlesIn([statement]);
+        return (
+          obligation.frames.includes(statement.frame) &&
+          wanted.every((found) => found.some((handle) => own.has(handle)))
+        );
+      });
+    }
+    case 'apart':
+      return isApart(answer, findPicked(obligation.one, issued), findPicked(obligation.other, issued), handles);
+  }
+}
+
+/** Groups of frames that put one figure above or into another one. */
+const COMPARING = ['comparison', 'share', 'rank', 'trend'];
+
+function isApart(answer: Answer, one: readonly Handle[], other: readonly Handle[], handles: Handles): boolean {
+  const joins = (among: readonly Handle[]): boolean =>
+    one.some((handle) => among.includes(handle)) && other.some((handle) => among.includes(handle));
+  const derived = [...shownIn(answer, handles)].map((handle) => handles.find(handle));
+  return (
+    !derived.some((item) => item?.kind === 'figure' && item.source.is === 'derived' && joins(item.source.operands)) &&
+    !statementsOf(answer).some(
+      (statement) =>
+        COMPARING.includes(frameOf(statement.frame).group) && joins([...handlesIn([statement])]),
+    )
+  );
+}
+
+function statementsOf({ blocks }: Answer): readonly Statement[] {
+  return blocks.filter((block) => block.is === 'statement');
+}
+
+function handlesIn(statements: readonly Statement[]): ReadonlySet<Handle> {
+  return new Set(statements.flatMap(({ slots }) => Object.values(slots).flat()));
+}
+
+function shownIn({ blocks }: Answer, handles: Handles): ReadonlySet<Handle> {
+  return new Set(blocks.flatMap((block) => shownBy(block, handles).map(({ handle }) => handle)));
+}

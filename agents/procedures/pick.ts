@@ -1,0 +1,97 @@
+import type { Handle, HandleKind } from '../handles/handle.ts';
+import type { Handles } from '../handles/handle-table.ts';
+
+/** The runs of a question, by the names under which a person gives them. */
+export const RUN_NAMES = ['a', 'b', 'c', 'd'] as const;
+export type RunName = (typeof RUN_NAMES)[number];
+
+/** Handles that a procedure speaks of before any tool has issued them. */
+export type Pick =
+  /** The figures of a run whose keys match a regular expression. */
+  | { readonly figures: string; readonly of: RunName }
+  /** What a step of the procedure issued. */
+  | { readonly step: string }
+  /** Findings with these codes; of one run, where it is named. */
+  | { readonly findings: readonly string[]; readonly of?: RunName }
+  /** Why the engine refused a run. */
+  | { readonly refusal: RunName }
+  /** Rows of these types that figures of a run are computed from. */
+  | { readonly rows: readonly string[]; readonly of: RunName }
+  /** All of these. */
+  | { readonly all: readonly Pick[] }
+  /** The row that adds most to the variance of the first of these figures. */
+  | { readonly leastSure: Pick }
+  /** The clause by which a run computes. */
+  | { readonly clause: RunName }
+  /** A run. */
+  | { readonly run: RunName }
+  /** The numbers that the person wrote. */
+  | { readonly given: 'numbers' };
+
+/** What was issued for the runs and steps of a procedure, by their names. */
+export interface Issued {
+  readonly handles: Handles;
+  readonly runs: ReadonlyMap<RunName, readonly Handle[]>;
+  readonly steps: ReadonlyMap<string, readonly Handle[]>;
+}
+
+/** Matches every code of findings. */
+export const EVERY_CODE = '*';
+
+/** Fills the places of a pattern, such as `{1}`, with what a key gave for them. */
+export function fillPick(pick: Pick, parts: readonly string[]): Pick {
+  if (!('figures' in pick)) return pick;
+  const figures = pick.figures.replaceAll(/\{(\d)\}/gu, (_, place: string) => escapeText(parts[Number(place)] ?? ''));
+  return { ...pick, figures };
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
+}
+
+/** Returns the handles that a procedure speaks of, in the order in which tools issued them. */
+export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
+  const { handles, runs, steps } = issued;
+  if ('step' in pick) return steps.get(pick.step) ?? [];
+  if ('given' in pick) return ofKind(handles.list(), 'given', handles);
+  if ('clause' in pick) return ofKind(runs.get(pick.clause) ?? [], 'clause', handles);
+  if ('run' in pick) return ofKind(runs.get(pick.run) ?? [], 'run', handles);
+  if ('leastSure' in pick) return findLeastSure(findPicked(pick.leastSure, issued), handles);
+  if ('all' in pick) return [...new Set(pick.all.flatMap((each) => findPicked(each, issued)))];
+  if ('refusal' in pick) {
+    const found = runs.get(pick.refusal) ?? [];
+    return ofKind(found, 'run', handles).length > 0 ? [] : ofKind(found, 'finding', handles);
+  }
+  if ('rows' in pick)
+    return (runs.get(pick.of) ?? []).filter((handle) => {
+      const item = handles.find(handle);
+      return item?.kind === 'row' && pick.rows.includes(item.type);
+    });
+  if ('findings' in pick) {
+    const among = pick.of === undefined ? [...runs.values()].flat() : (runs.get(pick.of) ?? []);
+    return [...new Set(among)].filter((handle) => {
+      const item = handles.find(handle);
+      const { findings } = pick;
+      return item?.kind === 'finding' && (findings.includes(item.code) || findings.includes(EVERY_CODE));
+    });
+  }
+  const pattern = new RegExp(pick.figures, 'u');
+  return (runs.get(pick.of) ?? []).filter((handle) => {
+    const item = handles.find(handle);
+    return item?.kind === 'figure' && pattern.test(item.key);
+  });
+}
+
+function ofKind(among: readonly Handle[], kind: HandleKind, handles: Handles): readonly Handle[] {
+  return among.filter((handle) => handles.find(handle)?.kind === kind);
+}
+
+function findLeastSure([first]: readonly Handle[], handles: Handles): readonly Handle[] {
+  const figure = first === undefined ? null : handles.find(first);
+  const row = figure?.kind === 'figure' ? figure.uncertainty?.contributions[0] : undefined;
+  if (row === undefined) return [];
+  return handles.list().filter((handle) => {
+    const item = handles.find(handle);
+    return item?.kind === 'row' && item.record === row.record && item.key === row.key;
+  });
+}

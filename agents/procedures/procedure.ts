@@ -1,0 +1,61 @@
+import type { Operation } from '../../jobs/derive/derived.ts';
+import type { FrameId } from '../frames/frame-list.ts';
+import type { Obligation } from './obligation.ts';
+import type { Pick, RunName } from './pick.ts';
+
+/** The five agents. */
+export const AGENTS = ['industrial-process', 'trade', 'life-cycle', 'nature', 'uncertainty'] as const;
+export type AgentName = (typeof AGENTS)[number];
+
+/** A text in both languages. */
+export interface BothLanguages {
+  readonly en: string;
+  readonly zh: string;
+}
+
+/** A run that a question takes: what a person gives for it. */
+export interface RunSlot {
+  readonly run: RunName;
+  /** The methods that it may have, the usual one first. */
+  readonly methods: readonly string[];
+  readonly about: BothLanguages;
+  readonly optional: boolean;
+  /** Keys of the figures that it issues, as regular expressions; of the others, the answer does not speak. */
+  readonly figures: readonly string[];
+  /** Types of rows that it issues, of those that its figures are computed from. */
+  readonly rows?: readonly string[];
+}
+
+/** A tool that the forms planner calls after the runs, under the name by which blocks and obligations speak of what it issues. */
+export type Step =
+  | { readonly step: string; readonly tool: 'derive'; readonly operation: Operation; readonly of: readonly Pick[] }
+  | { readonly step: string; readonly tool: 'sort' | 'tabulate'; readonly of: readonly Pick[] }
+  | { readonly step: string; readonly tool: 'draft'; readonly of: readonly Pick[] };
+
+/** A block of an answer, before its handles are known. It is left out where a slot finds nothing. */
+export type PlannedBlock =
+  | {
+      /** The first frame that holds is used. */
+      readonly frames: readonly FrameId[];
+      readonly slots: Readonly<Record<string, Pick>>;
+      /**
+       * The slot for each handle of which there is a statement of its own. Where its pattern has groups, `{1}` in the patterns of other
+       * slots is what the first one found.
+       */
+      readonly each?: string;
+    }
+  | { readonly table: Pick };
+
+/** How an agent answers one type of question. It is data: the program carries it out, and refuses an answer that does not meet it. */
+export interface Procedure {
+  readonly agent: AgentName;
+  /** The name of the type of question. */
+  readonly question: string;
+  readonly asks: BothLanguages;
+  /** Words by which the type is found. Each list is one way to ask: all of its words are there, in any form. */
+  readonly words: readonly (readonly string[])[];
+  readonly runs: readonly RunSlot[];
+  readonly steps: readonly Step[];
+  readonly obligations: readonly Obligation[];
+  readonly blocks: readonly PlannedBlock[];
+}

@@ -1,0 +1,51 @@
+import type { ComputedFigures, ComputeRequest } from '../../jobs/compute/compute-figures.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
+import type { NamedParty } from '../handles/figure-item.ts';
+import type { Handle } from '../handles/handle.ts';
+import { HandleTable } from '../handles/handle-table.ts';
+import type { Issued, RunName } from './pick.ts';
+
+/** What a person gives for a run of a question. */
+export interface GivenRun {
+  readonly run: RunName;
+  /** `id@version`. */
+  readonly method: string;
+  readonly inputs: readonly InputRecord[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Whose figures these are; null where that is not said. */
+  readonly party: NamedParty | null;
+  readonly isPrivate: boolean;
+}
+
+/** Computes a run with the engine of this program. @throws EngineError */
+export type ComputeRun = (request: ComputeRequest, signal: AbortSignal) => Promise<ComputedFigures>;
+
+/** The runs of one question, and all that its tools issued. */
+export class Workbench implements Issued {
+  readonly handles = new HandleTable();
+  readonly given: readonly GivenRun[];
+  readonly #runs = new Map<RunName, readonly Handle[]>();
+  readonly #steps = new Map<string, readonly Handle[]>();
+
+  constructor(given: readonly GivenRun[]) {
+    this.given = given;
+  }
+
+  get runs(): ReadonlyMap<RunName, readonly Handle[]> {
+    return this.#runs;
+  }
+
+  get steps(): ReadonlyMap<string, readonly Handle[]> {
+    return this.#steps;
+  }
+
+  /** Remembers what a run issued. */
+  finishRun(run: RunName, handles: readonly Handle[]): void {
+    this.#runs.set(run, handles);
+  }
+
+  /** Remembers what a step issued. */
+  finishStep(step: string, handles: readonly Handle[]): void {
+    this.#steps.set(step, handles);
+  }
+}

@@ -1,0 +1,116 @@
+import type { FrameId } from '../frames/frame-list.ts';
+import type { Pick, RunName } from '../procedures/pick.ts';
+import type { PlannedBlock, Procedure } from '../procedures/procedure.ts';
+import { refusedBlocks } from '../procedures/refused-blocks.ts';
+
+const JUDGED: readonly FrameId[] = [
+  ...(['lower', 'higher', 'equal', 'cant-tell'] as const),
+  ...(['lower-as-stated', 'higher-as-stated'] as const),
+];
+const DIFFERENCES = '^comparison/[^/]+/[^/]+$|^scenario-difference/[^/]+/plant/[^/]+/total$';
+const totals = (of: RunName): Pick => ({ figures: '/total$', of });
+const CERTAIN = ['no-uncertainty', 'not-linear', 'wide-interval', 'negative-draws', 'taken-as-independent'];
+const foundOf = (of: RunName): PlannedBlock => ({ frames: ['found'], slots: { e: { findings: CERTAIN, of } }, each: 'e' });
+
+/** What the agent of uncertainty answers. */
+export const UNCERTAINTY: readonly Procedure[] = [
+  {
+    agent: 'uncertainty',
+    question: 'is-lower',
+    asks: { en: 'Is one of two figures lower, as far as their data tell?', zh: '就数据而言，两者中哪一个更低？' },
+    words: [['is', 'lower'], ['lower than'], ['更低'], ['更高']],
+    runs: [
+      {
+        ...{ run: 'a', methods: ['uncertainty@1'], optional: false },
+        about: { en: 'both in one run, with their difference', zh: '同一次计算中的两者及其差值' },
+        figures: [DIFFERENCES, '^product/[^/]+/total$', '^(?:scenario/[^/]+/)?plant/[^/]+/total$'],
+      },
+    ],
+    steps: [],
+    obligations: [
+      { name: 'both', is: 'computed', run: 'a' },
+      { name: 'difference', is: 'framed', frames: JUDGED, with: [{ figures: DIFFERENCES, of: 'a' }] },
+      { name: 'certain-rows', is: 'stated', what: { findings: CERTAIN, of: 'a' } },
+    ],
+    blocks: [
+      {
+        frames: JUDGED,
+        slots: {
+          d: { figures: '^comparison/([^/]+)/([^/]+)$', of: 'a' },
+          a: { figures: '^product/{2}/total$', of: 'a' },
+          b: { figures: '^product/{1}/total$', of: 'a' },
+        },
+        each: 'd',
+      },
+      {
+        frames: JUDGED,
+        slots: {
+          d: { figures: '^scenario-difference/([^/]+)/plant/([^/]+)/total$', of: 'a' },
+          a: { figures: '^scenario/{1}/plant/{2}/total$', of: 'a' },
+          b: { figures: '^plant/{2}/total$', of: 'a' },
+        },
+        each: 'd',
+      },
+      foundOf('a'),
+      ...refusedBlocks('a'),
+    ],
+  },
+  {
+    agent: 'uncertainty',
+    question: 'which-meters',
+    asks: { en: 'Do better meters bring a total within a given interval?', zh: '改进计量表能否使总量达到给定的区间？' },
+    words: [['meters'], ['哪三块表'], ['计量表']],
+    runs: [
+      {
+        ...{ run: 'a', methods: ['uncertainty@1'], optional: false },
+        about: { en: 'as it is measured now', zh: '目前的计量' },
+        figures: ['/total$'],
+      },
+      {
+        ...{ run: 'b', methods: ['uncertainty@1'], optional: false },
+        about: { en: 'with the better meters', zh: '改进计量表之后' },
+        figures: ['/total$'],
+      },
+    ],
+    steps: [],
+    obligations: [
+      { name: 'now', is: 'computed', run: 'a' },
+      { name: 'recomputed', is: 'computed', run: 'b' },
+      { name: 'contributions', is: 'framed', frames: ['least-sure-row'], with: [{ leastSure: totals('a') }] },
+      { name: 'reached', is: 'framed', frames: ['reached', 'not-reached'], with: [totals('b'), { given: 'numbers' }] },
+      { name: 'certain-rows', is: 'stated', what: { findings: CERTAIN, of: 'b' } },
+    ],
+    blocks: [
+      { frames: ['least-sure-row'], slots: { a: totals('a'), w: { leastSure: totals('a') } } },
+      { frames: ['reached', 'not-reached'], slots: { a: totals('b'), g: { given: 'numbers' } }, each: 'a' },
+      foundOf('b'),
+      ...refusedBlocks('a'),
+    ],
+  },
+  {
+    agent: 'uncertainty',
+    question: 'published-interval',
+    asks: { en: 'Is a figure with its interval right as it is given?', zh: '给出的数值及其区间对吗？' },
+    words: [['plus', 'minus'], ['interval'], ['加减'], ['区间']],
+    runs: [
+      {
+        ...{ run: 'a', methods: ['uncertainty@1'], optional: false },
+        about: { en: 'the figure, computed with its interval', zh: '计算所得的数值及其区间' },
+        figures: ['/total$'],
+      },
+    ],
+    steps: [],
+    obligations: [
+      { name: 'recomputed', is: 'computed', run: 'a' },
+      { name: 'given', is: 'framed', frames: ['given-inside', 'given-outside'], with: [{ given: 'numbers' }, totals('a')] },
+      { name: 'own-interval', is: 'framed', frames: ['outside-own-interval', 'interval-uneven', 'interval', 'interval-none'], with: [totals('a')] },
+      { name: 'why', is: 'stated', what: { findings: ['outside-interval', 'off-mean'], of: 'a' } },
+    ],
+    blocks: [
+      { frames: ['given-inside', 'given-outside'], slots: { g: { given: 'numbers' }, a: totals('a') } },
+      { frames: ['outside-own-interval', 'interval-uneven', 'interval', 'interval-none'], slots: { a: totals('a') }, each: 'a' },
+      { frames: ['found'], slots: { e: { findings: ['outside-interval', 'off-mean', ...CERTAIN], of: 'a' } }, each: 'e' },
+      ...refusedBlocks('a'),
+    ],
+  },
+];

@@ -1,0 +1,88 @@
+import { entry, type TestEntry } from '../../engine/dataset.ts';
+import { area, factor, years } from '../../engine/nature/land-rows.ts';
+import type { Random } from '../../engine/planted/random.ts';
+import { drawDecimal, given, type Task } from './task.ts';
+
+const FIELD = { soil: 'clay', landUse: 'tilled', management: 'full', input: 'low', tier: 1 };
+const SOIL = [
+  factor('soil-reference', 'clay', '88', 't{C}/har'),
+  factor('land-use', 'tilled', '0.69', '1'),
+  ...['full', 'none'].map((name) => factor('management', name, name === 'full' ? '1' : '1.1', '1')),
+  factor('input', 'low', '0.92', '1'),
+];
+
+/** Fields of which a part is no longer tilled. */
+function fieldRows(random: Random): TestEntry[] {
+  const hectares = Math.round(random.between(800, 1200));
+  const kept = Math.round(hectares * random.between(0.5, 0.7));
+  return [
+    area('tilled', 'cropland', String(hectares), years(1993), FIELD),
+    area('tilled', 'cropland', String(kept), years(2023), FIELD),
+    area('untilled', 'cropland', String(hectares - kept), years(2023), { ...FIELD, management: 'none' }),
+    ...SOIL,
+  ];
+}
+
+const FOREST = [
+  factor('growth', 'oak', '4', 't/har.a'),
+  factor('root-ratio', 'oak', '0.3', '1'),
+  factor('carbon-fraction', 'oak', '0.47', 't{C}/t'),
+];
+
+export const LAND_TASKS: readonly Task[] = [
+  {
+    name: 'cropland, a part of which is no longer tilled',
+    question: 'land-year',
+    en: 'What does our cropland emit or take up?',
+    zh: '我们的农田排放或吸收多少？',
+    runs: (random) => [given('a', 'nature@1', fieldRows(random), { gwpSet: 'AR5', period: years(2023) })],
+    frames: ['values', 'clause', 'removal'],
+    finds: [],
+    figures: [
+      ['a', 'nature/DE/cropland/soil/removal/2023'],
+      ['a', 'nature/DE/cropland/area/2023'],
+    ],
+  },
+  {
+    name: 'a forest that somebody nets against scope 1',
+    question: 'forest-and-scope1',
+    en: 'Net my forest against scope 1.',
+    zh: '请用我的森林碳汇抵减范围一排放。',
+    runs: (random) => [
+      given('a', 'inventory@2', [
+        entry('stack', drawDecimal(random, 800, 900), 't{CO2}', {
+          ...{ row: 'measured-emission', gas: 'CO2', source: 'works', category: '2.C.1', geography: 'DE' },
+        }),
+      ], { gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } }),
+      given('b', 'nature@1', [
+        area('wood', 'forest', drawDecimal(random, 90, 120), years(2023), { vegetation: 'oak' }),
+        ...FOREST,
+      ], { gwpSet: 'AR5' }),
+    ],
+    frames: ['not-netted'],
+    finds: [],
+    figures: [
+      ['a', 'scope1/total'],
+      ['b', 'nature/DE/removals/2023'],
+    ],
+  },
+  {
+    name: 'an area that vanishes',
+    question: 'land-year',
+    en: 'What does our land emit or take up?',
+    zh: '我们的土地排放或吸收多少？',
+    runs: (random) => {
+      const hectares = Math.round(random.between(900, 1100));
+      return [
+        given('a', 'nature@1', [
+          area('wood', 'forest', String(hectares), years(2022), { vegetation: 'oak' }),
+          area('wood', 'forest', String(Math.round(hectares * 0.95)), years(2023), { vegetation: 'oak' }),
+          ...FOREST,
+        ], { gwpSet: 'AR5' }),
+      ];
+    },
+    frames: ['withheld', 'ask-conversion'],
+    finds: ['land-area-lost'],
+    figures: [],
+  },
+];

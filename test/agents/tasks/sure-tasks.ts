@@ -1,0 +1,116 @@
+import type { TestEntry } from '../../engine/dataset.ts';
+import { emission, makes, needs, unitOf } from '../../engine/life-cycle/rows.ts';
+import { carbon, property, stream } from '../../engine/plant/plants.ts';
+import type { Random } from '../../engine/planted/random.ts';
+import { factorOf, normal, use } from '../../engine/uncertainty/rows.ts';
+import { drawDecimal, given, type Task } from './task.ts';
+
+const about = (uncertainty: object): Record<string, unknown> => ({ uncertainty });
+
+/** Two bottles that take the same power, whose factor is unsure: most of the error is shared. */
+function bottleRows(random: Random, less: string): TestEntry[] {
+  const power = random.between(2, 4);
+  return [
+    ...['old', 'new'].flatMap((name) => [
+      makes(name, `${name}-bottle`, '1'),
+      needs(name, 'power', (power - (name === 'new' ? Number(less) : 0)).toFixed(3), {}, 'kW.h'),
+      emission(name, 'CO2', '0.2', { origin: 'fossil', ...about(normal('0.05')) }),
+    ]),
+    makes('grid', 'power', '1', {}, 'kW.h'),
+    emission('grid', 'CO2', '0.5', { origin: 'fossil', ...about(normal('0.2')) }),
+  ];
+}
+const bottle = (name: string): object =>
+  unitOf(`${name}-bottle`, '1', name, { function: 'hold 1 L', boundary: 'cradle-to-gate' });
+const isLower = (less: string): Task['runs'] => (random) => [
+  given('a', 'uncertainty@1', bottleRows(random, less), {
+    ...{ method: 'life-cycle@1', approach: 1, mass: 'kg', rounding: { mode: 'half-even', digits: 12 } },
+    parameters: {
+      gwpSet: 'AR5',
+      functionalUnits: [bottle('old'), bottle('new')],
+      compare: [['old', 'new']],
+      show: ['processes'],
+    },
+  }),
+];
+
+/** A boiler of four fuels, each with a meter. */
+function meterRows(random: Random, sure: string): TestEntry[] {
+  return ['coal', 'oil', 'gas', 'peat'].flatMap((fuel, at) => [
+    stream(`${fuel}: > boiler`, drawDecimal(random, 900, 1100), {
+      treatment: 'combustion',
+      ...about(normal(at < 3 ? sure : '0.01')),
+    }),
+    carbon(fuel, '0.75'),
+    property('oxidation', fuel, '1', '1'),
+  ]);
+}
+const meters = (rows: readonly TestEntry[], run: 'a' | 'b') =>
+  given(run, 'uncertainty@1', rows, { method: 'plant@1', approach: 1, parameters: { gwpSet: 'AR5' } });
+const whichMeters = (name: string, sure: string, frame: 'reached' | 'not-reached'): Task => ({
+  name,
+  question: 'which-meters',
+  en: 'Which three meters bring the total within 5 %?',
+  zh: '改进哪三块表能使总量达到±5%？',
+  runs: (random) => {
+    const seed = random.below(1000);
+    const repeat = (): Random => ({ ...random, between: (least, most) => least + ((seed % 97) / 97) * (most - least) });
+    return [meters(meterRows(repeat(), '0.1'), 'a'), meters(meterRows(repeat(), sure), 'b')];
+  },
+  frames: ['least-sure-row', frame],
+  finds: ['no-uncertainty'],
+  figures: [
+    ['a', 'plant/works/total'],
+    ['b', 'plant/works/total'],
+  ],
+});
+
+export const SURE_TASKS: readonly Task[] = [
+  {
+    name: 'a product that is lower',
+    question: 'is-lower',
+    en: 'Is the new bottle lower?',
+    zh: '新瓶的排放更低吗？',
+    runs: isLower('0.9'),
+    frames: ['lower'],
+    finds: ['no-uncertainty'],
+    figures: [
+      ['a', 'comparison/old/new'],
+      ['a', 'product/old/total'],
+      ['a', 'product/new/total'],
+    ],
+  },
+  {
+    name: 'a product of which nobody can tell whether it is lower',
+    question: 'is-lower',
+    en: 'Is the new bottle lower?',
+    zh: '新瓶的排放更低吗？',
+    runs: isLower('0.01'),
+    frames: ['cant-tell'],
+    finds: ['no-uncertainty'],
+    figures: [['a', 'comparison/old/new']],
+  },
+  whichMeters('three meters that reach 5 %', '0.02', 'reached'),
+  whichMeters('three meters that do not reach 5 %', '0.09', 'not-reached'),
+  {
+    name: 'a figure outside its own interval',
+    question: 'published-interval',
+    en: 'Is 1000 t plus or minus a quarter right?',
+    zh: '1000 t加减四分之一对吗？',
+    runs: (random) => {
+      const tonnes = drawDecimal(random, 9.5, 10.5);
+      const rows = Array.from({ length: 100 }, (_, at) => ({
+        ...use('a', tonnes, { distribution: 'lognormal', geometricStandardDeviation: '2' }),
+        key: `use/${at}`,
+      }));
+      return [
+        given('a', 'uncertainty@1', [factorOf('a', '1'), ...rows], {
+          ...{ method: 'value-chain@2', approach: 1, parameters: { gwpSet: 'AR5' } },
+        }),
+      ];
+    },
+    frames: ['outside-own-interval', 'found'],
+    finds: ['outside-interval'],
+    figures: [['a', 'scope3/3.1/total']],
+  },
+];
