@@ -71,7 +71,6 @@ function KindLine({ state, group, kind, inspected, onChange }: KindProps) {
   const { dataset, mapping } = state;
   const fix = findFix(group, kind, inspected, mapping);
   const nameOf = useMemberName();
-  const textOf = useTableFaults();
   return (
     <>
       <Places kind={kind} />{' '}
