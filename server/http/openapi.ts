@@ -124,7 +124,7 @@ function addExamples(schema: z.ZodType, values: Readonly<Record<string, string>>
     Object.fromEntries(
       Object.entries(shape).map(([name, each]) => [
         name,
-        values[name] === undefined ? each : each.meta({ ...each.meta(), example: values[name] }),
+        values[name] === undefined ? each : each.meta({ ...each.meta(), examples: [values[name]] }),
       ]),
     ),
   );

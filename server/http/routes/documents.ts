@@ -34,7 +34,7 @@ export const sendDocument = defineRoute({
     'Content-Range': z
       .string()
       .optional()
-      .meta({ description: 'The bytes that this request sends.', example: 'bytes 0-1048575/5000000' }),
+      .meta({ description: 'The bytes that this request sends.', examples: ['bytes 0-1048575/5000000'] }),
   }),
   bytes: 'body',
   answers: {
@@ -80,7 +80,10 @@ export const readDocument = defineRoute({
   session: 'optional',
   params: documentParams,
   headers: z.strictObject({
-    Range: z.string().optional().meta({ description: 'One range of bytes.', example: 'bytes=1048576-' }),
+    Range: z
+      .string()
+      .optional()
+      .meta({ description: 'One range of bytes.', examples: ['bytes=1048576-'] }),
     'If-Range': z.string().optional().meta({ description: 'Ignore `Range` unless this is the entity tag.' }),
     'If-None-Match': z.string().optional().meta({ description: 'Answer 304 if this is the entity tag.' }),
   }),

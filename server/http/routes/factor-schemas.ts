@@ -7,7 +7,11 @@ import { MATCHES } from '../../../engine/search/factor-query.ts';
 /** The most factors on a page. */
 export const PAGE = 50;
 
-const filter = (description: string, example: string) => z.string().optional().meta({ description, example });
+const filter = (description: string, example: string) =>
+  z
+    .string()
+    .optional()
+    .meta({ description, examples: [example] });
 
 /** The filters of a search for factors, in a query. */
 export const factorFilters = {

@@ -91,7 +91,7 @@ export const readRecord = defineRoute({
 const idPrefix = z
   .string()
   .regex(/^0x[0-9a-f]{8,64}$/, 'expected 0x and 8 to 64 hex digits in lower case')
-  .meta({ description: 'Only records whose id begins with these digits.', example: '0x1f3a55c0' });
+  .meta({ description: 'Only records whose id begins with these digits.', examples: ['0x1f3a55c0'] });
 
 const listQuery = z.strictObject({
   ...pageQuery,
@@ -110,12 +110,12 @@ const listQuery = z.strictObject({
   since: timeName.optional().meta({
     description:
       'Only records accepted at or after this time: unix seconds, or an ISO day or moment in UTC such as `2024-01-31T08:00:00Z`.',
-    example: '2024-01-31',
+    examples: ['2024-01-31'],
   }),
   until: timeName.optional().meta({
     description:
       'Only records accepted before this time, given as in `since`. It lets a reader start in the middle of a long list.',
-    example: '2024-02-01',
+    examples: ['2024-02-01'],
   }),
   state: z
     .enum(RECORD_STATES)

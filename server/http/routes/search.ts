@@ -111,7 +111,7 @@ export const search = defineRoute({
   query: z.strictObject({
     q: z
       .string()
-      .meta({ description: `What to search for, at most ${MAX_LENGTH} characters.`, example: 'lei:5299' }),
+      .meta({ description: `What to search for, at most ${MAX_LENGTH} characters.`, examples: ['lei:5299'] }),
   }),
   answers: { 200: 'What was found; it can be nothing.' },
   answer: searchSchema,
