@@ -38,38 +38,43 @@ export function findMisfit({ columns }: Table, { columns: mapped, set }: Mapping
 }
 
 /**
- * Returns sheets as one table. It has the columns of all of them, and `Sheet`; a column that a sheet does not have is empty there.
+ * Returns sheets as one table. It has the columns of all of them, and `Sheet` where there are several or the mapping names it; a column that a
+ * sheet does not have is empty there.
  * @throws DatasetRefused `sheet` if there are none
  */
 export function joinSheets(
   file: string,
   sheets: readonly LaidSheet[],
   left: readonly LeftSheet[],
+  mapping: Mapping,
 ): LaidTable {
   if (sheets.length === 0) {
     const reasons = left.map(({ name, why }) => `${name} (${why})`).join(', ');
     throw refuseTable(file, 'sheet', `no sheet has rows for this mapping: ${reasons}`);
   }
-  const columns = [...new Set(sheets.flatMap(({ table }) => table.columns)), SHEET_COLUMN];
-  const own = new Findings();
-  own.add('sheets-read', null, sheets.map(({ name }) => name).join(', '), sheets.length);
-  for (const { name, why } of left) own.add('sheets-left-out', null, `${name} (${why})`);
+  const own = new Set(sheets.flatMap(({ table }) => table.columns));
+  const isNamed =
+    sheets.length > 1 || SHEET_COLUMN in mapping.columns || SHEET_COLUMN in (mapping.lookups ?? {});
+  const columns = isNamed ? [...own, SHEET_COLUMN] : [...own];
+  const findings = new Findings();
+  findings.add('sheets-read', null, sheets.map(({ name }) => name).join(', '), sheets.length);
+  for (const { name, why } of left) findings.add('sheets-left-out', null, `${name} (${why})`);
   for (const { name, table } of sheets) {
     const missing = columns.filter((column) => column !== SHEET_COLUMN && !table.columns.includes(column));
-    if (missing.length > 0) own.add('columns-missing', null, `${name}: ${missing.join(', ')}`);
+    if (missing.length > 0) findings.add('columns-missing', null, `${name}: ${missing.join(', ')}`);
   }
   async function* readRows(): AsyncGenerator<readonly TableRow[]> {
     for (const { name, number, table } of sheets) {
       const at = columns.map((column) => table.columns.indexOf(column));
-      const join = (row: TableRow): TableRow => joinRow(row, { name, number, at });
+      const join = (row: TableRow): TableRow => joinRow(row, { name, number, at, isNamed });
       for await (const rows of table.rows) yield rows.map(join);
     }
   }
   const letters = columns.map((column) => lettersOf(column, sheets));
-  const findings = { list: () => [...listFindings(sheets), ...own.list()].sort(wrongFirst) };
+  const list = (): Finding[] => [...listFindings(sheets), ...findings.list()].sort(wrongFirst);
   const stated = (): readonly StatedTotal[] =>
     sheets.flatMap(({ name, table }) => table.stated().map((total) => ({ ...total, sheet: name })));
-  return { columns, rows: readRows(), letters, findings, stated };
+  return { columns, rows: readRows(), letters, findings: { list }, stated };
 }
 
 interface JoinedColumns {
@@ -77,11 +82,13 @@ interface JoinedColumns {
   readonly number: number;
   /** For each column of all sheets, its place in this one; -1 where it has none. */
   readonly at: readonly number[];
+  /** Whether the last column has the name of the sheet. */
+  readonly isNamed: boolean;
 }
 
-function joinRow(row: TableRow, { name, number, at }: JoinedColumns): TableRow {
+function joinRow(row: TableRow, { name, number, at, isNamed }: JoinedColumns): TableRow {
   const cells = at.map((index) => (index < 0 ? null : (row.cells[index] ?? null)));
-  cells[at.length - 1] = name;
+  if (isNamed) cells[at.length - 1] = name;
   const faults = row.faults?.map(({ column, error }) => ({ column: at.indexOf(column), error })) ?? [];
   return { ...row, sheet: name, place: `${number}.${row.place ?? row.row}`, cells, faults };
 }

@@ -134,7 +134,7 @@ async function laySheets(file: string, book: readonly Sheet[], options: TableOpt
     if (why === null) laid.push({ name, number: book.indexOf(sheet) + 1, table });
     else left.push({ name, why });
   }
-  return { ...joinSheets(file, laid, left), style };
+  return { ...joinSheets(file, laid, left, mapping), style };
 }
 
 async function isEmptySheet(sheet: Sheet): Promise<boolean> {

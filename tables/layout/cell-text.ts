@@ -16,6 +16,13 @@ export function isAmount(cell: Cell): boolean {
 
 const AMOUNT = /^[+-]?(?=[\d.,])[\d\s.,'’\u00a0\u202f]*\d[\d.,]*(?:[eE][+-]?\d+)?$/;
 
+const DAY = /^\d{1,4}([./])\d{1,2}\1\d{1,4}$/;
+
+/** Whether a text looks like an amount: tells most other texts apart without a try to read them, which costs much more. */
+export function mayBeAmount(text: string): boolean {
+  return AMOUNT.test(text) && !DAY.test(text);
+}
+
 /** Returns the name of a column in a cell of the header. */
 export function nameOf(cell: Cell | undefined): string {
   if (cell instanceof Date) return cell.toISOString().slice(0, 7);

@@ -2,7 +2,7 @@ import { type NumberStyle, readFraction, readNumber } from '../cells/number-cell
 import { CellFault } from '../cells/table-problem.ts';
 import type { Cell, TableRow } from '../cells/table.ts';
 import { writeColumn } from '../cells/column-letters.ts';
-import { isBlank, isEmptyCell, nameOf, textOf, yearIn } from './cell-text.ts';
+import { isBlank, isEmptyCell, mayBeAmount, nameOf, textOf, yearIn } from './cell-text.ts';
 import type { ColumnLayout, LaidColumn } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
 import { isExample } from './example-row.ts';
@@ -131,6 +131,7 @@ export class LaidRows {
     if (typeof cell !== 'string' || !/\d/.test(cell)) return null;
     const fraction = readFraction(cell);
     if (fraction !== null) return Number(fraction.numerator) / Number(fraction.denominator);
+    if (!mayBeAmount(cell.trim())) return null;
     try {
       return Number(readNumber(cell, this.#style));
     } catch (error) {

@@ -39,7 +39,7 @@ export function judgeTable(
   if (own.length === 0) return [];
   const before = readRows([{ record: EARLIER, entries: earlier.filter(isActivity) }]);
   const activities: Activities = indexRows(own).byType;
-  const period = spanOf(own);
+  const period = before.length === 0 ? spanOf(own) : widen(spanOf(own), spanOf(before));
   const series = indexSeries(activities);
   const warnings = [
     ...warnOfMissingMonths(series, { period }),
@@ -60,6 +60,20 @@ function spanOf(rows: readonly Row[]): Period {
   return {
     from: rows.reduce((least, { from }) => (from < least ? from : least), rows[0]!.from),
     until: rows.reduce((most, { until }) => (until > most ? until : most), 0),
+  };
+}
+
+const YEAR = 365 * 86_400;
+/** Years and months differ by days, and a month is missing where more is. */
+const MOST_OF_MONTH = 20 * 86_400;
+
+/** Returns a period with the months at its ends that the same one of the year before had. */
+function widen(own: Period, before: Period): Period {
+  if (before.until > own.from) return own;
+  const [from, until] = [before.from + YEAR, before.until + YEAR];
+  return {
+    from: own.from - from > MOST_OF_MONTH && own.from - from < YEAR ? from : own.from,
+    until: until - own.until > MOST_OF_MONTH && until - own.until < YEAR ? until : own.until,
   };
 }
 
