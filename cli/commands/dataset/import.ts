@@ -102,6 +102,9 @@ Examples:
     --set detail.row=fuel-use --set detail.category=1.A.2 --set detail.geography=CN \\
     --set "key=fuel/{Fuel}" --set period=2023 --json`;
 
+/** A line of progress for so many rows. */
+const REPORT_EVERY = 100_000;
+
 /** Adds `dataset import <file>`. */
 export function addDatasetImportCommand(dataset: Command, context: CommandContext): void {
   const many = (value: string, before: string[] = []): string[] => [...before, value];
@@ -175,7 +178,11 @@ async function runImport({ terminal }: CommandContext, file: string, options: Im
       },
       ...{ documents, earlier },
     },
-    { onRows: (rows) => printProgress(terminal, options.json, `${rows} rows`) },
+    {
+      onRows: (rows) => {
+        if (rows % REPORT_EVERY === 0) printProgress(terminal, options.json, `${rows} rows`);
+      },
+    },
   );
   printResult(terminal, options.json, { ...imported, output }, describe(imported, output));
 }
