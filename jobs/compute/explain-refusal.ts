@@ -13,7 +13,7 @@ const SHORT = 12;
 export class ExplainedRefusal extends EngineError {
   /** The name of the file with the row; null where it is in none. */
   readonly file: string | null;
-  /** What exists to close the gap that it tells of; null where that was not looked for. */
+  /** What exists to close the gap that it describes; null where that was not looked for. */
   readonly found: FoundOffers | null;
 
   constructor(

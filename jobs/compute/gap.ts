@@ -30,7 +30,7 @@ export interface OpenGap {
 
 const NEEDS = /needs (?:the|one) (.+?)(?: for |: |, |$)/;
 
-/** Returns the gap that a refusal tells of; null where it tells of none, or of none of a row. */
+/** Returns the gap that a refusal describes; null where it describes none, or none of a row. */
 export function readGap(error: unknown, inputs: readonly InputRecord[]): OpenGap | null {
   if (!(error instanceof EngineError) || !isGap(error.code)) return null;
   const { code, message, value, row } = error;

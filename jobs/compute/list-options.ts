@@ -183,7 +183,7 @@ function optionsOf(
 
 /**
  * Returns the parameter that names another grid, where a factor is of one: the national one, or the only one of the place of the row. Null where
- * that is no choice, or the row names its grid itself.
+ * it is not a choice, or the row names its grid itself.
  */
 function otherGrid(
   { type, detail }: FactorRow,
@@ -261,7 +261,7 @@ function dropRepeated(options: readonly Option[]): Option[] {
   });
 }
 
-/** Returns why a factor stands in, for the record of the run. Its user can write another reason. */
+/** Returns why a factor is taken for another time or place, for the record of the run. Its user can write another reason. */
 function giveReason(factor: FactorRow, { detail, from, until }: InputEntry, what: string): string {
   const [day, last] = [showTime(from), showTime(until - 1)];
   const made = factor.until === 0 ? 'any time' : `${showTime(factor.from)} to ${showTime(factor.until - 1)}`;

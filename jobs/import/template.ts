@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { EngineError, placeOfAsked } from '../../engine/errors/engine-error.ts';
-import { ROW_TYPES } from '../../engine/rows/types/row-types.ts';
+import { findRowType, ROW_TYPES } from '../../engine/rows/types/row-types.ts';
 import type { RowTypeOf } from '../../engine/rows/types/row-type.ts';
 import { MEMBER_WORDS, type TableLanguage, VALUE_WORDS } from '../../tables/layout/member-words.ts';
 import { EXAMPLE_MARKS } from '../../tables/layout/example-row.ts';
@@ -74,7 +74,7 @@ export function makeTemplate({ method, rows, sites, language }: TemplateRequest)
 
 function listTypes({ name, reads }: TemplateRequest['method'], rows: TemplateRequest['rows']): RowTypeOf[] {
   const offered = reads.filter((type) => isActivity(type) && type !== 'figure');
-  const everyday = offered.filter((type) => EVERYDAY.has(type));
+  const everyday = offered.filter((type) => findRowType(type)?.everyday !== undefined);
   const wanted = rows ?? (everyday.length > 0 ? everyday : offered);
   const found = wanted.flatMap((type) =>
     ROW_TYPES.filter((known) => known.type === type && reads.includes(type)),
@@ -83,12 +83,6 @@ function listTypes({ name, reads }: TemplateRequest['method'], rows: TemplateReq
   const text = `${name} reads ${offered.join(', ')}, and a template was asked for ${wanted.join(', ')}`;
   throw new EngineError('bad-parameters', text, rows, placeOfAsked('rows'));
 }
-
-/** What most companies keep in a workbook. Others, such as the streams of a plant, are asked for by name. */
-const EVERYDAY: ReadonlySet<string> = new Set([
-  ...['fuel-use', 'refrigerant-leak', 'electricity-use', 'heat-use'],
-  ...['process-activity', 'measured-emission', 'value-chain-activity'],
-]);
 
 /** Returns the members of the types with a single value each: what a type must have, then what it can. */
 function listMembers(types: readonly RowTypeOf[]): string[] {
@@ -260,18 +254,5 @@ function exampleOf(
   )
     return '';
   if (choices.length > 0) return choices[0]!;
-  return EXAMPLES[member]?.[type.type] ?? '';
+  return type.everyday?.[member.replace('detail.', '')] ?? '';
 }
-
-/** Words of the example, by member and type of row. */
-const EXAMPLES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'detail.fuel': { 'fuel-use': 'natural-gas' },
-  'detail.category': {
-    'fuel-use': '1.A.2',
-    'electricity-use': 'purchased electricity',
-    'heat-use': 'purchased heat',
-    'refrigerant-leak': '2.F.1',
-    'value-chain-activity': '3.1',
-  },
-  'detail.gas': { 'refrigerant-leak': 'HFC-134a' },
-};

@@ -69,12 +69,3 @@ export const VALUE_WORDS: Readonly<Record<string, Readonly<Record<string, Words>
     'land-use': { en: 'land use', 'zh-CN': '土地利用' },
   },
 };
-
-/** Returns what people read for each member that has words, in one language. */
-export function listMemberWords(
-  language: TableLanguage,
-): Readonly<Record<keyof typeof MEMBER_WORDS, string>> {
-  return Object.fromEntries(
-    Object.entries(MEMBER_WORDS).map(([member, words]) => [member, words[language]]),
-  ) as Record<keyof typeof MEMBER_WORDS, string>;
-}

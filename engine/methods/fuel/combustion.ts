@@ -45,7 +45,7 @@ export const combustion: Method<Parameters> = {
     'Factors in CO2e and factors of single gases of the same fuel are refused, if they count a gas twice. Carbon content gives the CO2 only where no emission factor does.',
     'Well-to-tank factors describe the supply of the fuel, not its combustion. They are ignored.',
     'A biomass-fraction of a fuel divides its CO2: 1 − BF of it is fossil, and BF of it biogenic, outside the scopes. CH4 and N2O are not divided.',
-    'A volume of gas depends on its temperature and pressure. Where a use and its factor state other detail.conditions, such as 0C and 15C, the volume is converted as that of an ideal gas, by 288.15/273.15, which stands in the derivation; ISO 13443 was not read. A conversion factor named in detail.factors takes its place. Where only one of them states its conditions, that is a warning.',
+    'A volume of gas depends on its temperature and pressure. Where a use and its factor state other detail.conditions, such as 0C and 15C, the volume is converted as that of an ideal gas, by 288.15/273.15, which the derivation shows; ISO 13443 was not read. A conversion factor named in detail.factors takes its place. Where only one of them states its conditions, that is a warning.',
     "IPCC's default CO2 factors assume full oxidation. An oxidation above 1 is an error. Oxidation does not change CH4, N2O, CO2e and factors per mass or volume.",
   ],
   compute: computeCombustion,

@@ -26,6 +26,7 @@ const fuelUse = quantity(
   'fuel-use',
   { fuel: name, ...activityMembers, calorific: optional(calorific), conditions, meter: optional(name) },
   {
+    everyday: { fuel: 'natural-gas', category: '1.A.2' },
     words: { en: 'use of fuels', 'zh-CN': '燃料消耗' },
     role: 'activity',
     units: ['kg', 'm3', 'J'],
@@ -41,6 +42,7 @@ const refrigerantLeak = quantity(
   { gas, ...activityMembers, line },
   {
     signed: 'with-line',
+    everyday: { gas: 'HFC-134a', category: '2.F.1' },
     words: { en: 'leaks of refrigerants', 'zh-CN': '制冷剂泄漏' },
     role: 'activity',
     units: ['kg'],
@@ -54,6 +56,7 @@ const electricityUse = quantity(
   'electricity-use',
   { ...activityMembers, meter: optional(name), grid: optional(name), supplier: optional(name) },
   {
+    everyday: { category: 'purchased electricity' },
     words: { en: 'use of electricity', 'zh-CN': '用电量' },
     role: 'activity',
     units: ['J'],
@@ -73,6 +76,7 @@ const heatUse = quantity(
   'heat-use',
   { carrier, ...activityMembers, meter: optional(name), supplier: optional(name) },
   {
+    everyday: { category: 'purchased heat' },
     words: { en: 'use of heat', 'zh-CN': '用热量' },
     role: 'activity',
     units: MASS_OR_ENERGY,
@@ -88,6 +92,7 @@ const processActivity = quantity(
   { process: name, kind: oneOf(['process', 'fugitive']), ...activityMembers, line },
   {
     signed: 'with-line',
+    everyday: { process: 'clinker', category: '2.A.1' },
     words: { en: 'processes', 'zh-CN': '工业过程' },
     role: 'activity',
     units: ['*'],
@@ -104,6 +109,7 @@ const measuredEmission = quantity(
   { gas, source: name, ...activityMembers, line },
   {
     signed: 'with-line',
+    everyday: { gas: 'CO2', source: 'stack-1', category: '1.A.2' },
     words: { en: 'measured emissions', 'zh-CN': '实测排放' },
     role: 'activity',
     units: ['kg'],
@@ -125,6 +131,7 @@ const valueChainActivity = quantity(
     category: matching(/^3\.([1-9]|1[0-5])$/, 'expected a category from 3.1 to 3.15'),
   },
   {
+    everyday: { item: 'steel', category: '3.1' },
     words: { en: 'the value chain', 'zh-CN': '价值链活动' },
     role: 'activity',
     units: ['*'],

@@ -74,6 +74,8 @@ export interface RowRule<R extends Role = Role> {
   readonly possible?: readonly PossibleRange[];
   /** The member by whose value a run looks up rows. */
   readonly subject: string;
+  /** Present where most companies keep such rows in a workbook: members of one as an example. */
+  readonly everyday?: Readonly<Record<string, string>>;
   /** Members that a row must have if another member has a certain value. */
   readonly requires?: readonly Requirement[];
   readonly plausible?: readonly PlausibleRange[];

@@ -92,7 +92,7 @@ describe('the conditions of a volume of gas', () => {
       '1.993789',
       [row('d', '0.7', 'kg/m3', { row: 'density', conditions: '15C' }), ef('kg{CO2}/kg', '2.7')],
     ],
-  ])('are converted exactly to those of %s, and the ratio stands in the derivation', (_, value, rows) => {
+  ])('are converted exactly to those of %s, and the derivation shows the ratio', (_, value, rows) => {
     const result = compute(use('1000', 'm3', { conditions: '0C' }), ...rows);
     expect(valueOf(result)).toBe(value);
     expect(result.figures[0]!.detail.derivation.formula).toContain('288.15/273.15');

@@ -31,7 +31,7 @@ const readsOf = async (name: string): Promise<readonly string[]> => (await findC
 const find = async (method: string, run: OfferedRun): Promise<FoundOffers> =>
   findOffers({ ...run, reads: await readsOf(method) }, openPorts(method));
 
-/** Fuels of a site in the United Kingdom in 2025, of which the starter data has the year before. */
+/** Fuels of a site in the United Kingdom in 2025. The starter data has the year before. */
 const FUELS = dataset(
   'a',
   ...(

@@ -1,6 +1,6 @@
 import { EngineError, placeOf } from '../../../errors/engine-error.ts';
 import type { Row, RowOf } from '../../../rows/row.ts';
-import { foldName, tidyName } from '../../../rows/spelling.ts';
+import { tidyName } from '../../../rows/spelling.ts';
 
 type Retirement = NonNullable<RowOf<'instrument'>['detail']['retirement']>;
 
@@ -59,7 +59,7 @@ const PUNCTUATION = /[\s!-/:-@[-`{-~\u00b7\u2010-\u2015\u2212]+/g;
 
 /** Returns the letters and numbers of a name, in any spelling: REC-001 is REC001. A name of punctuation alone stays as it is. */
 export function bareName(name: string): string {
-  const bare = foldName(name).replaceAll(PUNCTUATION, '');
+  const bare = tidyName(name).toLowerCase().replaceAll(PUNCTUATION, '');
   return bare === '' ? name : bare;
 }
 

@@ -1,4 +1,4 @@
-import { listMemberWords } from '../../../../tables/layout/member-words.ts';
+import { listMemberWords } from '../../../../jobs/import/member-names.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import { defineTexts } from '../../../language/texts.ts';
 
