@@ -124,6 +124,17 @@ describe('a run that lacks factors', () => {
     ]);
   });
 
+  it('is offered the default of the IPCC, for diesel by its everyday name too', async () => {
+    const row = { row: 'fuel-use', fuel: 'Diesel', category: '1.A.2', geography: 'CN' };
+    const use = entry('use', '10', 't', row, YEAR_2025);
+    const parameters = { ...COMMON, period: YEAR_2025 };
+    const { gaps, refusal } = await find('combustion@2', { inputs: [dataset('e', use)], parameters });
+    expect(refusal).toBeNull();
+    const found = gaps[0]!.offers.find(({ input }) => input === 'data/ipcc-2006/everyday-names.csv');
+    // 10 t × 43 GJ/t × 74.1 kg/GJ.
+    expect(found).toMatchObject({ proxy: null, effect: { value: '31.863', unit: 't{CO2}' } });
+  });
+
   it('says that nothing was found where nothing is, and what is refused besides', async () => {
     const unknown = entry('x', '5', 't', {
       row: 'fuel-use',
