@@ -38,7 +38,9 @@ function bareWords(text: string): string {
 
 /** What kinds of rows are called → their types. */
 const ROW_WORDS: ReadonlyMap<string, string> = new Map(
-  ROW_TYPES.flatMap(({ type, words }) => Object.values(words).map((text) => [bareWords(text), type])),
+  ROW_TYPES.flatMap(({ type, words }) =>
+    Object.values(words).map((text: string) => [bareWords(text), type] as const),
+  ),
 );
 const CODES: readonly (readonly [string, ReadonlyMap<string, string>])[] = Object.entries(VALUE_WORDS).map(
   ([member, values]) => [

@@ -287,12 +287,7 @@ async function compute(
       throw await explainWithOffers(error, run, method, offered);
     },
   );
-  if (options.save !== undefined)
-    await writeNewFile(
-      terminal,
-      options.save,
-      formatSaved(listSaved(computed.entries, options.party ?? 'own')),
-    );
+  await saveFigures(terminal, options, computed);
   const written = { method, result: computed, solutionFile: asked.solution };
   const draw = (record: Hex | null): DrawnPicture | null =>
     asked.picture === null
@@ -316,6 +311,15 @@ async function compute(
   if (picture !== null) await writePicture(terminal, picture);
   const result = { ...computed, warnings: [...superseded, ...computed.warnings] };
   printRun(terminal, options.json, { ...written, result, picture, record: { id, file: target.file } });
+}
+
+/** Writes the figures as CSV, where that is asked. */
+async function saveFigures(
+  terminal: Terminal,
+  { save, party = 'own' }: ComputeOptions,
+  { entries }: ComputedFigures,
+): Promise<void> {
+  if (save !== undefined) await writeNewFile(terminal, save, formatSaved(listSaved(entries, party)));
 }
 
 function readApproach(text: ComputeOptions['intervals']): Approach | null {

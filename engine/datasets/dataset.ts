@@ -1,5 +1,6 @@
 import type { RowType } from '../rows/row-detail.ts';
-import { ACTIVITY_ROWS, FUEL_ROWS, instrument } from '../rows/types/activity.ts';
+import { ACTIVITY_ROWS, instrument } from '../rows/types/activity.ts';
+import { FUEL_ROWS } from '../rows/types/fuel.ts';
 import { COGENERATION_ROWS } from '../rows/types/cogeneration.ts';
 import { DECAY_ROWS } from '../rows/types/decay.ts';
 import { FACTOR_ROWS } from '../rows/types/factor.ts';

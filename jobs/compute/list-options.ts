@@ -266,8 +266,7 @@ function giveReason(factor: FactorRow, { detail, from, until }: InputEntry, what
   const [day, last] = [showTime(from), showTime(until - 1)];
   const made = factor.until === 0 ? 'any time' : `${showTime(factor.from)} to ${showTime(factor.until - 1)}`;
   const source = factor.source === null ? '' : ` (${factor.source.title})`;
-  const place = detail?.['geography'];
+  const [place, of] = [detail?.['geography'], factor.detail['geography']];
   const needed = typeof place === 'string' ? `${day} to ${last} in ${place}` : `${day} to ${last}`;
-  const { geography = 'any place' } = factor.detail;
-  return `no ${what} for ${needed} was given; this one is of ${String(geography)} and ${made}${source}`;
+  return `no ${what} for ${needed} was given; this one is of ${typeof of === 'string' ? of : 'any place'} and ${made}${source}`;
 }

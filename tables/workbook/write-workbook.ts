@@ -176,7 +176,6 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** Escapes a text for XML, and leaves out what XML cannot hold. */
 function escape(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- XML 1.0 holds no other control characters than these three
   return text
     .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replaceAll(/[&<>"]/g, (mark) => ENTITIES[mark]!);

@@ -69,6 +69,9 @@ const DATASETS = [
   example(
     'ledger dataset processes brightway mill.csv --provider "Example Mill" --licence internal -o mill.ndjson --json',
   ),
+  example('ledger dataset template inventory@2 -o inventory.xlsx'),
+  example('ledger dataset template combustion@2 --sites activity.ndjson --language zh -o ranliao.xlsx'),
+  example('ledger dataset template inventory@2 --rows fuel-use --rows electricity-use --json'),
   example('ledger dataset show activity.ndjson'),
   also(
     'ledger dataset import grid-2022.csv --dataset power --provider A --licence facts -o grid-2022.ndjson',

@@ -27,7 +27,7 @@ Exit codes: 0 written, 2 the method or a type of rows is unknown.
 
 Examples:
   ledger dataset template inventory@2 -o inventory.xlsx
-  ledger dataset template combustion@2 --sites sites.csv --language zh -o ranliao.xlsx
+  ledger dataset template combustion@2 --sites activity.ndjson --language zh -o ranliao.xlsx
   ledger dataset template inventory@2 --rows fuel-use --rows electricity-use --json`;
 
 /** Adds `dataset template <method>`. */

@@ -1,4 +1,5 @@
-import { ACTIVITY_ROWS, FUEL_ROWS } from './activity.ts';
+import { ACTIVITY_ROWS } from './activity.ts';
+import { FUEL_ROWS } from './fuel.ts';
 import { COGENERATION_ROWS } from './cogeneration.ts';
 import { DECAY_ROWS } from './decay.ts';
 import { FACTOR_ROWS } from './factor.ts';
