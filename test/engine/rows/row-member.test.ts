@@ -43,6 +43,7 @@ const WORDS = [
   'territory',
   'CO2/C',
   '15C',
+  'biomass',
   'GWP',
 ];
 const ID = `0x${'ab'.repeat(32)}`;
