@@ -63,9 +63,11 @@ const leaseSchema = z.object({
       seconds: uintSchema(1),
     })
     .nullable(),
+  isWaiting: z.boolean(),
 });
-/** Units that a worker has for itself for a while. */
-export type Lease = NonNullable<z.infer<typeof leaseSchema>['lease']>;
+/** Units that a worker has for itself for a while; without any, whether units of the pool wait for another attempt. */
+export type LeaseAnswer = z.infer<typeof leaseSchema>;
+export type Lease = NonNullable<LeaseAnswer['lease']>;
 export type LeasedUnit = Lease['units'][number];
 
 /** What is asked of pools. */
@@ -101,7 +103,7 @@ export interface WorkClient {
   end(id: string, state: 'done' | 'cancelled'): Promise<Work>;
   listResults(id: string, from: number): Promise<UnitResults>;
   readResult(id: string, unit: number, sha256: string): Promise<Uint8Array>;
-  lease(request: LeaseRequest): Promise<Lease | null>;
+  lease(request: LeaseRequest): Promise<LeaseAnswer>;
   renew(work: string, pool: Hex, units: readonly LeasedUnit[]): Promise<number[]>;
   deliver(
     held: HeldUnit,
@@ -146,8 +148,7 @@ export function openWorkClient(signIn: () => Promise<Api>, say: (text: string) =
     end: (id, state) => call((api) => api.send('PUT', `/v1/work/${id}/state`, workSchema, { state })),
     listResults: (id, from) => call((api) => api.get(`/v1/work/${id}/results?from=${from}`, resultsSchema)),
     readResult: (id, unit, sha256) => call((api) => api.getBytes(`/v1/work/${id}/results/${unit}/${sha256}`)),
-    lease: (request) =>
-      call(async (api) => (await api.send('POST', '/v1/work/leases', leaseSchema, request)).lease),
+    lease: (request) => call((api) => api.send('POST', '/v1/work/leases', leaseSchema, request)),
     renew: (work, pool, units) =>
       call(
         async (api) =>

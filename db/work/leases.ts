@@ -69,6 +69,20 @@ export async function takeUnits(
   return { work: units.work, party: fromBytea(party), task, size, units: units.units };
 }
 
+/** Tells whether a pool has units that are computed now, or wait for another attempt: one that a worker may take later. */
+export async function hasUnfinished(
+  client: Queryable,
+  { pool, parties, work }: Pick<LeaseAsked, 'pool' | 'parties' | 'work'>,
+): Promise<boolean> {
+  const { rows } = await client.query<{ found: boolean }>(
+    `select exists (select from work_leases w join work_lines l on l.work = w.work and l.pool = w.pool and l.is_open
+       where w.pool = $1 and w.state <> 'dead' and ($2::bytea[] is null or w.party = any ($2))
+         and ($3::uuid is null or w.work = $3)) as found`,
+    [toBytea(pool), parties === null ? null : parties.map(toBytea), work],
+  );
+  return rows[0]!.found;
+}
+
 async function chooseParty(
   client: Queryable,
   { pool, memory, parties, work }: LeaseAsked,

@@ -1,7 +1,7 @@
 import { ApiError } from '../../client/http/api-error.ts';
 import { fetchProof } from '../../client/http/fetch-proof.ts';
 import type { Api } from '../../client/http/api.ts';
-import type { HeldUnit, Lease, WorkClient } from '../../client/http/work.ts';
+import type { HeldUnit, Lease, LeaseAnswer, WorkClient } from '../../client/http/work.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Task, UnitFailure } from '../../core/work/task.ts';
 import { hashBytes } from './hash-bytes.ts';
@@ -119,26 +119,27 @@ class PoolWorker {
     const { now, wait } = this.#ports;
     while (!signal.aborted) {
       const isFull = this.#held.size > this.#request.threads || now() < this.#pauseUntil;
-      const lease = await this.#step(isFull);
-      if (lease === 'unanswered') {
+      const answer = await this.#step(isFull);
+      if (answer === 'unanswered') {
         await wait(UNANSWERED);
         continue;
       }
+      const { lease, isWaiting } = answer;
       if (lease !== null) {
         for (const unit of lease.units) this.#start(lease, { work: lease.work, pool: lease.pool, ...unit });
         continue;
       }
       if (this.#running.size > 0) await Promise.race([...this.#running, wait(POLL)]);
-      else if (this.#request.untilEmpty && !isFull) return;
+      else if (this.#request.untilEmpty && !isWaiting) return;
       else await wait(POLL);
     }
   }
 
   /** Renews leases, and takes a lease unless the worker is full. A server that does not answer is asked again, however long that takes. */
-  async #step(isFull: boolean): Promise<Lease | 'unanswered' | null> {
+  async #step(isFull: boolean): Promise<LeaseAnswer | 'unanswered'> {
     try {
       await this.#renew();
-      return isFull ? null : await this.#lease();
+      return isFull ? { lease: null, isWaiting: true } : await this.#lease();
     } catch (error) {
       if (!(error instanceof ApiError) || !error.isTemporary) throw error;
       this.#ports.say(`${error.message}; the worker waits`);
@@ -153,7 +154,7 @@ class PoolWorker {
     await Promise.all(closing);
   }
 
-  #lease(): Promise<Lease | null> {
+  #lease(): Promise<LeaseAnswer> {
     const { pool, worker, memory, threads, parties, work } = this.#request;
     const seconds = Math.max(...this.#speed.values(), 0);
     const most =

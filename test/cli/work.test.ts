@@ -32,7 +32,7 @@ beforeAll(async () => {
   for (const id of inputs)
     for (const pool of [AUDITOR, EXCHANGE]) await cli.json('grant', 'add', id, pool, '--key', 'company');
   await writeFile(join(cli.folder, 'p.json'), JSON.stringify(PARAMETERS));
-});
+}, 240_000);
 afterAll(() => cli.close());
 
 const work = (pool: string, ...more: string[]): Promise<{ units: number }> =>
@@ -41,11 +41,11 @@ const work = (pool: string, ...more: string[]): Promise<{ units: number }> =>
 async function awaitOpen(): Promise<string> {
   const list = async (): Promise<Work | undefined> =>
     (await cli.json<{ items: Work[] }>('work', 'list', '--key', 'company')).items[0];
-  await expect.poll(async () => (await list())?.state, { timeout: 20_000 }).toBe('open');
+  await expect.poll(async () => (await list())?.state, { timeout: 60_000 }).toBe('open');
   return (await list())!.id;
 }
 
-describe('ledger compute --pool', () => {
+describe('ledger compute --pool', { timeout: 240_000 }, () => {
   it('gives the same figures as at home, and its record says which pools computed how many units', async () => {
     const compute = ['compute', 'uncertainty@1', ...inputs, '--parameters', 'p.json', '--key', 'company'];
     const atHome = await cli.json<{ figures: unknown }>(...compute, '--threads', '1');
@@ -90,7 +90,7 @@ describe('ledger compute --pool', () => {
   });
 });
 
-describe('ledger work', () => {
+describe('ledger work', { timeout: 240_000 }, () => {
   it('shows how far work is, and cancels it', async () => {
     const asked = cli.run(
       ...['compute', 'uncertainty@1', ...inputs, '--parameters', 'p.json', '--key', 'company'],

@@ -4,7 +4,7 @@ import { parseWith } from '../../../core/encoding/schema.ts';
 import { concatBytes } from '../../../core/encoding/hex.ts';
 import { MOST_UNIT_BYTES, taskSchema } from '../../../core/work/task.ts';
 import { withTransaction } from '../../../db/pool.ts';
-import { renewLeases, storeFailure, storeResult, takeUnits } from '../../../db/work/leases.ts';
+import { hasUnfinished, renewLeases, storeFailure, storeResult, takeUnits } from '../../../db/work/leases.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { resolveParties } from '../access.ts';
 import { defineRoute } from '../route.ts';
@@ -44,12 +44,15 @@ export const leaseWork = defineRoute({
     const pool = await chooseParty(context, await requireParties(context, token), body.pool);
     const { worker, memory, most, work = null } = body;
     const parties = body.parties === undefined ? null : await resolveParties(context.pool, body.parties);
-    const taken = await withTransaction(context.pool, (client) =>
-      takeUnits(client, { pool, worker, memory, most, parties, work }, leases),
-    );
-    if (taken === null) return { status: 200, cache: 'private', value: { lease: null } };
+    const asked = { pool, worker, memory, most, parties, work };
+    const taken = await withTransaction(context.pool, (client) => takeUnits(client, asked, leases));
+    if (taken === null) {
+      const isWaiting = await hasUnfinished(context.pool, asked);
+      return { status: 200, cache: 'private', value: { lease: null, isWaiting } };
+    }
     const { task, units, ...lease } = taken;
     const value = {
+      isWaiting: true,
       lease: {
         ...{ ...lease, pool, task: parseWith(taskSchema, parseJson(task, TASK_JSON)) },
         ...{ units: [...units], seconds: leases.seconds },

@@ -139,6 +139,10 @@ export const leaseSchema = z
         seconds: uintSchema(1).meta({ description: 'For how long the units are yours, unless you renew.' }),
       })
       .nullable(),
+    isWaiting: z.boolean().meta({
+      description:
+        'Whether units of the pool are computed now, or wait for another attempt: ask again later.',
+    }),
   })
   .meta({
     id: 'Lease',

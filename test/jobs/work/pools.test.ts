@@ -126,7 +126,7 @@ describe('nothing is lost, and nothing counts twice:', () => {
     const asked = opened.ask({});
     const work = await awaitWork();
     const zombie = opened.client(auditor);
-    const lease = (await zombie.lease({ worker: 'zombie', memory: 2 ** 40, most: 3 }))!;
+    const lease = (await zombie.lease({ worker: 'zombie', memory: 2 ** 40, most: 3 })).lease!;
     expect(lease.units).toEqual([0, 1, 2].map((unit) => ({ unit, token: 1 })));
     await opened.endLeases();
     const { units } = await opened.work(auditor);
@@ -165,7 +165,7 @@ describe('nothing is lost, and nothing counts twice:', () => {
     const asked = opened.ask({});
     const work = await awaitWork();
     const client = opened.client(auditor);
-    const lease = (await client.lease({ worker: 'w', memory: 2 ** 40, most: 1 }))!;
+    const lease = (await client.lease({ worker: 'w', memory: 2 ** 40, most: 1 })).lease!;
     const held = { work, pool: auditor.party, ...lease.units[0]! };
     const sent = { bytes: new Uint8Array(8), sha256: '0'.repeat(64), milliseconds: 1 };
     await expect(client.deliver(held, sent)).rejects.toMatchObject({ code: 'unit-hash' });
@@ -180,7 +180,7 @@ describe('nothing is lost, and nothing counts twice:', () => {
     const refused = expect(asked).rejects.toMatchObject({ code: 'work-ended' });
     const work = await awaitWork();
     const client = opened.client(auditor);
-    const lease = (await client.lease({ worker: 'w', memory: 2 ** 40, most: 1 }))!;
+    const lease = (await client.lease({ worker: 'w', memory: 2 ** 40, most: 1 })).lease!;
     await opened.client(company).end(work, 'cancelled');
     expect(await client.renew(work, auditor.party, lease.units)).toEqual([]);
     const held = { work, pool: auditor.party, ...lease.units[0]! };
@@ -191,7 +191,7 @@ describe('nothing is lost, and nothing counts twice:', () => {
     await expect(client.deliver(held, { ...sent, milliseconds: 1 })).rejects.toMatchObject({
       code: 'lease-lost',
     });
-    expect(await client.lease({ worker: 'w', memory: 2 ** 40, most: 1 })).toBeNull();
+    expect((await client.lease({ worker: 'w', memory: 2 ** 40, most: 1 })).lease).toBeNull();
     await refused;
   });
 
@@ -204,7 +204,9 @@ describe('nothing is lost, and nothing counts twice:', () => {
     });
     await awaitWork();
     for (let attempt = 1; attempt <= 3; attempt++) {
-      const lease = await opened.client(auditor).lease({ worker: `w${attempt}`, memory: 2 ** 40, most: 1 });
+      const { lease } = await opened
+        .client(auditor)
+        .lease({ worker: `w${attempt}`, memory: 2 ** 40, most: 1 });
       expect(lease!.units).toEqual([{ unit: 0, token: attempt }]);
       await opened.endLeases();
     }
@@ -242,7 +244,7 @@ describe('each reason why a pool does not compute reaches the party that asked:'
     expect(await other.list()).toEqual([]);
     await expect(other.read(work)).rejects.toMatchObject({ status: 404 });
     await expect(other.end(work, 'cancelled')).rejects.toMatchObject({ status: 404 });
-    expect(await other.lease({ worker: 'w', memory: 2 ** 40, most: 1 })).toBeNull();
+    expect((await other.lease({ worker: 'w', memory: 2 ** 40, most: 1 })).lease).toBeNull();
     await opened.work(opened.ledger.auditor);
     await asked;
   });

@@ -49,7 +49,10 @@ export function exampleWork(
       },
     },
     readWorkResult: { params: { ...ofUnit, sha256: SHA256 }, answers: {} },
-    leaseWork: { body: { worker, memory: 4_294_967_296, most: 1 }, answers: { 200: { lease } } },
+    leaseWork: {
+      body: { worker, memory: 4_294_967_296, most: 1 },
+      answers: { 200: { lease, isWaiting: true } },
+    },
     renewWork: { params, body: { pool, units: held }, answers: { 200: { units: [38] } } },
     deliverUnit: {
       params: { ...ofUnit, pool, token: '1', sha256: SHA256, milliseconds: '55' },
