@@ -3,7 +3,7 @@ import type { Task } from '../../core/work/task.ts';
 import { type PoolPorts, type PoolRequest, PoolUnits } from './pool-units.ts';
 import { WorkError } from './work-error.ts';
 
-/** Units of which each is a result of its own, such as the runs of a grid. */
+/** Units that are results of their own, such as the runs of a grid. */
 export interface UnitsRequest {
   readonly task: Task;
   readonly units: number;

@@ -1,14 +1,11 @@
 import { ApiError } from '../../client/http/api-error.ts';
-import { fetchProof } from '../../client/http/fetch-proof.ts';
 import type { Api } from '../../client/http/api.ts';
 import type { HeldUnit, Lease, LeaseAnswer, WorkClient } from '../../client/http/work.ts';
-import type { Hex } from '../../core/encoding/hex.ts';
 import type { Task, UnitFailure } from '../../core/work/task.ts';
 import { hashBytes } from './hash-bytes.ts';
+import { openTaskReads, type TaskReads } from './task-reads.ts';
 import type { EngineStore } from '../engines/engine-store.ts';
-import { fetchInput } from '../compute/run-inputs.ts';
 import type { EngineRun } from '../engines/method-engine.ts';
-import type { InputRecord } from '../../engine/rows/input.ts';
 
 /** What a worker offers. */
 export interface WorkerRequest {
@@ -50,13 +47,11 @@ export interface WorkerPorts {
 }
 
 /** A task whose engine was found. */
-export interface OpenedTask {
+export interface OpenedTask extends TaskReads {
   readonly task: Task;
   readonly engine: EngineRun['engine'];
+  /** Bytes that a unit states. */
   readonly memory: number;
-  readonly readInput: (id: Hex) => Promise<InputRecord>;
-  /** Fetches the proof file with which a result can be computed again. */
-  readonly readProof: (id: Hex) => Promise<Uint8Array>;
 }
 
 /** What a worker has done. */
@@ -78,8 +73,8 @@ const [POLL, AFTER_REFUSAL, UNANSWERED] = [500, 2000, 5000];
 const AHEAD = 2;
 /** The most units that are taken at once. */
 const MOST = 64;
-/** Tasks that are kept open, and inputs of each. */
-const [OPEN, INPUTS] = [4, 64];
+/** Tasks that are kept open. */
+const OPEN = 4;
 
 /** Computes units for a pool until the signal is aborted, or nothing waits. @throws ApiError where the server refuses the worker itself */
 export async function servePool(
@@ -254,21 +249,8 @@ class PoolWorker {
     const bytes = await engines.read(task.engine);
     if (bytes === null)
       throw new TaskRefused('engine-missing', `the worker has no engine with the digest ${task.engine}`);
-    const inputs = new Map<Hex, Promise<InputRecord>>();
-    const api = await openApi();
-    const readInput = (id: Hex): Promise<InputRecord> => {
-      const input = inputs.get(id) ?? fetchInput(api, id);
-      // The ones used last are kept: runs often share factors.
-      inputs.delete(id);
-      inputs.set(id, input);
-      if (inputs.size > INPUTS) inputs.delete([...inputs.keys()][0]!);
-      input.catch(() => inputs.delete(id));
-      return input;
-    };
-    const readProof = async (id: Hex): Promise<Uint8Array> =>
-      (await fetchProof(api, id, { reperformable: 'true' }, () => {})).bytes;
     const engine = { digest: task.engine, bytes };
-    return openUnits({ task, engine, memory: size.memory, readInput, readProof });
+    return openUnits({ task, engine, memory: size.memory, ...openTaskReads(await openApi()) });
   }
 }
 

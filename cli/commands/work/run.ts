@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { fetchInput } from '../../../jobs/compute/run-inputs.ts';
+import { openTaskReads } from '../../../jobs/work/task-reads.ts';
 import { computeUnits } from '../../../jobs/work/compute-units.ts';
-import { fetchProof } from '../../../client/http/fetch-proof.ts';
 import type { EngineRun } from '../../../jobs/engines/method-engine.ts';
 import { engineFolder } from '../../engines/engine-folder.ts';
 import { readWorkFile } from '../../inputs/work-file.ts';
@@ -83,14 +82,7 @@ async function runAll(
   const pools = (options.pool ?? []).map(parsePartyName);
   const party = options.party === undefined ? undefined : parsePartyName(options.party);
   const threads = options.threads === undefined ? availableParallelism() : parseThreads(options.threads);
-  const computer = await openUnitsInThreads(
-    {
-      ...{ task, engine, memory: 0 },
-      readInput: (id) => fetchInput(api, id),
-      readProof: async (id) => (await fetchProof(api, id, { reperformable: 'true' }, () => {})).bytes,
-    },
-    threads,
-  );
+  const computer = await openUnitsInThreads({ task, engine, memory: 0, ...openTaskReads(api) }, threads);
   const done: Done[] = [];
   try {
     const request = { pools, party, check: options.checkAll === true ? 'alone' : 'sample' } as const;
