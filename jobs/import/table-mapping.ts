@@ -44,16 +44,14 @@ export function fitMapping(
       .filter(isThere)
       .map(([, member]) => member),
   );
-  const others = Object.entries(suggested.columns).map(([column, member]) => [
+  const own: Record<string, string> = Object.fromEntries(Object.entries(given.columns).filter(isThere));
+  const others = Object.entries(suggested.columns).map(([column, member]): readonly [string, string] => [
     column,
     taken.has(member) ? '' : member,
   ]);
   return {
     mapping: {
-      columns: {
-        ...Object.fromEntries(others),
-        ...Object.fromEntries(Object.entries(given.columns).filter(isThere)),
-      },
+      columns: { ...Object.fromEntries(others), ...own },
       set: { ...suggested.set, ...given.set },
       ...(given.lookups === undefined
         ? {}

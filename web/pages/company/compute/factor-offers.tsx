@@ -44,22 +44,10 @@ export function FactorOffers({ state, request, onChange }: FactorOffersProps) {
       setFound(await findOffers(request, signal));
     });
   const take = async (offers: readonly Offer[]): Promise<void> => {
-    let run = { inputs: state.sources.map((record) => ({ record })), parameters: state.parameters };
-    for (const offer of offers) {
-      const none = { ...run, inputs: [] };
-      const next = await takeOption(none, offer, {
-        readInput: (record) => Promise.resolve({ record, entries: [] } as never),
-      });
-      const added = offer.isGiven || run.inputs.some(({ record }) => record === offer.input);
-      run = {
-        parameters: next.parameters,
-        inputs: added ? run.inputs : [...run.inputs, { record: offer.input as Hex }],
-      };
-    }
+    const part = await takeOffers(state, offers);
     setTaken([...taken, ...offers.map(({ name }) => name)]);
-    onChange({ sources: run.inputs.map(({ record }) => record), parameters: run.parameters });
+    onChange(part);
   };
-  const first = (found?.gaps ?? []).flatMap(({ offers: [offer] }) => (offer === undefined ? [] : [offer]));
   return (
     <div className="stack">
       <div className="row">
@@ -75,34 +63,70 @@ export function FactorOffers({ state, request, onChange }: FactorOffersProps) {
       </div>
       {error !== null && <CodedFailure error={error} />}
       {found !== null && (
-        <section className="stack" aria-labelledby="factor-offers">
-          <div>
-            <h3 id="factor-offers">{texts.lacks}</h3>
-            <p className="quiet">{texts.lead}</p>
-          </div>
-          {first.length > 1 && (
-            <div className="row">
-              <Button size="compact-sm" onClick={() => void take(first)}>
-                {texts.takeAll}
-              </Button>
-            </div>
-          )}
-          <span role="status">{taken.length > 0 && texts.taken}</span>
-          {found.gaps.map((gap) => (
-            <GapOffers
-              key={`${gap.what} ${gap.key}`}
-              gap={gap}
-              method={request.method}
-              taken={taken}
-              onTake={(offer) => void take([offer])}
-            />
-          ))}
-          {found.refusal !== null && found.gaps.every(({ offers }) => offers.length > 0) && (
-            <Refusal refusal={found.refusal} />
-          )}
-        </section>
+        <FoundGaps {...{ found, taken, method: request.method }} onTake={(offers) => void take(offers)} />
       )}
     </div>
+  );
+}
+
+/** Returns what a run takes with offers: its sources, and parameters that declare proxies. */
+async function takeOffers(
+  { sources, parameters }: ComputeStepProps['state'],
+  offers: readonly Offer[],
+): Promise<Pick<ComputeStepProps['state'], 'sources' | 'parameters'>> {
+  let run = { sources, parameters };
+  for (const offer of offers) {
+    const next = await takeOption({ inputs: [], parameters: run.parameters }, offer, {
+      readInput: (record) => Promise.resolve({ record, entries: [] } as never),
+    });
+    const isThere = offer.isGiven || run.sources.includes(offer.input as Hex);
+    run = {
+      parameters: next.parameters,
+      sources: isThere ? run.sources : [...run.sources, offer.input as Hex],
+    };
+  }
+  return run;
+}
+
+interface FoundGapsProps {
+  readonly found: FoundOffers;
+  readonly method: string;
+  /** The names of the offers that were taken. */
+  readonly taken: readonly string[];
+  readonly onTake: (offers: readonly Offer[]) => void;
+}
+
+/** Each gap with its offers, and one click for the first of each. */
+function FoundGaps({ found, method, taken, onTake }: FoundGapsProps) {
+  const texts = useOfferTexts();
+  const first = found.gaps.flatMap(({ offers: [offer] }) => (offer === undefined ? [] : [offer]));
+  return (
+    <section className="stack" aria-labelledby="factor-offers">
+      <div>
+        <h3 id="factor-offers">{texts.lacks}</h3>
+        <p className="quiet">{texts.lead}</p>
+      </div>
+      {first.length > 1 && (
+        <div className="row">
+          <Button size="compact-sm" onClick={() => onTake(first)}>
+            {texts.takeAll}
+          </Button>
+        </div>
+      )}
+      <span role="status">{taken.length > 0 && texts.taken}</span>
+      {found.gaps.map((gap) => (
+        <GapOffers
+          key={`${gap.what} ${gap.key}`}
+          gap={gap}
+          method={method}
+          taken={taken}
+          onTake={(offer) => onTake([offer])}
+        />
+      ))}
+      {found.refusal !== null && found.gaps.every(({ offers }) => offers.length > 0) && (
+        <Refusal refusal={found.refusal} />
+      )}
+    </section>
   );
 }
 

@@ -44,7 +44,6 @@ export function RunSection({ session, state, methods, documents, onChange }: Run
       const request = { ...asked, inputs, documents: documents.here };
       onChange({ run: await runMethod(request, setProgress, signal) });
     });
-  const completed = completeGrids(state, methods);
   const accept = (more: readonly Acceptance[]): void => {
     const before = (state.parameters['accepted'] ?? []) as readonly unknown[];
     const parameters = { ...state.parameters, accepted: [...before, ...more] };
@@ -75,17 +74,8 @@ export function RunSection({ session, state, methods, documents, onChange }: Run
         {documents.isWaiting && <span className="quiet">{texts.documentsFirst}</span>}
       </div>
       {isBusy && <Running progress={progress} />}
-      {error !== null && <CodedFailure error={error} />}
-      {inputs !== null && (isGap(error) || (error !== null && completed !== state)) && (
-        <FactorOffers
-          {...{ onChange }}
-          state={completed}
-          request={{
-            ...askRun(completed, methods),
-            ...{ inputs, documents: documents.here, token: session.token },
-            reads: methods.find(({ name }) => name === state.method)?.reads ?? [],
-          }}
-        />
+      {error !== null && inputs !== null && (
+        <Refused {...{ session, state, methods, documents, inputs, error, onChange }} />
       )}
       {run !== null && (
         <Made
@@ -114,6 +104,32 @@ function IntervalsSelect({ state, onChange }: ComputeStepProps) {
         onChange({ intervals: APPROACHES.find((each) => String(each) === value) ?? null, run: null })
       }
     />
+  );
+}
+
+interface RefusedProps extends RunSectionProps {
+  readonly inputs: NonNullable<ReturnType<typeof useInputs>>;
+  readonly error: unknown;
+}
+
+/** Why a run was refused, and the factors that exist where it lacks some. */
+function Refused({ session, state, methods, documents, inputs, error, onChange }: RefusedProps) {
+  const completed = completeGrids(state, methods);
+  return (
+    <>
+      <CodedFailure error={error} />
+      {(isGap(error) || completed !== state) && (
+        <FactorOffers
+          {...{ onChange }}
+          state={completed}
+          request={{
+            ...askRun(completed, methods),
+            ...{ inputs, documents: documents.here, token: session.token },
+            reads: methods.find(({ name }) => name === state.method)?.reads ?? [],
+          }}
+        />
+      )}
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import type { PartySession } from '../../../session/require-session.tsx';
 import { CorrectionList } from './correction-list.tsx';
 import { CodedFailure } from '../shared/coded-failure.tsx';
 import { FaultGrid } from './fault-grid.tsx';
+import { TableTotals } from './table-totals.tsx';
 import { FindingList } from './finding-list.tsx';
 import { cleanMapping } from '../../../../jobs/import/table-mapping.ts';
 import type { ImportStepProps, TableStyle } from './import-state.ts';
@@ -79,6 +80,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
       </div>
       {error !== null && <CodedFailure error={error} />}
       {answer?.isValid === false && <FaultGrid {...{ state, answer, inspected, onChange }} />}
+      {answer?.isValid === true && <TableTotals session={session} answer={answer} />}
       {answer?.isValid === true && (
         <Notice tone="good" isLive title={texts.valid(format.number(answer.rows))}>
           <FindingList findings={answer.findings} isFolded />
@@ -107,7 +109,7 @@ function styleOf({ decimal, thousands }: TableStyle): NumberStyle | null {
 /** How numbers are written, where the user knows it better than the page finds it. */
 function StyleFields({ state, onChange }: ImportStepProps) {
   const texts = useImportTexts();
-  const { style } = state;
+  const { style, mapping } = state;
   const change = (part: Partial<TableStyle>): void =>
     onChange({ style: { ...style, ...part }, answer: null });
   return (
@@ -140,6 +142,19 @@ function StyleFields({ state, onChange }: ImportStepProps) {
             }
           />
         )}
+        <TextInput
+          label={texts.fiscalYear}
+          description={texts.fiscalYearHelp}
+          value={mapping.fiscalYearFrom ?? ''}
+          onChange={({ currentTarget }) => {
+            const { fiscalYearFrom: _before, ...others } = mapping;
+            const begins = currentTarget.value;
+            onChange({
+              mapping: begins === '' ? others : { ...others, fiscalYearFrom: begins },
+              answer: null,
+            });
+          }}
+        />
       </div>
     </details>
   );

@@ -26,8 +26,6 @@ const ENDINGS = '.csv,.tsv,.txt,.xlsx,.json,.parquet';
 /** The table, its sheet, and which of the eight datasets it becomes. */
 export function ChooseTable({ session, state, onChange }: ImportStepProps & { session: PartySession }) {
   const texts = useImportTexts();
-  const plants = usePlantTexts();
-  const products = useProductTexts();
   const names = useDatasetNames();
   const format = useFormat();
   const { file, dataset, sheet, before, inspected } = state;
@@ -101,22 +99,33 @@ export function ChooseTable({ session, state, onChange }: ImportStepProps & { se
           </Button>
         </div>
       )}
-      {file === null && dataset === 'activity' && <TemplateFile session={session} />}
-      {file === null && dataset === 'activity' && (
-        <EnterButton
-          texts={plants}
-          onEnter={() => onChange({ entered: { form: 'plant', sketch: NO_PLANT } })}
-        />
-      )}
-      {file === null && dataset === 'product' && (
-        <EnterButton
-          texts={products}
-          onEnter={() => onChange({ entered: { form: 'product', sketch: NO_PRODUCT } })}
-        />
-      )}
+      {file === null && <InPlaceOfTable {...{ session, state, onChange }} />}
       {isWaiting && <Loading label={texts.looking} />}
       {error !== null && <CodedFailure error={error} />}
     </section>
+  );
+}
+
+/** What somebody without a table does: take a workbook to fill in, or enter what it would have. */
+function InPlaceOfTable({ session, state, onChange }: ImportStepProps & { session: PartySession }) {
+  const plants = usePlantTexts();
+  const products = useProductTexts();
+  if (state.dataset === 'product')
+    return (
+      <EnterButton
+        texts={products}
+        onEnter={() => onChange({ entered: { form: 'product', sketch: NO_PRODUCT } })}
+      />
+    );
+  if (state.dataset !== 'activity') return null;
+  return (
+    <>
+      <TemplateFile session={session} />
+      <EnterButton
+        texts={plants}
+        onEnter={() => onChange({ entered: { form: 'plant', sketch: NO_PLANT } })}
+      />
+    </>
   );
 }
 

@@ -31,9 +31,9 @@ export function FaultGroups({ state, groups, inspected, onChange }: GroupsProps)
         <li key={`${group.code} ${group.column ?? ''}`} className="stack">
           <GroupHead group={group} />
           <ul>
-            {group.kinds.map((kind) => (
+            {group.kinds.map((kind, index) => (
               <li key={kind.message}>
-                <KindLine {...{ state, group, kind, inspected, onChange }} />
+                <KindLine {...{ state, group, kind, inspected, onChange }} isFirst={index === 0} />
               </li>
             ))}
           </ul>
@@ -61,11 +61,13 @@ function GroupHead({ group: { code, column, count } }: { group: Group }) {
 interface KindProps extends ImportStepProps {
   readonly group: Group;
   readonly kind: Kind;
+  /** What is the same in every row has one field. */
+  readonly isFirst: boolean;
   readonly inspected: Inspected;
 }
 
 /** One kind of problem: what it says, where it is, and one field for all of its rows. */
-function KindLine({ state, group, kind, inspected, onChange }: KindProps) {
+function KindLine({ state, group, kind, isFirst, inspected, onChange }: KindProps) {
   const texts = useNameTexts();
   const textOf = useTableFaults();
   const { dataset, mapping } = state;
@@ -75,7 +77,7 @@ function KindLine({ state, group, kind, inspected, onChange }: KindProps) {
     <>
       <Places kind={kind} />{' '}
       <FaultText text={textOf(group.code)} message={kind.message} place={{ value: kind.value ?? null }} />
-      {fix !== null && (
+      {fix !== null && (fix.value !== null || isFirst) && (
         <KnownField
           label={
             fix.value === null

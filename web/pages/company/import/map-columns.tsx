@@ -33,11 +33,6 @@ export function MapColumns({
   const texts = useImportTexts();
   const format = useFormat();
   const { mapping } = state;
-  const set = (columns: Record<string, string>): void =>
-    onChange({ mapping: { ...mapping, columns }, answer: null });
-  const choicesOf = useMemberChoices();
-  const possible = usePossible(inspected, mapping);
-  const [named, setNamed] = useState<string | null>(null);
   const used = inspected.columns.filter((column) => isUsed(column, mapping)).length;
   return (
     <section className="card stack" aria-labelledby="map-columns">
@@ -51,41 +46,61 @@ export function MapColumns({
       <FindingList findings={inspected.findings} />
       <div className={classes['mapping']} role="list">
         {inspected.columns.map((column, index) => (
-          <div key={`${column} ${index}`} role="listitem" className={classes['mapped']}>
-            <div>
-              <strong>{column === '' ? texts.unnamed : column}</strong>
-              <div className={classes['samples']}>
-                {inspected.sample
-                  .slice(0, SAMPLES)
-                  .map(({ cells }) => cells[index] ?? '')
-                  .filter((cell) => cell !== '')
-                  .join(' · ')}
-              </div>
-            </div>
-            <div>
-              <NativeSelect
-                aria-label={texts.meaningOf(column)}
-                value={memberOf(column, mapping)}
-                data={[
-                  { value: '', label: texts.skipped },
-                  ...choicesOf(withOwn(possible, memberOf(column, mapping))),
-                ]}
-                onChange={({ currentTarget }) => set({ ...mapping.columns, [column]: currentTarget.value })}
-              />
-              {mayHaveNames(column, inspected, mapping) && named !== column && (
-                <NamesButton column={column} mapping={mapping} onOpen={() => setNamed(column)} />
-              )}
-            </div>
-            {named === column && (
-              <div className={classes['below']}>
-                <NamePanel {...{ state, inspected, column, onChange }} onClose={() => setNamed(null)} />
-              </div>
-            )}
-          </div>
+          <MappedColumn key={`${column} ${index}`} {...{ state, inspected, column, index, onChange }} />
         ))}
       </div>
       <Constants state={state} inspected={inspected} onChange={onChange} />
     </section>
+  );
+}
+
+interface MappedColumnProps extends ImportStepProps {
+  readonly inspected: Inspected;
+  readonly column: string;
+  readonly index: number;
+}
+
+/** One column: its first cells, what it means, and what its names mean. */
+function MappedColumn({ state, inspected, column, index, onChange }: MappedColumnProps) {
+  const texts = useImportTexts();
+  const { mapping } = state;
+  const choicesOf = useMemberChoices();
+  const possible = usePossible(inspected, mapping);
+  const [isOpen, setOpen] = useState(false);
+  const set = (member: string): void =>
+    onChange({ mapping: { ...mapping, columns: { ...mapping.columns, [column]: member } }, answer: null });
+  return (
+    <div role="listitem" className={classes['mapped']}>
+      <div>
+        <strong>{column === '' ? texts.unnamed : column}</strong>
+        <div className={classes['samples']}>
+          {inspected.sample
+            .slice(0, SAMPLES)
+            .map(({ cells }) => cells[index] ?? '')
+            .filter((cell) => cell !== '')
+            .join(' · ')}
+        </div>
+      </div>
+      <div>
+        <NativeSelect
+          aria-label={texts.meaningOf(column)}
+          value={memberOf(column, mapping)}
+          data={[
+            { value: '', label: texts.skipped },
+            ...choicesOf(withOwn(possible, memberOf(column, mapping))),
+          ]}
+          onChange={({ currentTarget }) => set(currentTarget.value)}
+        />
+        {mayHaveNames(column, inspected, mapping) && !isOpen && (
+          <NamesButton column={column} mapping={mapping} onOpen={() => setOpen(true)} />
+        )}
+      </div>
+      {isOpen && (
+        <div className={classes['below']}>
+          <NamePanel {...{ state, inspected, column, onChange }} onClose={() => setOpen(false)} />
+        </div>
+      )}
+    </div>
   );
 }
 

@@ -67,28 +67,44 @@ export function NameFields({ dataset, names, members, list, fold, schemas, onCha
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.name}>
-              <th scope="row">
-                <NameCell row={row} />
-              </th>
-              {members.map((member) => (
-                <td key={member} data-header={nameOf(member)}>
-                  {canHave(schemas[textOf(row.name, 'detail.row')], member) && (
-                    <KnownField
-                      label={texts.of(nameOf(member), showOutside(row.name))}
-                      isHidden
-                      {...{ member, dataset, name: row.name }}
-                      value={textOf(row.name, member)}
-                      onChange={(text) => say([[row.name, member, text]])}
-                    />
-                  )}
-                </td>
-              ))}
-            </tr>
+            <NameRow key={row.name} {...{ row, members, dataset, schemas, textOf, say }} />
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface NameRowProps extends Pick<NameFieldsProps, 'members' | 'dataset' | 'schemas'> {
+  readonly row: ColumnName;
+  readonly textOf: (name: string, member: string) => string;
+  readonly say: (said: readonly (readonly [string, string, string])[]) => void;
+}
+
+/** A name, and a field for each member that rows of its kind can have. */
+function NameRow({ row, members, dataset, schemas, textOf, say }: NameRowProps) {
+  const texts = useNameTexts();
+  const nameOf = useMemberName();
+  const schema = schemas[textOf(row.name, 'detail.row')];
+  return (
+    <tr>
+      <th scope="row">
+        <NameCell row={row} />
+      </th>
+      {members.map((member) => (
+        <td key={member} data-header={nameOf(member)}>
+          {canHave(schema, member) && (
+            <KnownField
+              label={texts.of(nameOf(member), showOutside(row.name))}
+              isHidden
+              {...{ member, dataset, name: row.name }}
+              value={textOf(row.name, member)}
+              onChange={(text) => say([[row.name, member, text]])}
+            />
+          )}
+        </td>
+      ))}
+    </tr>
   );
 }
 

@@ -34,7 +34,6 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
 /** What the names in a column mean: taken from a table, or said here for each of them. */
 export function NamePanel({ state, inspected, column, onChange, onClose }: NamePanelProps) {
   const texts = useNameTexts();
-  const choicesOf = useMemberChoices();
   const format = useFormat();
   const { file, mapping } = state;
   const own = memberOf(column, mapping);
@@ -75,19 +74,7 @@ export function NamePanel({ state, inspected, column, onChange, onClose }: NameP
         />
       )}
       {found?.isMore === true && <p>{texts.more(format.number(found.names.length))}</p>}
-      <div className="row">
-        <NativeSelect
-          label={texts.also}
-          value=""
-          data={[
-            { value: '', label: texts.chooseMember },
-            ...choicesOf(
-              inspected.members.filter((member) => !members.includes(member) && !WHOLE.includes(member)),
-            ),
-          ]}
-          onChange={({ currentTarget }) => setAsked([...asked, currentTarget.value])}
-        />
-      </div>
+      <AlsoSay {...{ inspected, members }} onAsk={(member) => setAsked([...asked, member])} />
       <TakeList column={column} onTake={(taken) => setList(joinLists(list, taken, fold))} />
       <div className="row">
         <Button variant="default" size="compact-sm" onClick={onClose}>
@@ -100,6 +87,30 @@ export function NamePanel({ state, inspected, column, onChange, onClose }: NameP
         )}
       </div>
     </section>
+  );
+}
+
+interface AlsoSayProps {
+  readonly inspected: Inspected;
+  /** The members that are asked for already. */
+  readonly members: readonly string[];
+  readonly onAsk: (member: string) => void;
+}
+
+/** Asks for one more member of each name. */
+function AlsoSay({ inspected, members, onAsk }: AlsoSayProps) {
+  const texts = useNameTexts();
+  const choicesOf = useMemberChoices();
+  const others = inspected.members.filter((member) => !members.includes(member) && !WHOLE.includes(member));
+  return (
+    <div className="row">
+      <NativeSelect
+        label={texts.also}
+        value=""
+        data={[{ value: '', label: texts.chooseMember }, ...choicesOf(others)]}
+        onChange={({ currentTarget }) => onAsk(currentTarget.value)}
+      />
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { callOnce } from '../../../../client/workers/worker-calls.ts';
 import type { Template, TemplateRequest } from '../../../../jobs/import/template.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
+import type { EarlierRows, LastYear } from '../../../../jobs/import/last-year.ts';
 import type { ColumnNames } from '../../../../jobs/import/column-names.ts';
 import type { TakenList } from '../../../../jobs/import/name-list.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
@@ -51,4 +52,13 @@ export async function makeTemplate(
 ): Promise<Template> {
   const details = rows.map(({ detail }) => ({ detail }));
   return (await callOnce(new TableWorker(), 'template', [request, details], { signal })) as Template;
+}
+
+/** Returns the dataset of the year before that a table goes on with; null where there is none. @throws WorkerFailure, WorkerStopped */
+export async function findLastYear(
+  entries: readonly UnsaltedEntry[],
+  datasets: readonly EarlierRows[],
+  signal: AbortSignal,
+): Promise<LastYear | null> {
+  return (await callOnce(new TableWorker(), 'lastYear', [entries, datasets], { signal })) as LastYear | null;
 }

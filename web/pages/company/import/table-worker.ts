@@ -3,6 +3,8 @@ import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import { foldOf, listColumnNames } from '../../../../jobs/import/column-names.ts';
 import { takeNameList } from '../../../../jobs/import/name-list.ts';
 import { inspectFile, readTable } from '../../../../jobs/import/read-table.ts';
+import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
+import { type EarlierRows, findLastYear } from '../../../../jobs/import/last-year.ts';
 import { makeTemplate, type TemplateRequest } from '../../../../jobs/import/template.ts';
 import { listSites } from '../../../../jobs/import/template-sites.ts';
 import { createTableFile } from '../../../../tables/table-file.ts';
@@ -16,5 +18,7 @@ serveTasks(globalThis, {
   list: (_report, file: File) => takeNameList(createTableFile(file.name, file)),
   template: (_report, request: Omit<TemplateRequest, 'sites'>, rows: Parameters<typeof listSites>[0]) =>
     makeTemplate({ ...request, sites: listSites(rows) }),
+  lastYear: (_report, entries: readonly UnsaltedEntry[], datasets: readonly EarlierRows[]) =>
+    findLastYear(entries, datasets),
   read: (report: (rows: number) => void, request: ImportRequest) => readTable(request, report),
 });

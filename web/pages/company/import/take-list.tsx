@@ -41,26 +41,7 @@ export function TakeList({ column, onTake }: { column: string; onTake: (list: Na
         <span className="quiet">{texts.fromFileHelp}</span>
       </div>
       {pasted !== null && (
-        <div className="stack">
-          <Textarea
-            label={texts.pasted}
-            description={texts.pasteHelp}
-            autosize
-            minRows={3}
-            maxRows={12}
-            value={pasted}
-            onChange={({ currentTarget }) => setPasted(currentTarget.value)}
-          />
-          <div className="row">
-            <Button
-              size="compact-sm"
-              disabled={pasted.trim() === ''}
-              onClick={() => void take(new File([pasted], `${column}.tsv`))}
-            >
-              {texts.take}
-            </Button>
-          </div>
-        </div>
+        <PasteList {...{ pasted, setPasted }} onTake={() => void take(new File([pasted], `${column}.tsv`))} />
       )}
       {left.length > 0 && (
         <Notice tone="unsure" isLive title={texts.leftOut(left.map((name) => showOutside(name)).join(', '))}>
@@ -68,6 +49,35 @@ export function TakeList({ column, onTake }: { column: string; onTake: (list: Na
         </Notice>
       )}
       {error !== null && <CodedFailure error={error} />}
+    </div>
+  );
+}
+
+interface PasteListProps {
+  readonly pasted: string;
+  readonly setPasted: (text: string) => void;
+  readonly onTake: () => void;
+}
+
+/** Takes cells that were copied from a spreadsheet. */
+function PasteList({ pasted, setPasted, onTake }: PasteListProps) {
+  const texts = useNameTexts();
+  return (
+    <div className="stack">
+      <Textarea
+        label={texts.pasted}
+        description={texts.pasteHelp}
+        autosize
+        minRows={3}
+        maxRows={12}
+        value={pasted}
+        onChange={({ currentTarget }) => setPasted(currentTarget.value)}
+      />
+      <div className="row">
+        <Button size="compact-sm" disabled={pasted.trim() === ''} onClick={onTake}>
+          {texts.take}
+        </Button>
+      </div>
     </div>
   );
 }
