@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { utils, write } from '@e965/xlsx';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -8,7 +8,6 @@ import { createPolicy, verifyProof } from '../../../library/verify.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { lastStep, saysGood } from './shown.ts';
 
-const DATA = resolve(import.meta.dirname, '../../../data');
 /** The factors that the provider of the example published. */
 const FACTORS = ['Chinese grid factors 2023', 'Fuel defaults IPCC 2006', 'Warming potentials AR5'];
 /** Sealing and finality take seconds; a busy machine takes longer. */
@@ -33,12 +32,12 @@ export function describeStory(portal: () => Portal): void {
     /** The proof file of the first disclosure, from before the figure was restated. */
     let oldFile: Uint8Array;
     it(
-      'the company imports a table, computes an inventory and discloses a figure, whose file verifies',
+      'the company imports a workbook as it keeps it, computes an inventory and discloses a figure, whose file verifies',
       async () => {
         const page = await portal().open('/company/import', { wallet: 'company' });
         const errors = watchErrors(page);
         await signIn(page);
-        await importActivities(page, portal());
+        await importActivities(page);
         await page.getByRole('link', { name: 'Compute figures' }).click();
         await computeInventory(page);
         await page.getByRole('link', { name: 'Disclose figures of it' }).click();
@@ -46,7 +45,7 @@ export function describeStory(portal: () => Portal): void {
         oldFile = await saveProof(page);
         const { shown, verdict, addressees } = await verify(portal(), oldFile);
         expect(verdict).toBe('verified');
-        expect(shown).toEqual([{ key: 'scope2/market', value: '21945.6', unit: 't{CO2}' }]);
+        expect(shown).toEqual([{ key: 'scope2/market', value: '29260.8', unit: 't{CO2}' }]);
         expect(addressees).toHaveLength(1);
         for (const { subject } of [ACTIVITY, INVENTORY, DISCLOSURE]) await giveAccess(page, subject);
         const { violations } = await new AxeBuilder({ page }).include('main').analyze();
@@ -155,7 +154,7 @@ export function describeStory(portal: () => Portal): void {
         await anyone
           .getByRole('heading', { name: 'Not verified: genuine, but replaced by a newer version' })
           .waitFor();
-        await report.getByText('21,945.6').first().waitFor();
+        await report.getByText('29,260.8').first().waitFor();
         await anyone.getByText('This record was replaced by:').waitFor();
       },
       STEP_MS,
@@ -183,21 +182,56 @@ async function giveAccess(page: Page, subject: string): Promise<void> {
   await page.getByRole('button', { name: 'Take back' }).waitFor();
 }
 
-/** Imports a table whose first version has a faulty cell, which is shown in its row. */
-async function importActivities(page: Page, { home }: Portal): Promise<void> {
-  const text = await readFile(join(DATA, 'activity-2023.csv'), 'utf8');
-  const faulty = join(home.folder, 'faulty.csv');
-  await writeFile(faulty, text.replace('12500,t,', '12500,tonne weight,'));
-  await page.locator('input[type=file]').setInputFiles(faulty);
+/** Imports a workbook as a company keeps it: who has never seen the page says what its names mean, and corrects a unit and a cell. */
+async function importActivities(page: Page): Promise<void> {
+  await page.locator('input[type=file]').setInputFiles(workbook());
+  expect(await page.getByRole('checkbox', { name: '2023', exact: true }).isChecked()).toBe(true);
+  await page.getByRole('button', { name: 'What the names in Energy mean' }).click();
+  await page.getByLabel('Also say').selectOption('detail.category');
+  const kinds = page.getByRole('columnheader', { name: /^Kind of row/ });
+  await kinds.getByRole('button', { name: /^Take the most alike/ }).click();
+  await page.getByLabel('Fuel (fuel) of Anthracite').fill('anthracite');
+  await page.getByLabel('Category (category) of Anthracite').fill('1.A.2');
+  await page.getByLabel('Category (category) of Grid electricity').fill('purchased electricity');
+  await page.getByLabel('Kind of row (row) of R-134a refill').selectOption('refrigerant-leak');
+  await page.getByLabel('Gas (gas) of R-134a refill').fill('HFC-134a');
+  await page.getByLabel('Category (category) of R-134a refill').fill('2.F.1');
+  await page.getByLabel(/^Place/).fill('China');
+  await page.getByRole('button', { name: /^CN / }).click();
   await page.getByRole('button', { name: 'Check all rows' }).click();
-  const row = page.getByRole('table', { name: 'Rows with problems' }).getByRole('row').nth(1);
-  await row.getByRole('cell', { name: 'tonne weight (at fault)', exact: true }).waitFor();
-  expect(await row.textContent()).toContain('unknown-unit');
-  await page.getByRole('button', { name: 'Choose another' }).click();
-  await page.locator('input[type=file]').setInputFiles(join(DATA, 'activity-2023.csv'));
-  await page.getByRole('button', { name: 'Check all rows' }).click();
+  // One field for the unit of all months, and one for the cell that is no number.
+  await page.getByLabel('Read “tonne weight” in Unit as').fill('t');
+  await page.getByLabel(/^Correct Row 5, value/).fill('4000');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.getByText('All 25 rows are valid').waitFor();
+  await page.getByText('Row 5, value: 4000 (est.) → 4000').waitFor();
   await describeRecord(page, ACTIVITY);
   await register(page);
+}
+
+/** A workbook with a cover, a title, months in columns, totals, a unit that nobody knows and a cell with a note. */
+function workbook() {
+  const months = Array.from({ length: 12 }, (_, month) => `2023-${String(month + 1).padStart(2, '0')}`);
+  const rows = [
+    ['Harbour works, energy 2023'],
+    [],
+    ['Site', 'Energy', 'Unit', ...months, 'Total'],
+    ['works-1', 'Anthracite', 'tonne weight', ...months.map((_, month) => (month < 11 ? 1041 : 1049)), 12500],
+    [
+      'works-1',
+      'Grid electricity',
+      'MWh',
+      ...months.map((_, month) => (month === 6 ? '4000 (est.)' : 4000)),
+      48000,
+    ],
+    ['works-1', 'R-134a refill', 'kg', ...months.map((_, month) => (month === 3 ? 18.5 : null)), 18.5],
+  ];
+  const book = utils.book_new();
+  utils.book_append_sheet(book, utils.aoa_to_sheet([['Energy report'], ['Prepared by the works']]), 'Cover');
+  utils.book_append_sheet(book, utils.aoa_to_sheet(rows), '2023');
+  const buffer = Buffer.from(write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array);
+  const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+  return { name: 'energy.xlsx', mimeType, buffer };
 }
 
 async function computeInventory(page: Page): Promise<void> {
