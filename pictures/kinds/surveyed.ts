@@ -1,6 +1,7 @@
 import type { FlowsPicture, Name, PicturedFigure, Place, Remark, TimePicture } from './picture.ts';
 import { isZero, negate, sumValues } from './exact.ts';
 import { readSegment } from './gather-flows.ts';
+import { partnerOf } from './partner-of.ts';
 import { decimalCell, nameCell } from './tables.ts';
 
 /** The most partners that are drawn on a side: the others are one. The table has all. */
@@ -31,11 +32,6 @@ interface Balance {
   readonly partner: string;
   readonly value: string;
   readonly figure: PicturedFigure;
-}
-
-/** Returns the partner that a line or a part of a gap is with, as `with-{partner}` names it; null for another one. */
-export function partnerOf(name: string): string | null {
-  return name.startsWith('with-') && name.length > 5 ? name.slice(5) : null;
 }
 
 /** Shows for whom a region emits, and who emits for it: the balance with each partner in the newest year that has partners. */

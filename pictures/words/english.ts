@@ -1,3 +1,5 @@
+import { ENGLISH_LINES } from './line-names.ts';
+
 /** What pictures say in English. `unit` and names are written out already. */
 export const ENGLISH_PICTURES = {
   titles: {
@@ -135,33 +137,7 @@ export const ENGLISH_PICTURES = {
     'by-stage': 'By stage of the life cycle',
     with: (partner: string) => `with ${partner}`,
     lineBy: (line: string, by: string) => `${line} (${by})`,
-    lines: {
-      total: 'total',
-      making: 'making',
-      abroad: 'abroad',
-      exports: 'exports',
-      imports: 'imports',
-      households: 'households',
-      removals: 'removals',
-      emissions: 'emissions',
-      net: 'emissions less removals',
-      stock: 'carbon in stock',
-      forest: 'forests',
-      wood: 'wood products',
-      share: 'share of production',
-      'net-imports': 'net imports',
-      'net-imports-share': 'net imports, share of production',
-      'land-use-change': 'land-use change',
-      'without-imports': 'without imports',
-      'solar-modules': 'solar modules',
-      'wind-turbines': 'wind turbines',
-      trade: 'trade',
-      partners: 'by partner',
-      'soil-of-settlements': 'soils of settlements',
-      'rest-of-EU27': 'the rest of EU27',
-      'rest-of-world': 'the rest of the world',
-      'wood-products': 'wood products',
-    },
+    lines: ENGLISH_LINES,
   },
   columns: {
     name: 'Name',

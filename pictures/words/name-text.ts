@@ -1,6 +1,6 @@
 import { readSegment } from '../kinds/gather-flows.ts';
 import { isPlain, type Name } from '../kinds/picture.ts';
-import { partnerOf } from '../kinds/surveyed.ts';
+import { partnerOf } from '../kinds/partner-of.ts';
 import type { PictureLanguage } from './language.ts';
 
 /** Puts a name into words. */

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { METHOD_NAMES } from '../../client/generated/method-names.ts';
+import { partnerOf } from '../../pictures/kinds/partner-of.ts';
 import { readSegment } from '../../pictures/kinds/gather-flows.ts';
 import { type ENGLISH_FIGURES, useFigureTexts } from './figure-texts.ts';
 import { MOST_OF_TITLE, showOutside } from './outside-text.ts';
@@ -164,12 +165,17 @@ function nameSegments([first = '', ...rest]: Segments, texts: FigureTexts): stri
 function namePanorama(rest: Segments, { panorama: texts }: FigureTexts): string | null {
   const [about, account, line, by, year, ...more] = rest;
   if (year === undefined || more.length > 0) return null;
+  const nameLine = (name: string): string => {
+    const partner = partnerOf(name);
+    return partner === null ? (pick(texts.lines, name) ?? name) : texts.with(partner);
+  };
   if (account === 'gap') {
-    if (by === 'gap' || by === 'unexplained') return texts[by](about!, line!, year);
-    return texts.part(about!, line!, by!, year);
+    const gap = nameLine(line!);
+    if (by === 'gap' || by === 'unexplained') return texts[by](about!, gap, year);
+    return texts.part(about!, gap, nameLine(by!), year);
   }
   const word = pick(texts.accounts, account!);
-  return word === null ? null : texts.line(about!, word, line!, by!, year);
+  return word === null ? null : texts.line(about!, word, nameLine(line!), by!, year);
 }
 
 /** What land gives off or takes up in a year: `{place}/{total}/{year}`, `{place}/{land}/area/{year}`, a line of one of its pools, or of wood or a landfill. */

@@ -1,3 +1,5 @@
+import { ENGLISH_LINES } from '../../pictures/words/line-names.ts';
+import { CHINESE_LINES } from './line-names.ts';
 import { CHINESE_NATURE, ENGLISH_NATURE } from './nature-texts.ts';
 import { CHINESE_PLANTS, ENGLISH_PLANTS } from './plant-texts.ts';
 import { CHINESE_PRODUCTS, ENGLISH_PRODUCTS } from './product-texts.ts';
@@ -195,6 +197,8 @@ export const ENGLISH_FIGURES = {
       nature: 'nature',
       avoided: 'avoided',
     },
+    lines: ENGLISH_LINES as Readonly<Record<string, string>>,
+    with: (partner: string) => `with ${partner}`,
     line: (about: string, account: string, line: string, by: string, year: string) =>
       `${about}, ${account}, ${year}: ${line}, by ${by}`,
     gap: (about: string, gap: string, year: string) => `${about}, gap ${gap}, ${year}`,
@@ -376,6 +380,8 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
       nature: '自然源',
       avoided: '避免排放',
     },
+    lines: CHINESE_LINES,
+    with: (partner) => `与 ${partner}`,
     line: (about, account, line, by, year) => `${about} ${account} ${year}：${line}，来源 ${by}`,
     gap: (about, gap, year) => `${about} 差额 ${gap}，${year}`,
     unexplained: (about, gap, year) => `${about} 差额 ${gap}，${year}：未能解释的部分`,

@@ -15,8 +15,10 @@ export function placeName(code: string, language: string): string {
   return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
 }
 
+const CHINESE_RESTS: Readonly<Record<string, string>> = { world: '世界其他地区', EU27: '欧盟 27 国其他成员国' };
+
 function nameRest(whole: string, isChinese: boolean): string {
-  if (isChinese) return whole === 'world' ? '世界其他地区' : `${whole} 其余地区`;
+  if (isChinese) return Object.hasOwn(CHINESE_RESTS, whole) ? CHINESE_RESTS[whole]! : `${whole} 其余地区`;
   return whole === 'world' ? 'the rest of the world' : `the rest of ${whole}`;
 }
 

@@ -1,4 +1,5 @@
 import { ENGLISH_PICTURES } from '../../pictures/words/english.ts';
+import { CHINESE_LINES } from '../language/line-names.ts';
 import { defineTexts } from '../language/texts.ts';
 
 /** What pictures say. `unit` and names are written out already. */
@@ -123,33 +124,7 @@ export const usePictureTexts = defineTexts(ENGLISH_PICTURES, {
     'by-stage': '按生命周期阶段',
     with: (partner) => `与${partner}`,
     lineBy: (line, by) => `${line}（${by}）`,
-    lines: {
-      total: '合计',
-      making: '制造',
-      abroad: '境外',
-      exports: '出口',
-      imports: '进口',
-      households: '居民',
-      removals: '清除量',
-      emissions: '排放量',
-      net: '排放量减清除量',
-      stock: '碳储量',
-      forest: '森林',
-      wood: '木制品',
-      share: '占生产侧的比例',
-      'net-imports': '净进口',
-      'net-imports-share': '净进口占生产侧的比例',
-      'land-use-change': '土地利用变化',
-      'without-imports': '不含进口',
-      'solar-modules': '光伏组件',
-      'wind-turbines': '风电机组',
-      trade: '贸易',
-      partners: '按贸易伙伴',
-      'soil-of-settlements': '建设用地土壤',
-      'rest-of-EU27': '欧盟27国其他成员国',
-      'rest-of-world': '世界其他地区',
-      'wood-products': '木制品',
-    },
+    lines: CHINESE_LINES,
   },
   columns: {
     name: '名称',
