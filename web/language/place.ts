@@ -15,7 +15,10 @@ export function placeName(code: string, language: string): string {
   return new Intl.DisplayNames(language, { type: 'region' }).of(code) ?? code;
 }
 
-const CHINESE_RESTS: Readonly<Record<string, string>> = { world: '世界其他地区', EU27: '欧盟 27 国其他成员国' };
+const CHINESE_RESTS: Readonly<Record<string, string>> = {
+  world: '世界其他地区',
+  EU27: '欧盟 27 国其他成员国',
+};
 
 function nameRest(whole: string, isChinese: boolean): string {
   if (isChinese) return Object.hasOwn(CHINESE_RESTS, whole) ? CHINESE_RESTS[whole]! : `${whole} 其余地区`;
