@@ -1,12 +1,4 @@
-import {
-  alike,
-  intervalUnknown,
-  judged,
-  namesDifference,
-  ownDifference,
-  statedOrder,
-  zeroInside,
-} from './comparisons.ts';
+import { alike, intervalUnknown, judged, ownDifference, statedOrder, zeroInside } from './comparisons.ts';
 import { makeFrame } from './frame.ts';
 import {
   addsUp,
@@ -22,8 +14,8 @@ import {
   partsAlike,
 } from './sums.ts';
 
-const ALIKE = [alike('alike'), namesDifference, ownDifference];
-const OVER_TIME = [alike('alike-over-time'), isLater, namesDifference, ownDifference];
+const ALIKE = [alike('alike'), ownDifference];
+const OVER_TIME = [alike('alike-over-time'), isLater, ownDifference];
 
 /** Statements that compare figures, add them up, sort them, or follow them over time. */
 export const COMPARISON_FRAMES = [

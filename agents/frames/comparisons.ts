@@ -30,12 +30,6 @@ function judge(slots: Slots): Judgement {
   return side === 0 ? 'undecided' : side;
 }
 
-/** Checks that the difference in d is named where one of the figures has an interval. */
-export function namesDifference(slots: Slots): readonly Reason[] {
-  const isSure = isCertain(slots.one('a', 'figure')) && isCertain(slots.one('b', 'figure'));
-  return isSure || slots.has('d') ? [] : ['unsure-comparison'];
-}
-
 /**
  * Checks that d is the figure in a minus the figure in b: derived from these two in this order, or a figure of a run that is computed from
  * both and has this value.
@@ -79,7 +73,8 @@ export function judged(expected: -1 | 0 | 1) {
   return (slots: Slots): readonly Reason[] => {
     const found = judge(slots);
     if (found === expected) return [];
-    return [found === 'undecided' ? 'undecided' : 'false-statement'];
+    if (found !== 'undecided') return ['false-statement'];
+    return [slots.has('d') ? 'undecided' : 'unsure-comparison'];
   };
 }
 

@@ -66,6 +66,8 @@ export interface World {
   readonly handles: HandleTable;
   readonly of: Readonly<Record<HandleKind, readonly Handle[]>>;
   readonly context: GateContext;
+  /** Handles that belong together in slots of these names: a difference with its figures, and a share with part and whole. */
+  readonly sets: readonly Readonly<Record<string, Handle>>[];
 }
 
 /** Makes a world from random numbers. */
@@ -110,10 +112,15 @@ export async function makeWorld(draw: () => number): Promise<World> {
     );
   }
   const good = handles.list().filter((handle) => handle.startsWith('f'));
+  const sets = [...makeDifferences(good, handles, run, draw), ...(await makeShare(good, call))];
   for (let at = 0; at < 8; at++) {
     const operation = pick(['difference', 'change', 'sum', 'ratio', 'conversion'] as const);
     const figures = operation === 'conversion' ? [pick(good)] : [pick(good), pick(good)];
-    await deriveTool.run({ operation, figures, ...(operation === 'conversion' ? { unit: 'kt' } : {}) }, call);
+    const unit = operation === 'conversion' ? { unit: 'kt' as const } : {};
+    const [made] = (await deriveTool.run({ operation, figures, ...unit }, call)).handles;
+    const [a = '', b = ''] = figures;
+    if (made !== undefined && (operation === 'difference' || operation === 'change'))
+      sets.push({ a, b, d: made });
   }
   const record = {
     kind: 'record',
@@ -184,6 +191,7 @@ export async function makeWorld(draw: () => number): Promise<World> {
   return {
     handles,
     of,
+    sets,
     context: {
       handles,
       question: QUESTION,
@@ -192,6 +200,48 @@ export async function makeWorld(draw: () => number): Promise<World> {
       duties: [],
     },
   };
+}
+
+/** Returns differences that a run computed, with intervals of any width; some have another value than their figures. */
+function makeDifferences(
+  good: readonly Handle[],
+  handles: HandleTable,
+  run: Handle,
+  draw: () => number,
+): Record<string, Handle>[] {
+  return Array.from({ length: 8 }, () => {
+    const [a, b] = [0, 1].map(() => good[Math.floor(draw() * good.length)]!) as [Handle, Handle];
+    const [one, other] = [a, b].map((handle) => handles.find(handle) as FigureItem) as [
+      FigureItem,
+      FigureItem,
+    ];
+    const exact = Number((Number(one.value) - Number(other.value) + (draw() < 0.2 ? 50 : 0)).toFixed(4));
+    const half = Math.abs(exact) * 2 * draw();
+    const item = makeFigure({
+      ...{ key: `made/${a}/${b}`, value: String(exact), unit: one.unit, source: { is: 'computed', run } },
+      ...(draw() < 0.7 && half > 0 ? { uncertainty: makeNote(exact, half, 'run') } : {}),
+      parts: { entries: [`run#made/${a}/${b}`, one.parts.entries[0]!, other.parts.entries[0]!], sets: [] },
+    });
+    return { a, b, d: handles.issue(item) };
+  });
+}
+
+/** Returns parts with their whole and their shares. */
+async function makeShare(
+  good: readonly Handle[],
+  call: { readonly handles: HandleTable; readonly signal: AbortSignal },
+): Promise<Record<string, Handle>[]> {
+  const sets: Record<string, Handle>[] = [];
+  for (const a of good.slice(0, 6)) {
+    const part = call.handles.find(a) as FigureItem;
+    const b = call.handles.issue({
+      ...{ ...part, key: 'whole', value: '2000', uncertainty: null },
+      parts: { entries: ['0xwhole#whole', ...part.parts.entries], sets: [] },
+    });
+    const [s] = (await deriveTool.run({ operation: 'share', figures: [a, b] }, call)).handles;
+    if (s !== undefined) sets.push({ s, a, b });
+  }
+  return sets;
 }
 
 /** Handles that must never be shown as what they claim. */

@@ -1,10 +1,15 @@
 import { describe, expect, inject, it } from 'vitest';
 import { admit } from '../../agents/gate/admit.ts';
+import type { Admitted } from '../../agents/gate/admitted.ts';
+import { mark } from '../../agents/gate/mark.ts';
+import { resolveStatement } from '../../agents/gate/resolve.ts';
+import { findFalsities, findProblems, RULES } from '../../agents/gate/rules.ts';
+import { FRAMES } from '../../agents/frames/frame-list.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
 import { render } from '../../agents/render/render.ts';
 import { checkNodes } from './oracle/check-nodes.ts';
-import { drawFrom, makeWorld } from './made-world.ts';
+import { drawFrom, makeWorld, type World } from './made-world.ts';
 import { writeAnswer } from './write-answer.ts';
 
 const { numRuns, seed } = inject('properties');
@@ -46,5 +51,49 @@ describe('answers of a model that lies', () => {
     // A gate that refuses all would pass: a quarter is admitted, and most frames were shown.
     expect(admitted).toBeGreaterThan(ANSWERS / 5);
     expect(shown.size).toBeGreaterThan(50);
+  });
+});
+
+/** Returns whether the oracle finds what a frame shows without one of its predicates, within some answers. */
+async function isCaught(id: string, at: number, draw: () => number): Promise<boolean> {
+  const frame = FRAMES.find((each) => each.id === id)!;
+  const others = frame.holds.filter((_, each) => each !== at);
+  const rules = RULES.filter(({ name }) => name !== 'a statement holds');
+  for (let tried = 0; tried < TRIES; tried++) {
+    const world = worlds[Math.floor(draw() * worlds.length)]!;
+    const answer = writeAnswer(world, draw, frame);
+    const [block] = answer.blocks;
+    if (block?.is !== 'statement' || findProblems(answer, world.context, rules).length > 0) continue;
+    try {
+      if (findFalsities(block, world.context, () => others).length > 0) continue;
+    } catch {
+      return true;
+    }
+    const slots = resolveStatement(block, world.handles)!.resolved;
+    const shown = mark({
+      blocks: [{ is: 'statement', frame, slots }],
+      handles: world.handles,
+    } as unknown as Admitted);
+    const facts = new Map(world.handles.list().map((handle) => [handle, world.handles.find(handle)!]));
+    try {
+      checkNodes(render(shown, plainWriting('en')), facts);
+    } catch {
+      return true;
+    }
+  }
+  return false;
+}
+
+const TRIES = 20_000;
+const worlds: World[] = [];
+
+describe('a frame of the gate', () => {
+  it('shows something false wherever one of its predicates is deleted', async () => {
+    const draw = drawFrom(7);
+    for (let each = 0; each < 120; each++) worlds.push(await makeWorld(draw));
+    const idle: string[] = [];
+    for (const { id, holds } of FRAMES)
+      for (let at = 0; at < holds.length; at++) if (!(await isCaught(id, at, draw))) idle.push(`${id} ${at}`);
+    expect(idle).toEqual([]);
   });
 });

@@ -7,7 +7,11 @@ import { ENGLISH_WORDS } from '../../agents/words/english-words.ts';
 import type { World } from './made-world.ts';
 
 /** Writes an answer as a careless or lying model would: mostly of handles of the right kinds, of any figures. */
-export function writeAnswer({ of, handles }: World, draw: () => number, chosen: Frame | null = null): Answer {
+export function writeAnswer(
+  { of, handles, sets }: World,
+  draw: () => number,
+  chosen: Frame | null = null,
+): Answer {
   const pick = <Each>(list: readonly Each[]): Each => list[Math.floor(draw() * list.length)]!;
   const anything = (): Handle => pick([...handles.list(), 'f999', 'z1']);
   const of1 = (kind: keyof typeof of): Handle =>
@@ -40,7 +44,13 @@ export function writeAnswer({ of, handles }: World, draw: () => number, chosen: 
         ];
       },
     );
-    return { is: 'statement', frame: frame.id as FrameId, slots: Object.fromEntries(slots) };
+    // Mostly a difference is named beside its own figures, in their order or not.
+    const set =
+      draw() < 0.75 ? sets.filter((each) => Object.keys(each).every((name) => name in frame.slots)) : [];
+    if (set.length > 0) slots.push(...Object.entries(pick(set)));
+    const filled = Object.fromEntries(slots);
+    if (set.length > 0 && draw() < 0.15) [filled['a'], filled['b']] = [filled['b']!, filled['a']!];
+    return { is: 'statement', frame: frame.id as FrameId, slots: filled };
   };
   return { blocks: [block()] };
 }

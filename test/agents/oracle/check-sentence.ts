@@ -65,6 +65,8 @@ function onSide(side: 1 | -1, isOverTime: boolean) {
 
 /** Whether an interval is not narrower than that of independent figures, where no row is in both. */
 function isCombined(a: FigureItem, b: FigureItem, d: FigureItem): boolean {
+  // A run knows which rows are in both.
+  if (d.source.is === 'computed') return true;
   const half = ({ uncertainty, unit }: FigureItem): number => {
     const { low = '0', high = '0' } = uncertainty ?? {};
     const scale = Number(inBase('1', unit).amount.over) / Number(inBase('1', unit).amount.under);
