@@ -3,7 +3,14 @@ import type { Procedure } from '../procedures/procedure.ts';
 import { refusedBlocks } from '../procedures/refused-blocks.ts';
 
 const totals = (of: RunName): Pick => ({ figures: '^product/[^/]+/total$', of });
-const CHOICES = ['cut-off', 'without-process', 'avoided-product', 'other-period', 'origin-assumed', 'data-unstated'];
+const CHOICES = [
+  'cut-off',
+  'without-process',
+  'avoided-product',
+  'other-period',
+  'origin-assumed',
+  'data-unstated',
+];
 const made: Pick = { figures: '^scope1/total$', of: 'a' };
 const avoided: Pick = { figures: '^avoided/', of: 'b' };
 
@@ -12,7 +19,10 @@ export const LIFE_CYCLE: readonly Procedure[] = [
   {
     agent: 'life-cycle',
     question: 'allocation',
-    asks: { en: 'What is the footprint of a product by two ways of allocation?', zh: '产品足迹按两种分配方法各是多少？' },
+    asks: {
+      en: 'What is the footprint of a product by two ways of allocation?',
+      zh: '产品足迹按两种分配方法各是多少？',
+    },
     words: [['allocation'], ['分配']],
     runs: (['a', 'b'] as const).map((run) => ({
       ...{ run, methods: ['life-cycle@1'], optional: false },
@@ -54,7 +64,12 @@ export const LIFE_CYCLE: readonly Procedure[] = [
       { name: 'boundary', is: 'withheld', what: { refusal: 'a' } },
       { name: 'alignment', is: 'asked', what: { refusal: 'a' } },
       { name: 'totals', is: 'stated', what: totals('a') },
-      { name: 'contributions', is: 'framed', frames: ['closes'], with: [{ figures: '^comparison/[^/]+/[^/]+$', of: 'a' }] },
+      {
+        name: 'contributions',
+        is: 'framed',
+        frames: ['closes'],
+        with: [{ figures: '^comparison/[^/]+/[^/]+$', of: 'a' }],
+      },
       { name: 'cut-off', is: 'stated', what: { findings: CHOICES, of: 'a' } },
     ],
     blocks: [
@@ -75,7 +90,10 @@ export const LIFE_CYCLE: readonly Procedure[] = [
   {
     agent: 'life-cycle',
     question: 'made-and-avoided',
-    asks: { en: 'What does a product emit where it is made, and what does it avoid?', zh: '产品制造排放多少，又避免多少排放？' },
+    asks: {
+      en: 'What does a product emit where it is made, and what does it avoid?',
+      zh: '产品制造排放多少，又避免多少排放？',
+    },
     words: [['avoid'], ['避免']],
     runs: [
       {

@@ -17,7 +17,11 @@ export const NATURE: readonly Procedure[] = [
       {
         ...{ run: 'a', methods: ['nature@1'], optional: false },
         about: { en: 'the land, its pools and years', zh: '土地及其碳库和年份' },
-        figures: ['^nature/[^/]+/[^/]+/[^/]+/(?:emission|removal)/', '^nature/[^/]+/[^/]+/area/', '^nature/[^/]+/(?:emissions|removals)/'],
+        figures: [
+          '^nature/[^/]+/[^/]+/[^/]+/(?:emission|removal)/',
+          '^nature/[^/]+/[^/]+/area/',
+          '^nature/[^/]+/(?:emissions|removals)/',
+        ],
       },
     ],
     steps: [],
@@ -42,7 +46,10 @@ export const NATURE: readonly Procedure[] = [
   {
     agent: 'nature',
     question: 'forest-and-scope1',
-    asks: { en: 'May land that takes up carbon be subtracted from what a company emits?', zh: '土地的碳吸收能否抵减企业的排放？' },
+    asks: {
+      en: 'May land that takes up carbon be subtracted from what a company emits?',
+      zh: '土地的碳吸收能否抵减企业的排放？',
+    },
     words: [['net', 'forest'], ['net', 'scope'], ['抵减'], ['抵消']],
     runs: [
       {

@@ -69,7 +69,8 @@ function planBlock(block: PlannedBlock, workbench: Workbench, context: GateConte
   return rounds.flatMap((handle) => {
     const parts = handle === null ? [] : partsOf(own!, handle, workbench);
     const found = Object.entries(slots).map(([slot, pick]) => {
-      const handles = slot === each && handle !== null ? [handle] : findPicked(fillPick(pick, parts), workbench);
+      const handles =
+        slot === each && handle !== null ? [handle] : findPicked(fillPick(pick, parts), workbench);
       return [slot, handles] as const;
     });
     if (found.some(([, handles]) => handles.length === 0)) return [];

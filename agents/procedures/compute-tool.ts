@@ -32,9 +32,7 @@ export function computeTool(
       const given = workbench.given.find((each) => each.run === run);
       const slot = procedure.runs.find((each) => each.run === run);
       if (given === undefined || slot === undefined) return { handles: [], codes: ['no-such-run'] };
-      const outcome = await computeRun(given, slot, workbench.handles, (request) =>
-        compute(request, signal),
-      );
+      const outcome = await computeRun(given, slot, workbench.handles, (request) => compute(request, signal));
       workbench.finishRun(run, outcome.handles);
       return outcome;
     },

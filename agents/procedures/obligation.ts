@@ -7,26 +7,28 @@ import type { Handles } from '../handles/handle-table.ts';
 import { findPicked, type Issued, type Pick, type RunName } from './pick.ts';
 
 /** What an answer must do. Where nothing was issued that it is about, it is met. */
-export type Obligation = { readonly name: string } & (
+export type Obligation = { readonly name: string } &
   /** A run was computed here, or refused by the engine. */
-  | { readonly is: 'computed'; readonly run: RunName }
-  /** Each of these is in the answer, unless it is withheld. */
-  | { readonly is: 'stated'; readonly what: Pick }
-  /** A person is asked about each of these. */
-  | { readonly is: 'asked'; readonly what: Pick }
-  /** Where one of these was found, the answer says that it is withheld, and shows no figure. */
-  | { readonly is: 'withheld'; readonly what: Pick }
-  /** A statement has one of these frames, with one of each of these in its slots. */
-  | { readonly is: 'framed'; readonly frames: readonly FrameId[]; readonly with: readonly Pick[] }
-  /** No figure is shown that is derived from both, and no statement compares them. */
-  | { readonly is: 'apart'; readonly one: Pick; readonly other: Pick }
-);
+  (
+    | { readonly is: 'computed'; readonly run: RunName }
+    /** Each of these is in the answer, unless it is withheld. */
+    | { readonly is: 'stated'; readonly what: Pick }
+    /** A person is asked about each of these. */
+    | { readonly is: 'asked'; readonly what: Pick }
+    /** Where one of these was found, the answer says that it is withheld, and shows no figure. */
+    | { readonly is: 'withheld'; readonly what: Pick }
+    /** A statement has one of these frames, with one of each of these in its slots. */
+    | { readonly is: 'framed'; readonly frames: readonly FrameId[]; readonly with: readonly Pick[] }
+    /** No figure is shown that is derived from both, and no statement compares them. */
+    | { readonly is: 'apart'; readonly one: Pick; readonly other: Pick }
+  );
 
 /** Returns what the gate checks of an answer to a question of this procedure. */
 export function dutiesOf(obligations: readonly Obligation[], issued: Issued): Duty[] {
   return obligations.map((obligation) => ({
     name: obligation.name,
-    isMet: (answer, handles) => isMet(obligation, answer, { handles, runs: issued.runs, steps: issued.steps }),
+    isMet: (answer, handles) =>
+      isMet(obligation, answer, { handles, runs: issued.runs, steps: issued.steps }),
   }));
 }
 
@@ -43,13 +45,17 @@ function isMet(obligation: Obligation, answer: Answer, issued: Issued): boolean 
       );
     }
     case 'asked': {
-      const asked = handlesIn(statementsOf(answer).filter(({ frame }) => frameOf(frame).group === 'question'));
+      const asked = handlesIn(
+        statementsOf(answer).filter(({ frame }) => frameOf(frame).group === 'question'),
+      );
       return findPicked(obligation.what, issued).every((handle) => asked.has(handle));
     }
     case 'withheld': {
       const found = findPicked(obligation.what, issued);
       const named = handlesIn(statementsOf(answer).filter(({ frame }) => frame === 'withheld'));
-      const hasFigure = [...shownIn(answer, handles)].some((handle) => handles.find(handle)?.kind === 'figure');
+      const hasFigure = [...shownIn(answer, handles)].some(
+        (handle) => handles.find(handle)?.kind === 'figure',
+      );
       return found.length === 0 || (found.every((handle) => named.has(handle)) && !hasFigure);
     }
     case 'framed': {
@@ -64,22 +70,33 @@ function isMet(obligation: Obligation, answer: Answer, issued: Issued): boolean 
       });
     }
     case 'apart':
-      return isApart(answer, findPicked(obligation.one, issued), findPicked(obligation.other, issued), handles);
+      return isApart(
+        answer,
+        findPicked(obligation.one, issued),
+        findPicked(obligation.other, issued),
+        handles,
+      );
   }
 }
 
 /** Groups of frames that put one figure above or into another one. */
 const COMPARING = ['comparison', 'share', 'rank', 'trend'];
 
-function isApart(answer: Answer, one: readonly Handle[], other: readonly Handle[], handles: Handles): boolean {
+function isApart(
+  answer: Answer,
+  one: readonly Handle[],
+  other: readonly Handle[],
+  handles: Handles,
+): boolean {
   const joins = (among: readonly Handle[]): boolean =>
     one.some((handle) => among.includes(handle)) && other.some((handle) => among.includes(handle));
   const derived = [...shownIn(answer, handles)].map((handle) => handles.find(handle));
   return (
-    !derived.some((item) => item?.kind === 'figure' && item.source.is === 'derived' && joins(item.source.operands)) &&
+    !derived.some(
+      (item) => item?.kind === 'figure' && item.source.is === 'derived' && joins(item.source.operands),
+    ) &&
     !statementsOf(answer).some(
-      (statement) =>
-        COMPARING.includes(frameOf(statement.frame).group) && joins([...handlesIn([statement])]),
+      (statement) => COMPARING.includes(frameOf(statement.frame).group) && joins([...handlesIn([statement])]),
     )
   );
 }

@@ -41,7 +41,9 @@ export const EVERY_CODE = '*';
 /** Fills the places of a pattern, such as `{1}`, with what a key gave for them. */
 export function fillPick(pick: Pick, parts: readonly string[]): Pick {
   if (!('figures' in pick)) return pick;
-  const figures = pick.figures.replaceAll(/\{(\d)\}/gu, (_, place: string) => escapeText(parts[Number(place)] ?? ''));
+  const figures = pick.figures.replaceAll(/\{(\d)\}/gu, (_, place: string) =>
+    escapeText(parts[Number(place)] ?? ''),
+  );
   return { ...pick, figures };
 }
 

@@ -28,7 +28,12 @@ export interface RunSlot {
 
 /** A tool that the forms planner calls after the runs, under the name by which blocks and obligations speak of what it issues. */
 export type Step =
-  | { readonly step: string; readonly tool: 'derive'; readonly operation: Operation; readonly of: readonly Pick[] }
+  | {
+      readonly step: string;
+      readonly tool: 'derive';
+      readonly operation: Operation;
+      readonly of: readonly Pick[];
+    }
   | { readonly step: string; readonly tool: 'sort' | 'tabulate'; readonly of: readonly Pick[] }
   | { readonly step: string; readonly tool: 'draft'; readonly of: readonly Pick[] };
 

@@ -3,7 +3,14 @@ import type { Pick } from '../procedures/pick.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import { refusedBlocks } from '../procedures/refused-blocks.ts';
 
-const TABLE = ['unchecked-output', 'unbalanced-table', 'unlikely-table', 'grouped-table', 'undivided-region', 'zero-output'];
+const TABLE = [
+  'unchecked-output',
+  'unbalanced-table',
+  'unlikely-table',
+  'grouped-table',
+  'undivided-region',
+  'zero-output',
+];
 const DIFFERING: readonly FrameId[] = [
   ...(['differ-by-method', 'differ-by-gases', 'differ-by-conditions', 'differ-by-gwp-set'] as const),
   ...(['differ-by-period', 'differ-by-unit', 'differ-by-rows'] as const),
@@ -18,12 +25,18 @@ export const TRADE: readonly Procedure[] = [
   {
     agent: 'trade',
     question: 'for-whom',
-    asks: { en: 'For whom does a region emit, by destination?', zh: '一个地区的排放是为谁产生的（按去向）？' },
+    asks: {
+      en: 'For whom does a region emit, by destination?',
+      zh: '一个地区的排放是为谁产生的（按去向）？',
+    },
     words: [['for whom'], ['destination'], ['为谁'], ['去向']],
     runs: [
       {
         ...{ run: 'a', methods: ['uncertainty@1', 'trade@1'], optional: false },
-        about: { en: 'the accounts of a table of regions, with intervals', zh: '多区域投入产出表的账户及其区间' },
+        about: {
+          en: 'the accounts of a table of regions, with intervals',
+          zh: '多区域投入产出表的账户及其区间',
+        },
         figures: ['^flow/', '^pba/', '^household/'],
       },
     ],
@@ -39,34 +52,55 @@ export const TRADE: readonly Procedure[] = [
     blocks: [
       {
         frames: ['closes', 'does-not-add-up'],
-        slots: { b: { figures: '^pba/([^/]+)/([^/]+)$', of: 'a' }, m: { figures: '^flow/{1}/[^/]+/{2}$', of: 'a' } },
+        slots: {
+          b: { figures: '^pba/([^/]+)/([^/]+)$', of: 'a' },
+          m: { figures: '^flow/{1}/[^/]+/{2}$', of: 'a' },
+        },
         each: 'b',
       },
       { frames: ['interval', 'interval-none'], slots: { a: produced }, each: 'a' },
       { frames: ['clause'], slots: { a: produced, k: { clause: 'a' } } },
-      { frames: ['found'], slots: { e: { findings: [...TABLE, 'no-uncertainty', 'unproductive-industry'], of: 'a' } }, each: 'e' },
+      {
+        frames: ['found'],
+        slots: { e: { findings: [...TABLE, 'no-uncertainty', 'unproductive-industry'], of: 'a' } },
+        each: 'e',
+      },
       ...refusedBlocks('a'),
     ],
   },
   {
     agent: 'trade',
     question: 'sources-differ',
-    asks: { en: 'Two sources say different things: which one is right?', zh: '两个来源的数值不同：哪一个对？' },
+    asks: {
+      en: 'Two sources say different things: which one is right?',
+      zh: '两个来源的数值不同：哪一个对？',
+    },
     words: [['differ'], ['which', 'right'], [' or -'], ['到底'], ['还是']],
     runs: [
       {
-        ...{ run: 'a', methods: ['panorama@1', 'national-trade@1', 'trade@1', 'trade-change@1'], optional: false },
+        ...{
+          run: 'a',
+          methods: ['panorama@1', 'national-trade@1', 'trade@1', 'trade-change@1'],
+          optional: false,
+        },
         about: { en: 'the first source', zh: '第一个来源' },
         figures: ['^panorama/[^/]+/(?!gap/)', '^net-imports', '^balance/', '^change/'],
       },
       {
-        ...{ run: 'b', methods: ['panorama@1', 'national-trade@1', 'trade@1', 'trade-change@1'], optional: false },
+        ...{
+          run: 'b',
+          methods: ['panorama@1', 'national-trade@1', 'trade@1', 'trade-change@1'],
+          optional: false,
+        },
         about: { en: 'the other source', zh: '另一个来源' },
         figures: ['^panorama/[^/]+/(?!gap/)', '^net-imports', '^balance/', '^change/'],
       },
       {
         ...{ run: 'c', methods: ['panorama@1'], optional: true },
-        about: { en: 'both in one panorama, which says what they do not state', zh: '两者并列的全景，说明双方未说明之处' },
+        about: {
+          en: 'both in one panorama, which says what they do not state',
+          zh: '两者并列的全景，说明双方未说明之处',
+        },
         figures: [],
       },
     ],
@@ -117,7 +151,10 @@ export const TRADE: readonly Procedure[] = [
       { frames: ['found'], slots: { e: { refusal: 'b' } } },
       {
         frames: ['closes'],
-        slots: { b: { figures: '^pba/([^/]+)/([^/]+)$', of: 'a' }, m: { figures: '^for-(?:exports|domestic-demand)/{1}/{2}$', of: 'a' } },
+        slots: {
+          b: { figures: '^pba/([^/]+)/([^/]+)$', of: 'a' },
+          m: { figures: '^for-(?:exports|domestic-demand)/{1}/{2}$', of: 'a' },
+        },
         each: 'b',
       },
       { frames: ['intensity'], slots: { a: { step: 'exported' } }, each: 'a' },

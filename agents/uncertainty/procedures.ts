@@ -10,14 +10,21 @@ const JUDGED: readonly FrameId[] = [
 const DIFFERENCES = '^comparison/[^/]+/[^/]+$|^scenario-difference/[^/]+/plant/[^/]+/total$';
 const totals = (of: RunName): Pick => ({ figures: '/total$', of });
 const CERTAIN = ['no-uncertainty', 'not-linear', 'wide-interval', 'negative-draws', 'taken-as-independent'];
-const foundOf = (of: RunName): PlannedBlock => ({ frames: ['found'], slots: { e: { findings: CERTAIN, of } }, each: 'e' });
+const foundOf = (of: RunName): PlannedBlock => ({
+  frames: ['found'],
+  slots: { e: { findings: CERTAIN, of } },
+  each: 'e',
+});
 
 /** What the agent of uncertainty answers. */
 export const UNCERTAINTY: readonly Procedure[] = [
   {
     agent: 'uncertainty',
     question: 'is-lower',
-    asks: { en: 'Is one of two figures lower, as far as their data tell?', zh: '就数据而言，两者中哪一个更低？' },
+    asks: {
+      en: 'Is one of two figures lower, as far as their data tell?',
+      zh: '就数据而言，两者中哪一个更低？',
+    },
     words: [['is', 'lower'], ['lower than'], ['更低'], ['更高']],
     runs: [
       {
@@ -58,7 +65,10 @@ export const UNCERTAINTY: readonly Procedure[] = [
   {
     agent: 'uncertainty',
     question: 'which-meters',
-    asks: { en: 'Do better meters bring a total within a given interval?', zh: '改进计量表能否使总量达到给定的区间？' },
+    asks: {
+      en: 'Do better meters bring a total within a given interval?',
+      zh: '改进计量表能否使总量达到给定的区间？',
+    },
     words: [['meters'], ['哪三块表'], ['计量表']],
     runs: [
       {
@@ -77,7 +87,12 @@ export const UNCERTAINTY: readonly Procedure[] = [
       { name: 'now', is: 'computed', run: 'a' },
       { name: 'recomputed', is: 'computed', run: 'b' },
       { name: 'contributions', is: 'framed', frames: ['least-sure-row'], with: [{ leastSure: totals('a') }] },
-      { name: 'reached', is: 'framed', frames: ['reached', 'not-reached'], with: [totals('b'), { given: 'numbers' }] },
+      {
+        name: 'reached',
+        is: 'framed',
+        frames: ['reached', 'not-reached'],
+        with: [totals('b'), { given: 'numbers' }],
+      },
       { name: 'certain-rows', is: 'stated', what: { findings: CERTAIN, of: 'b' } },
     ],
     blocks: [
@@ -102,14 +117,32 @@ export const UNCERTAINTY: readonly Procedure[] = [
     steps: [],
     obligations: [
       { name: 'recomputed', is: 'computed', run: 'a' },
-      { name: 'given', is: 'framed', frames: ['given-inside', 'given-outside'], with: [{ given: 'numbers' }, totals('a')] },
-      { name: 'own-interval', is: 'framed', frames: ['outside-own-interval', 'interval-uneven', 'interval', 'interval-none'], with: [totals('a')] },
+      {
+        name: 'given',
+        is: 'framed',
+        frames: ['given-inside', 'given-outside'],
+        with: [{ given: 'numbers' }, totals('a')],
+      },
+      {
+        name: 'own-interval',
+        is: 'framed',
+        frames: ['outside-own-interval', 'interval-uneven', 'interval', 'interval-none'],
+        with: [totals('a')],
+      },
       { name: 'why', is: 'stated', what: { findings: ['outside-interval', 'off-mean'], of: 'a' } },
     ],
     blocks: [
       { frames: ['given-inside', 'given-outside'], slots: { g: { given: 'numbers' }, a: totals('a') } },
-      { frames: ['outside-own-interval', 'interval-uneven', 'interval', 'interval-none'], slots: { a: totals('a') }, each: 'a' },
-      { frames: ['found'], slots: { e: { findings: ['outside-interval', 'off-mean', ...CERTAIN], of: 'a' } }, each: 'e' },
+      {
+        frames: ['outside-own-interval', 'interval-uneven', 'interval', 'interval-none'],
+        slots: { a: totals('a') },
+        each: 'a',
+      },
+      {
+        frames: ['found'],
+        slots: { e: { findings: ['outside-interval', 'off-mean', ...CERTAIN], of: 'a' } },
+        each: 'e',
+      },
       ...refusedBlocks('a'),
     ],
   },

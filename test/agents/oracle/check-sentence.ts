@@ -192,6 +192,7 @@ const CLAIMS: readonly Claim[] = [
   ],
   [/(?<!not )add up to|相加等于/u, addUp(true)],
   [/do not add up|相加不等于/u, addUp(false)],
+  [/without a rest|而无剩余/u, addUp(true)],
   [
     /at place|位列/u,
     (read) =>
@@ -373,11 +374,12 @@ const CLAIMS: readonly Claim[] = [
   [
     /^The share of|的?占比为/u,
     ({ figures: [a, b, s] }) => {
-      const [part, whole, share] = [a!, b!, s!].map(({ value, unit }) => inBase(value, unit).amount);
-      const off = minus(part!, { over: share!.over * whole!.over, under: share!.under * whole!.under });
+      const ratio =
+        Number(amountOf(a!).over * amountOf(b!).under) / Number(amountOf(a!).under * amountOf(b!).over);
+      const digit = 10 ** -(s!.value.split('.')[1] ?? '').length;
       return (
-        Math.abs(Number(off.over) / Number(off.under)) <=
-        0.05 * Math.abs(Number(part!.over) / Number(part!.under))
+        Math.abs(100 * ratio - Number(s!.value)) <= Math.max(0.5001 * digit, 1e-9) ||
+        (digit === 1 && Number(s!.value) % 10 === 0)
       );
     },
   ],

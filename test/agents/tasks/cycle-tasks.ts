@@ -10,7 +10,10 @@ const KG = { gwpSet: 'AR5', mass: 'kg', rounding: { mode: 'half-even', digits: 1
 function barRows(random: Random): TestEntry[] {
   return [
     ...[makes('mill', 'bar', '1000'), makes('mill', 'slag', drawDecimal(random, 200, 400, 0))],
-    ...[needs('mill', 'power', drawDecimal(random, 300, 600, 0), {}, 'kW.h'), makes('grid', 'power', '1', {}, 'kW.h')],
+    ...[
+      needs('mill', 'power', drawDecimal(random, 300, 600, 0), {}, 'kW.h'),
+      makes('grid', 'power', '1', {}, 'kW.h'),
+    ],
     emission('mill', 'CO2', drawDecimal(random, 1500, 2200, 0), { origin: 'fossil' }),
     emission('grid', 'CO2', '0.5', { origin: 'fossil' }),
     ...[property('bar', 'price', '0.7', '{EUR}/kg'), property('slag', 'price', '0.02', '{EUR}/kg')],
@@ -19,10 +22,12 @@ function barRows(random: Random): TestEntry[] {
 
 /** Two cells with the same function, of which one ends at the gate. */
 function cellRows(random: Random): TestEntry[] {
-  return ['iron', 'nickel'].flatMap((name) => [
-    ...[makes(name, `${name}-cell`, '1'), needs(name, 'power', drawDecimal(random, 20, 60), {}, 'kW.h')],
-    emission(name, 'CO2', drawDecimal(random, 4, 9), { origin: 'fossil' }),
-  ]).concat([makes('grid', 'power', '1', {}, 'kW.h'), emission('grid', 'CO2', '0.5', { origin: 'fossil' })]);
+  return ['iron', 'nickel']
+    .flatMap((name) => [
+      ...[makes(name, `${name}-cell`, '1'), needs(name, 'power', drawDecimal(random, 20, 60), {}, 'kW.h')],
+      emission(name, 'CO2', drawDecimal(random, 4, 9), { origin: 'fossil' }),
+    ])
+    .concat([makes('grid', 'power', '1', {}, 'kW.h'), emission('grid', 'CO2', '0.5', { origin: 'fossil' })]);
 }
 const cell = (name: string, boundary: string): object =>
   unitOf(`${name}-cell`, '1', name, { function: 'store 1 kWh', boundary });
@@ -40,9 +45,15 @@ function turbineRows(random: Random): TestEntry[] {
     }),
     entry('turbines', drawDecimal(random, 500, 600, 0), 'TW.h', power),
     ...(['reference', 'solution'] as const).map((role) =>
-      entry(`wind/${role}`, role === 'reference' ? '0.6' : '0.01', 't{CO2e}/MW.h', {
-        ...{ row: 'solution-factor', solution: 'wind', role, gases: ['CO2'], gwpSet: 'AR5', year: 2023 },
-      }, ALWAYS),
+      entry(
+        `wind/${role}`,
+        role === 'reference' ? '0.6' : '0.01',
+        't{CO2e}/MW.h',
+        {
+          ...{ row: 'solution-factor', solution: 'wind', role, gases: ['CO2'], gwpSet: 'AR5', year: 2023 },
+        },
+        ALWAYS,
+      ),
     ),
   ];
 }
@@ -60,7 +71,11 @@ export const CYCLE_TASKS: readonly Task[] = [
     runs: (random) => {
       const rows = barRows(random);
       return (['mass', 'economic'] as const).map((allocation, at) =>
-        given(at === 0 ? 'a' : 'b', 'life-cycle@1', rows, { ...KG, functionalUnits: [unitOf('bar')], allocation }),
+        given(at === 0 ? 'a' : 'b', 'life-cycle@1', rows, {
+          ...KG,
+          functionalUnits: [unitOf('bar')],
+          allocation,
+        }),
       );
     },
     frames: ['side-by-side', 'clause'],
@@ -75,7 +90,9 @@ export const CYCLE_TASKS: readonly Task[] = [
     question: 'compare-products',
     en: 'Compare the two cells, please.',
     zh: '请比较这两种电池。',
-    runs: (random) => [given('a', 'life-cycle@1', cellRows(random), compareCells('cradle-to-grave') as never)],
+    runs: (random) => [
+      given('a', 'life-cycle@1', cellRows(random), compareCells('cradle-to-grave') as never),
+    ],
     frames: ['withheld', 'ask-confirm'],
     finds: ['not-comparable'],
     figures: [],

@@ -49,15 +49,22 @@ export const LAND_TASKS: readonly Task[] = [
     en: 'Net my forest against scope 1.',
     zh: '请用我的森林碳汇抵减范围一排放。',
     runs: (random) => [
-      given('a', 'inventory@2', [
-        entry('stack', drawDecimal(random, 800, 900), 't{CO2}', {
-          ...{ row: 'measured-emission', gas: 'CO2', source: 'works', category: '2.C.1', geography: 'DE' },
-        }),
-      ], { gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } }),
-      given('b', 'nature@1', [
-        area('wood', 'forest', drawDecimal(random, 90, 120), years(2023), { vegetation: 'oak' }),
-        ...FOREST,
-      ], { gwpSet: 'AR5' }),
+      given(
+        'a',
+        'inventory@2',
+        [
+          entry('stack', drawDecimal(random, 800, 900), 't{CO2}', {
+            ...{ row: 'measured-emission', gas: 'CO2', source: 'works', category: '2.C.1', geography: 'DE' },
+          }),
+        ],
+        { gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } },
+      ),
+      given(
+        'b',
+        'nature@1',
+        [area('wood', 'forest', drawDecimal(random, 90, 120), years(2023), { vegetation: 'oak' }), ...FOREST],
+        { gwpSet: 'AR5' },
+      ),
     ],
     frames: ['not-netted'],
     finds: [],
@@ -74,11 +81,16 @@ export const LAND_TASKS: readonly Task[] = [
     runs: (random) => {
       const hectares = Math.round(random.between(900, 1100));
       return [
-        given('a', 'nature@1', [
-          area('wood', 'forest', String(hectares), years(2022), { vegetation: 'oak' }),
-          area('wood', 'forest', String(Math.round(hectares * 0.95)), years(2023), { vegetation: 'oak' }),
-          ...FOREST,
-        ], { gwpSet: 'AR5' }),
+        given(
+          'a',
+          'nature@1',
+          [
+            area('wood', 'forest', String(hectares), years(2022), { vegetation: 'oak' }),
+            area('wood', 'forest', String(Math.round(hectares * 0.95)), years(2023), { vegetation: 'oak' }),
+            ...FOREST,
+          ],
+          { gwpSet: 'AR5' },
+        ),
       ];
     },
     frames: ['withheld', 'ask-conversion'],

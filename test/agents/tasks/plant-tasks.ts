@@ -1,4 +1,13 @@
-import { ALWAYS, documentOf, electricity, entry, gridFactor, gwp, type TestEntry, YEAR_2026 } from '../../engine/dataset.ts';
+import {
+  ALWAYS,
+  documentOf,
+  electricity,
+  entry,
+  gridFactor,
+  gwp,
+  type TestEntry,
+  YEAR_2026,
+} from '../../engine/dataset.ts';
 import { carbon, property, stream } from '../../engine/plant/plants.ts';
 import type { Random } from '../../engine/planted/random.ts';
 import { drawDecimal, given, type Task } from './task.ts';
@@ -78,21 +87,45 @@ function cbamRows(random: Random): { readonly rows: TestEntry[]; readonly withou
     calibration('scale/january', '1', { until: half }),
     calibration('scale/july', '1.06', { from: half }),
     ...[carbon('coke', '0.85'), property('oxidation', 'coke', '1', '1')].map(within),
-    entry('furnace/steel', '1', '1', {
-      ...{ row: 'plant-unit', plant: 'works', unit: 'furnace', good: 'steel', year: 2026 },
-    }, ALWAYS),
-    within(entry('goods/steel', drawDecimal(random, 900, 1100), 't', { row: 'goods', good: 'steel', cn: '72061000' })),
+    entry(
+      'furnace/steel',
+      '1',
+      '1',
+      {
+        ...{ row: 'plant-unit', plant: 'works', unit: 'furnace', good: 'steel', year: 2026 },
+      },
+      ALWAYS,
+    ),
+    within(
+      entry('goods/steel', drawDecimal(random, 900, 1100), 't', {
+        row: 'goods',
+        good: 'steel',
+        cn: '72061000',
+      }),
+    ),
     within(
       entry('iron-in-steel', drawDecimal(random, 300, 400), 't', {
         ...{ row: 'precursor', good: 'iron', of: 'steel', cn: '72031000', geography: 'IN' },
       }),
     ),
-    entry('iron/direct', drawDecimal(random, 2, 3), 't{CO2e}/t', {
-      ...{ row: 'embedded-emissions', good: 'iron', account: 'direct', determination: 'default' },
-      ...{ gwpSet: 'AR5', year: 2026, geography: 'IN' },
-    }, ALWAYS),
+    entry(
+      'iron/direct',
+      drawDecimal(random, 2, 3),
+      't{CO2e}/t',
+      {
+        ...{ row: 'embedded-emissions', good: 'iron', account: 'direct', determination: 'default' },
+        ...{ gwpSet: 'AR5', year: 2026, geography: 'IN' },
+      },
+      ALWAYS,
+    ),
     documentOf('CN/72', { row: 'cbam-good', cn: '72', scope: 'direct', sector: 'iron-and-steel' }),
-    entry('markup/2026', '10', '%', { row: 'default-markup', sector: 'iron-and-steel', year: 2026 }, YEAR_2026),
+    entry(
+      'markup/2026',
+      '10',
+      '%',
+      { row: 'default-markup', sector: 'iron-and-steel', year: 2026 },
+      YEAR_2026,
+    ),
     gwp('CH4', 'AR5', '28'),
   ];
   return { rows, without: rows.map((row) => (row.key === 'iron-in-steel' ? { ...row, value: '0' } : row)) };
@@ -107,8 +140,14 @@ export const PLANT_TASKS: readonly Task[] = [
     runs: (random) => {
       const rows = [...monthsOfCoal(random), ...COAL];
       return [
-        given('a', 'plant@1', [...rows, constant('EU-2018-2066', '3.664')], { gwpSet: 'AR5', rules: 'eu-ets' }),
-        given('b', 'plant@1', [...rows, constant('CN-STEEL', '3.6667')], { gwpSet: 'AR5', rules: 'cn-steel' }),
+        given('a', 'plant@1', [...rows, constant('EU-2018-2066', '3.664')], {
+          gwpSet: 'AR5',
+          rules: 'eu-ets',
+        }),
+        given('b', 'plant@1', [...rows, constant('CN-STEEL', '3.6667')], {
+          gwpSet: 'AR5',
+          rules: 'cn-steel',
+        }),
       ];
     },
     frames: ['side-by-side', 'ask-missing', 'ask-confirm', 'clause'],
@@ -130,11 +169,30 @@ export const PLANT_TASKS: readonly Task[] = [
           ...{ method: 'plant@1', parameters: { gwpSet: 'AR5', scenarios } },
           ...{ approach: 1 },
         }),
-        given('b', 'scope2@2', [
-          electricity('second/power', drawDecimal(random, 4000, 6000), 'MW.h', 'DE'),
-          gridFactor('DE/average', '0.4', 'average', { gases: ['CO2'], geography: 'DE' }, undefined, 't{CO2}/MW.h'),
-          gridFactor('DE/residual', '0.6', 'residual', { gases: ['CO2'], geography: 'DE' }, undefined, 't{CO2}/MW.h'),
-        ], { grids: { location: 'national', residual: 'national' } }),
+        given(
+          'b',
+          'scope2@2',
+          [
+            electricity('second/power', drawDecimal(random, 4000, 6000), 'MW.h', 'DE'),
+            gridFactor(
+              'DE/average',
+              '0.4',
+              'average',
+              { gases: ['CO2'], geography: 'DE' },
+              undefined,
+              't{CO2}/MW.h',
+            ),
+            gridFactor(
+              'DE/residual',
+              '0.6',
+              'residual',
+              { gases: ['CO2'], geography: 'DE' },
+              undefined,
+              't{CO2}/MW.h',
+            ),
+          ],
+          { grids: { location: 'national', residual: 'national' } },
+        ),
       ];
     },
     frames: ['ask-to-sign', 'interval', 'found'],

@@ -22,17 +22,19 @@ function bottleRows(random: Random, less: string): TestEntry[] {
 }
 const bottle = (name: string): object =>
   unitOf(`${name}-bottle`, '1', name, { function: 'hold 1 L', boundary: 'cradle-to-gate' });
-const isLower = (less: string): Task['runs'] => (random) => [
-  given('a', 'uncertainty@1', bottleRows(random, less), {
-    ...{ method: 'life-cycle@1', approach: 1, mass: 'kg', rounding: { mode: 'half-even', digits: 12 } },
-    parameters: {
-      gwpSet: 'AR5',
-      functionalUnits: [bottle('old'), bottle('new')],
-      compare: [['old', 'new']],
-      show: ['processes'],
-    },
-  }),
-];
+const isLower =
+  (less: string): Task['runs'] =>
+  (random) => [
+    given('a', 'uncertainty@1', bottleRows(random, less), {
+      ...{ method: 'life-cycle@1', approach: 1, mass: 'kg', rounding: { mode: 'half-even', digits: 12 } },
+      parameters: {
+        gwpSet: 'AR5',
+        functionalUnits: [bottle('old'), bottle('new')],
+        compare: [['old', 'new']],
+        show: ['processes'],
+      },
+    }),
+  ];
 
 /** A boiler of four fuels, each with a meter. */
 function meterRows(random: Random, sure: string): TestEntry[] {
@@ -54,7 +56,10 @@ const whichMeters = (name: string, sure: string, frame: 'reached' | 'not-reached
   zh: '改进哪三块表能使总量达到±5%？',
   runs: (random) => {
     const seed = random.below(1000);
-    const repeat = (): Random => ({ ...random, between: (least, most) => least + ((seed % 97) / 97) * (most - least) });
+    const repeat = (): Random => ({
+      ...random,
+      between: (least, most) => least + ((seed % 97) / 97) * (most - least),
+    });
     return [meters(meterRows(repeat(), '0.1'), 'a'), meters(meterRows(repeat(), sure), 'b')];
   },
   frames: ['least-sure-row', frame],
