@@ -86,6 +86,11 @@ const COMMANDS = {
     takes: '<method> <inputs...>',
     load: async () => (await import('./commands/compute.ts')).addComputeCommand,
   },
+  ask: {
+    about: 'answer a question with figures that are computed here',
+    takes: '[question] [inputs...]',
+    load: async () => (await import('./commands/ask.ts')).addAskCommand,
+  },
   disclose: {
     about: 'build the record that shows figures of a result without its data',
     takes: '<result>',

@@ -14,7 +14,7 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
     question: 'plant-year',
     asks: {
       en: 'What did a plant emit in a year, by two sets of rules?',
-      zh: '一座工厂一年排放多少（按两套规则）？',
+      'zh-CN': '一座工厂一年排放多少（按两套规则）？',
     },
     words: [
       ['plant', 'emit'],
@@ -27,7 +27,7 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
         ...{ run: 'a', methods: ['plant@1'], optional: false },
         about: {
           en: 'the plant by the first rules, such as eu-ets',
-          zh: '按第一套规则计算的工厂，如 eu-ets',
+          'zh-CN': '按第一套规则计算的工厂，如 eu-ets',
         },
         figures: ['^plant/[^/]+/total$', '^plant/[^/]+/carbon/gap$'],
       },
@@ -35,7 +35,7 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
         ...{ run: 'b', methods: ['plant@1'], optional: false },
         about: {
           en: 'the same plant by other rules, such as cn-steel',
-          zh: '按另一套规则计算的同一工厂，如 cn-steel',
+          'zh-CN': '按另一套规则计算的同一工厂，如 cn-steel',
         },
         figures: ['^plant/[^/]+/total$'],
       },
@@ -86,18 +86,18 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
     question: 'plant-scenario',
     asks: {
       en: 'What would a change of a plant change in its emissions and its electricity?',
-      zh: '工厂的一项改造会使排放和用电发生什么变化？',
+      'zh-CN': '工厂的一项改造会使排放和用电发生什么变化？',
     },
     words: [['scenario'], ['furnace', 'change'], ['would', 'change'], ['炉', '变化'], ['情景'], ['改造']],
     runs: [
       {
         ...{ run: 'a', methods: ['uncertainty@1', 'plant@1'], optional: false },
-        about: { en: 'the plant with its scenarios', zh: '带有情景的工厂' },
+        about: { en: 'the plant with its scenarios', 'zh-CN': '带有情景的工厂' },
         figures: [DIFFERENCE, '^scenario/[^/]+/plant/[^/]+/total$', '^plant/[^/]+/total$'],
       },
       {
         ...{ run: 'b', methods: ['scope2@2'], optional: false },
-        about: { en: 'the electricity that is bought in addition', zh: '额外购买的电力' },
+        about: { en: 'the electricity that is bought in addition', 'zh-CN': '额外购买的电力' },
         figures: ['^scope2/(location|market)$'],
       },
     ],
@@ -134,13 +134,13 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
     question: 'cbam-good',
     asks: {
       en: 'What are the embedded emissions of a good under CBAM, and what part of them are defaults?',
-      zh: '一种货物在CBAM下的隐含排放是多少，其中默认值占多少？',
+      'zh-CN': '一种货物在CBAM下的隐含排放是多少，其中默认值占多少？',
     },
     words: [['cbam'], ['embedded'], ['隐含排放']],
     runs: [
       {
         ...{ run: 'a', methods: ['cbam@2'], optional: false },
-        about: { en: 'the good', zh: '该货物' },
+        about: { en: 'the good', 'zh-CN': '该货物' },
         figures: ['^cbam/[^/]+/specific/total$'],
         rows: ['embedded-emissions', 'default-markup'],
       },
@@ -148,7 +148,7 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
         ...{ run: 'b', methods: ['cbam@2'], optional: true },
         about: {
           en: 'the good without the precursors that count by defaults',
-          zh: '不含以默认值计的前体的该货物',
+          'zh-CN': '不含以默认值计的前体的该货物',
         },
         figures: ['^cbam/[^/]+/specific/total$'],
       },
@@ -164,7 +164,7 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
     ],
     obligations: [
       { name: 'good', is: 'computed', run: 'a' },
-      { name: 'total', is: 'stated', what: embedded },
+      { name: 'total', is: 'framed', frames: ['value'], with: [embedded] },
       {
         name: 'defaults',
         is: 'framed',

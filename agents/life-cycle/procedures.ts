@@ -14,6 +14,9 @@ const CHOICES = [
 const made: Pick = { figures: '^scope1/total$', of: 'a' };
 const avoided: Pick = { figures: '^avoided/', of: 'b' };
 
+const PUBLISHED_MADE: Pick = { figures: '^panorama/[^/]+/production/', of: 'c' };
+const PUBLISHED_AVOIDED: Pick = { figures: '^panorama/[^/]+/avoided/', of: 'c' };
+
 /** What the agent of life cycles answers. */
 export const LIFE_CYCLE: readonly Procedure[] = [
   {
@@ -21,12 +24,12 @@ export const LIFE_CYCLE: readonly Procedure[] = [
     question: 'allocation',
     asks: {
       en: 'What is the footprint of a product by two ways of allocation?',
-      zh: '产品足迹按两种分配方法各是多少？',
+      'zh-CN': '产品足迹按两种分配方法各是多少？',
     },
     words: [['allocation'], ['分配']],
     runs: (['a', 'b'] as const).map((run) => ({
       ...{ run, methods: ['life-cycle@1'], optional: false },
-      about: run === 'a' ? { en: 'by mass', zh: '按质量' } : { en: 'by price', zh: '按经济价值' },
+      about: run === 'a' ? { en: 'by mass', 'zh-CN': '按质量' } : { en: 'by price', 'zh-CN': '按经济价值' },
       figures: ['^product/[^/]+/total$', '^share/'],
     })),
     steps: [],
@@ -49,12 +52,12 @@ export const LIFE_CYCLE: readonly Procedure[] = [
   {
     agent: 'life-cycle',
     question: 'compare-products',
-    asks: { en: 'By what do two products differ?', zh: '两种产品的差别在哪里？' },
+    asks: { en: 'By what do two products differ?', 'zh-CN': '两种产品的差别在哪里？' },
     words: [['compare'], ['比较']],
     runs: [
       {
         ...{ run: 'a', methods: ['life-cycle@1'], optional: false },
-        about: { en: 'both products, compared', zh: '两种产品及其比较' },
+        about: { en: 'both products, compared', 'zh-CN': '两种产品及其比较' },
         figures: ['^product/[^/]+/total$', '^comparison/'],
       },
     ],
@@ -92,23 +95,23 @@ export const LIFE_CYCLE: readonly Procedure[] = [
     question: 'made-and-avoided',
     asks: {
       en: 'What does a product emit where it is made, and what does it avoid?',
-      zh: '产品制造排放多少，又避免多少排放？',
+      'zh-CN': '产品制造排放多少，又避免多少排放？',
     },
     words: [['avoid'], ['避免']],
     runs: [
       {
         ...{ run: 'a', methods: ['inventory@2'], optional: false },
-        about: { en: 'what is emitted where it is made', zh: '制造环节的排放' },
+        about: { en: 'what is emitted where it is made', 'zh-CN': '制造环节的排放' },
         figures: ['^scope1/total$'],
       },
       {
         ...{ run: 'b', methods: ['avoided@2'], optional: false },
-        about: { en: 'what is avoided', zh: '避免的排放' },
+        about: { en: 'what is avoided', 'zh-CN': '避免的排放' },
         figures: ['^avoided/'],
       },
       {
         ...{ run: 'c', methods: ['panorama@1'], optional: true },
-        about: { en: 'what others published', zh: '他人公布的数值' },
+        about: { en: 'what others published', 'zh-CN': '他人公布的数值' },
         figures: ['^panorama/'],
       },
     ],
@@ -118,7 +121,7 @@ export const LIFE_CYCLE: readonly Procedure[] = [
       { name: 'avoided', is: 'computed', run: 'b' },
       { name: 'two-accounts', is: 'framed', frames: ['not-netted'], with: [made, avoided] },
       { name: 'published', is: 'stated', what: { figures: '^panorama/', of: 'c' } },
-      { name: 'no-netting', is: 'apart', one: made, other: avoided },
+      { name: 'no-netting', is: 'apart', one: PUBLISHED_MADE, other: PUBLISHED_AVOIDED },
     ],
     blocks: [
       { frames: ['not-netted'], slots: { a: made, b: avoided }, each: 'b' },

@@ -11,12 +11,12 @@ export const NATURE: readonly Procedure[] = [
   {
     agent: 'nature',
     question: 'land-year',
-    asks: { en: 'What does land emit or take up in a year?', zh: '土地一年排放或吸收多少？' },
+    asks: { en: 'What does land emit or take up in a year?', 'zh-CN': '土地一年排放或吸收多少？' },
     words: [['land', 'emit'], ['land', 'take up'], ['forest', 'take up'], ['土地'], ['农田'], ['吸收']],
     runs: [
       {
         ...{ run: 'a', methods: ['nature@1'], optional: false },
-        about: { en: 'the land, its pools and years', zh: '土地及其碳库和年份' },
+        about: { en: 'the land, its pools and years', 'zh-CN': '土地及其碳库和年份' },
         figures: [
           '^nature/[^/]+/[^/]+/[^/]+/(?:emission|removal)/',
           '^nature/[^/]+/[^/]+/area/',
@@ -48,18 +48,18 @@ export const NATURE: readonly Procedure[] = [
     question: 'forest-and-scope1',
     asks: {
       en: 'May land that takes up carbon be subtracted from what a company emits?',
-      zh: '土地的碳吸收能否抵减企业的排放？',
+      'zh-CN': '土地的碳吸收能否抵减企业的排放？',
     },
     words: [['net', 'forest'], ['net', 'scope'], ['抵减'], ['抵消']],
     runs: [
       {
         ...{ run: 'a', methods: ['inventory@2'], optional: false },
-        about: { en: 'what the company emits', zh: '企业的排放' },
+        about: { en: 'what the company emits', 'zh-CN': '企业的排放' },
         figures: ['^scope1/total$'],
       },
       {
         ...{ run: 'b', methods: ['nature@1'], optional: false },
-        about: { en: 'what the land emits and takes up', zh: '土地的排放和吸收' },
+        about: { en: 'what the land emits and takes up', 'zh-CN': '土地的排放和吸收' },
         figures: ['^nature/[^/]+/(?:emissions|removals)/'],
       },
     ],

@@ -8,7 +8,7 @@ import type { FigureItem } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { HandleTable } from '../handles/handle-table.ts';
 import type { Tool, ToolOutcome } from '../tools/tool.ts';
-import { RUN_NAMES, type RunName } from './pick.ts';
+import { RUN_NAMES } from './pick.ts';
 import type { Procedure, RunSlot } from './procedure.ts';
 import type { ComputeRun, GivenRun, Workbench } from './workbench.ts';
 
@@ -155,11 +155,4 @@ class RowIssuer {
       }),
     ];
   }
-}
-
-/** Whether a person gave a run that a procedure needs. */
-export function missingRuns(procedure: Procedure, given: readonly GivenRun[]): RunName[] {
-  return procedure.runs.flatMap(({ run, optional }) =>
-    optional || given.some((each) => each.run === run) ? [] : run,
-  );
 }

@@ -35,9 +35,6 @@ export interface Issued {
   readonly steps: ReadonlyMap<string, readonly Handle[]>;
 }
 
-/** Matches every code of findings. */
-export const EVERY_CODE = '*';
-
 /** Fills the places of a pattern, such as `{1}`, with what a key gave for them. */
 export function fillPick(pick: Pick, parts: readonly string[]): Pick {
   if (!('figures' in pick)) return pick;
@@ -73,8 +70,7 @@ export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
     const among = pick.of === undefined ? [...runs.values()].flat() : (runs.get(pick.of) ?? []);
     return [...new Set(among)].filter((handle) => {
       const item = handles.find(handle);
-      const { findings } = pick;
-      return item?.kind === 'finding' && (findings.includes(item.code) || findings.includes(EVERY_CODE));
+      return item?.kind === 'finding' && pick.findings.includes(item.code);
     });
   }
   const pattern = new RegExp(pick.figures, 'u');

@@ -1,17 +1,14 @@
 import type { Operation } from '../../jobs/derive/derived.ts';
 import type { FrameId } from '../frames/frame-list.ts';
+import type { Language } from '../words/language.ts';
 import type { Obligation } from './obligation.ts';
 import type { Pick, RunName } from './pick.ts';
 
 /** The five agents. */
-export const AGENTS = ['industrial-process', 'trade', 'life-cycle', 'nature', 'uncertainty'] as const;
-export type AgentName = (typeof AGENTS)[number];
+type AgentName = 'industrial-process' | 'trade' | 'life-cycle' | 'nature' | 'uncertainty';
 
 /** A text in both languages. */
-export interface BothLanguages {
-  readonly en: string;
-  readonly zh: string;
-}
+type BothLanguages = Readonly<Record<Language, string>>;
 
 /** A run that a question takes: what a person gives for it. */
 export interface RunSlot {

@@ -27,7 +27,7 @@ export const TRADE: readonly Procedure[] = [
     question: 'for-whom',
     asks: {
       en: 'For whom does a region emit, by destination?',
-      zh: '一个地区的排放是为谁产生的（按去向）？',
+      'zh-CN': '一个地区的排放是为谁产生的（按去向）？',
     },
     words: [['for whom'], ['destination'], ['为谁'], ['去向']],
     runs: [
@@ -35,7 +35,7 @@ export const TRADE: readonly Procedure[] = [
         ...{ run: 'a', methods: ['uncertainty@1', 'trade@1'], optional: false },
         about: {
           en: 'the accounts of a table of regions, with intervals',
-          zh: '多区域投入产出表的账户及其区间',
+          'zh-CN': '多区域投入产出表的账户及其区间',
         },
         figures: ['^flow/', '^pba/', '^household/'],
       },
@@ -73,7 +73,7 @@ export const TRADE: readonly Procedure[] = [
     question: 'sources-differ',
     asks: {
       en: 'Two sources say different things: which one is right?',
-      zh: '两个来源的数值不同：哪一个对？',
+      'zh-CN': '两个来源的数值不同：哪一个对？',
     },
     words: [['differ'], ['which', 'right'], [' or -'], ['到底'], ['还是']],
     runs: [
@@ -83,7 +83,7 @@ export const TRADE: readonly Procedure[] = [
           methods: ['panorama@1', 'national-trade@1', 'trade@1', 'trade-change@1'],
           optional: false,
         },
-        about: { en: 'the first source', zh: '第一个来源' },
+        about: { en: 'the first source', 'zh-CN': '第一个来源' },
         figures: ['^panorama/[^/]+/(?!gap/)', '^net-imports', '^balance/', '^change/'],
       },
       {
@@ -92,14 +92,14 @@ export const TRADE: readonly Procedure[] = [
           methods: ['panorama@1', 'national-trade@1', 'trade@1', 'trade-change@1'],
           optional: false,
         },
-        about: { en: 'the other source', zh: '另一个来源' },
+        about: { en: 'the other source', 'zh-CN': '另一个来源' },
         figures: ['^panorama/[^/]+/(?!gap/)', '^net-imports', '^balance/', '^change/'],
       },
       {
         ...{ run: 'c', methods: ['panorama@1'], optional: true },
         about: {
           en: 'both in one panorama, which says what they do not state',
-          zh: '两者并列的全景，说明双方未说明之处',
+          'zh-CN': '两者并列的全景，说明双方未说明之处',
         },
         figures: [],
       },
@@ -124,18 +124,21 @@ export const TRADE: readonly Procedure[] = [
     question: 'open-table',
     asks: {
       en: 'What does a country consume, by a table that has this country alone?',
-      zh: '只有一国的投入产出表能否说明该国的消费排放？',
+      'zh-CN': '只有一国的投入产出表能否说明该国的消费排放？',
     },
     words: [['consume'], ['consumption'], ['消费']],
     runs: [
       {
         ...{ run: 'a', methods: ['trade@1'], optional: false },
-        about: { en: 'the accounts that the table gives', zh: '该表能给出的账户' },
+        about: { en: 'the accounts that the table gives', 'zh-CN': '该表能给出的账户' },
         figures: ['^for-exports/', '^for-domestic-demand/', '^pba/', '^cba/'],
       },
       {
         ...{ run: 'b', methods: ['trade@1'], optional: true },
-        about: { en: 'the same table, asked for trade with others', zh: '同一张表，要求给出与他国的贸易' },
+        about: {
+          en: 'the same table, asked for trade with others',
+          'zh-CN': '同一张表，要求给出与他国的贸易',
+        },
         figures: [],
       },
     ],

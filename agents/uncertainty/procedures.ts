@@ -23,13 +23,13 @@ export const UNCERTAINTY: readonly Procedure[] = [
     question: 'is-lower',
     asks: {
       en: 'Is one of two figures lower, as far as their data tell?',
-      zh: '就数据而言，两者中哪一个更低？',
+      'zh-CN': '就数据而言，两者中哪一个更低？',
     },
     words: [['is', 'lower'], ['lower than'], ['更低'], ['更高']],
     runs: [
       {
         ...{ run: 'a', methods: ['uncertainty@1'], optional: false },
-        about: { en: 'both in one run, with their difference', zh: '同一次计算中的两者及其差值' },
+        about: { en: 'both in one run, with their difference', 'zh-CN': '同一次计算中的两者及其差值' },
         figures: [DIFFERENCES, '^product/[^/]+/total$', '^(?:scenario/[^/]+/)?plant/[^/]+/total$'],
       },
     ],
@@ -67,18 +67,18 @@ export const UNCERTAINTY: readonly Procedure[] = [
     question: 'which-meters',
     asks: {
       en: 'Do better meters bring a total within a given interval?',
-      zh: '改进计量表能否使总量达到给定的区间？',
+      'zh-CN': '改进计量表能否使总量达到给定的区间？',
     },
     words: [['meters'], ['哪三块表'], ['计量表']],
     runs: [
       {
         ...{ run: 'a', methods: ['uncertainty@1'], optional: false },
-        about: { en: 'as it is measured now', zh: '目前的计量' },
+        about: { en: 'as it is measured now', 'zh-CN': '目前的计量' },
         figures: ['/total$'],
       },
       {
         ...{ run: 'b', methods: ['uncertainty@1'], optional: false },
-        about: { en: 'with the better meters', zh: '改进计量表之后' },
+        about: { en: 'with the better meters', 'zh-CN': '改进计量表之后' },
         figures: ['/total$'],
       },
     ],
@@ -105,12 +105,12 @@ export const UNCERTAINTY: readonly Procedure[] = [
   {
     agent: 'uncertainty',
     question: 'published-interval',
-    asks: { en: 'Is a figure with its interval right as it is given?', zh: '给出的数值及其区间对吗？' },
+    asks: { en: 'Is a figure with its interval right as it is given?', 'zh-CN': '给出的数值及其区间对吗？' },
     words: [['plus', 'minus'], ['interval'], ['加减'], ['区间']],
     runs: [
       {
         ...{ run: 'a', methods: ['uncertainty@1'], optional: false },
-        about: { en: 'the figure, computed with its interval', zh: '计算所得的数值及其区间' },
+        about: { en: 'the figure, computed with its interval', 'zh-CN': '计算所得的数值及其区间' },
         figures: ['/total$'],
       },
     ],

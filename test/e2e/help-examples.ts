@@ -158,6 +158,16 @@ const RESULT = [
   example('ledger compute trade@1 exiobase-2019 gwp-ar6.csv --groups eu27.csv'),
   example('ledger compute trade@1 exiobase-2019 gwp-ar6.csv spreads.csv --groups eu27.csv --intervals 1'),
   example('ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg'),
+  example('ledger ask --types'),
+  example(
+    'ledger ask "For whom does each region emit?" regions.csv --method trade@1 --parameters trade.json',
+  ),
+  example(
+    'ledger ask "排放是为谁产生的？" regions.csv --method trade@1 --parameters trade.json --language zh',
+  ),
+  example(
+    'ledger ask "For whom?" regions.csv --form for-whom --method trade@1 --parameters trade.json --json',
+  ),
   example(
     'ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices --solution solution.mtx',
   ),
