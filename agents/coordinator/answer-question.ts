@@ -53,7 +53,7 @@ export async function answerQuestion(
   for (const given of findGiven(text)) workbench.handles.issue(given);
   const context: GateContext = {
     ...{ handles: workbench.handles, question: text, language, policy },
-    duties: dutiesOf(procedure.obligations, workbench),
+    duties: dutiesOf(procedure, workbench),
   };
   const compute = computeTool(procedure, workbench, ports.compute);
   if (answerer === 'forms')

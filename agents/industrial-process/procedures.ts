@@ -1,6 +1,5 @@
 import type { Pick, RunName } from '../procedures/pick.ts';
 import type { Procedure } from '../procedures/procedure.ts';
-import { refusedBlocks } from '../procedures/refused-blocks.ts';
 
 const total = (of: RunName): Pick => ({ figures: '^plant/[^/]+/total$', of });
 const METERS = ['meter-drift', 'meter-uncalibrated', 'meter-gap', 'meter-substituted', 'tier-not-reached'];
@@ -78,7 +77,6 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
         slots: { e: { findings: ['missing-gases', 'carbon-gap', 'calorific-basis-assumed'], of: 'a' } },
         each: 'e',
       },
-      ...refusedBlocks('a'),
     ],
   },
   {
@@ -126,7 +124,6 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
         each: 'e',
       },
       { frames: ['ask-to-sign'], slots: { l: { step: 'draft' } } },
-      ...refusedBlocks('a'),
     ],
   },
   {
@@ -188,7 +185,6 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
         slots: { e: { findings: [...METERS, 'missing-gases', 'exempt-good'], of: 'a' } },
         each: 'e',
       },
-      ...refusedBlocks('a'),
     ],
   },
 ];

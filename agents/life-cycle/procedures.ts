@@ -1,6 +1,5 @@
 import type { Pick, RunName } from '../procedures/pick.ts';
 import type { Procedure } from '../procedures/procedure.ts';
-import { refusedBlocks } from '../procedures/refused-blocks.ts';
 
 const totals = (of: RunName): Pick => ({ figures: '^product/[^/]+/total$', of });
 const CHOICES = [
@@ -46,7 +45,6 @@ export const LIFE_CYCLE: readonly Procedure[] = [
       { frames: ['value'], slots: { a: { figures: '^share/', of: 'a' } }, each: 'a' },
       { frames: ['value'], slots: { a: { figures: '^share/', of: 'b' } }, each: 'a' },
       { frames: ['clause'], slots: { a: totals('a'), k: { clause: 'a' } } },
-      ...refusedBlocks('a'),
     ],
   },
   {
@@ -126,8 +124,6 @@ export const LIFE_CYCLE: readonly Procedure[] = [
     blocks: [
       { frames: ['not-netted'], slots: { a: made, b: avoided }, each: 'b' },
       { frames: ['values'], slots: { m: { figures: '^panorama/', of: 'c' } } },
-      ...refusedBlocks('a'),
-      ...refusedBlocks('b'),
     ],
   },
 ];

@@ -73,8 +73,6 @@ export const NATURE: readonly Procedure[] = [
     blocks: [
       { frames: ['not-netted'], slots: { a: scope1, b: removed }, each: 'b' },
       { frames: ['value'], slots: { a: { figures: '^nature/', of: 'b' } }, each: 'a' },
-      { frames: ['withheld'], slots: { e: { refusal: 'a' } } },
-      { frames: ['withheld'], slots: { e: { refusal: 'b' } } },
     ],
   },
 ];

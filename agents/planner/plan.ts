@@ -1,3 +1,4 @@
+import { shownBy } from '../gate/resolve.ts';
 import { findProblems } from '../gate/rules.ts';
 import type { Answer, Block } from '../gate/block.ts';
 import type { GateContext } from '../gate/gate-context.ts';
@@ -55,9 +56,19 @@ async function takeStep(
 }
 
 /** Writes the answer that a procedure plans, of what its runs and steps issued. What holds is decided by the gate. */
-export function planAnswer({ blocks }: Procedure, workbench: Workbench, context: GateContext): Answer {
+export function planAnswer(
+  { blocks, runs }: Procedure,
+  workbench: Workbench,
+  context: GateContext,
+): Answer {
   const planned = blocks.flatMap((block) => planBlock(block, workbench, context));
-  return { blocks: planned };
+  const named = new Set(planned.flatMap((block) => shownBy(block, workbench.handles).map(({ handle }) => handle)));
+  const refusals = runs
+    .flatMap(({ run }) => findPicked({ refusal: run }, workbench))
+    .filter((handle) => !named.has(handle));
+  return {
+    blocks: [...planned, ...refusals.map((e): Block => ({ is: 'statement', frame: 'ask-missing', slots: { e } }))],
+  };
 }
 
 function planBlock(block: PlannedBlock, workbench: Workbench, context: GateContext): Block[] {

@@ -23,9 +23,23 @@ export type Obligation = { readonly name: string } &
     | { readonly is: 'apart'; readonly one: Pick; readonly other: Pick }
   );
 
+/** What of a procedure obliges. */
+interface Obliging {
+  readonly obligations: readonly Obligation[];
+  readonly runs: readonly { readonly run: RunName }[];
+}
+
+/** Returns the obligations of a procedure, and the one of all: an answer names each run that the engine refused. */
+export function obligationsOf({ obligations, runs }: Obliging): readonly Obligation[] {
+  return [
+    ...obligations,
+    ...runs.map(({ run }) => ({ name: `refused-${run}`, is: 'stated', what: { refusal: run } }) as const),
+  ];
+}
+
 /** Returns what the gate checks of an answer to a question of this procedure. */
-export function dutiesOf(obligations: readonly Obligation[], issued: Issued): Duty[] {
-  return obligations.map((obligation) => ({
+export function dutiesOf(procedure: Obliging, issued: Issued): Duty[] {
+  return obligationsOf(procedure).map((obligation) => ({
     name: obligation.name,
     isMet: (answer, handles) =>
       isMet(obligation, answer, { handles, runs: issued.runs, steps: issued.steps }),

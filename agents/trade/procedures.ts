@@ -1,7 +1,6 @@
 import type { FrameId } from '../frames/frame-list.ts';
 import type { Pick } from '../procedures/pick.ts';
 import type { Procedure } from '../procedures/procedure.ts';
-import { refusedBlocks } from '../procedures/refused-blocks.ts';
 
 const TABLE = [
   'unchecked-output',
@@ -65,7 +64,6 @@ export const TRADE: readonly Procedure[] = [
         slots: { e: { findings: [...TABLE, 'no-uncertainty', 'unproductive-industry'], of: 'a' } },
         each: 'e',
       },
-      ...refusedBlocks('a'),
     ],
   },
   {
@@ -116,7 +114,6 @@ export const TRADE: readonly Procedure[] = [
       { frames: ['no-winner'], slots: { a: one, b: other } },
       ...DIFFERING.map((frame) => ({ frames: [frame], slots: { a: one, b: other } })),
       { frames: ['found'], slots: { e: { findings: ['sources-differ'] } }, each: 'e' },
-      ...refusedBlocks('a'),
     ],
   },
   {
@@ -146,7 +143,6 @@ export const TRADE: readonly Procedure[] = [
     obligations: [
       { name: 'table', is: 'computed', run: 'a' },
       { name: 'trade-with-others', is: 'computed', run: 'b' },
-      { name: 'why-not', is: 'stated', what: { refusal: 'b' } },
       { name: 'part-for-exports', is: 'framed', frames: ['intensity'], with: [{ step: 'exported' }] },
       { name: 'closure', is: 'framed', frames: ['closes'], with: [produced] },
     ],
@@ -161,7 +157,6 @@ export const TRADE: readonly Procedure[] = [
         each: 'b',
       },
       { frames: ['intensity'], slots: { a: { step: 'exported' } }, each: 'a' },
-      ...refusedBlocks('a'),
     ],
   },
 ];

@@ -1,7 +1,6 @@
 import type { FrameId } from '../frames/frame-list.ts';
 import type { Pick, RunName } from '../procedures/pick.ts';
 import type { PlannedBlock, Procedure } from '../procedures/procedure.ts';
-import { refusedBlocks } from '../procedures/refused-blocks.ts';
 
 const JUDGED: readonly FrameId[] = [
   ...(['lower', 'higher', 'equal', 'cant-tell'] as const),
@@ -59,7 +58,6 @@ export const UNCERTAINTY: readonly Procedure[] = [
         each: 'd',
       },
       foundOf('a'),
-      ...refusedBlocks('a'),
     ],
   },
   {
@@ -99,7 +97,6 @@ export const UNCERTAINTY: readonly Procedure[] = [
       { frames: ['least-sure-row'], slots: { a: totals('a'), w: { leastSure: totals('a') } } },
       { frames: ['reached', 'not-reached'], slots: { a: totals('b'), g: { given: 'numbers' } }, each: 'a' },
       foundOf('b'),
-      ...refusedBlocks('a'),
     ],
   },
   {
@@ -143,7 +140,6 @@ export const UNCERTAINTY: readonly Procedure[] = [
         slots: { e: { findings: ['outside-interval', 'off-mean', ...CERTAIN], of: 'a' } },
         each: 'e',
       },
-      ...refusedBlocks('a'),
     ],
   },
 ];

@@ -26,6 +26,7 @@ function cellRows(random: Random): TestEntry[] {
     .flatMap((name) => [
       ...[makes(name, `${name}-cell`, '1'), needs(name, 'power', drawDecimal(random, 20, 60), {}, 'kW.h')],
       emission(name, 'CO2', drawDecimal(random, 4, 9), { origin: 'fossil' }),
+      needs(name, 'label', '0.1'),
     ])
     .concat([makes('grid', 'power', '1', {}, 'kW.h'), emission('grid', 'CO2', '0.5', { origin: 'fossil' })]);
 }
@@ -33,7 +34,7 @@ const cell = (name: string, boundary: string): object =>
   unitOf(`${name}-cell`, '1', name, { function: 'store 1 kWh', boundary });
 const compareCells = (other: string): object => ({
   ...{ ...KG, functionalUnits: [cell('iron', 'cradle-to-gate'), cell('nickel', other)] },
-  ...{ compare: [['iron', 'nickel']], show: ['processes'] },
+  ...{ compare: [['iron', 'nickel']], show: ['processes'], cutOff: ['label'] },
 });
 
 /** Turbines that a company makes, and what these avoid elsewhere. */

@@ -11,6 +11,12 @@ const SOIL = [
   factor('input', 'low', '0.92', '1'),
 ];
 
+/** Drained peat, which emits while other land takes up. */
+const PEAT = [
+  ...[1993, 2022, 2023].map((year) => area('peat', 'wetlands', '10', years(year), { drained: 'peat' })),
+  factor('drainage', 'peat', '6.1', 't{C}/har.a'),
+];
+
 /** Fields of which a part is no longer tilled. */
 function fieldRows(random: Random): TestEntry[] {
   const hectares = Math.round(random.between(800, 1200));
@@ -19,7 +25,7 @@ function fieldRows(random: Random): TestEntry[] {
     area('tilled', 'cropland', String(hectares), years(1993), FIELD),
     area('tilled', 'cropland', String(kept), years(2023), FIELD),
     area('untilled', 'cropland', String(hectares - kept), years(2023), { ...FIELD, management: 'none' }),
-    ...SOIL,
+    ...[...SOIL, ...PEAT],
   ];
 }
 
@@ -62,7 +68,10 @@ export const LAND_TASKS: readonly Task[] = [
       given(
         'b',
         'nature@1',
-        [area('wood', 'forest', drawDecimal(random, 90, 120), years(2023), { vegetation: 'oak' }), ...FOREST],
+        [
+          area('wood', 'forest', drawDecimal(random, 90, 120), years(2023), { vegetation: 'oak' }),
+          ...[...FOREST, ...PEAT],
+        ],
         { gwpSet: 'AR5' },
       ),
     ],

@@ -103,7 +103,7 @@ export const SURE_TASKS: readonly Task[] = [
     en: 'Is 1000 t plus or minus a quarter right?',
     zh: '1000 t加减四分之一对吗？',
     runs: (random) => {
-      const tonnes = drawDecimal(random, 9.5, 10.5);
+      const tonnes = drawDecimal(random, 10, 10.4);
       const rows = Array.from({ length: 100 }, (_, at) => ({
         ...use('a', tonnes, { distribution: 'lognormal', geometricStandardDeviation: '2' }),
         key: `use/${at}`,

@@ -37,8 +37,13 @@ function headlines(random: Random): TestEntry[] {
     );
   const less = random.between(5, 10);
   return [
-    headline('gcb', `-${less.toFixed(2)}`, ['CO2'], 'consumption of national totals'),
-    headline('table', `-${(less + random.between(5, 9)).toFixed(1)}`, ['CO2', 'CH4'], 'a table of regions'),
+    headline('gcb', String(-Number(less.toFixed(2))), ['CO2'], 'consumption of national totals'),
+    headline(
+      'table',
+      String(-Number((less + random.between(5, 9)).toFixed(1))),
+      ['CO2', 'CH4'],
+      'a table of regions',
+    ),
   ];
 }
 const linesOf = (...publishers: string[]): object[] =>

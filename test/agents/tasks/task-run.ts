@@ -1,0 +1,64 @@
+import { answerQuestion, type Answered, type Answerer } from '../../../agents/coordinator/answer-question.ts';
+import { findProcedure } from '../../../agents/coordinator/procedures.ts';
+import type { Procedure } from '../../../agents/procedures/procedure.ts';
+import type { ComputeRun, GivenRun } from '../../../agents/procedures/workbench.ts';
+import { engineFolder } from '../../../cli/engines/engine-folder.ts';
+import { computeFigures, type ComputedFigures } from '../../../jobs/compute/compute-figures.ts';
+import { seededRandom } from '../../engine/planted/random.ts';
+import type { Language } from '../../../agents/words/language.ts';
+import type { Task } from './task.ts';
+
+/** Facts are drawn anew from the seed of the run. */
+const SEED = Number(process.env['PROPERTY_SEED'] ?? 11);
+
+const runs = new Map<string, readonly GivenRun[]>();
+const computed = new Map<unknown, Promise<ComputedFigures>>();
+
+/** The digest of a policy: nothing of these tasks is proven. */
+export const POLICY = `0x${'0'.repeat(64)}` as const;
+
+/** Returns the runs of a task, drawn once. */
+export function runsOf(task: Task): readonly GivenRun[] {
+  const known = runs.get(task.name) ?? task.runs(seededRandom(SEED));
+  runs.set(task.name, known);
+  return known;
+}
+
+/** Computes a run once, by the engine's file. */
+export const compute: ComputeRun = (request) => {
+  const known =
+    computed.get(request.parameters) ??
+    computeFigures(request, {
+      engines: engineFolder,
+      openDocument: () => Promise.resolve(null),
+      finish: (prepared) => prepared.finish(),
+      onProgress: () => {},
+    });
+  computed.set(request.parameters, known);
+  return known;
+};
+
+export function procedureOf({ question }: Task): Procedure {
+  const procedure = findProcedure(question);
+  if (procedure === null) throw new Error(`no procedure answers ${question}`);
+  return procedure;
+}
+
+export function textOf({ en, zh }: Task, language: Language): string {
+  return language === 'en' ? en : zh;
+}
+
+/** Answers a task in a language. */
+export function answerTask(task: Task, language: Language, answerer: Answerer): Promise<Answered> {
+  const question = {
+    procedure: procedureOf(task),
+    text: textOf(task, language),
+    language,
+    runs: runsOf(task),
+  };
+  return answerQuestion({ ...question, policy: POLICY }, answerer, {
+    compute,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+  });
+}
