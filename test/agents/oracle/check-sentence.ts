@@ -122,6 +122,12 @@ function addUp(expected: boolean) {
   };
 }
 
+/** The run or record of a figure; a derived one has a source of its own. */
+const sourceOf = (figure: FigureItem): unknown => {
+  const { source } = figure;
+  return source.is === 'computed' ? source.run : source.is === 'proven' ? source.record : figure;
+};
+
 const sorted = ({ order, facts }: Read): FigureItem[] =>
   order!.item.figures.map((handle) => facts.get(handle) as FigureItem);
 
@@ -192,7 +198,7 @@ const CLAIMS: readonly Claim[] = [
   ],
   [/(?<!not )add up to|相加等于/u, addUp(true)],
   [/do not add up|相加不等于/u, addUp(false)],
-  [/without a rest|而无剩余/u, addUp(true)],
+  [/split without a rest|无剩余/u, (read) => addUp(true)(read) && new Set(read.figures.map(sourceOf)).size === 1],
   [
     /at place|位列/u,
     (read) =>

@@ -12,8 +12,8 @@ const SOIL = [
 ];
 
 /** Drained peat, which emits while other land takes up. */
-const PEAT = [
-  ...[1993, 2022, 2023].map((year) => area('peat', 'wetlands', '10', years(year), { drained: 'peat' })),
+const peat = (...stated: readonly number[]): TestEntry[] => [
+  ...stated.map((year) => area('peat', 'wetlands', '10', years(year), { drained: 'peat' })),
   factor('drainage', 'peat', '6.1', 't{C}/har.a'),
 ];
 
@@ -25,7 +25,7 @@ function fieldRows(random: Random): TestEntry[] {
     area('tilled', 'cropland', String(hectares), years(1993), FIELD),
     area('tilled', 'cropland', String(kept), years(2023), FIELD),
     area('untilled', 'cropland', String(hectares - kept), years(2023), { ...FIELD, management: 'none' }),
-    ...[...SOIL, ...PEAT],
+    ...[...SOIL, ...peat(1993, 2023)],
   ];
 }
 
@@ -70,7 +70,7 @@ export const LAND_TASKS: readonly Task[] = [
         'nature@1',
         [
           area('wood', 'forest', drawDecimal(random, 90, 120), years(2023), { vegetation: 'oak' }),
-          ...[...FOREST, ...PEAT],
+          ...[...FOREST, ...peat(2023)],
         ],
         { gwpSet: 'AR5' },
       ),

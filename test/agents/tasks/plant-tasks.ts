@@ -58,7 +58,7 @@ function furnaces(random: Random): { rows: TestEntry[]; scenarios: object[] } {
   const changes = [
     add('second/coke', Math.round(0.6 * added), 'coke: > second'),
     add('second/scrap', Math.round(0.4 * added), 'scrap: > second'),
-    add('second/iron', added, 'iron: second >'),
+    add('second/iron', Math.round(0.95 * added), 'iron: second >'),
   ];
   return { rows, scenarios: [{ name: 'scrap', changes }] };
 }
