@@ -56,18 +56,19 @@ async function takeStep(
 }
 
 /** Writes the answer that a procedure plans, of what its runs and steps issued. What holds is decided by the gate. */
-export function planAnswer(
-  { blocks, runs }: Procedure,
-  workbench: Workbench,
-  context: GateContext,
-): Answer {
+export function planAnswer({ blocks, runs }: Procedure, workbench: Workbench, context: GateContext): Answer {
   const planned = blocks.flatMap((block) => planBlock(block, workbench, context));
-  const named = new Set(planned.flatMap((block) => shownBy(block, workbench.handles).map(({ handle }) => handle)));
+  const named = new Set(
+    planned.flatMap((block) => shownBy(block, workbench.handles).map(({ handle }) => handle)),
+  );
   const refusals = runs
     .flatMap(({ run }) => findPicked({ refusal: run }, workbench))
     .filter((handle) => !named.has(handle));
   return {
-    blocks: [...planned, ...refusals.map((e): Block => ({ is: 'statement', frame: 'ask-missing', slots: { e } }))],
+    blocks: [
+      ...planned,
+      ...refusals.map((e): Block => ({ is: 'statement', frame: 'ask-missing', slots: { e } })),
+    ],
   };
 }
 

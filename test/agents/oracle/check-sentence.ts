@@ -198,7 +198,10 @@ const CLAIMS: readonly Claim[] = [
   ],
   [/(?<!not )add up to|相加等于/u, addUp(true)],
   [/do not add up|相加不等于/u, addUp(false)],
-  [/split without a rest|无剩余/u, (read) => addUp(true)(read) && new Set(read.figures.map(sourceOf)).size === 1],
+  [
+    /split without a rest|无剩余/u,
+    (read) => addUp(true)(read) && new Set(read.figures.map(sourceOf)).size === 1,
+  ],
   [
     /at place|位列/u,
     (read) =>
