@@ -63,7 +63,7 @@ export function formatQuestions(procedures: readonly Procedure[], language: Lang
   }
 }
 
-/** Wraps a line at 80 columns, of which a Chinese character takes two. What is longer than a line stays whole, but for Chinese. */
+/** Wraps a line at 80 columns: a Chinese character takes two. What is longer than a line stays whole, but for Chinese. */
 function wrapWide(line: string, indent = 2): string {
   const lines: string[] = [];
   let now = '';

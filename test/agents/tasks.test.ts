@@ -175,7 +175,7 @@ async function listAnswers(
   return blocks.flatMap((_, one) => [without(one), ...blocks.map((__, other) => without(one, other))]);
 }
 
-it('a question of which no procedure knows the words has none, and one about two things has two', () => {
+it('a question whose words no procedure knows has none, and one about two things has two', () => {
   expect(splitQuestion('How are you?')).toEqual([]);
   expect(
     splitQuestion('What does CBAM say, and what do our turbines avoid?').map(({ question }) => question),

@@ -20,7 +20,7 @@ function barRows(random: Random): TestEntry[] {
   ];
 }
 
-/** Two cells with the same function, of which one ends at the gate. */
+/** Two cells with the same function. */
 function cellRows(random: Random): TestEntry[] {
   return ['iron', 'nickel']
     .flatMap((name) => [

@@ -17,7 +17,7 @@ const peat = (...stated: readonly number[]): TestEntry[] => [
   factor('drainage', 'peat', '6.1', 't{C}/har.a'),
 ];
 
-/** Fields of which a part is no longer tilled. */
+/** Fields, a part of them no longer tilled. */
 function fieldRows(random: Random): TestEntry[] {
   const hectares = Math.round(random.between(800, 1200));
   const kept = Math.round(hectares * random.between(0.5, 0.7));
@@ -37,7 +37,7 @@ const FOREST = [
 
 export const LAND_TASKS: readonly Task[] = [
   {
-    name: 'cropland, a part of which is no longer tilled',
+    name: 'cropland that is tilled less',
     question: 'land-year',
     en: 'What does our cropland emit or take up?',
     zh: '我们的农田排放或吸收多少？',

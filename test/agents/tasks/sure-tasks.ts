@@ -86,7 +86,7 @@ export const SURE_TASKS: readonly Task[] = [
     ],
   },
   {
-    name: 'a product of which nobody can tell whether it is lower',
+    name: 'a product that may be lower or higher',
     question: 'is-lower',
     en: 'Is the new bottle lower?',
     zh: '新瓶的排放更低吗？',
