@@ -147,7 +147,7 @@ class RowIssuer {
     const input = this.#given.inputs.find((each) => each.record === record);
     const entry = input?.entries.find((each) => each.key === key);
     if (entry === undefined) return [];
-    const type = (entry.detail as Readonly<Record<string, unknown>> | null)?.['row'];
+    const type = entry.detail?.['row'];
     return [
       this.#handles.issue({
         ...{ kind: 'row', record: record as Hex, key, type: typeof type === 'string' ? type : 'figure' },

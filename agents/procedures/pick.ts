@@ -1,4 +1,4 @@
-import type { Handle, HandleKind } from '../handles/handle.ts';
+import type { Handle, HandleKind, Item } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
 
 /** The runs of a question, by the names under which a person gives them. */
@@ -51,33 +51,25 @@ function escapeText(text: string): string {
 /** Returns the handles that a procedure speaks of, in the order in which tools issued them. */
 export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
   const { handles, runs, steps } = issued;
+  if ('all' in pick) return [...new Set(pick.all.flatMap((each) => findPicked(each, issued)))];
   if ('step' in pick) return steps.get(pick.step) ?? [];
   if ('given' in pick) return ofKind(handles.list(), 'given', handles);
+  if ('leastSure' in pick) return findLeastSure(findPicked(pick.leastSure, issued), handles);
   if ('clause' in pick) return ofKind(runs.get(pick.clause) ?? [], 'clause', handles);
   if ('run' in pick) return ofKind(runs.get(pick.run) ?? [], 'run', handles);
-  if ('leastSure' in pick) return findLeastSure(findPicked(pick.leastSure, issued), handles);
-  if ('all' in pick) return [...new Set(pick.all.flatMap((each) => findPicked(each, issued)))];
   if ('refusal' in pick) {
     const found = runs.get(pick.refusal) ?? [];
     return ofKind(found, 'run', handles).length > 0 ? [] : ofKind(found, 'finding', handles);
   }
-  if ('rows' in pick)
-    return (runs.get(pick.of) ?? []).filter((handle) => {
-      const item = handles.find(handle);
-      return item?.kind === 'row' && pick.rows.includes(item.type);
-    });
-  if ('findings' in pick) {
-    const among = pick.of === undefined ? [...runs.values()].flat() : (runs.get(pick.of) ?? []);
-    return [...new Set(among)].filter((handle) => {
-      const item = handles.find(handle);
-      return item?.kind === 'finding' && pick.findings.includes(item.code);
-    });
-  }
-  const pattern = new RegExp(pick.figures, 'u');
-  return (runs.get(pick.of) ?? []).filter((handle) => {
-    const item = handles.find(handle);
-    return item?.kind === 'figure' && pattern.test(item.key);
-  });
+  const among = pick.of === undefined ? [...runs.values()].flat() : (runs.get(pick.of) ?? []);
+  return [...new Set(among)].filter((handle) => isPicked(handles.find(handle), pick));
+}
+
+/** Whether a pick is about a thing that a run issued. */
+function isPicked(item: Item | null, pick: Extract<Pick, { of?: unknown }>): boolean {
+  if (item?.kind === 'figure' && 'figures' in pick) return new RegExp(pick.figures, 'u').test(item.key);
+  if (item?.kind === 'row' && 'rows' in pick) return pick.rows.includes(item.type);
+  return item?.kind === 'finding' && 'findings' in pick && pick.findings.includes(item.code);
 }
 
 function ofKind(among: readonly Handle[], kind: HandleKind, handles: Handles): readonly Handle[] {

@@ -41,7 +41,7 @@ export type PlannedBlock =
       readonly frames: readonly FrameId[];
       readonly slots: Readonly<Record<string, Pick>>;
       /**
-       * The slot for each handle of which there is a statement of its own. Where its pattern has groups, `{1}` in the patterns of other
+       * The slot whose handles each get a statement of their own. Where its pattern has groups, `{1}` in the patterns of other
        * slots is what the first one found.
        */
       readonly each?: string;

@@ -132,8 +132,8 @@ function languageOf({ language }: AskOptions): Language {
 
 /** @throws UsageError `option` where the words name no type, and no option does */
 function chooseProcedure(text: string, form: string | undefined): Procedure {
-  const [first] = form === undefined ? splitQuestion(text) : [findProcedure(form)];
-  if (first !== undefined && first !== null) return first;
+  const found = form === undefined ? (splitQuestion(text)[0] ?? null) : findProcedure(form);
+  if (found !== null) return found;
   const known = PROCEDURES.map(({ question }) => question).join(', ');
   throw new UsageError(
     'option',
