@@ -1,4 +1,5 @@
-import type { Handle, HandleKind, Item } from '../handles/handle.ts';
+import type { Handle, HandleKind } from '../handles/handle.ts';
+import type { Item } from '../handles/item.ts';
 import type { Handles } from '../handles/handle-table.ts';
 
 /** The runs of a question, by the names under which a person gives them. */
