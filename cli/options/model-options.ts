@@ -43,7 +43,12 @@ export async function openAnswerer(terminal: Terminal, options: ModelOptions): P
   const key =
     file === undefined ? terminal.env[KEY_NAME] : new TextDecoder().decode(await readBytes(terminal, file));
   const { openModel } = await import('../../agents/model/open-model.ts');
-  const model = openModel({ url, name, key: key === undefined || key.trim() === '' ? null : key.trim(), fetch: globalThis.fetch });
+  const model = openModel({
+    url,
+    name,
+    key: key === undefined || key.trim() === '' ? null : key.trim(),
+    fetch: globalThis.fetch,
+  });
   return { model, sight: { isBlind: options.values !== true, serves: null } };
 }
 
