@@ -181,7 +181,7 @@ const CLAIMS: readonly Claim[] = [
   [/ is higher than |^…高于….*。(?:差值为|$)/u, onSide(1, false)],
   [/ is lower than |^…低于….*。(?:差值为|$)/u, onSide(-1, false)],
   [/ rose from |，自.*上升/u, onSide(1, true)],
-  [/ fell from |，自.*下降/u, onSide(-1, true)],
+  [/(?<! or) fell from |，自.*下降/u, onSide(-1, true)],
   [/^As stated, .* is above .* before it|按所示数值，.*高于此前的/u, asStated(1, true)],
   [/^As stated, .* is below .* before it|按所示数值，.*低于此前的/u, asStated(-1, true)],
   [/^As stated, .* is above .*difference|按所示数值，.*高于.*差值/u, asStated(1, false)],
