@@ -1055,6 +1055,9 @@ export interface Lease {
     /** For how long the units are yours, unless you renew. */
     readonly seconds: number;
   } | null;
+
+  /** Whether units of the pool are computed now, or wait for another attempt: ask again later. */
+  readonly isWaiting: boolean;
 }
 
 /** What pools gave, by unit, and units that they gave up. */
