@@ -13,6 +13,7 @@ const PROTOCOL_OF_PAGES = [
   'core/encoding/(decimal|hex|json|schema|time)',
   'core/(errors|outside-text)',
   'core/records/(kind|statement)',
+  'tables/(row-place|sheet-choice)',
   'tables/layout/finding',
 ];
 

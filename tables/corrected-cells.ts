@@ -1,5 +1,6 @@
 import { writeText } from './entry-members.ts';
 import type { Cell, TableRow } from './cells/table.ts';
+import { placeOf } from './row-place.ts';
 
 /** A cell that counts by another text than the file has. It is found by its place and the text that it has. */
 export interface Correction {
@@ -14,17 +15,6 @@ export interface Correction {
 /** Returns the text of a cell as corrections and problems show it. */
 export function showCell(cell: Cell): string {
   return cell === null ? '' : writeText(cell);
-}
-
-/** Tells a row of the file from all others. */
-export function placeOf({
-  row,
-  sheet = '',
-}: {
-  readonly row: number | null;
-  readonly sheet?: string | undefined;
-}): string {
-  return `${row} ${sheet}`;
 }
 
 /** Puts corrections in place of cells while rows are read, and keeps which of them were found. */

@@ -1,7 +1,7 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { type Caution, judgeTable } from '../../engine/rows/checks/judge-table.ts';
-import { foldName } from '../../engine/rows/spelling.ts';
 import { sumTable, type TableTotal } from '../../tables/table-totals.ts';
+import { nameTotal } from './sum-totals.ts';
 
 /** A dataset of before: what it is called, and its rows. */
 export interface EarlierRows {
@@ -9,7 +9,7 @@ export interface EarlierRows {
   readonly entries: readonly UnsaltedEntry[];
 }
 
-/** The dataset of the year before that a table goes on with, and what a run would say of both. */
+/** The dataset of the year before that a table continues, and what a run would say of both. */
 export interface LastYear {
   readonly title: string;
   readonly totals: readonly TableTotal[];
@@ -18,11 +18,6 @@ export interface LastYear {
 
 /** Seconds of a year, and of half a month by which years differ in length. */
 const [YEAR, SLACK] = [31_556_952, 1_314_000];
-
-/** Returns what a total is of, whatever its period. */
-export function nameTotal({ row, subject, place, unit }: Omit<TableTotal, 'value'>): string {
-  return JSON.stringify([row, foldName(subject), foldName(place), unit]);
-}
 
 /** Whether a period is a year before one of these. */
 function isYearBefore({ from, until }: TableTotal, own: readonly TableTotal[]): boolean {

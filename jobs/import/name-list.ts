@@ -5,7 +5,7 @@ import { writeText } from '../../tables/entry-members.ts';
 import { memberFor } from '../../tables/layout/column-names.ts';
 import type { NameList } from '../../tables/name-lookup.ts';
 import { openTable } from '../../tables/open-table.ts';
-import type { TableFile } from '../../tables/table-file.ts';
+import { createTableFile, type TableFile } from '../../tables/table-file.ts';
 
 const MOST_NAMES = 100_000;
 
@@ -65,6 +65,11 @@ export async function takeNameList(file: TableFile): Promise<TakenList> {
     list: Object.fromEntries(list),
     left: others.filter((_name, index) => members[index] === null),
   };
+}
+
+/** As {@link takeNameList}, from a file that a page was given. @throws DatasetRefused */
+export async function takeNameFile(file: File): Promise<TakenList> {
+  return takeNameList(createTableFile(file.name, file));
 }
 
 /** Members that say how an organisation is held, and since when. */

@@ -1,6 +1,7 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { importTable, type ImportPlan } from '../../tables/dataset-table.ts';
-import { CorrectedCells, placeOf, showCell } from '../../tables/corrected-cells.ts';
+import { CorrectedCells, showCell } from '../../tables/corrected-cells.ts';
+import { placeOf } from '../../tables/row-place.ts';
 import { inspectTable, showRow, type ShownRow } from '../../tables/inspect-table.ts';
 import { NO_MAPPING } from '../../tables/column-plan.ts';
 import { findTableType, openTable, TABLE_TYPES } from '../../tables/open-table.ts';

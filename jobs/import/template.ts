@@ -244,15 +244,22 @@ function exampleOf(
   if (member === 'key') return EXAMPLE_MARKS[language];
   if (member === 'value') return { digits: '1250.5' };
   if (member === 'period') return '2025-01';
-  if (member === 'detail.facility') return sites[0]?.name ?? (language === 'en' ? 'Leeds works' : '杭州厂区');
-  if (member === 'detail.geography') return sites[0]?.geography ?? (language === 'en' ? 'GB' : 'CN');
-  if (
-    choices.length > 0 &&
-    !(member.replace('detail.', '') in type.schema.shape) &&
-    !AMOUNT.includes(member) &&
-    member !== 'detail.row'
-  )
-    return '';
-  if (choices.length > 0) return choices[0]!;
+  const site = { ...EXAMPLE_SITES[language], ...sites[0] };
+  if (member === 'detail.facility') return site.name;
+  if (member === 'detail.geography') return site.geography;
+  const [choice] = choices;
+  if (choice !== undefined) return isWritten(member, type) ? choice : '';
   return type.everyday?.[member.replace('detail.', '')] ?? '';
+}
+
+const EXAMPLE_SITES: Readonly<Record<TableLanguage, Required<Pick<TemplateSite, 'name' | 'geography'>>>> = {
+  en: { name: 'Leeds works', geography: 'GB' },
+  'zh-CN': { name: '杭州厂区', geography: 'CN' },
+};
+
+/** Whether rows of a type have a member. */
+function isWritten(member: string, type: RowTypeOf): boolean {
+  return (
+    member === 'detail.row' || AMOUNT.includes(member) || member.replace('detail.', '') in type.schema.shape
+  );
 }

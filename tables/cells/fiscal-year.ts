@@ -41,7 +41,7 @@ export function readFiscalYear(text: string): FiscalYear | null {
 
 const RULE = /^(?:(.+)=((?:19|20)\d{2})-)?(0[1-9]|1[0-2])$/;
 
-/** Returns the rule in a text: the first month, as `04`, or the first month of a fiscal year by its name, as `FY25=2024-04`; null if it is none. */
+/** Returns the rule in a text: the first month, as `04`, or the first month of a fiscal year by its name, as `FY25=2024-04`; null if it has no rule. */
 export function parseFiscalRule(text: string): FiscalRule | null {
   const [, name, year, month] = RULE.exec(text.trim()) ?? [];
   if (month === undefined) return null;

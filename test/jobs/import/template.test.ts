@@ -3,6 +3,7 @@ import { findCataloguedMethod } from '../../../jobs/engines/methods-catalogue.ts
 import { makeTemplate } from '../../../jobs/import/template.ts';
 import { listSites, readSites } from '../../../jobs/import/template-sites.ts';
 import { NO_MAPPING } from '../../../tables/column-plan.ts';
+import { showCell } from '../../../tables/corrected-cells.ts';
 import { importTable } from '../../../tables/dataset-table.ts';
 import { createTableFile } from '../../../tables/table-file.ts';
 import { openWorkbook } from '../../../tables/workbook/open-workbook.ts';
@@ -39,7 +40,7 @@ async function fillIn(
   const [sheet] = await openWorkbook('template.xlsx', bytes);
   const read = [];
   for await (const batch of sheet!.read().rows) read.push(...batch);
-  const [header, example] = read.map(({ cells }) => cells.map((cell) => String(cell ?? '')));
+  const [header, example] = read.map(({ cells }) => cells.map(showCell));
   const filled = rows.map((row) => header!.map((name) => row[name] ?? ''));
   return writeWorkbook([{ name: sheet!.name, header: header!, rows: [example!, ...filled] }]);
 }

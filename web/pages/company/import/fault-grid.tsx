@@ -18,7 +18,7 @@ import { useImportTexts } from './import-texts.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import type { ShownRow } from '../../../../tables/inspect-table.ts';
 import { useNameTexts } from './name-texts.ts';
-import { placeOf } from '../../../../tables/corrected-cells.ts';
+import { placeOf } from '../../../../tables/row-place.ts';
 import { FaultGroups } from './fault-groups.tsx';
 import classes from '../shared/company.module.css';
 import { Notice } from '../../../components/notice.tsx';

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Draft } from '../../../../jobs/register/draft.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
-import { type Correction, placeOf } from '../../../../tables/corrected-cells.ts';
+import type { Correction } from '../../../../tables/corrected-cells.ts';
+import { placeOf } from '../../../../tables/row-place.ts';
 import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import type { WorkKind } from '../../../work/kept-work.ts';
 import { writeCell } from '../../../components/list/csv.ts';

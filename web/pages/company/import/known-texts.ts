@@ -1,8 +1,8 @@
 import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import { type KnownText, nameText } from '../../../../jobs/import/name-candidates.ts';
-import { findRowType } from '../../../../jobs/import/row-types.ts';
+import { findRowType, subjectOf } from '../../../../jobs/import/row-types.ts';
 import { CHINESE_KNOWN, ENGLISH_KNOWN } from '../../../language/known-names.ts';
-import { listCountries } from '../../../../engine/datasets/country.ts';
+import { COUNTRY_CODES } from '../../../../jobs/import/country-codes.ts';
 import { placeName } from '../../../language/place.ts';
 
 /** Units that tables often have. */
@@ -11,12 +11,18 @@ const UNITS = [
   ...['[gal_us]', '[ston_av]', '[lb_av]', '[mi_i]', 'm2', 'har', '{EUR}', '{USD}', '{GBP}', '{CNY}'],
 ];
 
-/** Kind of row → further names of what it is about. */
+/** Member that rows of an activity are about → further names of the activity. */
 const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
-  'fuel-use': [...Object.values(ENGLISH_KNOWN.fuels), ...Object.values(CHINESE_KNOWN.fuels)],
-  'electricity-use': ['electricity', 'power', 'grid electricity', '电力', '外购电力'],
-  'heat-use': ['heat', 'steam', 'district heating', '热力', '蒸汽'],
+  fuel: [...Object.values(ENGLISH_KNOWN.fuels), ...Object.values(CHINESE_KNOWN.fuels)],
+  carrier: ['heat', 'steam', 'district heating', '热力', '蒸汽'],
 };
+/** Names of electricity: what is about a place is not told by it. */
+const ELECTRICITY = ['electricity', 'power', 'grid electricity', '电力', '外购电力'];
+
+/** Returns what people call an activity, besides its own words. */
+function otherNames(type: string): readonly string[] {
+  return type === 'electricity-use' ? ELECTRICITY : (SUBJECTS[subjectOf(type) ?? ''] ?? []);
+}
 
 /** Categories of the national inventories (IPCC) and of scope 2 that companies often need, with their names in both languages. */
 const CATEGORIES: readonly (readonly [string, string, string])[] = [
@@ -47,7 +53,7 @@ function listTexts(member: string, dataset: DatasetName): readonly KnownText[] {
       return UNITS.map((text) => nameText(text));
     case 'detail.row':
       return DATASET_ROWS[dataset].map((text) =>
-        nameText(text, [...Object.values(findRowType(text)?.words ?? {}), ...(SUBJECTS[text] ?? [])]),
+        nameText(text, [...Object.values(findRowType(text)?.words ?? {}), ...otherNames(text)]),
       );
     case 'detail.category':
       return CATEGORIES.map(([text, ...names]) => nameText(text, names));
@@ -56,7 +62,7 @@ function listTexts(member: string, dataset: DatasetName): readonly KnownText[] {
     case 'detail.grid':
       return namesOf('grids');
     case 'detail.geography':
-      return listCountries().map((text) => nameText(text, [placeName(text, 'en'), placeName(text, 'zh-CN')]));
+      return COUNTRY_CODES.map((text) => nameText(text, [placeName(text, 'en'), placeName(text, 'zh-CN')]));
     default:
       return [];
   }

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
-import { type Amount, parseAmount, ZERO } from '../../../../engine/quantities/decimal.ts';
 import type { LastYear } from '../../../../jobs/import/last-year.ts';
 import { readOwnDatasets } from '../../../../jobs/import/own-datasets.ts';
+import { type SummedTotal, sumTotals } from '../../../../jobs/import/sum-totals.ts';
 import type { ImportAnswer } from '../../../../jobs/import/table-request.ts';
 import { FaultText } from '../../../components/fault-text.tsx';
 import { useRunFaults } from '../../../language/faults/run-faults.ts';
@@ -17,7 +17,6 @@ import { useTotalTexts } from './total-texts.ts';
 import classes from '../shared/company.module.css';
 
 type Valid = Extract<ImportAnswer, { isValid: true }>;
-type Total = Valid['totals'][number];
 
 /** Cautions and totals beyond these are only counted. */
 const MOST_SHOWN = 40;
@@ -88,36 +87,10 @@ function Cautions({ cautions }: Pick<Valid, 'cautions'>) {
   );
 }
 
-/** The totals of one kind at one place, over all periods. */
-interface Sum {
-  readonly name: string;
-  readonly total: Total;
-  readonly value: Amount;
-  readonly parts: readonly Total[];
-  readonly before: Amount | null;
-}
-
-function sumOf(totals: readonly Total[]): Amount {
-  return totals.reduce((sum, { value }) => sum.plus(parseAmount(value)), ZERO);
-}
-
-function nameOf({ row, subject, place, unit }: Total): string {
-  return JSON.stringify([row, subject.toLowerCase(), place.toLowerCase(), unit]);
-}
-
 function Sums({ totals, lastYear }: { totals: Valid['totals']; lastYear: LastYear | null }) {
   const texts = useTotalTexts();
   const format = useFormat();
-  const sums = useMemo(() => {
-    const before = Map.groupBy(lastYear?.totals ?? [], nameOf);
-    return [...Map.groupBy(totals, nameOf)].map(([name, parts]): Sum => {
-      const earlier = before.get(name);
-      return {
-        ...{ name, total: parts[0]!, value: sumOf(parts), parts },
-        before: earlier === undefined ? null : sumOf(earlier),
-      };
-    });
-  }, [totals, lastYear]);
+  const sums = useMemo(() => sumTotals(totals, lastYear?.totals ?? []), [totals, lastYear]);
   return (
     <div className={classes['wide']}>
       {lastYear !== null && <p>{texts.comparedWith(showOutside(lastYear.title, MOST_OF_TITLE))}</p>}
@@ -147,13 +120,19 @@ function Sums({ totals, lastYear }: { totals: Valid['totals']; lastYear: LastYea
   );
 }
 
-function SumRow({ sum: { total, value, parts, before }, hasBefore }: { sum: Sum; hasBefore: boolean }) {
+function SumRow({
+  sum: { total, value, parts, before },
+  hasBefore,
+}: {
+  sum: SummedTotal;
+  hasBefore: boolean;
+}) {
   const texts = useTotalTexts();
   const format = useFormat();
   const placeOf = usePlace();
   const rowTypeName = useRowTypeName();
   const { row, subject, place, unit } = total;
-  const amount = (sum: Amount): string => `${format.decimal(String(sum))} ${format.unit(unit)}`;
+  const amount = (sum: string): string => `${format.decimal(sum)} ${format.unit(unit)}`;
   return (
     <tr>
       <td>
@@ -165,7 +144,7 @@ function SumRow({ sum: { total, value, parts, before }, hasBefore }: { sum: Sum;
             <ul className="plain">
               {parts.map(({ from, until, value: part }) => (
                 <li key={`${from} ${until}`}>
-                  {format.period(from, until)}: {amount(parseAmount(part))}
+                  {format.period(from, until)}: {amount(part)}
                 </li>
               ))}
             </ul>

@@ -54,7 +54,7 @@ export async function makeTemplate(
   return (await callOnce(new TableWorker(), 'template', [request, details], { signal })) as Template;
 }
 
-/** Returns the dataset of the year before that a table goes on with; null where there is none. @throws WorkerFailure, WorkerStopped */
+/** Returns the dataset of the year before that a table continues; null where there is none. @throws WorkerFailure, WorkerStopped */
 export async function findLastYear(
   entries: readonly UnsaltedEntry[],
   datasets: readonly EarlierRows[],

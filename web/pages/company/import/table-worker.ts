@@ -1,13 +1,12 @@
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import { foldOf, listColumnNames } from '../../../../jobs/import/column-names.ts';
-import { takeNameList } from '../../../../jobs/import/name-list.ts';
+import { takeNameFile } from '../../../../jobs/import/name-list.ts';
 import { inspectFile, readTable } from '../../../../jobs/import/read-table.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import { type EarlierRows, findLastYear } from '../../../../jobs/import/last-year.ts';
 import { makeTemplate, type TemplateRequest } from '../../../../jobs/import/template.ts';
 import { listSites } from '../../../../jobs/import/template-sites.ts';
-import { createTableFile } from '../../../../tables/table-file.ts';
 import type { ImportRequest, Inspected } from '../../../../jobs/import/table-request.ts';
 
 /** Reads tables in a worker, so that the page stays responsive while a long one is read. */
@@ -15,7 +14,7 @@ serveTasks(globalThis, {
   inspect: (_report, file: File, dataset: DatasetName, sheet?: string) => inspectFile(file, dataset, sheet),
   names: (_report, file: File, inspected: Pick<Inspected, 'sheet'>, column: string, member: string) =>
     listColumnNames(file, inspected, column, foldOf(member)),
-  list: (_report, file: File) => takeNameList(createTableFile(file.name, file)),
+  list: (_report, file: File) => takeNameFile(file),
   template: (_report, request: Omit<TemplateRequest, 'sites'>, rows: Parameters<typeof listSites>[0]) =>
     makeTemplate({ ...request, sites: listSites(rows) }),
   lastYear: (_report, entries: readonly UnsaltedEntry[], datasets: readonly EarlierRows[]) =>
