@@ -158,7 +158,7 @@ Examples:
   ledger compute inventory@2 activity.csv factors.csv --parameters 2023.json --refuse-warnings
   ledger compute uncertainty@1 activity.csv factors.csv --parameters intervals.json --threads 2
   ledger compute uncertainty@1 0x… 0x… --parameters intervals.json --key company.key.json \\
-    --pool urn:example.org:centre --pool urn:example.org:other-centre
+    --pool urn:example.org:centre
   ledger compute trade@1 exiobase-2019 gwp-ar6.csv --groups eu27.csv
   ledger compute trade@1 exiobase-2019 gwp-ar6.csv spreads.csv --groups eu27.csv --intervals 1
   ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg
@@ -277,10 +277,7 @@ async function compute(
   if (file === undefined || run.taken.length > 0) say(`parameters: ${showParameters(run.parameters)}`);
   const request: ComputeRequest = {
     ...{ method, inputs: run.inputs, parameters: run.parameters, given: await nameGiven(terminal, options) },
-    leftOut: options.strict === true ? 'refused' : 'listed',
-    warnings: options.refuseWarnings === true ? 'refused' : 'listed',
-    entries:
-      target === null && asked.picture === null && options.save === undefined ? 'not-needed' : 'listed',
+    ...askFor(asked, options),
   };
   const computed = await explainMissing(finder, () => computeFigures(request, ports)).catch(
     async (error: unknown) => {
@@ -311,6 +308,18 @@ async function compute(
   if (picture !== null) await writePicture(terminal, picture);
   const result = { ...computed, warnings: [...superseded, ...computed.warnings] };
   printRun(terminal, options.json, { ...written, result, picture, record: { id, file: target.file } });
+}
+
+/** Returns what a run refuses, and whether the entries of its record are needed. */
+function askFor(
+  { target, picture }: Asked,
+  { strict, refuseWarnings, save }: ComputeOptions,
+): Pick<ComputeRequest, 'leftOut' | 'warnings' | 'entries'> {
+  return {
+    leftOut: strict === true ? 'refused' : 'listed',
+    warnings: refuseWarnings === true ? 'refused' : 'listed',
+    entries: target === null && picture === null && save === undefined ? 'not-needed' : 'listed',
+  };
 }
 
 /** Writes the figures as CSV, where that is asked. */

@@ -1,6 +1,6 @@
 import { BadInput } from '../../core/errors.ts';
 import { EngineError } from '../../engine/errors/engine-error.ts';
-import { Amount, HUNDRED, parseAmount, sumAmounts } from '../../engine/quantities/decimal.ts';
+import { type Amount, HUNDRED, parseAmount, sumAmounts } from '../../engine/quantities/decimal.ts';
 import { readFloat } from '../../engine/quantities/float.ts';
 import { divideUnit, parseUnit } from '../../engine/quantities/unit.ts';
 import { findMisalignments, samePeriod } from './alignment.ts';
@@ -35,15 +35,12 @@ export function deriveFigure({ operation, figures, unit }: Derivable): Derivatio
   if (first === undefined || !operands(figures.length)) return { misaligned: ['wrong-operands'] };
   const misaligned = check(figures);
   if (misaligned.length > 0) return { misaligned };
-  const last = figures.at(-1)!;
-  const isPart = operation === 'share' || operation === 'ratio' || operation === 'per-head';
   try {
     return {
       derived: {
         ...{ operation, method: null, gases: first.gases, gwpSet: first.gwpSet },
         conditions: first.conditions,
-        ...{ from: isPart || operation === 'sum' ? first.from : Math.min(first.from, last.from) },
-        ...{ until: isPart || operation === 'sum' ? first.until : Math.max(first.until, last.until) },
+        ...spanOf(operation, first, figures.at(-1)!),
         parts: joinParts(figures),
         ...compute(figures, unit ?? first.unit),
       },
@@ -53,6 +50,19 @@ export function deriveFigure({ operation, figures, unit }: Derivable): Derivatio
     if (error instanceof EngineError || error instanceof BadInput) return { misaligned: ['other-unit'] };
     throw error;
   }
+}
+
+/** Operations whose figures cover the same time, or whose other figures are only what the first is divided by. */
+const OF_THE_FIRST: readonly Operation[] = ['sum', 'share', 'ratio', 'per-head'];
+
+/** Returns the time that a derived figure covers. */
+function spanOf(
+  operation: Operation,
+  first: FigureCover,
+  last: FigureCover,
+): Pick<Derived, 'from' | 'until'> {
+  if (OF_THE_FIRST.includes(operation)) return { from: first.from, until: first.until };
+  return { from: Math.min(first.from, last.from), until: Math.max(first.until, last.until) };
 }
 
 const isTwo = (count: number): boolean => count === 2;

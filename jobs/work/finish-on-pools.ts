@@ -36,7 +36,7 @@ export function finishOnPools(request: PoolRequest, ports: DrawPorts): PoolFinis
         const groups = await draws.add(units, ports);
         where = units.where();
         await units.end('done');
-        return await prepared.finish(groups);
+        return prepared.finish(groups);
       } catch (error) {
         if (error instanceof WorkError) await units.end('cancelled').catch(() => {});
         throw error;

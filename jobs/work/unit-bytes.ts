@@ -58,5 +58,5 @@ async function reperformResult(
     { openEngine: openEngines(() => Promise.resolve(bytes)) },
   );
   const { result, code, basis } = finding;
-  return { record: id, finding: { result, code: code ?? null, basis } };
+  return { record: id, finding: { result, code, basis } };
 }
