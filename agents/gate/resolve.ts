@@ -78,7 +78,14 @@ function behind(item: Item): readonly Handle[] {
       return 'about' in item.to ? [item.to.about] : [];
     case 'count':
       return item.members ?? [];
-    default:
+    case 'clause':
+    case 'finding':
+    case 'given':
+    case 'passage':
+    case 'period':
+    case 'record':
+    case 'row':
+    case 'run':
       return [];
   }
 }

@@ -61,11 +61,12 @@ export async function converse(
     if (error !== null) show({ is: 'host-error', code: error });
     return { admitted: admitRefusal(problems, context), turns, refused: { problems, error } };
   };
+  const isStopped = (): boolean => signal.aborted;
   for (;;) {
-    if (signal.aborted) return end(stopOf(signal));
+    if (isStopped()) return end(stopOf(signal));
     show({ is: 'thinking' });
     const step = await model.next(turns, offered, signal);
-    if (signal.aborted) return end(stopOf(signal));
+    if (isStopped()) return end(stopOf(signal));
     if ('error' in step) return end(step.error);
     if (step.calls.length === 0 && ++strays > MOST_STRAYS) return end('no-tool-call');
     if (step.calls.length === 0) {

@@ -134,14 +134,14 @@ function fakeHost(answers: readonly { readonly status?: number; readonly body: u
   const bodies: string[] = [];
   let at = 0;
   const fake = (_url: unknown, init?: RequestInit): Promise<Response> => {
-    bodies.push(String(init?.body));
+    if (typeof init?.body === 'string') bodies.push(init.body);
     const { status = 200, body } = answers[Math.min(at++, answers.length - 1)]!;
     const text = typeof body === 'string' ? body : JSON.stringify(body);
     return Promise.resolve(
       new Response(text, { status, headers: { 'content-type': 'application/json', 'retry-after': '0' } }),
     );
   };
-  return { fetch: fake as typeof fetch, bodies };
+  return { fetch: fake, bodies };
 }
 
 const message = (parts: object, finish = 'tool_calls'): object => ({

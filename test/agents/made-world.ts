@@ -74,14 +74,6 @@ export interface World {
 export async function makeWorld(draw: () => number): Promise<World> {
   const handles = new HandleTable();
   const call = { handles, signal: new AbortController().signal };
-  const pick = <Each>(list: readonly Each[]): Each => list[Math.floor(draw() * list.length)]!;
-  const amount = (): string => {
-    const text = (draw() * 10 ** Math.floor(1 + draw() * 5) * (draw() < 0.15 ? -1 : 1)).toFixed(
-      Math.floor(draw() * 4),
-    );
-    const canonical = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
-    return canonical === '-0' ? '0' : canonical;
-  };
   const run = handles.issue({
     kind: 'run',
     method: 'trade@1',
@@ -89,8 +81,55 @@ export async function makeWorld(draw: () => number): Promise<World> {
     sources: [],
     run: {} as never,
   });
+  issueFigures(handles, run, draw);
+  const good = handles.list().filter((handle) => handle.startsWith('f'));
+  const sets = [...makeDifferences(good, handles, run, draw), ...(await makeShare(good, call))];
+  sets.push(...(await deriveSome(good, call, draw)));
+  issueOthers(handles, good[0]!);
+  for (const figures of [good.slice(0, 3), [0, 1, 2].map(() => pickFrom(good, draw)), good])
+    await sortTool.run({ figures: [...new Set(figures)] }, call);
+  await tabulateTool.run({ figures: good.slice(0, 4) }, call);
+  issueBad(handles, good);
+  const list = handles.list();
+  const of = Object.fromEntries(
+    Object.entries(HANDLE_KINDS).map(([kind, letter]) => [
+      kind,
+      list.filter((handle) => handle.startsWith(letter)),
+    ]),
+  ) as unknown as World['of'];
+  return {
+    handles,
+    of,
+    sets,
+    context: {
+      handles,
+      question: QUESTION,
+      language: draw() < 0.5 ? 'en' : 'zh-CN',
+      policy: POLICY,
+      duties: [],
+    },
+  };
+}
+
+/** Draws one of a list. */
+function pickFrom<Each>(list: readonly Each[], draw: () => number): Each {
+  return list[Math.floor(draw() * list.length)]!;
+}
+
+/** Draws a value as records write it. */
+function drawAmount(draw: () => number): string {
+  const text = (draw() * 10 ** Math.floor(1 + draw() * 5) * (draw() < 0.15 ? -1 : 1)).toFixed(
+    Math.floor(draw() * 4),
+  );
+  const canonical = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return canonical === '-0' ? '0' : canonical;
+}
+
+/** Issues figures that go together, and some that do not. */
+function issueFigures(handles: HandleTable, run: Handle, draw: () => number): void {
+  const pick = <Each>(list: readonly Each[]): Each => pickFrom(list, draw);
   for (let at = 0; at < 10; at++) {
-    const value = draw() < 0.2 ? '1234.5' : amount();
+    const value = draw() < 0.2 ? '1234.5' : drawAmount(draw);
     const key = pick(['scope1', 'scope2/market', 'avoided/wind', 'nature/forest/2024', 'scope3/1']);
     const name = `${at}-${key}`;
     const isUnsure = draw() < 0.4 && Number(value) !== 0;
@@ -111,8 +150,18 @@ export async function makeWorld(draw: () => number): Promise<World> {
       }),
     );
   }
-  const good = handles.list().filter((handle) => handle.startsWith('f'));
-  const sets = [...makeDifferences(good, handles, run, draw), ...(await makeShare(good, call))];
+}
+
+type ToolCall = Parameters<typeof deriveTool.run>[1];
+
+/** Derives figures from others, and returns the differences with their figures. */
+async function deriveSome(
+  good: readonly Handle[],
+  call: ToolCall,
+  draw: () => number,
+): Promise<Record<string, Handle>[]> {
+  const pick = <Each>(list: readonly Each[]): Each => pickFrom(list, draw);
+  const sets: Record<string, Handle>[] = [];
   for (let at = 0; at < 8; at++) {
     const operation = pick(['difference', 'change', 'sum', 'ratio', 'conversion'] as const);
     const figures = operation === 'conversion' ? [pick(good)] : [pick(good), pick(good)];
@@ -122,6 +171,11 @@ export async function makeWorld(draw: () => number): Promise<World> {
     if (made !== undefined && (operation === 'difference' || operation === 'change'))
       sets.push({ a, b, d: made });
   }
+  return sets;
+}
+
+/** Issues one of everything that is not a figure, nor made from figures. */
+function issueOthers(handles: HandleTable, figure: Handle): void {
   const record = {
     kind: 'record',
     record: `0x${'11'.repeat(32)}`,
@@ -159,7 +213,7 @@ export async function makeWorld(draw: () => number): Promise<World> {
     kind: 'finding',
     code: 'missing-months',
     message: '“Meter 5” has no row for March 2024',
-    about: [rows[0]!, good[0]!],
+    about: [rows[0]!, figure],
   });
   handles.issue({ kind: 'period', from: year(2024), until: year(2025) });
   handles.issue({ kind: 'count', count: 3, of: 'rows', members: rows });
@@ -177,29 +231,6 @@ export async function makeWorld(draw: () => number): Promise<World> {
     to: { page: 'record', about: handles.list().find((handle) => handle.startsWith('r'))! },
   });
   handles.issue({ kind: 'link', to: { page: 'import' } });
-  for (const figures of [good.slice(0, 3), [pick(good), pick(good), pick(good)], good])
-    await sortTool.run({ figures: [...new Set(figures)] }, call);
-  await tabulateTool.run({ figures: good.slice(0, 4) }, call);
-  issueBad(handles, good);
-  const list = handles.list();
-  const of = Object.fromEntries(
-    Object.entries(HANDLE_KINDS).map(([kind, letter]) => [
-      kind,
-      list.filter((handle) => handle.startsWith(letter)),
-    ]),
-  ) as unknown as World['of'];
-  return {
-    handles,
-    of,
-    sets,
-    context: {
-      handles,
-      question: QUESTION,
-      language: draw() < 0.5 ? 'en' : 'zh-CN',
-      policy: POLICY,
-      duties: [],
-    },
-  };
 }
 
 /** Returns differences that a run computed, with intervals of any width; some have another value than their figures. */

@@ -124,10 +124,8 @@ function isRounded(shown: string, exact: string): boolean {
 
 function figureText(item: FigureItem, part: string, text: string): boolean {
   switch (part) {
-    case 'value': {
-      const [shown, ...others] = numbersOf(text.replace(/CO2e?|CH4|m[23]/g, ''));
-      return shown === item.value && others.length === 0 && wordsOf(text) === wordsOf(item.unit);
-    }
+    case 'value':
+      return isValue(item, text);
     case 'name':
       return text === item.key;
     case 'party':
@@ -140,22 +138,30 @@ function figureText(item: FigureItem, part: string, text: string): boolean {
       return text === item.gwpSet;
     case 'condition':
       return Object.entries(item.conditions).some(([name, value]) => text === `${name} ${value}`);
-    case 'interval': {
-      const { low = '', high = '', level = '' } = item.uncertainty ?? {};
-      const [shownLevel = '', shownLow = '', shownHigh = ''] = numbersOf(text.replace(/CO2e?/g, ''));
-      return (
-        Number(shownLevel) === 100 * Number(level) && isRounded(shownLow, low) && isRounded(shownHigh, high)
-      );
-    }
+    case 'interval':
+      return isInterval(item, text);
     case 'rounding':
-      return (
-        item.rounding?.decimals !== undefined && Number(numbersOf(text)[0]) === 10 ** -item.rounding.decimals
-      );
+      return isRounding(item, text);
     case 'standing':
       return isStanding(item, text);
     default:
       return false;
   }
+}
+
+function isValue({ value, unit }: FigureItem, text: string): boolean {
+  const [shown, ...others] = numbersOf(text.replace(/CO2e?|CH4|m[23]/g, ''));
+  return shown === value && others.length === 0 && wordsOf(text) === wordsOf(unit);
+}
+
+function isInterval({ uncertainty }: FigureItem, text: string): boolean {
+  const { low = '', high = '', level = '' } = uncertainty ?? {};
+  const [shownLevel = '', shownLow = '', shownHigh = ''] = numbersOf(text.replace(/CO2e?/g, ''));
+  return Number(shownLevel) === 100 * Number(level) && isRounded(shownLow, low) && isRounded(shownHigh, high);
+}
+
+function isRounding({ rounding }: FigureItem, text: string): boolean {
+  return rounding?.decimals !== undefined && Number(numbersOf(text)[0]) === 10 ** -rounding.decimals;
 }
 
 /** The words of a unit: what is not a number, a blank or a brace. */
@@ -184,9 +190,7 @@ function otherText(item: Exclude<Item, FigureItem>, part: string, text: string):
   const [number = ''] = numbersOf(text);
   switch (item.kind) {
     case 'record':
-      if (part === 'title') return text === `“${item.title}”`;
-      if (part === 'party') return text === item.party.identifier;
-      return part === 'version' ? number === String(item.sequence) : isStanding(item, text);
+      return isOfRecord(item, part, text);
     case 'row':
       return part === 'name'
         ? text === `${item.type} ${item.key}`
@@ -196,11 +200,7 @@ function otherText(item: Exclude<Item, FigureItem>, part: string, text: string):
     case 'period':
       return isPeriod(item, text);
     case 'count':
-      return (
-        Number.isInteger(item.count) &&
-        number === String(item.count) &&
-        (item.members === null || item.members.length === item.count)
-      );
+      return isCount(item, number);
     case 'given':
       return number === item.value && text.endsWith(item.unit ?? '');
     case 'clause':
@@ -213,7 +213,20 @@ function otherText(item: Exclude<Item, FigureItem>, part: string, text: string):
       return part === 'party' && text === item.party?.identifier;
     case 'picture':
       return part === 'title';
-    default:
+    case 'link':
+    case 'table':
       return false;
   }
+}
+
+function isOfRecord(item: Extract<Item, { kind: 'record' }>, part: string, text: string): boolean {
+  if (part === 'title') return text === `“${item.title}”`;
+  if (part === 'party') return text === item.party.identifier;
+  return part === 'version' ? numbersOf(text)[0] === String(item.sequence) : isStanding(item, text);
+}
+
+function isCount({ count, members }: Extract<Item, { kind: 'count' }>, number: string): boolean {
+  return (
+    Number.isInteger(count) && number === String(count) && (members === null || members.length === count)
+  );
 }
