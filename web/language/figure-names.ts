@@ -188,13 +188,21 @@ function nameNature(rest: Segments, { nature: texts }: FigureTexts): string | nu
   if (first === 'wood') return of(nameWood(rest.slice(2, -1), texts));
   if (first === 'landfill') return of(nameLandfill(rest.slice(2, -1), texts));
   if (second === undefined) return of(pick(texts.totals, first));
-  const land = nameLand(first, texts);
-  if (third === undefined) return second === 'area' ? of(texts.area(land)) : null;
-  if (second === 'fire') return of(texts.fire(land, writeGas(third)));
-  if (second === 'organic-soil') return of(texts.organicSoil(land, writeGas(third)));
-  if (second === 'flooded') return of(texts.flooded(land, writeGas(third)));
-  const line = pick(texts.lines, third);
-  return line === null ? null : of(line(land, pick(texts.pools, second) ?? second));
+  return of(nameOfLand(nameLand(first, texts), second, third, texts));
+}
+
+/** What a class of land has: `area`, or `{pool or source}/{line or gas}`. */
+function nameOfLand(
+  land: string,
+  second: string,
+  third: string | undefined,
+  texts: FigureTexts['nature'],
+): string | null {
+  if (third === undefined) return second === 'area' ? texts.area(land) : null;
+  if (second === 'fire') return texts.fire(land, writeGas(third));
+  if (second === 'organic-soil') return texts.organicSoil(land, writeGas(third));
+  if (second === 'flooded') return texts.flooded(land, writeGas(third));
+  return pick(texts.lines, third)?.(land, pick(texts.pools, second) ?? second) ?? null;
 }
 
 /** Wood products: `{product}/{pool}/{flow}`, or `{approach}/{line}`. */

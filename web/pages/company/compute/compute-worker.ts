@@ -1,7 +1,6 @@
 import { openApi } from '../../../../client/http/api.ts';
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import type { InputRecord } from '../../../../engine/rows/input.ts';
 import { computeFigures, type RunProgress } from '../../../../jobs/compute/compute-figures.ts';
 import { findOffers, type OfferPorts } from '../../../../jobs/compute/offers.ts';
 import { fetchInput } from '../../../../jobs/compute/run-inputs.ts';
@@ -35,7 +34,7 @@ function openOffers({
 }: Pick<OffersRequest, 'method' | 'documents' | 'token'>): OfferPorts {
   const api = openApi(location.origin, { token });
   const engines = openEngineServer(openApi(location.origin));
-  const read = new Map<string, Promise<InputRecord>>();
+  const read = new Map<string, ReturnType<OfferPorts['readInput']>>();
   return {
     findFactors: async (request) =>
       (await findFactors(request, { api })).items.filter(({ record }) => record !== null),

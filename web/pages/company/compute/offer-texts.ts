@@ -14,7 +14,7 @@ export const useOfferTexts = defineTexts(
     takeOf: (name: string) => `Take ${name}`,
     taken: 'Taken. Compute again.',
     takeAll: 'Take the first of each',
-    proxy: 'stands in as a declared proxy',
+    proxy: 'counts as a declared proxy',
     fits: 'holds for this place and time',
     anyTime: 'any time',
     anyPlace: 'any place',
