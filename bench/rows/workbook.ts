@@ -12,7 +12,7 @@ import type { Row } from '../tools/row.ts';
 const MOST_TIME = 10_000;
 const MOST_BYTES = 500 * 1024 * 1024;
 
-const METHOD = `A workbook of ${ROWS.toLocaleString('en-GB')} rows in ${COLUMNS} columns, of which 13 are skipped, becomes a dataset: its XML is read as a stream, each row is
+const METHOD = `A workbook of ${ROWS.toLocaleString('en-GB')} rows in ${COLUMNS} columns becomes a dataset, and 13 of the columns are skipped: its XML is read as a stream, each row is
 checked, added up and judged. Another process made the workbook before. _Peak_ is the peak memory of the whole process.`;
 
 /** Measures the import of a long workbook. */

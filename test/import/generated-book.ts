@@ -141,6 +141,9 @@ function quote(text: string, mark: string): string {
   return text.includes(mark) || text.includes('"') ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** How SheetJS marks an empty cell. */
+const EMPTY = { t: 'z' };
+
 /** Merges the cells of one site below each other: the others become empty. */
 function mergeSites(sheet: ReturnType<typeof utils.aoa_to_sheet>, rows: readonly Cells[]): void {
   const merges: { s: { r: number; c: number }; e: { r: number; c: number } }[] = [];
@@ -149,7 +152,7 @@ function mergeSites(sheet: ReturnType<typeof utils.aoa_to_sheet>, rows: readonly
     while (end < rows.length && rows[end]![0] === name && rows[end]!.length > 3) end++;
     if (end - start < 2 || !SITES.includes(String(name))) continue;
     merges.push({ s: { r: start, c: 0 }, e: { r: end - 1, c: 0 } });
-    for (let row = start + 1; row < end; row++) delete sheet[utils.encode_cell({ r: row, c: 0 })];
+    for (let row = start + 1; row < end; row++) sheet[utils.encode_cell({ r: row, c: 0 })] = EMPTY;
   }
   sheet['!merges'] = merges;
 }

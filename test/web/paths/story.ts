@@ -199,7 +199,7 @@ async function importActivities(page: Page): Promise<void> {
   await page.getByLabel(/^Place/).fill('China');
   await page.getByRole('button', { name: /^CN / }).click();
   await page.getByRole('button', { name: 'Check all rows' }).click();
-  // One field for the unit of all months, and one for the cell that is no number.
+  // One field for the unit of all months, and one for the cell that is not a number.
   await page.getByLabel('Read “tonne weight” in Unit as').fill('t');
   await page.getByLabel(/^Correct Row 5, value/).fill('4000');
   await page.getByRole('button', { name: 'Check again' }).click();
