@@ -49,3 +49,22 @@ export function escapeQuotes(json: string): string {
 export function quoteText(text: string): string {
   return showHidden(escapeQuotes(JSON.stringify(text.toWellFormed())));
 }
+
+/** A key, or a part of one, with characters that no key has: each by its bytes in UTF-8, as addresses of the web have it. */
+const CODED = /^[A-Za-z0-9._:@+%()/-]*%[C-F][0-9A-F]%[89AB][0-9A-F]/;
+
+/**
+ * Returns a key with the letters that it stands for; any other text unchanged. ASCII characters stay by their bytes: some are signs of a key.
+ * @example showCoded('%E6%9D%AD%E5%B7%9E/power%2C-bought') // → '杭州/power%2C-bought'
+ */
+export function showCoded(text: string): string {
+  return CODED.test(text) ? text.replaceAll(/(?:%[89A-F][0-9A-F])+/g, decodeBytes) : text;
+}
+
+function decodeBytes(bytes: string): string {
+  try {
+    return decodeURIComponent(bytes);
+  } catch {
+    return bytes;
+  }
+}

@@ -1,4 +1,4 @@
-import { replaceHidden } from '../../core/outside-text.ts';
+import { replaceHidden, showCoded } from '../../core/outside-text.ts';
 
 /** A part of a text of a picture: what is drawn, and the whole where it was shortened. */
 export interface Line {
@@ -8,7 +8,7 @@ export interface Line {
 
 /** Returns outside text as text of XML and HTML, and of an attribute; a hidden character becomes a dot. */
 export function escapeText(text: string): string {
-  return replaceHidden(text, () => '·')
+  return replaceHidden(showCoded(text), () => '·')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { showValue } from '../../core/errors.ts';
-import { quoteText, showHidden } from '../../core/outside-text.ts';
+import { quoteText, showCoded, showHidden } from '../../core/outside-text.ts';
 
 /** Every character that a reader may take for the end of a quotation. */
 const MARKS = Array.from(`"'“”„‟«»‹›‘’‚‛「」『』＂＇″‶〃❝❞ʺ״`);
@@ -35,5 +35,12 @@ describe('a text from outside', () => {
   it('shows the numbers of its hidden characters', () => {
     expect(showHidden('paid\u202e000 t\u200b\u2800\n')).toBe('paid⟨U+202E⟩000 t⟨U+200B⟩⟨U+2800⟩⟨U+000A⟩');
     expect(showHidden('क्\u200dष é 排放 👩\u200d🔬')).toBe('क्\u200dष é 排放 👩\u200d🔬');
+  });
+
+  it('shows the letters of a key in any script, and nothing else by other characters', () => {
+    expect(showCoded('%E6%9D%AD%E5%B7%9E-2/power%2C-bought')).toBe('杭州-2/power%2C-bought');
+    expect(showCoded('Le%C3%B3n%2FA')).toBe('León%2FA');
+    for (const text of ['100%', '%41', 'a %E6%9D%AD', '%E6%9D', '%C0%AF', '%ED%A0%80'])
+      expect(showCoded(text)).toBe(text);
   });
 });

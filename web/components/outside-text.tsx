@@ -1,5 +1,6 @@
 import { UnstyledButton } from '@mantine/core';
 import { Fragment, useState } from 'react';
+import { showCoded } from '../../core/outside-text.ts';
 import { cutOutside, escapeHidden, MOST_IN_LIST, MOST_OF_TEXT } from '../language/outside-text.ts';
 import { useStatesTexts } from './states-texts.ts';
 import classes from './small.module.css';
@@ -9,7 +10,7 @@ const BREAKS = /(?<=[:/.,_-])(?=.)/;
 
 interface OutsideTextProps {
   readonly text: string;
-  /** Characters that are shown of it; the whole is shown on hovering. */
+  /** Characters that are shown of it; the whole, as it was written, is shown on hovering. */
   readonly most?: number;
 }
 
@@ -18,7 +19,7 @@ interface OutsideTextProps {
  * changes nothing but its own place: it breaks anywhere, keeps its direction to itself, and shows hidden characters by their number.
  */
 export function OutsideText({ text, most = MOST_IN_LIST }: OutsideTextProps) {
-  const shown = cutOutside(text, most);
+  const shown = cutOutside(showCoded(text), most);
   return (
     <bdi className={classes['outside']} title={shown === text ? undefined : escapeHidden(text)}>
       <Broken text={escapeHidden(shown)} />

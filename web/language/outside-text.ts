@@ -1,4 +1,4 @@
-import { showHidden } from '../../core/outside-text.ts';
+import { showCoded, showHidden } from '../../core/outside-text.ts';
 
 /**
  * Returns a text from outside with its hidden characters by their number; blanks and line ends stay.
@@ -12,13 +12,13 @@ export function escapeHidden(text: string): string {
 const FROM_RIGHT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
 
 /**
- * Returns a text from outside as a sentence or a label quotes it: hidden characters by their number, its direction kept to itself, and no
- * more than `most` characters, so that no title imitates the page or pushes its verdict out of sight. Where it is an element of its own,
- * `OutsideText` shows it.
+ * Returns a text from outside as a sentence or a label quotes it: a key by its letters, hidden characters by their number, its direction kept to
+ * itself, and no more than `most` characters, so that no title imitates the page or pushes its verdict out of sight. Where it is an element of
+ * its own, `OutsideText` shows it.
  * @example showOutside('a\u202eb') // → 'a⟨U+202E⟩b'
  */
 export function showOutside(text: string, most = Infinity): string {
-  const shown = escapeHidden(cutOutside(text, most));
+  const shown = escapeHidden(cutOutside(showCoded(text), most));
   return FROM_RIGHT.test(shown) ? `\u2068${shown}\u2069` : shown;
 }
 
