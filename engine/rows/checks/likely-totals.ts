@@ -2,7 +2,7 @@ import { listSome } from '../../errors/list-some.ts';
 import { Amount, ZERO } from '../../quantities/decimal.ts';
 import { floatRatio, roughFloat } from '../../quantities/float.ts';
 import { convertAmount, type Unit } from '../../quantities/unit.ts';
-import { foldName } from '../spelling.ts';
+import { foldName, showName } from '../spelling.ts';
 import type { Row } from '../row.ts';
 import { countDigits } from './carrier.ts';
 import { textOf, warn, type RowWarning } from './check.ts';
@@ -107,7 +107,7 @@ class Carrier {
 
   /** Finds a site whose name is a word for a sum, and the largest row where its key or title ends with one. */
   #findNamed(): RowWarning[] {
-    const named = [...this.#sites.keys()].filter((site) => site !== undefined && WORDS.test(site));
+    const named = [...this.#sites.keys()].filter((site) => site !== undefined && isTotal(site));
     if (named.length > 0 && named.length < this.#sites.size)
       return named.map((site) => describeNamed(this.#rows.filter((row) => siteOf(row) === site)));
     const most = this.#whole.most!;
@@ -161,7 +161,12 @@ function isBeyond({ total, others }: Total): boolean {
 }
 
 function isNamed({ key, detail }: Row): boolean {
-  return WORDS.test(foldName(key)) || WORDS.test(foldName(textOf(detail, 'title') ?? ''));
+  return isTotal(key) || isTotal(textOf(detail, 'title') ?? '');
+}
+
+/** Whether a name is a word for a sum, or ends with one. A code is read as the name that it stands for. */
+function isTotal(name: string): boolean {
+  return WORDS.test(showName(foldName(name)));
 }
 
 function describeTotals(found: readonly Total[]): RowWarning {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunResult } from '../../../engine/run.ts';
+import { codeName } from '../../../engine/rows/spelling.ts';
 import { entry, figureOf, type TestEntry, YEAR_2023 } from '../dataset.ts';
 import { adding, changing, refusal, runWith, stating, without, type Change } from './changes.ts';
 import { fuel, makeCompany, MONTHS, power } from './company.ts';
@@ -215,6 +216,10 @@ describe('a row that is the sum of others is a warning, however it is spelled:',
       [entry('sum', sum(rowsOf('diesel/')), 't', withoutFacility(totals[0]!))],
     ],
     ['a site of that name', [entry('other', '77.5', 't', fuel('diesel', 'total', '1.A.3'))]],
+    [
+      'a site of that name in Chinese',
+      [entry('other', '77.5', 't', fuel('diesel', codeName('合计'), '1.A.3'))],
+    ],
     ['a key of that name', [entry('diesel/total', '99999.5', 't', fuel('diesel', 'head', '1.A.3'))]],
   ])('%s', (_, rows) => {
     for (const spelled of [rows, inCapitals(rows)]) {
