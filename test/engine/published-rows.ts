@@ -371,7 +371,8 @@ const LAND = [
   ...[
     ['forest', '90', { vegetation: 'oak', soil: 'clay' }],
     ['cropland', '30', { soil: 'clay', landUse: 'tilled', management: 'full', input: 'low', tier: 1 }],
-    ['grassland', '10', { drained: 'peat', vegetation: 'grass' }],
+    ['grassland', '10', { drained: 'bog', vegetation: 'grass' }],
+    ['wetlands', '5', { flooded: 'lake' }],
   ].flatMap(([land, now, more]) =>
     [YEAR_2022, YEAR_2023].map((year, index) => {
       const before = { forest: '100', cropland: '20' }[land as string] ?? now;
@@ -407,7 +408,7 @@ const LAND = [
       ['land-use', 'tilled', '0.69', '1'],
       ['management', 'full', '1', '1'],
       ['input', 'low', '0.92', '1'],
-      ['drainage', 'peat', '6.1', 't{C}/har.a'],
+      ['drainage', 'bog', '6.1', 't{C}/har.a'],
       ['growth', 'oak', '4', 't/har.a'],
       ['root-ratio', 'oak', '0.3', '1'],
       ['carbon-fraction', 'oak', '0.47', 't{C}/t'],
@@ -423,6 +424,8 @@ const LAND = [
       ['ditch-gas', 'bog', '542', 'kg{CH4}/har.a', 'gas', 'CH4'],
       ['ditch-share', 'bog', '0.05', '1'],
       ['peat-carbon', 'bog', '0.45', 't{C}/t'],
+      ['soil-gas', 'lake', '80.3', 'kg{CH4}/har.a', 'gas', 'CH4'],
+      ['loss', 'lake', '1.46', 't{C}/har.a', 'pool', 'soil'],
       ['nutrient-state', 'lake', '3', '1'],
       ['downstream', 'lake', '0.09', '1'],
       ['fire-gas', 'grass', '2.3', 'g{CH4}/kg', 'gas', 'CH4'],
@@ -435,7 +438,7 @@ const LAND = [
       year: 2006,
       ...(member === undefined ? {} : { [member]: word }),
     };
-    return entry(`land/${name}`, value, unit, detail, ALWAYS);
+    return entry(`land/${name}/${of}`, value, unit, detail, ALWAYS);
   }),
   gwp('CH4', 'AR5', '28'),
 ];
