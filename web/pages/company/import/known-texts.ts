@@ -16,7 +16,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   fuel: [...Object.values(ENGLISH_KNOWN.fuels), ...Object.values(CHINESE_KNOWN.fuels)],
   carrier: ['heat', 'steam', 'district heating', '热力', '蒸汽'],
 };
-/** Names of electricity: what is about a place is not told by it. */
+/** Names of electricity, whose rows are about a place. */
 const ELECTRICITY = ['electricity', 'power', 'grid electricity', '电力', '外购电力'];
 
 /** Returns what people call an activity, besides its own words. */
