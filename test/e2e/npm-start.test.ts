@@ -75,12 +75,12 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
       .replaceAll(/ \\\n +/g, ' ')
       .split('\n');
     expect(lines.length).toBeLessThanOrEqual(5 * 28);
-    expect(lines.filter((line) => / (urn|lei):\S+ +0x[0-9a-f]{8}$/.test(line))).toHaveLength(38);
-    expect(ledger.output()).toContain('✓ 39 of 39 proof files verified from the files and the chain alone');
+    expect(lines.filter((line) => / (urn|lei):\S+ +0x[0-9a-f]{8}$/.test(line))).toHaveLength(44);
+    expect(ledger.output()).toContain('✓ 45 of 45 proof files verified from the files and the chain alone');
     expect(ledger.output()).toContain(
       '✓ 1 copy with one digit changed is not verified (entries: proof-root)',
     );
-    expect(ledger.output()).toMatch(/✓ 1007 figures computed again from the proof files alone/);
+    expect(ledger.output()).toMatch(/✓ 1284 figures computed again from the proof files alone/);
     expect(ledger.output()).toMatch(/proof \\\n +0x[0-9a-f]{64} /);
   });
 
@@ -110,12 +110,18 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     );
   });
 
-  it('shows in act five four accounts beside each other, what differs between sources, and what no boundary gives', () => {
+  it('shows in act five the accounts of two countries beside each other, what differs between sources, and what no boundary gives', () => {
     const [, text = ''] = ledger.output().replaceAll(/\n +/g, ' ').split('Act five');
     expect(text).toContain(
       'production 11350.538 Mt of CO2, consumption 10309.727 Mt of CO2, nature -286.079 Mt of CO2; the gap of -1040.811 Mt of CO2 is net imports, and 0 Mt of CO2 are unexplained. No data here decide between -9.17 % and -17.7 %: both stay.',
     );
-    expect(text).toContain('Germany 2009: production 908.823 Mt of CO2; 544.555 Mt of CO2');
+    expect(text).toContain(
+      'Germany 2022: production 671.472 Mt of CO2, consumption 832.702 Mt of CO2; its land gave off 117.673 Mt of CO2e and took up -44.76 Mt of CO2e. Not in its tables: soils of settlements, wood products.',
+    );
+    expect(text).toContain('Of the gap of 156.558 Mt of CO2, China is 93.305 Mt of CO2, Russia 30.048');
+    expect(text).toContain(
+      'A table of Germany alone has production 908.823 Mt of CO2: its own demand is 544.555 Mt of CO2, exports the rest. It has no imports, so it gives no line of consumption.',
+    );
     expect(text).toMatch(
       /Made: 108\.287 Mt of CO2e \(.* assembly of modules alone gives 2\.066 Mt of CO2e \(.*turbines alone 2\.597/,
     );
@@ -234,7 +240,7 @@ describe('npm start', { timeout: 5 * MINUTES }, () => {
     const files = (await readdir(join(home, 'example'))).filter(
       (name) => name.endsWith('.carbon-proof.json') && !name.includes('tampered'),
     );
-    expect(files).toHaveLength(39);
+    expect(files).toHaveLength(45);
     const recover = openRecover({ warn: fail });
     const hints = /\.anchor\.(transaction|block|blockHash)$/;
     for (const file of files) {
