@@ -1,5 +1,5 @@
 import type { ComputedWhere } from '../engines/computed-where.ts';
-import type { Task } from '../../core/work/task.ts';
+import { MOST_UNIT_BYTES, type Task } from '../../core/work/task.ts';
 import { type PoolPorts, type PoolRequest, PoolUnits } from './pool-units.ts';
 import { WorkError } from './work-error.ts';
 
@@ -19,6 +19,15 @@ export interface UnitsPorts {
   readonly keep: (unit: number, bytes: Uint8Array) => Promise<void>;
 }
 
+/** Units that are computed here in any case: their sizes differ, and one alone may be that of a refused run. */
+const SAMPLES = 3;
+/** How many bytes a unit may have: those that differ more are computed here, and that is said. */
+const [TIMES, LEAST_BYTES] = [4, 1 << 16];
+
+function allowBytes(largest: number): number {
+  return Math.min(MOST_UNIT_BYTES, Math.max(LEAST_BYTES, TIMES * largest));
+}
+
 /** Computes the units of a task, here or on pools. Returns where they were computed; null where that was here. @throws as `PoolUnits` */
 export async function computeUnits(
   { task, units, pools }: UnitsRequest,
@@ -28,7 +37,10 @@ export async function computeUnits(
     for (let unit = 0; unit < units; unit++) await keep(unit, await compute(unit));
     return null;
   }
-  const pooled = { task, units, samples: [{ from: 0, until: units }], compute };
+  const pooled = {
+    ...{ task, units, compute, mostBytes: allowBytes },
+    samples: splitUnits(units, Math.min(SAMPLES, units)),
+  };
   const asked = await PoolUnits.ask(pooled, pools.request, pools.ports);
   try {
     for (let unit = 0; unit < units; unit++) await keep(unit, await asked.take(unit));
@@ -38,4 +50,9 @@ export async function computeUnits(
     if (error instanceof WorkError) await asked.end('cancelled').catch(() => {});
     throw error;
   }
+}
+
+function splitUnits(units: number, parts: number): { from: number; until: number }[] {
+  const startOf = (part: number): number => Math.floor((part * units) / parts);
+  return Array.from({ length: parts }, (_, part) => ({ from: startOf(part), until: startOf(part + 1) }));
 }

@@ -5,7 +5,7 @@ import { pace, type SimulationProgress } from '../compute/simulate-here.ts';
 import type { ComputedWhere } from '../engines/computed-where.ts';
 import type { EngineRun, FinishRun } from '../engines/method-engine.ts';
 import { type PooledTask, type PoolPorts, type PoolRequest, PoolUnits } from './pool-units.ts';
-import { decodeSlice, encodeSlice, formOfSlice, type SliceForm } from './slice-bytes.ts';
+import { bytesOfForm, decodeSlice, encodeSlice, formOfSlice, type SliceForm } from './slice-bytes.ts';
 import { WorkError } from './work-error.ts';
 
 /** What this machine gives, and what gets how far the draws are. */
@@ -68,6 +68,8 @@ class PooledDraws {
         until: (group + 1) * slices,
       })),
       compute: (unit) => Promise.resolve(encodeSlice(this.#compute(unit))),
+      // The sample may be the last slice, which is shorter.
+      mostBytes: () => Math.max(...[...this.#forms.values()].map(bytesOfForm)),
     };
   }
 

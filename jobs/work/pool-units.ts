@@ -37,6 +37,8 @@ export interface PooledTask {
   readonly samples: readonly { readonly from: number; readonly until: number }[];
   /** Computes the bytes of a unit here. */
   readonly compute: (unit: number) => Promise<Uint8Array>;
+  /** Returns the most bytes that any unit gives, from the largest of the samples. */
+  readonly mostBytes: (largest: number) => number;
 }
 
 /** Milliseconds between two looks at what came back. */
@@ -79,7 +81,10 @@ export class PoolUnits {
     const { pools, party } = request;
     const work = await ports.work.ask({
       ...{ party, pools, task: pooled.task, units: pooled.units },
-      unit: { bytes, memory: ports.memory(), seconds: Math.max(1, seconds) },
+      unit: {
+        ...{ bytes: pooled.mostBytes(bytes), memory: ports.memory() },
+        seconds: Math.max(1, seconds),
+      },
     });
     const units = new PoolUnits(pooled, request, ports, work);
     for (const [unit, hash] of here) units.#here.set(unit, hash);

@@ -28,10 +28,8 @@ export function decodeSlice(bytes: Uint8Array, form: SliceForm): Slice {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const expected = [form.products.length, form.draws, form.rows, 0, ...form.products];
   const head = headLength(form.products.length);
-  const count =
-    form.products.length * form.draws + form.rows + form.products.reduce((sum, one) => sum + one, 0);
   const isForm =
-    bytes.length === head + 8 * count &&
+    bytes.length === bytesOfForm(form) &&
     expected.every((value, index) => view.getUint32(4 * index, true) === value);
   if (!isForm) throw new BadInput('wrong-type', 'the bytes are not a slice of this simulation', bytes.length);
   let at = head;
@@ -53,6 +51,12 @@ export interface SliceForm {
   readonly rows: number;
   /** For each figure. */
   readonly products: readonly number[];
+}
+
+/** Returns how many bytes a slice of a form has. */
+export function bytesOfForm({ draws, rows, products }: SliceForm): number {
+  const numbers = products.length * draws + rows + products.reduce((sum, one) => sum + one, 0);
+  return headLength(products.length) + 8 * numbers;
 }
 
 /** Returns the form of a slice. */

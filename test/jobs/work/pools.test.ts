@@ -66,6 +66,16 @@ describe('draws on a pool', () => {
   });
 });
 
+describe('a unit states enough bytes for all', () => {
+  it('also where the one that is computed at home is the last slice, which is shorter', async () => {
+    const asked = opened.ask({}, { random: () => 0.999 });
+    await awaitWork();
+    const { units, failed } = await opened.work(opened.ledger.auditor);
+    expect({ units, failed }).toEqual({ units: UNITS, failed: 0 });
+    expect(JSON.stringify((await asked).result)).toBe(atHome);
+  });
+});
+
 describe('what a pool gives is not trusted:', () => {
   it('one that flips a bit is found by the unit that is computed at home, and nothing of it is used', async () => {
     const asked = opened.ask({});
