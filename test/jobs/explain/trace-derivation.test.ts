@@ -76,7 +76,7 @@ describe('traceDerivation', () => {
     const computed = {
       formula: 'sum(AD)',
       rounding: { mode: 'half-even', digits: 3 },
-      warnings: [{ message: 'old' }],
+      warnings: [{ code: 'old-factor', message: 'old' }],
     };
     const set = { selection: { rows: ['fuel-use'] }, count: 2, root: result, sum: null };
     const operands = [
@@ -90,7 +90,7 @@ describe('traceDerivation', () => {
     expect(tree).toMatchObject({
       formula: 'sum(AD)',
       rounding: { digits: 3 },
-      warnings: ['old'],
+      warnings: [{ code: 'old-factor', message: 'old' }],
       cites: null,
     });
     expect(tree.operands).toMatchObject([
