@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { transformSync } from 'esbuild';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -48,6 +49,7 @@ export function buildPackage(folder: string): string {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   dropUnreached(folder);
+  for (const file of globSync('**/*.js', { cwd: folder })) dropComments(join(folder, file));
   const reached = new Set<string>();
   for (const file of Object.values(LIBRARIES)) reachTypes(join(folder, `${file}.d.ts`), reached);
   for (const file of globSync('**/*.d.ts', { cwd: folder }))
@@ -78,6 +80,12 @@ function dropUnreached(folder: string): void {
   for (const file of files) reach(join(folder, file.replace(/\.ts$/, '.js')));
   for (const file of globSync('**/*.{js,json}', { cwd: folder }))
     if (!reached.has(join(folder, file))) rmSync(join(folder, file));
+}
+
+/** Writes code without its comments, which are in the files of types and in the sources. What tells bundlers how to import stays. */
+function dropComments(file: string): void {
+  const { code } = transformSync(readFileSync(file, 'utf8'), { target: 'es2022', charset: 'utf8' });
+  writeFileSync(file, code);
 }
 
 /** Writes a file of JSON without indents. */
