@@ -1,5 +1,5 @@
 import { findMisalignments, type Alignment } from '../../jobs/derive/alignment.ts';
-import { amountIn, compareValues } from '../../jobs/derive/exact.ts';
+import { closesWithin, compareValues } from '../../jobs/derive/exact.ts';
 import type { FigureItem } from '../handles/figure-item.ts';
 import type { Slots } from '../handles/slots.ts';
 import type { Reason } from '../reasons/reason.ts';
@@ -56,16 +56,9 @@ function nameOf({ parts }: FigureItem): string | null {
   return parts.entries[0] ?? null;
 }
 
-/** Whether a value is a difference, but for the rounding of its last digit. */
+/** Whether a value is a difference, but for the rounding of the last digit of each value in its own unit. */
 function isDifferenceValue(a: FigureItem, b: FigureItem, d: FigureItem): boolean {
-  if ([a, b].some((figure) => compareValues(figure, d) === null)) return false;
-  const exact = amountIn(a, d.unit).minus(amountIn(b, d.unit));
-  const decimals = Math.min(...[a, b, d].map(({ value }) => (value.split('.')[1] ?? '').length));
-  const off = exact
-    .minus(amountIn(d, d.unit))
-    .abs()
-    .times(amountIn({ value: `1${'0'.repeat(decimals)}`, unit: '1' }, '1'));
-  return !off.greaterThan(amountIn({ value: '1', unit: '1' }, '1'));
+  return [a, b].every((figure) => compareValues(figure, d) !== null) && closesWithin([b, d], a);
 }
 
 /** Checks that the data tell that a is larger than b (1), smaller (-1) or equal (0). */

@@ -115,11 +115,17 @@ function isPeriod({ from, until }: { readonly from: number; readonly until: numb
     : text.startsWith(ISO(from)) && text.endsWith(ISO(until - 86_400));
 }
 
-/** Whether the numbers of a text are these ones to the digits that it shows, rounded half up or half even. */
-function isRounded(shown: string, exact: string): boolean {
+/** The last digit that a number shows, as 1, 10, 100 or 0.1. */
+function stepOf(shown: string): number {
   const decimals = (shown.split('.')[1] ?? '').length;
   const zeros = decimals === 0 ? (/^-?\d*?(0*)$/.exec(shown)?.[1]?.length ?? 0) : 0;
-  return Math.abs(Number(shown) - Number(exact)) <= 0.5000001 * 10 ** (decimals > 0 ? -decimals : zeros);
+  return 10 ** (decimals > 0 ? -decimals : zeros);
+}
+
+/** Whether a number is another one to the digits that it shows, rounded half up or half even. A 0 has the digits of the number beside it. */
+function isRounded(shown: string, exact: string, beside: string): boolean {
+  const step = stepOf(shown === '0' ? beside : shown);
+  return Math.abs(Number(shown) - Number(exact)) <= 0.5000001 * step;
 }
 
 function figureText(item: FigureItem, part: string, text: string): boolean {
@@ -157,7 +163,11 @@ function isValue({ value, unit }: FigureItem, text: string): boolean {
 function isInterval({ uncertainty }: FigureItem, text: string): boolean {
   const { low = '', high = '', level = '' } = uncertainty ?? {};
   const [shownLevel = '', shownLow = '', shownHigh = ''] = numbersOf(text.replace(/CO2e?/g, ''));
-  return Number(shownLevel) === 100 * Number(level) && isRounded(shownLow, low) && isRounded(shownHigh, high);
+  return (
+    Number(shownLevel) === 100 * Number(level) &&
+    isRounded(shownLow, low, shownHigh) &&
+    isRounded(shownHigh, high, shownLow)
+  );
 }
 
 function isRounding({ rounding }: FigureItem, text: string): boolean {

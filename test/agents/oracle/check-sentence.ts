@@ -49,9 +49,17 @@ function sideOf({ uncertainty }: FigureItem): number | null {
   return Number(low) > 0 ? 1 : Number(high) < 0 ? -1 : 0;
 }
 
-/** Whether d is a minus b, exactly. */
+/** How far values may be from what was rounded to them: half a unit of the last digit of each. */
+function roomOf(figures: readonly FigureItem[]): Fraction {
+  const half = ({ value, unit }: FigureItem): Fraction =>
+    inBase(`0.${'0'.repeat((value.split('.')[1] ?? '').length)}5`, unit).amount;
+  return figures.map(half).reduce(plus);
+}
+
+/** Whether d is a minus b: exactly, and of a run, which rounds its figures one by one, but for the last digits. */
 function isDifference(a: FigureItem, b: FigureItem, d: FigureItem): boolean {
-  return signOf(minus(minus(amountOf(a), amountOf(b)), amountOf(d))) === 0;
+  const off = size(minus(minus(amountOf(a), amountOf(b)), amountOf(d)));
+  return d.source.is === 'computed' ? signOf(minus(off, roomOf([a, b, d]))) <= 0 : signOf(off) === 0;
 }
 
 /** Whether one figure is on a side of another one, as far as anybody can know. */
@@ -115,10 +123,7 @@ function addUp(expected: boolean) {
     const [whole, ...parts] = figures as [FigureItem, ...FigureItem[]];
     if (parts.some((part) => !goTogether(part, whole, false))) return false;
     const off = size(minus(parts.map(amountOf).reduce(plus), amountOf(whole)));
-    const digit = ({ value, unit }: FigureItem): Fraction =>
-      inBase((0.5 * 10 ** -(value.split('.')[1] ?? '').length).toFixed(12), unit).amount;
-    const room = figures.map(digit).reduce(plus);
-    return signOf(minus(off, room)) <= 0 === expected;
+    return signOf(minus(off, roomOf(figures))) <= 0 === expected;
   };
 }
 

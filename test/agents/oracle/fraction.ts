@@ -32,12 +32,21 @@ const UNITS: Readonly<Record<string, readonly [base: string, times: string]>> = 
   '1': ['ratio', '1'],
 };
 
-/** Returns a value in its base unit, and what it measures, with its substance. */
+/** Returns a value in its base unit, and what it measures, with its substance; of a unit that is divided by another one, of both. */
 export function inBase(
   value: string,
   unit: string,
 ): { readonly measures: string; readonly amount: Fraction } {
-  const [, plain = unit, substance = ''] = /^(\w+|%)(\{.+\})?$/.exec(unit) ?? [];
-  const [base, ratio] = UNITS[plain] ?? [plain, '1'];
-  return { measures: `${base}${substance}`, amount: times(readFraction(value), readFraction(ratio)) };
+  const parts = unit.split('/').map((part) => {
+    const [, plain = part, substance = ''] = /^(\w+|%)(\{.+\})?$/.exec(part) ?? [];
+    const [base, ratio] = UNITS[plain] ?? [plain, '1'];
+    return { measures: `${base}${substance}`, ratio: readFraction(ratio) };
+  });
+  const ratio = parts
+    .map((part) => part.ratio)
+    .reduce((all, { over, under }) => times(all, { over: under, under: over }));
+  return {
+    measures: parts.map((part) => part.measures).join('/'),
+    amount: times(readFraction(value), ratio),
+  };
 }
