@@ -163,7 +163,8 @@ export function openWorkClient(signIn: () => Promise<Api>, say: (text: string) =
       const values = { id: work, unit, pool, token, sha256, milliseconds: Math.round(milliseconds) };
       const path = formatPath('/v1/work/{id}/units/{unit}', values);
       const range = `bytes 0-${bytes.length - 1}/${bytes.length}`;
-      const sent = (): Blob => new Blob([bytes]);
+      const plain = bytes as Uint8Array<ArrayBuffer>;
+      const sent = (): Blob => new Blob([plain]);
       await call((api) => api.putBytes(path, { range, bytes: sent() }, z.looseObject({})));
     },
     async fail({ work, pool, unit, token }, failure) {
