@@ -361,6 +361,18 @@ const MADE: readonly (readonly [name: string, reason: Reason, make: Make])[] = [
       blocks(state('difference', { a: table.a, b: table.b, d: table.figure({ key: 'd', value: '10' }) })),
   ],
   [
+    'a difference of tonnes and kilograms as if both were tonnes',
+    'foreign-difference',
+    (table) => {
+      const { a, run } = table;
+      const b = table.figure({ key: 'scope2/location', value: '0.58', unit: 'kg{CO2e}' });
+      const names = [a, b].map((handle) => (table.find(handle) as FigureItem).parts.entries[0]!);
+      const parts = { entries: ['run#d', ...names], sets: [] };
+      const d = table.figure({ key: 'd', value: '99.42', source: { is: 'computed', run }, parts });
+      return blocks(state('difference', { a, b, d }));
+    },
+  ],
+  [
     'a share of another part',
     'foreign-share',
     (table) =>
