@@ -54,6 +54,14 @@ describe('the texts of faults', () => {
     },
   );
 
+  it('say in English, in the words of the page, what messages say by options of the command line', () => {
+    let texts: FaultTexts = () => null;
+    draw('en', () => ((texts = useTableFaults()), null));
+    expect(texts('columns')).toContain('Choose it under “What the columns mean”');
+    for (const code of ['columns', 'delimiter', 'decimal-comma', 'thousands-separator', 'formula', 'sheet'])
+      expect(texts(code)).toMatch(/^(?!.*(?:--[a-z]|ledger )).*\.$/);
+  });
+
   it('say on the Chinese page what a run refused, its row, column and value, and fold the English message', () => {
     const error = new WorkerFailure({
       ...{ name: 'EngineError', code: 'bad-unit', message: 'boiler-1 of a: no unit has the name tonne' },

@@ -50,10 +50,10 @@ export function describeOffline(portal: () => Portal): void {
       const use = page.getByRole('button', { name: '采用这些物料流' });
       await fill({ 装置: 'north works', 首日: '2024-01-01', 末日: '2024-12-31', 地区: 'DE' });
       await fill({ 新物料流的类别: '2.C.1', '去往，第 1 股': 'blast furnace', '物料，第 1 股': 'coke' });
-      await fill({ '数量，第 1 股': '1000', '单位，第 1 股': 'barrels' });
+      await fill({ '数量，第 1 股': '1000', '单位，第 1 股': 'sacks' });
       await use.click();
       await check.click();
-      await page.getByRole('cell', { name: /^barrels/ }).waitFor();
+      await page.getByRole('cell', { name: /^sacks/ }).waitFor();
       await page.getByText('引擎不认识该单位').first().waitFor();
       await fill({ '单位，第 1 股': 't' });
       await use.click();
