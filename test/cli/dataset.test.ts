@@ -265,7 +265,7 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
     ['thousands-separator 2 value'],
     ['--decimal-comma'],
   ],
-  ['a value that is not a number', `${HEADER}\n${rowWith('value', 'n/a')}\n`, ['bad-value 2 value']],
+  ['a value that is not a number', `${HEADER}\n${rowWith('value', 'about 12')}\n`, ['bad-value 2 value']],
   ['a value of 39 digits', `${HEADER}\n${rowWith('value', '1'.repeat(39))}\n`, ['bad-value 2 value']],
   ['a negative amount', `${HEADER}\n${rowWith('value', '-1')}\n`, ['out-of-range 2 value']],
   ['an unknown unit', `${HEADER}\n${rowWith('unit', 'bushel')}\n`, ['unknown-unit 2 unit']],
