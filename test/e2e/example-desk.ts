@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openRpc } from '../../chain/rpc/rpc.ts';
@@ -21,6 +21,10 @@ export interface Step {
   readonly exit: number;
   /** Whether it is run again until it ends so, for a minute at most: the ledger does something meanwhile. */
   readonly waits?: boolean;
+  /** Files that are written before, by name: an id that the ledger gave is named as `<inventory>` in their text. */
+  readonly writes?: Readonly<Record<string, string>>;
+  /** The name for the id of the work that it asks for. It is then let run while lines after it do that work; the same line after them has its end. */
+  readonly begins?: string;
   /** The lines of its output that are recorded, where it lists what others do meanwhile; all if not given. */
   readonly lines?: RegExp;
 }
@@ -36,15 +40,30 @@ export interface Desk {
 /** Opens the desk in a folder. */
 export function openDesk(folder: string, located: Located, { password, takeTurn }: ReaderSetting): Desk {
   const known = new Map([['ledger', located.domain.ledger]]);
+  /** Lines that run while others after them do. */
+  const begun = new Map<string, Promise<LedgerRun>>();
   const valueOf = (name: string): string => {
     const value = known.get(name);
     if (value === undefined) throw new Error(`no line before printed the ${name}`);
     return value;
   };
   return {
-    async run({ line, fill, keep, fund, exit, waits = false }) {
+    async run({ line, fill, keep, fund, exit, waits = false, writes = {}, begins }) {
       const call = fillPlaceholders(replaceUrls(line, located), fill.map(valueOf));
+      const ending = begun.get(call);
+      begun.delete(call);
+      if (ending !== undefined) return ending;
       await removeOutput(folder, call);
+      for (const [name, text] of Object.entries(writes))
+        await writeFile(
+          join(folder, name),
+          text.replaceAll(/<(.+?)>/g, (_, id: string) => valueOf(id)),
+        );
+      if (begins !== undefined) {
+        begun.set(call, runShellLine(folder, call, password));
+        known.set(begins, await findOpenWork(folder, call, password));
+        return { exit, result: '', messages: '' };
+      }
       if (fund !== undefined) await fundAddress(located.rpcUrl, valueOf(fund));
       const end = performance.now() + MOST_WAIT;
       let run = await takeTurn(call, () => runShellLine(folder, call, password));
@@ -82,10 +101,23 @@ function fillPlaceholders(line: string, values: readonly string[]): string {
   return filled;
 }
 
-/** Removes the file that a line writes: several examples write the same one, and `ledger` overwrites nothing. */
+/** Removes the file that a line writes: several examples write the same one, and `ledger` overwrites nothing. What `work run` names is a folder. */
 async function removeOutput(folder: string, call: string): Promise<void> {
   const name = / (?:-o|--record|key new|webhook (?:add|rotate) .* --secret) (\S+)/.exec(call)?.[1];
-  if (name !== undefined) await rm(join(folder, name), { force: true });
+  if (name !== undefined && !call.includes(' work run ')) await rm(join(folder, name), { force: true });
+}
+
+/** Returns the id of the work that the call of a party is about to ask for, once it has. */
+async function findOpenWork(folder: string, call: string, password: string): Promise<string> {
+  const list = `ledger work list ${/--key \S+/.exec(call)![0]}`;
+  const end = performance.now() + MOST_WAIT;
+  while (performance.now() < end) {
+    const { result } = await runShellLine(folder, list, password);
+    const open = result.split('\n').find((text) => / {2}open {2}/.test(text));
+    if (open !== undefined) return findHash(open);
+    await sleep(PAUSE);
+  }
+  throw new Error(`it asked for no work: ${call}`);
 }
 
 /** Gives an address one unit of the currency of the local chain. */

@@ -40,12 +40,14 @@ async function formatRows({ example }: LedgerHome): Promise<string> {
 export async function writeExampleFiles(folder: string, home: string, password: string): Promise<void> {
   const ledgerHome = nameHome(home);
   await mkdir(join(folder, '.carbon-ledger'));
+  for (const empty of ['results', 'findings']) await mkdir(join(folder, empty));
   await symlink(join(home, 'publication'), join(folder, 'publication'));
   const copies = { ...listDataFiles(), ...listLedgerFiles(ledgerHome) };
   for (const [name, from] of Object.entries(copies)) await copyFile(from, join(folder, name));
   const contents = {
     password,
     'company.key.json': await makeKeystore(password),
+    'centre.key.json': await makeKeystore(password),
     'meters.ndjson': formatMeters(),
     'fuels.xlsx': formatFuels(),
     'eu27.csv': 'member,group\nAT,EU27\n',

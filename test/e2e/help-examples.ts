@@ -1,3 +1,4 @@
+import inventory2023 from '../../data/inventory-2023.json' with { type: 'json' };
 import type { Step } from './example-desk.ts';
 
 /** An example as help prints it, with the names of what replaces its ids and addresses. */
@@ -22,6 +23,7 @@ const KEYS = [
   { ...example('ledger key show company.key.json'), keep: 'company key' },
   { ...also('ledger key show auditor.key'), keep: 'auditor key' },
   { ...also('ledger key show p.key'), keep: 'provider key' },
+  { ...also('ledger key show centre.key.json'), keep: 'centre key' },
 ];
 
 const POLICIES = [
@@ -41,6 +43,7 @@ const PARTIES = [
     'auditor key',
   ),
   also('ledger party register demo:auditor 0x… --key registrar.key.json', 'auditor key'),
+  also('ledger party register urn:example.org:centre 0x… --key registrar.key.json', 'centre key'),
   example('ledger party open-role demo:auditor auditor --key registrar.key.json'),
   {
     ...example(
@@ -371,6 +374,53 @@ const WEBHOOKS = [
   example('ledger webhook verify body.json --headers headers.txt --secret receiver.secret --any-time --json'),
 ];
 
+/** What two runs are computed from: one has other factors of warming. */
+const SCENARIOS = JSON.stringify({
+  runs: ['AR5', 'AR6'].map((gwpSet) => ({
+    ...{ name: `with-${gwpSet}`, method: 'inventory@2', parameters: { ...inventory2023, gwpSet } },
+    inputs: ['<activity data>', '<factors>'],
+  })),
+});
+
+const FINDINGS = example(
+  'ledger work run results.json -o findings --key company.key.json --pool urn:example.org:centre --json',
+);
+const MORE_FINDINGS = also(
+  'ledger work run results.json -o results --key company.key.json --pool urn:example.org:centre',
+);
+
+/** A pool computes what the company asks for meanwhile. */
+const WORK = [
+  {
+    ...example('ledger work run scenarios.json -o results --key company.key.json'),
+    writes: { 'scenarios.json': SCENARIOS },
+    // The factors have no set of AR6.
+    exit: 1,
+  },
+  // No row states an uncertainty, so that nothing is drawn.
+  example(
+    'ledger compute uncertainty@1 0x… 0x… --parameters intervals.json --key company.key.json --pool urn:example.org:centre',
+    'activity data',
+    'factors',
+  ),
+  also('ledger grant add 0x… urn:example.org:centre --key company.key.json', 'activity data'),
+  also('ledger grant add 0x… urn:example.org:centre --key company.key.json', 'inventory'),
+  {
+    ...MORE_FINDINGS,
+    ...{ begins: 'work', writes: { 'results.json': '{"results": ["<inventory>"]}' } },
+  },
+  // Its other lines have the memory that a unit takes.
+  { ...example('ledger work list --key company.key.json'), lines: /^ +0x/ },
+  example('ledger work cancel 2c6f… --key company.key.json', 'work'),
+  { ...MORE_FINDINGS, exit: 1 },
+  { ...MORE_FINDINGS, begins: 'work' },
+  example('ledger worker --key centre.key.json --threads 2 --for lei:529900T8BM49AURSDO55 --until-empty'),
+  MORE_FINDINGS,
+  { ...FINDINGS, isExample: false, begins: 'work' },
+  example('ledger worker --key centre.key.json --work 2c6f… --until-empty --json', 'work'),
+  FINDINGS,
+];
+
 /** The company adds a key, and then a registrar closes all its keys. */
 const CLOSING = [
   {
@@ -415,6 +465,7 @@ export const STEPS: readonly Step[] = [
     ...EVENTS,
     ...GRANTS,
     ...WEBHOOKS,
+    ...WORK,
     ...CLOSING,
     ...NEW_KEYS,
   ],

@@ -5,6 +5,7 @@ import { openApi } from '../../client/http/api.ts';
 import { openSession } from '../../client/http/sign-in.ts';
 import { openPrivateKey } from '../../client/keys/private-key.ts';
 import { signerOfKey } from '../../client/keys/signer.ts';
+import { hashParty } from '../../core/parties/identifier.ts';
 import { nameHome } from '../../devnet/stack/ledger-home.ts';
 import { openClient } from '../../library/client.ts';
 import { ROUTES } from '../../server/http/routes/routes.ts';
@@ -35,9 +36,11 @@ const COMPANY = 'lei:0000EXAMPLESTEEL0025';
 const AUDITOR = 'urn:example.org:clear-assurance';
 const NOBODY = 'demo:nobody';
 const NO_RECORD = `0x${'0'.repeat(64)}`;
-const NO_WEBHOOK = '00000000-0000-4000-8000-000000000000';
+/** Of no webhook and of no work. */
+const NO_ID = '00000000-0000-4000-8000-000000000000';
+const UNIT = new TextEncoder().encode('the bytes of a unit');
 
-const LAST = ['removeWebhook', 'signOut'];
+const LAST = ['listWorkResults', 'readWorkResult', 'changeWorkState', 'removeWebhook', 'signOut'];
 
 /** The operations of all routes, those last that end what others need. */
 export const OPERATIONS: readonly string[] = [
@@ -45,10 +48,58 @@ export const OPERATIONS: readonly string[] = [
   ...LAST,
 ];
 
+/** Ids that the ledger has given meanwhile. */
+interface Made {
+  webhook: string;
+  work: string;
+}
+
+/** The operations that give them. */
+const MAKES: Readonly<Record<string, keyof Made | undefined>> = { addWebhook: 'webhook', askForWork: 'work' };
+
+/** The calls about work of two units, which the company asks itself for: one is delivered, the other fails. */
+function listWorkCalls(results: readonly string[], work: string): Record<string, readonly Call[]> {
+  const pool = hashParty(COMPANY);
+  const sha256 = createHash('sha256').update(UNIT).digest('hex');
+  const [of, none, bytes] = [{ id: work }, { id: NO_ID }, 'application/octet-stream'];
+  const [first, second] = [
+    { unit: 0, token: 1 },
+    { unit: 1, token: 1 },
+  ];
+  const delivery = { ...of, unit: '0', pool, sha256, milliseconds: '1', token: '1' };
+  const failure = { pool, token: 1, code: 'no-memory', message: 'no memory is left', scope: 'unit' };
+  const asked = {
+    ...{ pools: [COMPANY], task: { kind: 'reperform', engine: NO_RECORD, results }, units: 2 },
+    unit: { bytes: 100, memory: 1, seconds: 1 },
+  };
+  const lease = { worker: 'node-1', memory: 1, most: 2 };
+  return {
+    askForWork: [{ body: asked }, { body: asked }, { body: {} }],
+    listWork: [{}, { params: { limit: '0' } }],
+    leaseWork: [{ body: lease }, { body: lease }, { body: { ...lease, pool: AUDITOR } }],
+    readWork: [{ params: of }, { params: none }],
+    renewWork: [{ params: of, body: { pool, units: [first, second] } }],
+    deliverUnit: [
+      { params: delivery, body: UNIT, type: bytes },
+      { params: { ...delivery, token: '2' }, body: UNIT, type: bytes },
+    ],
+    failUnit: [
+      { params: { ...of, unit: '1' }, body: failure },
+      { params: { ...of, unit: '1' }, body: failure },
+    ],
+    listWorkResults: [{ params: of }, { params: none }],
+    readWorkResult: [{ params: { ...of, unit: '0', sha256 } }, { params: { ...of, unit: '1', sha256 } }],
+    changeWorkState: [
+      { params: of, body: { state: 'cancelled' } },
+      { params: none, body: { state: 'done' } },
+    ],
+  };
+}
+
 /** The calls of each operation: those that are answered, then those that are refused. */
 function listCalls(
   { url, ids, submission, document, batch }: Known,
-  webhook: string,
+  { webhook, work }: Made,
 ): Readonly<Record<string, readonly Call[] | undefined>> {
   const line = Buffer.from(`${JSON.stringify(submission)}\n{}\n`);
   const ndjson = 'application/x-ndjson';
@@ -114,14 +165,15 @@ function listCalls(
     readDocument: [{ params: { sha256 } }],
     addWebhook: [{ body: { url: `${url}/hook` } }, { body: { url: 'https://' } }],
     listWebhooks: [{}],
-    readWebhook: [{ params: { id: webhook } }, { params: { id: NO_WEBHOOK } }],
+    readWebhook: [{ params: { id: webhook } }, { params: { id: NO_ID } }],
     changeWebhookState: [{ params: { id: webhook }, body: { state: 'paused' } }],
     rotateWebhookSecret: [{ params: { id: webhook } }],
     // The examples of help that come later count attempts from 1: they have the other answers of these routes.
-    testWebhook: [{ params: { id: NO_WEBHOOK } }],
+    testWebhook: [{ params: { id: NO_ID } }],
     listWebhookAttempts: [{ params: { id: webhook } }],
     repeatWebhookAttempt: [{ params: { id: webhook, attempt: '1000000' } }],
     removeWebhook: [{ params: { id: webhook } }, { params: { id: webhook } }],
+    ...listWorkCalls([ids['Inventory 2023']!, ids['Inventory 2023, restated']!], work),
     showStatus: [{}],
     showHealth: [{}],
     showReadiness: [{}],
@@ -142,16 +194,16 @@ export async function openRouteAnswers(home: string): Promise<RouteAnswers> {
   const place = { chainId: domain.chainId, now: Date.now() };
   const { token } = await openSession(openApi(url), signerOfKey(openPrivateKey(key.trim())), place);
   const known = await readKnown(url);
-  let webhook = NO_WEBHOOK;
+  const made: Made = { webhook: NO_ID, work: NO_ID };
   return {
     async answer(operation) {
       const answers: string[] = [];
-      const calls = listCalls(known, webhook)[operation];
+      const calls = listCalls(known, made)[operation];
       if (calls === undefined) throw new Error(`no calls of ${operation} are recorded: add some`);
       for (const call of calls) {
         const { said, text } = await ask(url, operation, call, token);
-        const added = operation === 'addWebhook' ? /"id":"([0-9a-f-]+)"/.exec(text)?.[1] : undefined;
-        webhook = added ?? webhook;
+        const [name, id] = [MAKES[operation], /"id":"([0-9a-f-]+)"/.exec(text)?.[1]];
+        if (name !== undefined && id !== undefined) made[name] = id;
         answers.push(said);
       }
       return answers.join('\n');

@@ -40,8 +40,8 @@ that two pools did not give.
 
 Examples:
   ledger work run scenarios.json -o results --key company.key.json
-  ledger work run scenarios.json -o results --key company.key.json --pool urn:example.org:centre
-  ledger work run results.json -o findings --key auditor.key.json --json`;
+  ledger work run results.json -o findings --key company.key.json \\
+    --pool urn:example.org:centre --json`;
 
 /** Adds `work run`. */
 export function addWorkRunCommand(work: Command, context: CommandContext): void {

@@ -16,8 +16,7 @@ gave up, and why one computes no more. Work stays when the command that asked fo
 asking again for the same continues it.
 
 Examples:
-  ledger work list --key company.key.json
-  ledger work list --key company.key.json --json`;
+  ledger work list --key company.key.json`;
 
 const CANCEL_HELP = `
 Nothing more of the work is computed, and what came back is deleted.

@@ -36,8 +36,7 @@ of Slurm (docs/work.md). It may be killed at any time: others then get what it h
 It computes with the file of the engine that the work names, if it has that file, or the server.
 
 Examples:
-  ledger worker --key centre.key.json
-  ledger worker --key centre.key.json --threads 2 --memory 2048 --for lei:529900T8BM49AURSDO55
+  ledger worker --key centre.key.json --threads 2 --for lei:529900T8BM49AURSDO55 --until-empty
   ledger worker --key centre.key.json --work 2c6f… --until-empty --json`;
 
 const MIB = 2 ** 20;
