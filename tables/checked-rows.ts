@@ -78,15 +78,19 @@ export class CheckedRows {
 
   /** Returns the entries of the next rows. Use them only while `isFaultless`. */
   read(rows: readonly TableRow[]): UnsaltedEntry[] {
-    this.#rows += rows.length;
-    return rows.map((row) => {
-      const { entry, isRounded, faults } = this.#reader.read(row);
+    return rows.flatMap((row) => {
+      const { entry, isRounded, faults, leftOut } = this.#reader.read(row);
+      if (leftOut !== null) {
+        this.#findings.add(leftOut === 'by-choice' ? 'chosen-out' : 'empty-amounts', row.row, row.sheet);
+        return [];
+      }
+      this.#rows++;
       if (isRounded) this.#findings.add('rounded-fractions', row.row, row.sheet);
       this.#cells = row.cells;
       this.#sheet = row.sheet;
       for (const fault of faults) this.#report(fault);
       this.#check(entry, row.row, faults);
-      return entry;
+      return [entry];
     });
   }
 

@@ -1,4 +1,5 @@
 import { DatasetRefused, refuseTable, type TableProblem } from './cells/table-problem.ts';
+import { LEFT_OUT } from './left-out-name.ts';
 import type { NameList } from './name-lookup.ts';
 
 /** Which member of an entry each column becomes, and which members are the same in every row: `value`, `detail.fuel`. */
@@ -14,12 +15,23 @@ export interface Mapping {
   readonly lookups?: Readonly<Record<string, NameList>> | undefined;
   /** When fiscal years begin: a month, as `04`, or the first month of a year by its name, as `FY25=2024-04`. */
   readonly fiscalYearFrom?: string | undefined;
+  /** Rows of the file that are left out. */
+  readonly leftOut?: readonly LeftOutRow[] | undefined;
+  /** Whether amounts count with the other sign, as issues from a stock that are negative. */
+  readonly isReversed?: boolean | undefined;
+}
+
+/** A row of the file that a person leaves out. */
+export interface LeftOutRow {
+  readonly row: number;
+  /** Its sheet, where several are read as one table. */
+  readonly sheet?: string | undefined;
 }
 
 /** The mapping of a table whose columns have the names of members. */
 export const NO_MAPPING: Mapping = { columns: {}, set: {} };
 
-const MEMBERS = ['key', 'value', 'unit', 'from', 'until', 'period', 'detail'];
+const MEMBERS = ['key', 'value', 'unit', 'from', 'until', 'last', 'period', 'detail'];
 
 /** One column and the member that it becomes. */
 export interface PlannedColumn {
@@ -34,14 +46,22 @@ export interface ColumnPlan {
   readonly names: readonly string[];
   readonly columns: readonly PlannedColumn[];
   readonly set: Readonly<Record<string, string>>;
+  readonly leftOut: readonly LeftOutRow[];
+  readonly isReversed: boolean;
   readonly lookups: readonly { readonly index: number; readonly name: string; readonly list: NameList }[];
 }
 
 /**
- * Returns which member each column of a header becomes. A column that is named as a member needs no mapping.
+ * Returns which member each column of a header becomes. A column that is named as a member needs no mapping. Columns that no sheet has together can become
+ * one member: `apart` are the columns of each sheet.
  * @throws DatasetRefused `columns`
  */
-export function planColumns(file: string, names: readonly string[], mapping: Mapping): ColumnPlan {
+export function planColumns(
+  file: string,
+  names: readonly string[],
+  mapping: Mapping,
+  apart: readonly (readonly string[])[] = [names],
+): ColumnPlan {
   const refuse = (message: string, column: string | null): Error =>
     refuseTable(file, 'columns', message, { row: 1, column });
   const { lookups = {} } = mapping;
@@ -61,10 +81,12 @@ export function planColumns(file: string, names: readonly string[], mapping: Map
   checkMembers(
     columns,
     { ...mapping.set, ...Object.fromEntries(stated.map((member) => [member, ''])) },
+    apart,
     refuse,
   );
   return {
     ...{ count: names.length, names, columns, set: mapping.set },
+    ...{ leftOut: mapping.leftOut ?? [], isReversed: mapping.isReversed ?? false },
     lookups: Object.entries(lookups).map(([name, list]) => ({ index: names.indexOf(name), name, list })),
   };
 }
@@ -98,15 +120,21 @@ export function isMember(name: string): boolean {
   return MEMBERS.includes(name) || /^detail(\.[A-Za-z][A-Za-z0-9_-]*)+$/.test(name);
 }
 
+/** Returns the first column whose member an earlier one has too. */
+function findRepeated(columns: readonly PlannedColumn[]): PlannedColumn | undefined {
+  return columns.find(({ member }, index) => columns.findIndex((one) => one.member === member) < index);
+}
+
 function checkMembers(
   columns: readonly PlannedColumn[],
   set: Mapping['set'],
+  apart: readonly (readonly string[])[],
   refuse: (message: string, column: string | null) => Error,
 ): void {
-  const unknown = Object.keys(set).find((member) => !isMember(member));
+  const unknown = Object.keys(set).find((member) => !isMember(member) && member !== LEFT_OUT);
   if (unknown !== undefined) throw refuse(`--set ${unknown}: not a member of an entry`, null);
   const members = columns.map(({ member }) => member);
-  const twice = columns.find(({ member }, index) => members.indexOf(member) < index);
+  const twice = apart.map((own) => findRepeated(columns.filter(({ name }) => own.includes(name)))).find(Boolean);
   if (twice !== undefined)
     throw refuse(`two columns become ${twice.member}: skip one with --map "${twice.name}="`, twice.name);
   const missing = ['key', 'value', 'unit'].filter((member) => !members.includes(member) && !(member in set));

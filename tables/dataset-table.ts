@@ -79,8 +79,8 @@ export async function importTable(
 ): Promise<Imported> {
   const { name } = plan.file;
   const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
-  const mapping = completeMapping(table.columns, plan.mapping, plan.dataset);
-  const columns = planColumns(name, table.columns, mapping);
+  const mapping = completeMapping(table.columns, plan.mapping, plan.dataset, table.apart);
+  const columns = planColumns(name, table.columns, mapping, table.apart);
   const checked = new CheckedRows(columns, table.style, new DatasetChecker(plan.dataset), watchRows());
   const corrected = new CorrectedCells(table.columns, plan.corrections ?? []);
   const activities: UnsaltedEntry[] = [];

@@ -4,7 +4,9 @@ import { showValue } from '../core/errors.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import { Amount, parseAmount } from '../engine/quantities/decimal.ts';
 import { convertSpelled, readUnitSpelling, type SpelledUnit } from '../engine/quantities/unit-spelling.ts';
+import { isUnitSpelling } from './layout/header-units.ts';
 import { type NumberStyle, readFraction, readNumber } from './cells/number-cell.ts';
+import { LEFT_OUT } from './left-out-name.ts';
 import { CellFault } from './cells/table-problem.ts';
 import type { Cell } from './cells/table.ts';
 import { readPeriod, readTime } from './cells/time-cell.ts';
@@ -26,6 +28,8 @@ export interface PartialEntry {
   isRounded: boolean;
   hasFrom: boolean;
   hasUntil: boolean;
+  /** Whether a name in it says that the row is left out. */
+  isLeftOut: boolean;
 }
 
 /** Stores the content of a cell in an entry. */
@@ -40,8 +44,12 @@ export function createPartial(): PartialEntry {
     isRounded: false,
     hasFrom: false,
     hasUntil: false,
+    isLeftOut: false,
   };
 }
+
+/** Seconds. */
+const DAY = 86_400;
 
 /** Stores a cell in an entry. @throws CellFault, also for a cell that is not UTF-8; BadInput */
 export function setCell(partial: PartialEntry, cell: Cell, set: Setter): void {
@@ -71,6 +79,14 @@ export function setterOf(member: string, style: CellStyle): Setter {
         partial.entry.until =
           style === 'as-hashed' ? readTime(cell) : readWrittenTime(cell, style.order ?? null);
       };
+    case 'last':
+      return (partial, cell) => {
+        partial.hasUntil = true;
+        const last = style === 'as-hashed' ? readTime(cell) : readWrittenTime(cell, style.order ?? null);
+        partial.entry.until = (Math.floor(last / DAY) + 1) * DAY;
+      };
+    case LEFT_OUT:
+      return (partial) => void (partial.isLeftOut = true);
     case 'period':
       return (partial, cell) => {
         partial.hasFrom = true;
@@ -129,9 +145,24 @@ export function finishValue(partial: PartialEntry, style: CellStyle): void {
     entry.value = readCanonical(rawValue);
     return;
   }
+  const withUnit = splitAmount(rawValue);
+  if (withUnit !== null) {
+    entry.value = readNumber(withUnit.amount, style);
+    entry.unit = withUnit.unit;
+    return;
+  }
   const fraction = readFraction(rawValue);
   entry.value = fraction === null ? readNumber(rawValue, style) : String(fraction.numerator);
   partial.divisor = fraction?.denominator ?? 1n;
+}
+
+const AMOUNT_AND_UNIT = /^([+-]?\d[\d.,'’\s]*?)\s*([^\d\s.,'’+/-].*)$/;
+
+/** Returns the parts of a text such as `129.5 MWh`, which states its own unit; null of any other. */
+function splitAmount(cell: Cell): { readonly amount: string; readonly unit: string } | null {
+  if (typeof cell !== 'string') return null;
+  const [, amount = '', unit = ''] = AMOUNT_AND_UNIT.exec(cell.trim()) ?? [];
+  return amount !== '' && isUnitSpelling(unit.trim()) ? { amount, unit: unit.trim() } : null;
 }
 
 /** Refuses a value that is not spelled as it is hashed; the message gives that spelling. */

@@ -16,6 +16,7 @@ import {
   setterOf,
   writeText,
 } from './entry-members.ts';
+import { isBlank, isEmptyCell } from './layout/cell-text.ts';
 import { codeName } from '../engine/rows/spelling.ts';
 import { listAlike, type NamedMember, NameLookup, offerNames } from './name-lookup.ts';
 import { CellFault, refuseTable, type TableCode, type TableProblem } from './cells/table-problem.ts';
@@ -27,21 +28,27 @@ export interface ReadEntry {
   /** Whether its value is a fraction whose quotient was rounded. */
   readonly isRounded: boolean;
   readonly faults: readonly TableProblem[];
+  /** Why no entry comes from the row; null where one does. */
+  readonly leftOut: 'by-choice' | 'no-amount' | null;
 }
 
 type Report = (error: unknown, column: string | null) => void;
+
+/** What a column sets. */
+interface ColumnSetter {
+  readonly index: number;
+  readonly set: Setter;
+  readonly name: string;
+  readonly member: string;
+  /** Of cells that are read as something else; null where there are none. */
+  readonly lookup: NameLookup | null;
+}
 
 /** Reads the rows of a table as entries, by a column plan. */
 export class EntryReader {
   readonly #plan: ColumnPlan;
   readonly #style: CellStyle;
-  readonly #setters: readonly {
-    readonly index: number;
-    readonly set: Setter;
-    readonly name: string;
-    /** Of cells that are read as something else; null where there are none. */
-    readonly lookup: NameLookup | null;
-  }[];
+  readonly #setters: readonly ColumnSetter[];
   readonly #lookups: readonly {
     readonly index: number;
     readonly name: string;
@@ -60,7 +67,7 @@ export class EntryReader {
       lookup: new NameLookup(name, list, { style, isUnit: isUnit(name) }),
     }));
     this.#setters = plan.columns.map(({ index, name, member }) => ({
-      ...{ index, name, set: setterOf(member, style) },
+      ...{ index, name, member, set: setterOf(member, style) },
       lookup: lookups.find((list) => list.name === name)?.lookup ?? null,
     }));
     this.#lookups = lookups.filter(({ name }) => plan.columns.every((column) => column.name !== name));
@@ -85,7 +92,23 @@ export class EntryReader {
     this.#readCells(tableRow, partial, report);
     if (tableRow.cells.length === this.#plan.count) this.#finish(partial, report);
     else faults.splice(0, faults.length, this.#refuseCount(tableRow, entry.key));
-    return { entry, isRounded: partial.isRounded, faults };
+    return { entry, isRounded: partial.isRounded, faults, leftOut: this.#findWhyLeftOut(tableRow, partial) };
+  }
+
+  #findWhyLeftOut(
+    { row, sheet, cells, faults = [] }: TableRow,
+    { entry, isLeftOut }: PartialEntry,
+  ): ReadEntry['leftOut'] {
+    const isChosen = this.#plan.leftOut.some((one) => one.row === row && (one.sheet ?? sheet) === sheet);
+    if (isLeftOut || isChosen) return 'by-choice';
+    const amounts = this.#setters.filter(({ member }) => member === 'value');
+    const isEmpty = amounts.every(
+      ({ index, name, member }) =>
+        isAmountOf(name, member) &&
+        isEmptyCell(cells[index]) &&
+        faults.every(({ column }) => column !== index),
+    );
+    return amounts.length > 0 && isEmpty && entry.value === null && entry.unit !== '' ? 'no-amount' : null;
   }
 
   #checkConstants(): void {
@@ -104,24 +127,35 @@ export class EntryReader {
     return { code: 'cells', row, key: key === '' ? null : key, column: null, message };
   }
 
-  #readCells({ row, place, cells, faults = [] }: TableRow, partial: PartialEntry, report: Report): void {
+  #readCells(
+    { row, place, cells, lacks = NONE, faults = [] }: TableRow,
+    partial: PartialEntry,
+    report: Report,
+  ): void {
     for (const { column, error } of faults) report(error, this.#plan.names[column] ?? String(column + 1));
     if (this.#key !== null) partial.entry.key = this.#fillKey(this.#key, place ?? String(row), cells);
     for (const { cell, set } of this.#constants) setCell(partial, cell, set);
-    this.#readNames(cells, partial, report);
-    for (const { index, name, set, lookup } of this.#setters) {
-      const cell = cells[index] ?? null;
-      const stated = lookup === null ? null : lookup.findOther(cell);
-      if (stated !== null) {
-        this.#state(stated, partial, (error) => report(error, name));
-        continue;
-      }
-      if (cell === null || (typeof cell === 'string' && cell.trim() === '')) continue;
-      try {
-        setCell(partial, cell, set);
-      } catch (error) {
-        report(error, name);
-      }
+    this.#readNames({ cells, lacks }, partial, report);
+    for (const setter of this.#setters)
+      this.#readCell(setter, cells[setter.index] ?? null, partial, (error) => report(error, setter.name));
+  }
+
+  #readCell(
+    { name, member, set, lookup }: ColumnSetter,
+    cell: Cell,
+    partial: PartialEntry,
+    report: (error: unknown) => void,
+  ): void {
+    const stated = lookup === null ? null : lookup.findOther(cell);
+    if (stated !== null) {
+      this.#state(stated, partial, report);
+      return;
+    }
+    if (isBlank(cell) || (isAmountOf(name, member) && isEmptyCell(cell))) return;
+    try {
+      setCell(partial, cell, set);
+    } catch (error) {
+      report(error);
     }
   }
 
@@ -134,9 +168,15 @@ export class EntryReader {
   }
 
   /** Stores what the names in columns with lists state. */
-  #readNames(cells: readonly Cell[], partial: PartialEntry, report: Report): void {
+  #readNames(
+    { cells, lacks = NONE }: Pick<TableRow, 'cells' | 'lacks'>,
+    partial: PartialEntry,
+    report: Report,
+  ): void {
     for (const { index, name, lookup } of this.#lookups)
       try {
+        // A sheet without the column says nothing by it.
+        if (lacks.has(name)) continue;
         for (const { text, set } of lookup.find(cells[index] ?? null)) setCell(partial, text, set);
       } catch (error) {
         report(error, name);
@@ -146,6 +186,7 @@ export class EntryReader {
   #finish(partial: PartialEntry, report: Report): void {
     const { detail } = partial.entry;
     this.#attempt('value', report, () => finishValue(partial, this.#style));
+    if (this.#plan.isReversed) reverse(partial.entry);
     this.#attempt(partial.hasFrom ? 'until' : 'from', report, () => checkBothEnds(partial));
     if (this.#style === 'as-hashed') return;
     this.#attempt('unit', report, () => finishUnit(partial));
@@ -176,6 +217,18 @@ export class EntryReader {
     });
     return key === '' ? `row-${place}` : key;
   }
+}
+
+/** Whether a column has amounts as people keep them: a column `value` is made for the ledger. */
+function isAmountOf(name: string, member: string): boolean {
+  return member === 'value' && name !== 'value';
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function reverse(entry: PartialEntry['entry']): void {
+  const { value } = entry;
+  if (value !== null && value !== '0') entry.value = value.startsWith('-') ? value.slice(1) : `-${value}`;
 }
 
 /** Returns what is wrong with a cell. @throws any error that is not the table's fault */

@@ -64,6 +64,6 @@ export async function inspectTable(
   }
   const { columns, letters = null } = table;
   const list = dataset === 'mrio' ? mapPlainList(file.name, columns) : null;
-  const mapping = list ?? suggestMapping(columns, dataset);
+  const mapping = list ?? suggestMapping(columns, dataset, table.apart);
   return { sheets, sheet: sheet ?? null, columns, letters, findings: table.findings.list(), sample, mapping };
 }

@@ -1,5 +1,7 @@
 import { refuseTable } from './cells/table-problem.ts';
-import type { Table, TableRow } from './cells/table.ts';
+import type { Cell, Table, TableRow } from './cells/table.ts';
+import { isDay } from './cells/written-time.ts';
+import { isAmount, isEmptyCell } from './layout/cell-text.ts';
 import type { Mapping } from './column-plan.ts';
 import { memberFor } from './layout/column-names.ts';
 import { type Finding, Findings } from './layout/finding.ts';
@@ -24,17 +26,33 @@ export const SHEET_COLUMN = 'Sheet';
 
 /**
  * Returns why a sheet has no rows for a mapping, as a cover or a list of sites has none: it lacks a column of amounts, or one of times. Null if it
- * has them.
+ * has them. Where the mapping names no such column, and the names of columns say nothing, their cells do: the first rows are `head`.
  */
-export function findMisfit({ columns }: Table, { columns: mapped, set }: Mapping): string | null {
-  const has = (members: readonly string[]): boolean => {
+export function findMisfit(
+  { columns }: Pick<Table, 'columns'>,
+  { columns: mapped, set }: Mapping,
+  head: readonly TableRow[] = [],
+): string | null {
+  const has = (members: readonly string[], isAlike: (cell: Cell) => boolean): boolean => {
     if (members.some((member) => member in set)) return true;
-    const named = Object.keys(mapped).filter((name) => members.includes(mapped[name]!));
-    if (named.length > 0) return named.some((name) => columns.includes(name));
-    return columns.some((name) => !(name in mapped) && members.includes(memberFor(name) ?? ''));
+    const isOne = (name: string): boolean => members.includes(mapped[name] ?? memberFor(name) ?? '');
+    if (columns.some(isOne)) return true;
+    const isMapped = Object.values(mapped).some((member) => members.includes(member));
+    return !isMapped && columns.some((name, index) => mapped[name] !== '' && isMostly(head, index, isAlike));
   };
-  if (!has(['value'])) return 'no column of amounts';
-  return has(['period', 'from', 'until']) ? null : 'no column of times';
+  if (!has(['value'], isAmount)) return 'no column of amounts';
+  return has(['period', 'from', 'until', 'last'], isDay) ? null : 'no column of times';
+}
+
+/** Whether at least half of the cells of a column that are not empty are of a kind. */
+function isMostly(rows: readonly TableRow[], index: number, isAlike: (cell: Cell) => boolean): boolean {
+  const cells = rows.map(({ cells }) => cells[index] ?? null).filter((cell) => !isEmptyCell(cell));
+  return cells.length > 0 && cells.filter((cell) => isAlike(cell)).length * 2 >= cells.length;
+}
+
+/** Returns a name by which columns of several sheets are one: `Unit` and `unit`. */
+function foldColumn(name: string): string {
+  return name.trim().toLowerCase();
 }
 
 /**
@@ -44,10 +62,11 @@ export function findMisfit({ columns }: Table, { columns: mapped, set }: Mapping
  */
 export function joinSheets(
   file: string,
-  sheets: readonly LaidSheet[],
+  found: readonly LaidSheet[],
   left: readonly LeftSheet[],
   mapping: Mapping,
 ): LaidTable {
+  const sheets = unifyNames(found);
   if (sheets.length === 0) {
     const reasons = left.map(({ name, why }) => `${name} (${why})`).join(', ');
     throw refuseTable(file, 'sheet', `no sheet has rows for this mapping: ${reasons}`);
@@ -66,7 +85,8 @@ export function joinSheets(
   async function* readRows(): AsyncGenerator<readonly TableRow[]> {
     for (const { name, number, table } of sheets) {
       const at = columns.map((column) => table.columns.indexOf(column));
-      const join = (row: TableRow): TableRow => joinRow(row, { name, number, at, isNamed });
+      const lacks = new Set(columns.filter((column, index) => at[index]! < 0 && column !== SHEET_COLUMN));
+      const join = (row: TableRow): TableRow => joinRow(row, { name, number, at, lacks, isNamed });
       for await (const rows of table.rows) yield rows.map(join);
     }
   }
@@ -74,7 +94,23 @@ export function joinSheets(
   const list = (): Finding[] => [...listFindings(sheets), ...findings.list()].sort(wrongFirst);
   const stated = (): readonly StatedTotal[] =>
     sheets.flatMap(({ name, table }) => table.stated().map((total) => ({ ...total, sheet: name })));
-  return { columns, rows: readRows(), letters, findings: { list }, stated };
+  const apart = sheets.map(({ table }) => (isNamed ? [...table.columns, SHEET_COLUMN] : table.columns));
+  return { columns, rows: readRows(), letters, findings: { list }, stated, apart };
+}
+
+/** Returns sheets whose columns that differ by case alone have one name, that of the first sheet. */
+function unifyNames(sheets: readonly LaidSheet[]): readonly LaidSheet[] {
+  const names = new Map<string, string>();
+  return sheets.map((sheet) => {
+    const own = new Set(sheet.table.columns);
+    const columns = sheet.table.columns.map((name) => {
+      const known = names.get(foldColumn(name));
+      if (known !== undefined && (known === name || !own.has(known))) return known;
+      if (known === undefined) names.set(foldColumn(name), name);
+      return name;
+    });
+    return { ...sheet, table: { ...sheet.table, columns } };
+  });
 }
 
 interface JoinedColumns {
@@ -82,15 +118,16 @@ interface JoinedColumns {
   readonly number: number;
   /** For each column of all sheets, its place in this one; -1 where it has none. */
   readonly at: readonly number[];
+  readonly lacks: ReadonlySet<string>;
   /** Whether the last column has the name of the sheet. */
   readonly isNamed: boolean;
 }
 
-function joinRow(row: TableRow, { name, number, at, isNamed }: JoinedColumns): TableRow {
+function joinRow(row: TableRow, { name, number, at, lacks, isNamed }: JoinedColumns): TableRow {
   const cells = at.map((index) => (index < 0 ? null : (row.cells[index] ?? null)));
   if (isNamed) cells[at.length - 1] = name;
   const faults = row.faults?.map(({ column, error }) => ({ column: at.indexOf(column), error })) ?? [];
-  return { ...row, sheet: name, place: `${number}.${row.place ?? row.row}`, cells, faults };
+  return { ...row, sheet: name, place: `${number}.${row.place ?? row.row}`, cells, lacks, faults };
 }
 
 /** Returns the letters of a column where it is the same one in all sheets that have it. */

@@ -130,11 +130,23 @@ async function laySheets(file: string, book: readonly Sheet[], options: TableOpt
       continue;
     }
     const table = await lay(`${file}, sheet ${name}`, sheet.read(), { mapping, style }, [name]);
-    const why = isAll ? findMisfit(table, mapping) : null;
+    const probe = (): Promise<LaidTable> => lay(file, sheet.read(), { mapping, style }, [name]);
+    const why = isAll ? await findWhyLeft(table, mapping, probe) : null;
     if (why === null) laid.push({ name, number: book.indexOf(sheet) + 1, table });
     else left.push({ name, why });
   }
   return { ...joinSheets(file, laid, left, mapping), style };
+}
+
+/** Returns why a sheet is left out, by its columns or else by their cells; null where it is read. */
+async function findWhyLeft(
+  table: LaidTable,
+  mapping: Mapping,
+  probe: () => Promise<LaidTable>,
+): Promise<string | null> {
+  if (findMisfit(table, mapping) === null) return null;
+  for await (const rows of (await probe()).rows) return findMisfit(table, mapping, rows);
+  return findMisfit(table, mapping);
 }
 
 async function isEmptySheet(sheet: Sheet): Promise<boolean> {
@@ -149,8 +161,12 @@ function lay(
   { style, mapping }: { readonly style: NumberStyle; readonly mapping: Mapping },
   titles: readonly string[],
 ): Promise<LaidTable> {
-  const value = Object.entries(mapping.columns).find(([, member]) => member === 'value')?.[0];
-  const names = { columns: Object.keys(mapping.columns), set: Object.keys(mapping.set), value };
+  const mapped = Object.entries(mapping.columns);
+  const values = mapped.filter(([, member]) => member === 'value').map(([name]) => name);
+  const isTime = (member: string): boolean => ['period', 'from', 'until', 'last'].includes(member);
+  const times = mapped.filter(([, member]) => isTime(member)).map(([name]) => name);
+  const hasTime = Object.keys(mapping.set).some(isTime);
+  const names = { columns: mapped.map(([name]) => name), set: Object.keys(mapping.set), values, times, hasTime };
   const years = [mapping.set['period'] ?? '', ...titles, file];
   return layTable(file, raw, { given: names, years, style });
 }

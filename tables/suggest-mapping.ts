@@ -1,6 +1,6 @@
 import type { DatasetName } from '../engine/datasets/dataset.ts';
 import { isMember, type Mapping } from './column-plan.ts';
-import { findMember, listMembers } from './layout/column-names.ts';
+import { findLikely, findMember, listMembers } from './layout/column-names.ts';
 
 /** The key of a row that has none: its place in the file. */
 const BY_PLACE = 'row-{row}';
@@ -9,8 +9,12 @@ const BY_PLACE = 'row-{row}';
  * Returns a mapping of a table's columns to the members of a dataset's entries, guessed from their names. A column with a name that says
  * nothing is skipped. The key is made from the cells of its column, which may have blanks, or else from the number of the row. It is a proposal: its user looks at it, and sets what is missing, such as `detail.row`.
  */
-export function suggestMapping(names: readonly string[], dataset: DatasetName): Mapping {
-  const { columns, set } = completeMapping(names, { columns: {}, set: {} }, dataset);
+export function suggestMapping(
+  names: readonly string[],
+  dataset: DatasetName,
+  apart?: readonly (readonly string[])[],
+): Mapping {
+  const { columns, set } = completeMapping(names, { columns: {}, set: {} }, dataset, apart);
   const skipped = names.filter((name) => name !== '' && !(name in columns) && !isMemberOf(name, dataset));
   return { columns: { ...columns, ...Object.fromEntries(skipped.map((name) => [name, ''])) }, set };
 }
@@ -21,26 +25,45 @@ function isMemberOf(name: string, dataset: DatasetName): boolean {
 
 /**
  * Returns a mapping with the columns that it does not mention and whose names say which member of the dataset they are, as far as no other
- * column has it. Where nothing gives a key, it is the place of the row. Columns with other names stay without a member.
+ * column has it. Where nothing gives a key, it is the place of the row. Columns with other names stay without a member. Columns that no sheet has
+ * together can become one member: `apart` are the columns of each sheet.
  */
-export function completeMapping(names: readonly string[], given: Mapping, dataset: DatasetName): Mapping {
+export function completeMapping(
+  names: readonly string[],
+  given: Mapping,
+  dataset: DatasetName,
+  apart: readonly (readonly string[])[] = [names],
+): Mapping {
   const members = listMembers(dataset);
   const { lookups = {} } = given;
   const stated = Object.values(lookups).flatMap((list) =>
     Object.values(list).flatMap((each) => Object.keys(each)),
   );
-  const taken = new Set([...Object.values(given.columns), ...Object.keys(given.set), ...stated]);
+  const everywhere = new Set([...Object.keys(given.set), ...stated]);
   const columns: Record<string, string> = { ...given.columns };
   const set: Record<string, string> = { ...given.set };
-  for (const name of names) if (!(name in given.columns) && isMember(name)) taken.add(name);
-  for (const name of names) {
-    if (name in given.columns || name in lookups || isMember(name)) continue;
-    const member = findMember(name, members);
-    if (member === null || taken.has(member)) continue;
-    taken.add(member);
-    columns[name] = member === 'key' ? '' : member;
-    if (member === 'key') set['key'] = `{${name}}`;
-  }
-  if (!taken.has('key')) set['key'] = BY_PLACE;
+  const memberOf = (name: string): string => columns[name] ?? (isMember(name) ? name : '');
+  /** Whether a column beside this one has a member. */
+  const isTaken = (name: string, member: string): boolean =>
+    everywhere.has(member) ||
+    apart.some((own) => own.includes(name) && own.some((other) => isSameMember(memberOf(other), member)));
+  const isKeyed = (): boolean => names.some((name) => memberOf(name) === 'key') || 'key' in set;
+  const isFree = (name: string): boolean => !(name in columns || name in lookups || isMember(name));
+  for (const find of [findMember, findLikely])
+    for (const name of names.filter(isFree)) {
+      const member = find(name, members);
+      if (member === null || isTaken(name, member) || (member === 'key' && isKeyed())) continue;
+      columns[name] = member === 'key' ? '' : member;
+      if (member === 'key') set['key'] = `{${name}}`;
+    }
+  if (!isKeyed()) set['key'] = BY_PLACE;
   return { ...given, columns, set };
 }
+
+/** Whether two members say the same: a period has both ends. */
+function isSameMember(one: string, other: string): boolean {
+  const isTime = (member: string): boolean => ENDS.includes(member);
+  return one === other || (one === 'period' && isTime(other)) || (other === 'period' && isTime(one));
+}
+
+const ENDS = ['from', 'until', 'last'];

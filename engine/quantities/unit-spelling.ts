@@ -70,6 +70,7 @@ const SPELLINGS: Readonly<Record<string, readonly [unit: string, factor?: string
   MWH: ['MW.h'],
   GWh: ['GW.h'],
   TWh: ['TW.h'],
+  千焦: ['kJ'],
   千瓦时: ['kW.h'],
   兆瓦时: ['MW.h'],
   tce: ['GJ', '29.3076'],
@@ -97,6 +98,9 @@ const SPELLINGS: Readonly<Record<string, readonly [unit: string, factor?: string
   'metric ton': ['t'],
   'metric tons': ['t'],
   吨: ['t'],
+  // As programs for accounts write them in capitals.
+  KG: ['kg'],
+  TO: ['t'],
   千克: ['kg'],
   公斤: ['kg'],
   gram: ['g'],
@@ -180,10 +184,11 @@ const MULTIPLIERS: Readonly<Record<string, bigint>> = {
   million: 1_000_000n,
   billion: 1_000_000_000n,
   千: 1000n,
+  百万: 1_000_000n,
   万: 10_000n,
   亿: 100_000_000n,
 };
-const MULTIPLIED = /^(thousand|million|billion|千|万|亿|10\^?\d|\d{1,9}) *(\D.*)$/;
+const MULTIPLIED = /^(thousand|million|billion|百万|千|万|亿|10\^?\d|\d{1,9}) *(\D.*)$/;
 
 /** A mass with its substance: `tCO2e`, `kg CO2-eq`, `g of CH4`. */
 const OF = /^(.*?)(?: of)? ?(CO2-?eq?|CO2e|CO2|CH4|N2O|SF6|NF3|C)$/;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
+import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import type { Mapping } from '../../tables/column-plan.ts';
 import type { Inspected } from './table-request.ts';
@@ -14,6 +15,10 @@ export const mappingSchema: z.ZodType<Mapping> = z.strictObject({
     .string()
     .refine((text) => parseFiscalRule(text) !== null)
     .optional(),
+  leftOut: z
+    .array(z.strictObject({ row: z.number().int().positive(), sheet: z.string().optional() }))
+    .optional(),
+  isReversed: z.boolean().optional(),
 });
 
 /** A table that was mapped before the page was loaded again: its rows are gone, and the user must choose it anew. */
@@ -39,15 +44,20 @@ export function fitMapping(
 ): { readonly mapping: Mapping; readonly absent: readonly string[]; readonly open: readonly string[] } {
   const named = new Set([...Object.keys(given.columns), ...Object.keys(given.lookups ?? {})]);
   const isThere = ([column]: readonly [string, unknown]): boolean => columns.includes(column);
-  const taken = new Set(
-    Object.entries(given.columns)
+  const taken = new Set([
+    ...Object.entries(given.columns)
       .filter(isThere)
       .map(([, member]) => member),
-  );
+    ...Object.keys(given.set),
+    ...listStated(given),
+  ]);
   const own: Record<string, string> = Object.fromEntries(Object.entries(given.columns).filter(isThere));
+  const types = listRowTypes(given);
+  const isOfRows = (member: string): boolean =>
+    !member.startsWith('detail.') || types.every((type) => hasMember(type, member.split('.')[1]!));
   const others = Object.entries(suggested.columns).map(([column, member]): readonly [string, string] => [
     column,
-    taken.has(member) ? '' : member,
+    taken.has(member) || !isOfRows(member) ? '' : member,
   ]);
   return {
     mapping: {
@@ -56,13 +66,19 @@ export function fitMapping(
       ...(given.lookups === undefined
         ? {}
         : { lookups: Object.fromEntries(Object.entries(given.lookups).filter(isThere)) }),
-      ...(given.fiscalYearFrom === undefined ? {} : { fiscalYearFrom: given.fiscalYearFrom }),
+      ...keepChoices(given),
     },
     absent: [...named].filter((column) => !columns.includes(column)),
     open: columns.filter(
       (column) => column !== '' && !named.has(column) && !Object.hasOwn(given.columns, column),
     ),
   };
+}
+
+/** Whether rows of a type can have a member in their details; a type that is not known may. */
+function hasMember(type: string, member: string): boolean {
+  const shape = findRowType(type)?.schema.shape;
+  return shape === undefined || member === 'row' || Object.hasOwn(shape, member);
 }
 
 /** Returns a mapping as a file, which opens here and with the command line. */
@@ -163,10 +179,18 @@ export function cleanMapping({ columns: names }: Pick<Inspected, 'columns'>, map
     });
     return named.length === 0 ? [] : [[column, Object.fromEntries(named)] as const];
   });
-  const { fiscalYearFrom } = mapping;
   return {
     ...{ columns: mapping.columns, set: Object.fromEntries(set) },
     ...(lookups.length === 0 ? {} : { lookups: Object.fromEntries(lookups) }),
+    ...keepChoices(mapping),
+  };
+}
+
+/** Returns what a mapping says about the whole table. */
+function keepChoices({ fiscalYearFrom, leftOut, isReversed }: Mapping): Partial<Mapping> {
+  return {
     ...(fiscalYearFrom === undefined ? {} : { fiscalYearFrom }),
+    ...(leftOut === undefined ? {} : { leftOut }),
+    ...(isReversed === undefined ? {} : { isReversed }),
   };
 }

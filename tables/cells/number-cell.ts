@@ -53,7 +53,17 @@ export function readNumber(cell: Cell, style: NumberStyle): string {
   }
   if (typeof cell !== 'string') throw new CellFault('bad-value', `not a number: ${JSON.stringify(cell)}`);
   if (CANONICAL.test(cell) && cell !== '-0' && style.decimal === '.' && style.thousands !== '.') return cell;
-  return canonicalise(readStyle(cell.trim(), style));
+  return canonicalise(readStyle(leadingSign(narrow(cell.trim())), style));
+}
+
+/** Returns a text with its full-width digits and marks narrow. */
+function narrow(text: string): string {
+  return text.replaceAll(/[０-９．，－]/g, (sign) => sign.normalize('NFKC'));
+}
+
+/** Returns a number with its minus before it: some programs write it behind. */
+function leadingSign(text: string): string {
+  return /^\d[^-−]*[-−]$/.test(text) ? `-${text.slice(0, -1)}` : text;
 }
 
 function readBinary(value: number): string {

@@ -55,7 +55,8 @@ function readText(text: string): NamedPeriod | null {
     if (month !== null && (month < 1 || month > 12)) continue;
     return { year: read('year', readYear), quarter: read('quarter', readOrdinal), month, isFiscal: false };
   }
-  const fiscal = readFiscalYear(text);
+  // The months of a fiscal quarter may stand behind it.
+  const fiscal = readFiscalYear(text.replace(/\s*[(（][^()（）]*[)）]$/, ''));
   if (fiscal === null) return null;
   return { year: fiscal.begins ?? fiscal.named, quarter: fiscal.quarter, month: null, isFiscal: true };
 }

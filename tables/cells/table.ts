@@ -11,6 +11,8 @@ export interface TableRow {
   /** What `{row}` becomes in a key, where the number alone does not tell it from other rows: `14.D`, `2.14`. */
   readonly place?: string;
   readonly cells: readonly Cell[];
+  /** Names of columns that its sheet does not have, where several are read as one table. */
+  readonly lacks?: ReadonlySet<string>;
   /** Cells that could not be read, by column. */
   readonly faults?: readonly { readonly column: number; readonly error: Error }[];
   /** Whether a sheet does not show the row: it was hidden, or filtered out. */
@@ -48,4 +50,6 @@ export interface Table {
   readonly rows: AsyncIterable<readonly TableRow[]>;
   /** Of a sheet: the letters of each column there, null for one that comes from several. Other tables have none. */
   readonly letters?: readonly (string | null)[];
+  /** The columns of each sheet, where several are read as one table. */
+  readonly apart?: readonly (readonly string[])[];
 }

@@ -10,6 +10,8 @@ import type { Cell } from './table.ts';
 const DAYS: readonly (readonly [RegExp, year: number, month: number, day: number])[] = [
   [/^(\d{4})([/.-])(\d{1,2})\2(\d{1,2})$/, 1, 3, 4],
   [/^(\d{4})年(\d{1,2})月(\d{1,2})日?$/, 1, 2, 3],
+  // A day at midnight is the day.
+  [/^(\d{4})-(\d{2})-(\d{2})[ T]00:00(?::00)?$/, 1, 2, 3],
   [/^(\d{4})(\d{2})(\d{2})$/, 1, 2, 3],
   // Countries that write points have the day first.
   [/^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$/, 3, 2, 1],
@@ -40,13 +42,31 @@ export function readWrittenPeriod(
   if (typeof text !== 'string') return readPeriod(text);
   const named = readPeriodName(text);
   if (named?.isFiscal === true)
-    return periodOfFiscal(text.trim(), readFiscalYear(text.trim().toLowerCase())!, fiscal);
+    return periodOfFiscal(text.trim(), readFiscalYear(bareFiscal(text))!, fiscal);
   if (named !== null && named.year !== null) return readPeriod(writePeriod({ ...named, year: named.year }));
   if (named !== null) {
     const hint = 'it has no year: write it as 2025-01, or name the year in a column Year';
     throw new CellFault('bad-period', `${text}: ${hint}`);
   }
   return readPeriod(findDay(text.trim(), order) ?? text);
+}
+
+/** Whether a cell names a day. */
+export function isDay(cell: Cell): boolean {
+  if (cell instanceof Date) return true;
+  if (typeof cell !== 'string') return false;
+  const text = cell.trim();
+  return (
+    SLASHES.test(text) || /^\d{4}-\d{2}-\d{2}(?:$|[T ])/.test(text) || DAYS.some(([pattern]) => pattern.test(text))
+  );
+}
+
+/** Returns the name of a fiscal year without the months that may stand behind it. */
+function bareFiscal(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/\s*[(（][^()（）]*[)）]$/, '');
 }
 
 /** Returns a day as 2025-01-31; null if it is not one of these. @throws CellFault if its order is not known */

@@ -11,10 +11,10 @@ export function isAmount(cell: Cell): boolean {
   if (typeof cell === 'bigint') return true;
   if (typeof cell === 'number') return readPeriodName(cell) === null;
   if (typeof cell !== 'string' || readPeriodName(cell) !== null) return false;
-  return AMOUNT.test(cell.trim()) || readFraction(cell) !== null;
+  return AMOUNT.test(cell.trim()) || /^[０-９．，]+$/.test(cell.trim()) || readFraction(cell) !== null;
 }
 
-const AMOUNT = /^[+-]?(?=[\d.,])[\d\s.,'’\u00a0\u202f]*\d[\d.,]*(?:[eE][+-]?\d+)?$/;
+const AMOUNT = /^[+-]?(?=[\d.,])[\d\s.,'’\u00a0\u202f]*\d[\d.,]*(?:[eE][+-]?\d+)?[-−]?$/;
 
 const DAY = /^\d{1,4}([./])\d{1,2}\1\d{1,4}$/;
 
@@ -33,7 +33,7 @@ export function nameOf(cell: Cell | undefined): string {
 
 /** Whether a cell among amounts stands for none: it is empty, or a dash. */
 export function isEmptyCell(cell: Cell | undefined): boolean {
-  return isBlank(cell) || (typeof cell === 'string' && /^[-–—]$|^n\/?a$/i.test(cell.trim()));
+  return isBlank(cell) || (typeof cell === 'string' && /^[-–—]$|^n\/?a$|^n\.a\.$/i.test(cell.trim()));
 }
 
 /** Returns the texts of a row, one after the other. */

@@ -37,8 +37,12 @@ export interface ColumnLayout {
 export interface GivenNames {
   readonly columns: readonly string[];
   readonly set: readonly string[];
-  /** The column that was mapped to the amount; undefined where none was. */
-  readonly value: string | undefined;
+  /** The columns that were mapped to the amount: of several in one sheet, each amount becomes a row. */
+  readonly values: readonly string[];
+  /** The columns that were mapped to times. */
+  readonly times: readonly string[];
+  /** Whether a time was set for all rows. */
+  readonly hasTime: boolean;
 }
 
 /** Returns what the columns of a table are, from its header and the rows below it. */
@@ -50,7 +54,7 @@ export function layColumns(
 ): ColumnLayout {
   const header = joinHeader(head, at, findings);
   const units = readUnits(head[header.next], header.next < head.length, findings);
-  const start = units === null ? header.next : header.next + 1;
+  const start = skipNumbers(head, units === null ? header.next : header.next + 1, findings);
   const columns = header.names.map((name, index): LaidColumn => {
     const split = splitUnit(name);
     const unit = units?.[index] ?? split?.unit ?? null;
@@ -58,7 +62,7 @@ export function layColumns(
   });
   const named = columns.filter(({ name }) => name !== '');
   const free = named.filter(({ name }) => !given.columns.includes(name));
-  const spread = findPeriods(free) ?? findCarriers(free, named, head.slice(start), given);
+  const spread = findGiven(named, given) ?? findPeriods(free) ?? findCarriers(free, named, head.slice(start), given);
   if (spread === null) {
     const unit = findOnlyUnit(named, given, findings);
     return { names: header.names, kept: columns, spread: [], kind: null, totals: [], unit, start };
@@ -97,6 +101,18 @@ function joinHeader(
   return { names, next: at + 2 };
 }
 
+const STEMS = /^[甲乙丙丁戊己庚辛壬癸]$/;
+
+/** Returns where the rows begin after a row that numbers the columns, as official forms have it: 甲, 乙, 1, 2, 3. */
+function skipNumbers(head: readonly TableRow[], at: number, findings: Findings): number {
+  const texts = (head[at]?.cells ?? []).map(nameOf).filter((text) => text !== '');
+  const numbers = texts.filter((text) => !STEMS.test(text)).map(Number);
+  const isCount = numbers.length >= 2 && numbers.every((number, index) => number === index + 1);
+  if (!isCount || head[at + 1] === undefined) return at;
+  findings.add('column-numbers', head[at]!.row);
+  return at + 1;
+}
+
 function readUnits(
   row: TableRow | undefined,
   isThere: boolean,
@@ -117,6 +133,12 @@ function readUnits(
 interface Spread {
   readonly columns: readonly LaidColumn[];
   readonly kind: 'periods' | 'carriers';
+}
+
+/** Returns the columns that were all mapped to the amount, where there are several. */
+function findGiven(named: readonly LaidColumn[], { values }: GivenNames): Spread | null {
+  const columns = named.filter(({ name }) => values.includes(name));
+  return columns.length < 2 ? null : { columns, kind: 'carriers' };
 }
 
 /** Returns the columns whose names are periods of one length, each once. */
@@ -148,13 +170,12 @@ function findCarriers(
 /** Returns the unit that header or unit row state of the only column of amounts, where no column has units. */
 function findOnlyUnit(
   named: readonly LaidColumn[],
-  { set, value }: GivenNames,
+  { set, values }: GivenNames,
   findings: Findings,
 ): string | null {
   if (set.includes('unit') || named.some(({ name }) => memberFor(name) === 'unit')) return null;
-  const amounts = named.filter(({ name }) =>
-    value === undefined ? memberFor(name) === 'value' : name === value,
-  );
+  const given = named.filter(({ name }) => values.includes(name));
+  const amounts = given.length > 0 ? given : named.filter(({ name }) => memberFor(name) === 'value');
   const [only, ...others] = (amounts.length > 0 ? amounts : named).filter(({ unit }) => unit !== null);
   if (only === undefined || others.length > 0) return null;
   findings.add('header-unit', null, only.name);

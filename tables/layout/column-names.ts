@@ -1,6 +1,6 @@
 import { DATASETS, type DatasetName } from '../../engine/datasets/dataset.ts';
 import { rowDetail } from '../../engine/rows/row-detail.ts';
-import { splitUnit } from './header-units.ts';
+import { isUnitName, splitUnit } from './header-units.ts';
 import { MEMBER_WORDS } from './member-words.ts';
 
 /**
@@ -10,9 +10,10 @@ import { MEMBER_WORDS } from './member-words.ts';
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   key: ['key', 'id', 'identifier', 'reference', '编号', '序号', '标识'],
   value: ['value', 'amount', 'quantity', 'consumption', 'usage', '数值', '数量', '用量', '消耗量', '消费量'],
-  unit: ['unit', 'units', 'uom', '单位', '计量单位'],
+  unit: ['unit', 'units', 'uom', 'unitofmeasure', 'usageunit', 'usageunits', '单位', '计量单位'],
   from: ['from', 'start', 'startdate', 'validfrom', '开始', '开始日期', '起始日期'],
   until: ['until', 'validuntil'],
+  last: ['lastday', 'through', '截止日期'],
   period: ['period', 'year', 'month', 'quarter', 'reportingperiod', '期间', '年份', '年度', '月份'],
   detail: ['detail'],
   'detail.row': ['row', 'rowtype', 'type', '类型'],
@@ -27,8 +28,35 @@ const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   'detail.entity': ['entity', 'legalentity', '法人', '实体'],
 };
 
+/** Names that probably are of a member, where no other column has it: what programs, suppliers and people in several countries call it. */
+const LIKELY: Readonly<Record<string, readonly string[]>> = {
+  value: [
+    ...['qty', 'volume', 'used', 'usagequantity', 'totalusage', 'totalconsumption', 'energyuse', 'energyconsumption'],
+    ...['menge', 'verbrauch', 'quantite', 'consommation', 'cantidad', 'consumo', 'quantita', 'ilosc', 'zuzycie'],
+    ...['hoeveelheid', 'verbruik', '使用量', '耗用量', '实物量', '用电量', '用气量', '用水量'],
+  ],
+  unit: ['me', 'einheit', 'mengeneinheit', 'unite', 'unidad', 'unita', 'jednostka', 'eenheid', 'measure'],
+  from: [
+    ...['begin', 'begindate', 'periodstart', 'billstart', 'billstartdate', 'recordstart', 'startdatetime', 'fromdate'],
+    ...['billingperiodstart', 'von', 'beginn', 'du', 'desde', 'dal', 'od', 'van'],
+  ],
+  period: [
+    ...['date', 'billingperiod', 'billingmonth', 'billdate', 'invoicedate', 'postingdate', 'transactiondate'],
+    ...['deliverydate', 'delivered', 'purchasedate', 'readingdate', 'statementdate', 'servicedate', 'traveldate'],
+    ...['datum', 'buchungsdatum', 'belegdatum', 'rechnungsdatum', 'lieferdatum', 'monat', 'jahr', 'zeitraum', 'fecha'],
+    ...['mes', 'mois', 'mese', 'data', '日期', '账期', '开票日期', '过账日期'],
+  ],
+  'detail.facility': [
+    ...['sitename', 'facilityname', 'property', 'propertyname', 'building', 'plantname', 'standort'],
+    ...['namedeswerks', 'usine', 'etablissement', 'zaklad', '门店', '单位名称', '厂名'],
+  ],
+  'detail.geography': ['countrycode', 'purchasedincountry', 'deliverycountry', 'land', 'pays', 'pais', 'kraj', '所在国家'],
+  'detail.meter': ['meternumber', 'meterno', 'meterid', 'mpan', 'mprn', 'zahlpunkt', 'zahler'],
+  'detail.supplier': ['lieferant', 'fournisseur', 'proveedor', 'dostawca'],
+};
+
 /** Members that any entry has. */
-const PLAIN = ['key', 'value', 'unit', 'from', 'until', 'period', 'detail'];
+const PLAIN = ['key', 'value', 'unit', 'from', 'until', 'last', 'period', 'detail'];
 
 /** Returns the members that the rows of a dataset can have. */
 export function listMembers(dataset: DatasetName): ReadonlySet<string> {
@@ -60,6 +88,16 @@ export function findMember(name: string, members: ReadonlySet<string>): string |
       return member;
   for (const member of members) if (member.toLowerCase().replace('detail.', '') === bare) return member;
   return null;
+}
+
+/** Returns the member, among these, that a column's name probably says; null if it says none. */
+export function findLikely(name: string, members: ReadonlySet<string>): string | null {
+  const bare = bareName(splitUnit(name)?.name ?? name)
+    .normalize('NFD')
+    .replaceAll(/\p{M}|(?:yyyy|dd|mm)(?:mm|dd)(?:yyyy|dd)?$/gu, '');
+  for (const [member, names] of Object.entries(LIKELY))
+    if (members.has(member) && names.includes(bare)) return member;
+  return isUnitName(name) && members.has('value') ? 'value' : null;
 }
 
 /** Returns a name in small letters, without blanks and marks. */

@@ -32,8 +32,9 @@ export async function findStyle(tables: readonly RawTable[]): Promise<NumberStyl
   }
   return { ...chooseStyle(decimals, thousands, unsure), order: findOrder(days) };
 
-  function note(text: string): void {
-    if (!/^[+-]?\d/.test(text)) return;
+  function note(written: string): void {
+    if (!/^[+-]?\d/.test(written)) return;
+    const text = bareNumber(written);
     if (/[/-]/.test(text) && text.length <= 10) days.push(text);
     const both = BOTH.exec(text);
     if (both !== null && both[1] !== both[2]) {
@@ -48,6 +49,11 @@ export async function findStyle(tables: readonly RawTable[]): Promise<NumberStyl
     const either = UNSURE.exec(text)?.[1];
     if (either !== undefined) unsure.add(either);
   }
+}
+
+/** Returns a number without a minus or a unit behind it: `12.5` of `12.5 MWh`. */
+function bareNumber(text: string): string {
+  return text.replace(/(?<=\d)(?:[-−]|\s+[^\d\s]\S*)$/, '');
 }
 
 function add(counts: Map<string, number>, mark: string): void {

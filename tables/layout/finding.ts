@@ -20,6 +20,9 @@ export const FINDINGS = {
   'total-columns': 'Columns with totals were left out; they agree with the columns that they add up.',
   'total-column-differs':
     'A total in a column differs from the cells that it adds up: it was left out, and one is wrong.',
+  'chosen-out': 'Rows were left out, as the mapping says.',
+  'column-numbers': 'The row below the header numbers the columns.',
+  'period-taken': 'No column has times: the period was taken from here:',
   'note-rows': 'Rows with a single text, such as notes, were left out.',
   'example-rows': 'The example of a template was left out.',
   'section-rows': 'Texts above groups of rows became the column Section.',

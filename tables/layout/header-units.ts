@@ -10,9 +10,19 @@ const AFTER_COMMA = /^(.*?),\s*([^,]+)$/;
 export function splitUnit(name: string): { readonly name: string; readonly unit: string } | null {
   for (const pattern of [IN_BRACKETS, AFTER_COMMA]) {
     const [, bare = '', unit = ''] = pattern.exec(name) ?? [];
-    if (bare !== '' && isUnit(unit)) return { name: bare.trim(), unit };
+    if (bare !== '' && isUnitSpelling(unit)) return { name: bare.trim(), unit };
   }
-  return null;
+  if (!BARE.test(name)) return null;
+  return { name, unit: isUnitSpelling(name) ? name : name.toLowerCase() };
+}
+
+/** Units that are the whole name of a column of amounts. */
+const BARE =
+  /^(?:[kmg]wh|[gm]j|kilowatt[ -]?hours?|litres?|liters?|kgs?|kilograms?|tonnes?|cubic met(?:re|er)s?|m3|m³|miles|km|kilomet(?:re|er)s?|(?:us |ec )?therms?|(?:us |uk )gallons?|千瓦时|吨|立方米)$/i;
+
+/** Whether a name of a column is a unit and nothing else, as `kWh` and `Litres` are. */
+export function isUnitName(name: string): boolean {
+  return BARE.test(name.trim());
 }
 
 /** Whether a row has units, and nothing else, below at least one name. */
@@ -26,10 +36,11 @@ export function bareUnit(cell: Cell | undefined): string | null {
   const text = nameOf(cell)
     .replace(/^[([（]\s*/, '')
     .replace(/\s*[)\]）]$/, '');
-  return isUnit(text) || isCurrency(text) ? text : null;
+  return isUnitSpelling(text) || isCurrency(text) ? text : null;
 }
 
-function isUnit(text: string): boolean {
+/** Whether a text is the spelling of a unit. */
+export function isUnitSpelling(text: string): boolean {
   if (text === '' || text.length > 24 || /^\d+$/.test(text)) return false;
   try {
     readUnitSpelling(text);

@@ -18,6 +18,8 @@ export interface LaidColumns {
   readonly year: number | null;
   /** The first month of that year; months before it are in the next one. */
   readonly firstMonth: number;
+  /** The period of all rows, where titles name one and no column has times. */
+  readonly period: string | null;
   readonly isSheet: boolean;
 }
 
@@ -31,6 +33,7 @@ export class LaidRows {
   readonly #layout: ColumnLayout;
   readonly #year: number | null;
   readonly #firstMonth: number;
+  readonly #period: string | null;
   readonly #isSheet: boolean;
   readonly #style: NumberStyle;
   readonly #findings: Findings;
@@ -41,11 +44,14 @@ export class LaidRows {
   readonly #unnamed = new Set<number>();
   #hasSections = false;
   #section: string | null = null;
+  /** The row of the file that was read before. */
+  #last = 0;
 
-  constructor({ layout, year, firstMonth, isSheet }: LaidColumns, style: NumberStyle, findings: Findings) {
+  constructor({ layout, year, firstMonth, period, isSheet }: LaidColumns, style: NumberStyle, findings: Findings) {
     this.#layout = layout;
     this.#year = year;
     this.#firstMonth = firstMonth;
+    this.#period = period;
     this.#isSheet = isSheet;
     this.#style = style;
     this.#findings = findings;
@@ -77,6 +83,7 @@ export class LaidRows {
     const { kind, spread, unit } = this.#layout;
     const made = [
       ...(this.#hasSections ? ['Section'] : []),
+      ...(this.#period === null ? [] : ['period']),
       ...(kind === null ? [] : [kind === 'periods' ? 'period' : 'carrier', 'value']),
       ...(unit !== null || spread.some((column) => column.unit !== null) ? ['unit'] : []),
     ];
@@ -100,7 +107,11 @@ export class LaidRows {
     if (names.every((name, index) => nameOf(row.cells[index]) === name))
       return this.#leaveOut('repeated-header', row);
     if (row.isHidden === true) this.#findings.add('hidden-rows', row.row);
-    if (this.#totals.isTotal(row)) return [];
+    if (this.#totals.isTotal(row)) {
+      this.#last = row.row;
+      return [];
+    }
+    if (this.#isAfterGap(row)) return this.#leaveOut('note-rows', row);
     if (this.#isSingle(row)) {
       if (this.#hasSections) this.#section = textOf(row.cells);
       return this.#leaveOut(this.#hasSections ? 'section-rows' : 'note-rows', row);
@@ -116,6 +127,17 @@ export class LaidRows {
   ): [] {
     this.#findings.add(code, row.row, code === 'repeated-header' ? '' : textOf(row.cells));
     return [];
+  }
+
+  /** Whether a row without any amount follows an empty one, as signatures below a table do. */
+  #isAfterGap({ row, cells, faults = [] }: TableRow): boolean {
+    const isBehind = this.#isSheet && this.#last > 0 && row > this.#last + 1;
+    const texts = new Set(cells.filter((cell) => !isBlank(cell)));
+    const named = this.#layout.names.filter((name) => name !== '').length;
+    const isNote = texts.size * 2 <= named && faults.length === 0 && named >= FEWEST;
+    if (isBehind && isNote && texts.size > 1 && cells.every((cell) => this.#amountOf(cell) === null)) return true;
+    this.#last = row;
+    return false;
   }
 
   /** Whether a row has one text and nothing else, in a table with several columns. */
@@ -183,7 +205,11 @@ export class LaidRows {
 
   #keptOf({ cells }: TableRow): Cell[] {
     const kept = this.#kept.map(({ index }) => cells[index] ?? null);
-    return this.#hasSections ? [...kept, this.#section] : kept;
+    return [
+      ...kept,
+      ...(this.#hasSections ? [this.#section] : []),
+      ...(this.#period === null ? [] : [this.#period]),
+    ];
   }
 
   /** Returns the faults of the columns that are kept, by their place in the table. */

@@ -1,7 +1,9 @@
 import type { NumberStyle } from '../cells/number-cell.ts';
 import { fiscalYearIn } from '../cells/fiscal-year.ts';
 import { CellFault, refuseTable } from '../cells/table-problem.ts';
-import type { RawTable, Table, TableRow } from '../cells/table.ts';
+import { readPeriodName, writePeriod } from '../cells/period-name.ts';
+import { isDay } from '../cells/written-time.ts';
+import type { Cell, RawTable, Table, TableRow } from '../cells/table.ts';
 import { nameOf, textOf, yearIn } from './cell-text.ts';
 import { type ColumnLayout, type GivenNames, layColumns } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
@@ -50,7 +52,8 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
   for (const { row, cells } of above) findings.add('rows-above', row, textOf(cells));
   const layout = layColumns(head, at, context.given, findings);
   const year = findYear(file, layout, above, context, findings);
-  const columns = { layout, ...year, isSheet: raw.facts !== undefined };
+  const period = findPeriod(layout, head, above, context, findings);
+  const columns = { layout, ...year, period, isSheet: raw.facts !== undefined };
   const reader = new LaidRows(columns, context.style, findings);
   reader.lookFor(head.slice(layout.start));
   async function* readRows(): AsyncGenerator<readonly TableRow[]> {
@@ -64,6 +67,44 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
   }
   const letters = raw.facts === undefined ? {} : { letters: reader.letters };
   return { columns: reader.columns, rows: readRows(), ...letters, findings, stated: () => reader.stated };
+}
+
+/**
+ * Returns the month, quarter or year of a table without a column of times: one that stands alone in a cell above its header, or is the name of
+ * its sheet. Null where there is none, or several.
+ */
+function findPeriod(
+  { kind, kept, start }: ColumnLayout,
+  head: readonly TableRow[],
+  above: readonly TableRow[],
+  { given, years }: LayoutContext,
+  findings: Findings,
+): string | null {
+  if (kind === 'periods' || given.hasTime) return null;
+  const isOfTime = ({ name, index }: ColumnLayout['kept'][number]): boolean =>
+    given.times.includes(name) ||
+    TIMES.includes(memberFor(name) ?? '') ||
+    head.slice(start).some(({ cells }) => isDay(cells[index] ?? null) || isMonth(cells[index] ?? null));
+  if (kept.some(isOfTime)) return null;
+  const sheets = years.slice(1, -1);
+  const named = [...above.flatMap(({ cells }) => cells), ...sheets].flatMap((cell) => {
+    const period = typeof cell === 'string' ? readPeriodName(cell) : null;
+    return period === null || period.year === null || period.isFiscal
+      ? []
+      : [writePeriod({ ...period, year: period.year })];
+  });
+  const [only, ...others] = new Set(named);
+  if (only === undefined || others.length > 0) return null;
+  findings.add('period-taken', null, only);
+  return only;
+}
+
+const TIMES = ['period', 'from', 'until', 'last'];
+
+/** Whether a cell names a month or quarter of a year. */
+function isMonth(cell: Cell): boolean {
+  const period = typeof cell === 'string' ? readPeriodName(cell) : null;
+  return period !== null && period.year !== null && (period.month ?? period.quarter) !== null;
 }
 
 /** Returns a table whose header is its first row, unchanged. @throws DatasetRefused `table` */

@@ -17,6 +17,7 @@ export const MEMBER_WORDS = {
   unit: { en: 'Unit', 'zh-CN': '单位' },
   from: { en: 'Begins', 'zh-CN': '开始' },
   until: { en: 'Ends, exclusive', 'zh-CN': '结束（不含）' },
+  last: { en: 'Last day, included', 'zh-CN': '最后一天（含）' },
   period: { en: 'Period', 'zh-CN': '期间' },
   detail: { en: 'Details as JSON', 'zh-CN': '明细（JSON）' },
   'detail.row': { en: 'Kind of row', 'zh-CN': '行类型' },

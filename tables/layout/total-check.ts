@@ -1,6 +1,6 @@
 import type { TableRow } from '../cells/table.ts';
 import type { Findings } from './finding.ts';
-import { isBlank, nameOf } from './cell-text.ts';
+import { isAmount, isBlank, nameOf } from './cell-text.ts';
 import { isTotalName, mayBeTotal } from './total-name.ts';
 
 /** A sum in float64 may be off by this part of it. */
@@ -17,6 +17,9 @@ export interface StatedTotal {
   readonly isSame: boolean;
 }
 
+/** Rows of totals say less than others: those have more texts than so many. */
+const FEWEST_TEXTS = 3;
+
 /** The most that are listed. */
 const MOST_STATED = 1000;
 
@@ -29,6 +32,8 @@ export class TotalCheck {
   #group: number[];
   readonly #all: number[];
   readonly stated: StatedTotal[] = [];
+  /** The most texts in a row so far. */
+  #widest = 0;
 
   constructor(
     names: readonly string[],
@@ -45,7 +50,8 @@ export class TotalCheck {
   /** Takes a row: true if it states totals, which are compared with the rows before it. */
   isTotal(row: TableRow): boolean {
     const name = this.#labelOf(row);
-    const isCertain = name !== null && isTotalName(name);
+    const isCertain = name !== null && (isTotalName(name) || (mayBeTotal(name) && this.#isSparse(row)));
+    this.#widest = Math.max(this.#widest, countTexts(row));
     const differences = isCertain || (name !== null && mayBeTotal(name)) ? this.#compare(row) : null;
     if (differences !== null && (isCertain || differences.length === 0)) {
       this.#list(row);
@@ -61,6 +67,11 @@ export class TotalCheck {
       this.#all[index]! += amount;
     });
     return false;
+  }
+
+  /** Whether a row has one text alone where other rows have at least three more. */
+  #isSparse(row: TableRow): boolean {
+    return countTexts(row) === 1 && this.#widest > FEWEST_TEXTS;
   }
 
   /** Keeps a total that is stated, beside its sum. */
@@ -104,6 +115,10 @@ export class TotalCheck {
       return [`${this.#names[index] ?? ''}: ${nameOf(cell)} stated, ${showSum(sums[0]!)} by the rows`];
     });
   }
+}
+
+function countTexts({ cells }: TableRow): number {
+  return new Set(cells.filter((cell) => typeof cell === 'string' && !isBlank(cell) && !isAmount(cell))).size;
 }
 
 /** Whether a stated total is the sum, to the digits in which it is stated. */

@@ -1,5 +1,5 @@
 const STRICT =
-  /^(?:(?:grand|sub|overall|site|fy|annual|ytd)[\s-]*)*totals?(?:\s+\d{4})?\s*:?$|^sum\s*:?$|\S\s+total$|^(?:合计|总计|小计|共计|全年)|(?:合计|总计|小计)[:：]?$/i;
+  /^(?:(?:grand|sub|overall|site|fy|annual|ytd)[\s-]*)*totals?(?:\s+\d{4})?(?:\s*\([^()]{1,12}\))?\s*:?$|^sum\s*:?$|\S\s+total$|^(?:sub|grand)[\s-]?totals?\b|^(?:(?:zwischen|gesamt)?summe|gesamt|sous-total|totale|suma|razem)\s*:?$|^\*+$|^(?:合计|总计|小计|共计|全年)|(?:合计|总计|小计)[:：]?$/i;
 const LOOSE = /^totals?\b/i;
 
 /** Whether a name says that it adds up others, in English or Chinese. */

@@ -168,10 +168,11 @@ export class SheetRows implements XmlEvents {
   }
 
   #closeRow(): void {
+    const own = this.#cells.filter((cell) => cell !== null).length;
     for (const range of this.#merged.get(this.#row - 1) ?? []) this.#fill(range);
     const filled = this.#cells.filter((cell) => cell !== null).length;
     if (filled === 0 && this.#faults.length === 0) return;
-    const isStruck = this.#struck > 0 && this.#struck === filled;
+    const isStruck = this.#struck > 0 && this.#struck === own;
     if (!isStruck) this.#facts.struckCells += this.#struck;
     this.#rows.push({
       ...{ row: this.#row, cells: this.#cells, faults: this.#faults },
