@@ -134,7 +134,9 @@ function checkMembers(
   const unknown = Object.keys(set).find((member) => !isMember(member) && member !== LEFT_OUT);
   if (unknown !== undefined) throw refuse(`--set ${unknown}: not a member of an entry`, null);
   const members = columns.map(({ member }) => member);
-  const twice = apart.map((own) => findRepeated(columns.filter(({ name }) => own.includes(name)))).find(Boolean);
+  const twice = apart
+    .map((own) => findRepeated(columns.filter(({ name }) => own.includes(name))))
+    .find(Boolean);
   if (twice !== undefined)
     throw refuse(`two columns become ${twice.member}: skip one with --map "${twice.name}="`, twice.name);
   const missing = ['key', 'value', 'unit'].filter((member) => !members.includes(member) && !(member in set));

@@ -166,7 +166,13 @@ function lay(
   const isTime = (member: string): boolean => ['period', 'from', 'until', 'last'].includes(member);
   const times = mapped.filter(([, member]) => isTime(member)).map(([name]) => name);
   const hasTime = Object.keys(mapping.set).some(isTime);
-  const names = { columns: mapped.map(([name]) => name), set: Object.keys(mapping.set), values, times, hasTime };
+  const names = {
+    columns: mapped.map(([name]) => name),
+    set: Object.keys(mapping.set),
+    values,
+    times,
+    hasTime,
+  };
   const years = [mapping.set['period'] ?? '', ...titles, file];
   return layTable(file, raw, { given: names, years, style });
 }

@@ -41,8 +41,7 @@ export function readWrittenPeriod(
   const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : cell;
   if (typeof text !== 'string') return readPeriod(text);
   const named = readPeriodName(text);
-  if (named?.isFiscal === true)
-    return periodOfFiscal(text.trim(), readFiscalYear(bareFiscal(text))!, fiscal);
+  if (named?.isFiscal === true) return periodOfFiscal(text.trim(), readFiscalYear(bareFiscal(text))!, fiscal);
   if (named !== null && named.year !== null) return readPeriod(writePeriod({ ...named, year: named.year }));
   if (named !== null) {
     const hint = 'it has no year: write it as 2025-01, or name the year in a column Year';
@@ -57,7 +56,9 @@ export function isDay(cell: Cell): boolean {
   if (typeof cell !== 'string') return false;
   const text = cell.trim();
   return (
-    SLASHES.test(text) || /^\d{4}-\d{2}-\d{2}(?:$|[T ])/.test(text) || DAYS.some(([pattern]) => pattern.test(text))
+    SLASHES.test(text) ||
+    /^\d{4}-\d{2}-\d{2}(?:$|[T ])/.test(text) ||
+    DAYS.some(([pattern]) => pattern.test(text))
   );
 }
 

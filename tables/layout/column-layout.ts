@@ -62,7 +62,8 @@ export function layColumns(
   });
   const named = columns.filter(({ name }) => name !== '');
   const free = named.filter(({ name }) => !given.columns.includes(name));
-  const spread = findGiven(named, given) ?? findPeriods(free) ?? findCarriers(free, named, head.slice(start), given);
+  const spread =
+    findGiven(named, given) ?? findPeriods(free) ?? findCarriers(free, named, head.slice(start), given);
   if (spread === null) {
     const unit = findOnlyUnit(named, given, findings);
     return { names: header.names, kept: columns, spread: [], kind: null, totals: [], unit, start };

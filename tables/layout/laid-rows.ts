@@ -47,7 +47,11 @@ export class LaidRows {
   /** The row of the file that was read before. */
   #last = 0;
 
-  constructor({ layout, year, firstMonth, period, isSheet }: LaidColumns, style: NumberStyle, findings: Findings) {
+  constructor(
+    { layout, year, firstMonth, period, isSheet }: LaidColumns,
+    style: NumberStyle,
+    findings: Findings,
+  ) {
     this.#layout = layout;
     this.#year = year;
     this.#firstMonth = firstMonth;
@@ -135,7 +139,8 @@ export class LaidRows {
     const texts = new Set(cells.filter((cell) => !isBlank(cell)));
     const named = this.#layout.names.filter((name) => name !== '').length;
     const isNote = texts.size * 2 <= named && faults.length === 0 && named >= FEWEST;
-    if (isBehind && isNote && texts.size > 1 && cells.every((cell) => this.#amountOf(cell) === null)) return true;
+    if (isBehind && isNote && texts.size > 1 && cells.every((cell) => this.#amountOf(cell) === null))
+      return true;
     this.#last = row;
     return false;
   }

@@ -79,7 +79,14 @@ async function importBook(name: string, given: Mapping, sheet?: string, style: N
   const { mapping, absent } = fitMapping(found, given);
   expect(absent).toEqual([]);
   const source = { title: name, provider: 'urn:example:company', licence: 'internal' };
-  const request = { file, dataset: 'activity', mapping, sheet: found.sheet ?? undefined, style, source } as const;
+  const request = {
+    file,
+    dataset: 'activity',
+    mapping,
+    sheet: found.sheet ?? undefined,
+    style,
+    source,
+  } as const;
   return readTable(request, () => {});
 }
 

@@ -13,7 +13,10 @@ export interface Decision {
 const OUT = { 'left-out': 'no energy' };
 const ELECTRICITY = { 'detail.row': 'electricity-use', 'detail.category': 'purchased electricity' };
 const HEAT = { 'detail.row': 'heat-use', 'detail.category': 'purchased heat', 'detail.carrier': 'heat' };
-const fuel = (name: string, more: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({
+const fuel = (
+  name: string,
+  more: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> => ({
   ...{ 'detail.row': 'fuel-use', 'detail.category': '1.A.4', 'detail.fuel': name },
   ...more,
 });
@@ -39,6 +42,7 @@ export const DECISIONS: Readonly<Record<string, (sites: NameList) => readonly De
       what: 'numbers and days are written as in Britain',
       style: { decimal: '.', thousands: ',', order: 'day' },
     },
+    { what: 'a line that is struck out', mapping: { leftOut: [{ row: 26, sheet: 'Electricity' }] } },
     { what: 'when fiscal years begin', mapping: { fiscalYearFrom: 'FY25=2024-04' } },
   ],
   'energy-statistics.xlsx': () => [
