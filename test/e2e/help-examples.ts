@@ -383,10 +383,10 @@ const SCENARIOS = JSON.stringify({
 });
 
 const FINDINGS = example(
-  'ledger work run results.json -o findings --key company.key.json --pool urn:example.org:centre --json',
+  'ledger work run results.json -o findings --key company.key.json --party lei:529900T8BM49AURSDO55 --pool urn:example.org:centre --json',
 );
 const MORE_FINDINGS = also(
-  'ledger work run results.json -o results --key company.key.json --pool urn:example.org:centre',
+  'ledger work run results.json -o results --key company.key.json --party lei:529900T8BM49AURSDO55 --pool urn:example.org:centre',
 );
 
 /** A pool computes what the company asks for meanwhile. */

@@ -41,7 +41,7 @@ that two pools did not give.
 Examples:
   ledger work run scenarios.json -o results --key company.key.json
   ledger work run results.json -o findings --key company.key.json \\
-    --pool urn:example.org:centre --json`;
+    --party lei:529900T8BM49AURSDO55 --pool urn:example.org:centre --json`;
 
 /** Adds `work run`. */
 export function addWorkRunCommand(work: Command, context: CommandContext): void {
