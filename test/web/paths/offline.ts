@@ -35,7 +35,7 @@ export function describeOffline(portal: () => Portal): void {
       await page.locator('input[type=file]').setInputFiles({
         name: 'meter.csv',
         mimeType: 'text/csv',
-        buffer: Buffer.from('meter,kWh\nA,12\n'),
+        buffer: Buffer.from('meter,colour\nA,red\n'),
       });
       const check = page.getByRole('button', { name: '检查所有行' });
       await check.click();
