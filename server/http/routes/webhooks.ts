@@ -21,14 +21,8 @@ import { parseWebhookUrl } from '../../webhooks/webhook-url.ts';
 import { resolveParties } from '../access.ts';
 import { chooseLimit, cutPage, pageQuery, pageSchema, parseCursor } from '../page.ts';
 import { defineRoute } from '../route.ts';
-import {
-  chooseParty,
-  refuseUnknown,
-  requireOffer,
-  requireParties,
-  requireWebhook,
-  WEBHOOK_REFUSALS,
-} from './webhook-access.ts';
+import { chooseParty, requireParties } from '../session-parties.ts';
+import { refuseUnknown, requireOffer, requireWebhook, WEBHOOK_REFUSALS } from './webhook-access.ts';
 import {
   newWebhookSchema,
   webhookParams,

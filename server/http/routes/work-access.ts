@@ -3,7 +3,7 @@ import { findWork, type Work } from '../../../db/work/works.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import type { WorkOffer } from '../../work/work-offer.ts';
 import type { HttpContext } from '../route.ts';
-import { requireParties } from './webhook-access.ts';
+import { requireParties } from '../session-parties.ts';
 
 /** Error codes of every route of work. */
 export const WORK_REFUSALS = ['work-not-offered', 'unauthorized'];

@@ -8,7 +8,7 @@ import { hasUnfinished, renewLeases, storeFailure, storeResult, takeUnits } from
 import { HttpError } from '../../errors/http-error.ts';
 import { resolveParties } from '../access.ts';
 import { defineRoute } from '../route.ts';
-import { chooseParty, requireParties } from './webhook-access.ts';
+import { chooseParty, requireParties } from '../session-parties.ts';
 import { refuseLost, requirePool, requireWorkOffer, WORK_REFUSALS } from './work-access.ts';
 import {
   deliveredSchema,

@@ -30,7 +30,7 @@ import {
   workSchema,
   workStateSchema,
 } from './work-schemas.ts';
-import { chooseParty, requireParties } from './webhook-access.ts';
+import { chooseParty, requireParties } from '../session-parties.ts';
 
 const TAG = 'Work';
 /** Of a task. */
