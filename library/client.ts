@@ -36,6 +36,7 @@ import {
 } from '../client/http/transfer-document.ts';
 import { openOperations } from '../client/http/operations.ts';
 import { addWebhook, changeWebhookState } from '../client/http/webhooks.ts';
+import { openWorkClient, type WorkClient } from '../client/http/work.ts';
 import { readPages } from '../client/http/pages.ts';
 import { openSession } from '../client/http/sign-in.ts';
 import { openPrivateKey } from '../client/keys/private-key.ts';
@@ -240,6 +241,9 @@ export interface Client extends Operations {
   /** Pauses a webhook, or lets it go on; signed in. */
   changeWebhookState(parameters: { readonly id: string } & WebhookState): Promise<Webhook>;
 
+  /** Work that parties ask pools for, and units that a worker leases; signed in. */
+  readonly work: WorkClient;
+
   /** Yields all records of `listRecords`, the newest first; with `party`, those of one party. */
   records(filter?: Filter<'listRecords'>): AsyncGenerator<RecordSummary>;
   /** Yields all streams of a party, by kind and subject. */
@@ -310,6 +314,10 @@ export function openClient(url: string, options: ClientOptions = {}): Client {
     readDocument: (sha256, target) => fetchDocument(api, sha256, target, { onBytes: () => {}, onRetry }),
     addWebhook: (webhook) => addWebhook(api, webhook),
     changeWebhookState: (change) => changeWebhookState(api, change),
+    work: openWorkClient(
+      () => Promise.resolve(api),
+      () => {},
+    ),
     registerRecord: (submission) => registerSubmission(api, submission, onRetry),
     async *registerRecords(submissions) {
       if (!(Symbol.iterator in submissions || Symbol.asyncIterator in submissions))

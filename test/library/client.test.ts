@@ -142,8 +142,17 @@ describe('openClient', () => {
       'addWebhook',
       'changeWebhookState',
     ];
-    expect([...Object.keys(OPERATIONS), ...own].sort()).toEqual(operations.sort());
-    const methods = client as unknown as Record<string, unknown>;
+    const ofWork = {
+      askForWork: client.work.ask,
+      changeWorkState: client.work.end,
+      deliverUnit: client.work.deliver,
+      failUnit: client.work.fail,
+      leaseWork: client.work.lease,
+      readWorkResult: client.work.readResult,
+      renewWork: client.work.renew,
+    };
+    expect([...Object.keys(OPERATIONS), ...own, ...Object.keys(ofWork)].sort()).toEqual(operations.sort());
+    const methods = { ...client, ...ofWork } as unknown as Record<string, unknown>;
     expect(operations.filter((name) => typeof methods[name] !== 'function')).toEqual([]);
   });
 
