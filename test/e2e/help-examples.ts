@@ -397,12 +397,15 @@ const WORK = [
     // The factors have no set of AR6.
     exit: 1,
   },
-  // No row states an uncertainty, so that nothing is drawn.
-  example(
-    'ledger compute uncertainty@1 0x… 0x… --parameters intervals.json --key company.key.json --pool urn:example.org:centre',
-    'activity data',
-    'factors',
-  ),
+  // No row states an uncertainty, so that nothing is drawn. Rows are named in the order of the ids of their records.
+  {
+    ...example(
+      'ledger compute uncertainty@1 0x… 0x… --parameters intervals.json --key company.key.json --pool urn:example.org:centre',
+      'activity data',
+      'factors',
+    ),
+    lines: /^total\/location/,
+  },
   also('ledger grant add 0x… urn:example.org:centre --key company.key.json', 'activity data'),
   also('ledger grant add 0x… urn:example.org:centre --key company.key.json', 'inventory'),
   {
