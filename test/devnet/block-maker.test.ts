@@ -12,7 +12,7 @@ import { type ProcessUse, readProcessUse } from './process-use.ts';
 import { type Starter, startElsewhere } from './starter.ts';
 
 const MEGABYTE = 1_000_000;
-const HOUR = 3_600;
+const BLOCKS = 900;
 
 interface Head {
   readonly number: number;
@@ -153,15 +153,19 @@ async function measure({ folder }: Place, { pid }: Starter): Promise<ProcessUse>
 
 describe.runIf(process.platform === 'linux')('a local chain', { concurrent: true, timeout: 120_000 }, () => {
   inPlace(
-    'stores an hour of blocks in less than 50 MB, writes less than 5 kB a second, and when idle nothing, with less than 2 % of a core',
+    'stores 900 blocks in less than 1 MB, at most once a second, and when idle writes nothing, with less than 2 % of a core',
     async ({ place }) => {
       const starter = await place.startElsewhere();
       const began = await measure(place, starter);
-      await place.ask('anvil_mine', `0x${HOUR.toString(16)}`);
-      expect((await place.untilIdle()).number).toBeGreaterThan(HOUR);
+      const beganAt = performance.now();
+      await place.ask('anvil_mine', `0x${BLOCKS.toString(16)}`);
+      expect((await place.untilIdle()).number).toBeGreaterThan(BLOCKS);
       const rested = await measure(place, starter);
-      expect((await stat(place.storedFile)).size).toBeLessThan(50 * MEGABYTE);
-      expect(rested.writtenBytes - began.writtenBytes).toBeLessThan(5_000 * HOUR);
+      const { size } = await stat(place.storedFile);
+      expect(size).toBeLessThan(MEGABYTE);
+      // A slow machine makes these blocks for longer, and stores more often meanwhile.
+      const seconds = (performance.now() - beganAt) / 1000;
+      expect(rested.writtenBytes - began.writtenBytes).toBeLessThan(size * seconds);
       await wait(10_000);
       const ended = await measure(place, starter);
       expect(ended.writtenBytes - rested.writtenBytes).toBe(0);
