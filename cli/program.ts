@@ -84,7 +84,7 @@ const COMMANDS = {
   compute: {
     about: 'compute figures from datasets with a method',
     takes: '<method> <inputs...>',
-    load: async () => (await import('./commands/compute.ts')).addComputeCommand,
+    load: async () => (await import('./commands/compute/compute.ts')).addComputeCommand,
   },
   ask: {
     about: 'answer a question with figures that are computed here',

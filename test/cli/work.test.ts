@@ -81,7 +81,7 @@ describe('ledger compute --pool', { timeout: 240_000 }, () => {
   });
 
   it.each([
-    [['uncertainty@1', 'activity.ndjson', 'factors.ndjson', '--key', 'company'], 'is no record of it'],
+    [['uncertainty@1', 'activity.ndjson', 'factors.ndjson', '--key', 'company'], 'is a file'],
     [['uncertainty@1', '0x' + '0'.repeat(64)], 'sign in with --key'],
   ])('refuses what pools cannot read: %j', async (args, message) => {
     const { exit, err } = await cli.run('compute', ...args, '--parameters', 'p.json', '--pool', AUDITOR);
