@@ -10,7 +10,7 @@ import { showParameters } from '../../../jobs/compute/own-parameters.ts';
 import { checkInputs } from '../../../jobs/compute/run-sources.ts';
 import { formatSaved, listSaved } from '../../../jobs/compute/saved-entries.ts';
 import { draftRecord } from '../../../jobs/register/draft-record.ts';
-import { formatDraft, idOfDraft } from '../../../jobs/register/draft.ts';
+import { type Draft, formatDraft, idOfDraft } from '../../../jobs/register/draft.ts';
 import { DocumentFinder } from '../../inputs/document-inputs.ts';
 import { explainWithOffers, takeNamed } from '../../inputs/offered-run.ts';
 import { openOfferPorts } from '../../inputs/offer-ports.ts';
@@ -137,23 +137,23 @@ async function compute(
     return;
   }
   const superseded = await checkInputs(await openOnce(), computed.used, run.unregistered, request.warnings);
-  const id = await writeRecord(terminal, target, computed);
+  const draft = await draftResult(terminal, target, computed);
+  const id = idOfDraft(draft);
   const picture = draw(id);
+  await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
   if (picture !== null) await writePicture(terminal, picture);
   const result = { ...computed, warnings: [...superseded, ...computed.warnings] };
   printRun(terminal, options.json, { ...written, result, picture, record: { id, file: target.file } });
 }
 
-/** Writes the unsigned record of a run to its file, and returns its id. */
-async function writeRecord(
+/** Returns the unsigned record of a run. */
+async function draftResult(
   terminal: Terminal,
   target: NonNullable<Asked['target']>,
   { entries, used }: ComputedFigures,
-): Promise<Hex> {
+): Promise<Draft> {
   const sketch = await readRecordOptions(terminal, 'result', target);
-  const draft = await draftRecord({ ...sketch, entries, sources: used }, openDraftPorts(terminal, target));
-  await writeNewFile(terminal, target.file, formatDraft(draft), 'secret');
-  return idOfDraft(draft);
+  return draftRecord({ ...sketch, entries, sources: used }, openDraftPorts(terminal, target));
 }
 
 /** Writes the figures as CSV, where that is asked. */
