@@ -5,16 +5,14 @@ import { findGiven } from '../handles/find-given.ts';
 import { converse, type Ended, type OnProgress } from '../model/converse.ts';
 import type { Model } from '../model/model.ts';
 import { planAnswer, takeSteps } from '../planner/plan.ts';
-import { computeTool } from '../procedures/compute-tool.ts';
-import { draftTool } from '../procedures/draft-tool.ts';
 import { instruct } from '../procedures/instruct.ts';
 import { dutiesOf } from '../procedures/obligation.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import { type ComputeRun, type GivenRun, Workbench } from '../procedures/workbench.ts';
-import { deriveTool, sortTool, tabulateTool } from '../tools/figure-tools.ts';
+import type { RecordReads } from '../records/record-reads.ts';
 import type { Sight } from '../tools/describe.ts';
-import type { Tool } from '../tools/tool.ts';
 import type { Language } from '../words/language.ts';
+import { listTools, openTools, type QuestionTools } from './question-tools.ts';
 
 /** A question, and all that a person gave for it. */
 export interface Question {
@@ -33,6 +31,8 @@ export type Answerer = { readonly model: Model; readonly sight: Sight } | 'forms
 /** What an answer needs of its surroundings. */
 export interface AnswerPorts {
   readonly compute: ComputeRun;
+  /** Finds and verifies registered records; without it, no question about them is answered. */
+  readonly records?: RecordReads;
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
 }
@@ -55,10 +55,10 @@ export async function answerQuestion(
     ...{ handles: workbench.handles, question: text, language, policy },
     duties: dutiesOf(procedure, workbench),
   };
-  const compute = computeTool(procedure, workbench, ports.compute);
+  const own = openTools(question, workbench, ports);
   if (answerer === 'forms')
-    return { ...(await answerByForms(procedure, { workbench, context, compute }, ports)), workbench };
-  const tools = [compute, deriveTool, sortTool, tabulateTool, draftTool] as unknown as Tool<never>[];
+    return { ...(await answerByForms(procedure, { workbench, context, tools: own }, ports)), workbench };
+  const tools = listTools(own);
   const { model, sight } = answerer;
   const instructions = instruct(procedure, runs);
   const conversation = { model, tools, handles: workbench.handles, context, sight, instructions };
@@ -68,13 +68,13 @@ export async function answerQuestion(
 interface Prepared {
   readonly workbench: Workbench;
   readonly context: GateContext;
-  readonly compute: ReturnType<typeof computeTool>;
+  readonly tools: QuestionTools;
 }
 
 /** Computes the runs, takes the steps and plans the answer; the gate judges it as that of a model. */
 async function answerByForms(
   procedure: Procedure,
-  { workbench, context, compute }: Prepared,
+  { workbench, context, tools }: Prepared,
   { onProgress, signal }: AnswerPorts,
 ): Promise<Ended> {
   const { handles } = workbench;
@@ -83,14 +83,14 @@ async function answerByForms(
   for (const { run } of workbench.given) {
     if (signal.aborted) break;
     show('running');
-    await compute.run({ run }, { handles, signal });
+    await tools.compute.run({ run }, { handles, signal });
     show('done');
   }
   if (signal.aborted) {
     onProgress(admitNotice({ is: 'host-error', code: 'stopped' }, handles));
     return { admitted: admitRefusal([], context), turns: [], refused: { problems: [], error: 'stopped' } };
   }
-  await takeSteps(procedure, workbench, signal);
+  await takeSteps(procedure, workbench, tools, signal);
   const verdict = admit(planAnswer(procedure, workbench, context), context);
   if ('admitted' in verdict) return { admitted: verdict.admitted, turns: [], refused: null };
   const { problems } = verdict;

@@ -104,6 +104,7 @@ export interface PeriodItem {
 /** What counts can be of. */
 export const COUNTED = [
   'figures',
+  'figures-left-out',
   'rows',
   'records',
   'findings',

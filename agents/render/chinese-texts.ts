@@ -29,6 +29,7 @@ export const CHINESE_TEXTS: AnswerTexts = {
   figures: '个数值',
   counted: {
     figures: '个数值',
+    'figures-left-out': '个其他数值属于该记录，未予列出',
     rows: '个数据行',
     records: '条记录',
     findings: '项发现',

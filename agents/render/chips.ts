@@ -2,7 +2,8 @@ import { showSureness } from '../../jobs/explain/shown-sureness.ts';
 import type { FigureItem, NamedParty } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
-import type { Item, RecordItem } from '../handles/item.ts';
+import type { FindingItem, Item, RecordItem } from '../handles/item.ts';
+import { writeFound } from '../reasons/found.ts';
 import type { AnswerTexts } from './english-texts.ts';
 import type { Part, Segment } from './node.ts';
 import type { Writing } from './writing.ts';
@@ -175,7 +176,7 @@ export class Chips {
       case 'clause':
         return [chip(ref, 'clause', item.text)];
       case 'finding':
-        return [chip(ref, 'message', `${outside(item.message)} [${item.code}]`)];
+        return [chip(ref, 'message', `${this.#message(item)} [${item.code}]`)];
       case 'order':
         return [chip(ref, 'size', `${count(item.figures.length)} ${texts.figures}`)];
       case 'run':
@@ -199,6 +200,11 @@ export class Chips {
       case 'passage':
         return [];
     }
+  }
+
+  #message({ code, message }: FindingItem): string {
+    const { language, outside } = this.#writing;
+    return writeFound(code, outside(message), language) ?? outside(message);
   }
 
   /** Writes which page a link opens, and about what. */

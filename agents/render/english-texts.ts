@@ -31,6 +31,7 @@ export const ENGLISH_TEXTS = {
   figures: 'figures',
   counted: {
     figures: 'figures',
+    'figures-left-out': 'other figures of the record, which are not shown',
     rows: 'rows',
     records: 'records',
     findings: 'findings',

@@ -13,6 +13,7 @@ import type { Api } from '../../client/http/api.ts';
 import { computeFigures } from '../../jobs/compute/compute-figures.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
 import { readAskedRuns } from '../inputs/ask-runs.ts';
+import { openAskedRecords } from '../inputs/asked-records.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { openTableFolders } from '../inputs/table-folder.ts';
 import { addDocumentOptions, type DocumentOptions } from '../options/document-options.ts';
@@ -26,6 +27,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { finishInThreads } from '../threads/simulate-in-threads.ts';
 
 interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, ModelOptions {
+  readonly policy?: string;
   readonly form?: string;
   readonly types?: boolean;
   readonly parameters?: readonly string[];
@@ -36,7 +38,7 @@ interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, Mode
 
 /** The time that an answer may take. */
 const MOST_MILLISECONDS = 300_000;
-/** No policy is read: figures of runs are computed here, and nothing of them is proven. */
+/** The policy of a question about runs alone: their figures are computed here, and nothing of them is proven. */
 const NO_POLICY = `0x${'0'.repeat(64)}` as const;
 
 const HELP = `
@@ -48,6 +50,10 @@ The program writes all words and numbers. A figure has its handle behind it, suc
 choose the type, or --form does. Inputs are those of ledger compute; --parameters gives the
 parameters of run a, then b, and so on, and --method the method of a run, where it takes
 several. --only b=file is an input of run b alone.
+
+A question about registered records takes proof files or record ids as inputs; without them,
+its words find the newest results and disclosures of the ledger. Each proof is verified here,
+under your policy: a figure of a record that does not verify is not shown.
 
 Without a model, the forms planner answers. With one (--model: any host with the interface of
 OpenAI, such as Ollama), the model chooses which tools to call and which statements to make;
@@ -65,7 +71,9 @@ Examples:
   ledger ask "排放是为谁产生的？" regions.csv --method trade@1 --parameters trade.json \\
     --language zh
   ledger ask "For whom?" regions.csv --form for-whom --method trade@1 \\
-    --parameters trade.json --json`;
+    --parameters trade.json --json
+  ledger ask "Which scope 1 does the record state?" disclosure.carbon-proof.json
+  ledger ask "已登记的范围一排放是多少？" --language zh`;
 
 /** Adds `ask [question] [inputs...]`. */
 export function addAskCommand(program: Command, context: CommandContext): void {
@@ -80,6 +88,7 @@ export function addAskCommand(program: Command, context: CommandContext): void {
     .option('--method <method>', 'method of a run; repeat for each one', many)
     .option('--only <run=file>', 'an input of one run; repeat for each one', many)
     .addOption(new Option('--language <language>', 'of the answer').choices(['en', 'zh']).default('en'))
+    .option('--policy <file>', 'your rules for registered records (else .carbon-ledger/policy.json)')
     .option('--model <url>', 'base URL of a model (else the forms planner answers)')
     .option('--model-name <name>', 'its name')
     .option('--model-key-file <file>', 'file with its key (else LEDGER_MODEL_KEY)')
@@ -115,10 +124,15 @@ async function ask(
   const asked = { inputs: names, only, parameters, methods, isPrivate: options.key !== undefined };
   const runs = await readAskedRuns(terminal, procedure, asked, { openApi, say });
   const finder = await DocumentFinder.open(terminal, options, { openApi, folders, say });
-  const question = { procedure, text, language, runs, policy: NO_POLICY };
+  const { records, policy } =
+    procedure.records === undefined
+      ? { policy: NO_POLICY, records: null }
+      : await openAskedRecords(terminal, names, options, { openApi, openDocument: finder.find });
+  const question = { procedure, text, language, runs, policy };
   const answered = await withinTime((signal) =>
     answerQuestion(question, answerer, {
       ...{ compute: computeWith(finder), signal },
+      ...(records === null ? {} : { records }),
       onProgress: (shown) => say(plainText(render(shown, plainWriting(language)))),
     }),
   );

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { answerQuestion } from '../../agents/coordinator/answer-question.ts';
 import { PROCEDURES, splitQuestion } from '../../agents/coordinator/procedures.ts';
+import { openTools } from '../../agents/coordinator/question-tools.ts';
 import type { FrameId } from '../../agents/frames/frame-list.ts';
 import type { Block } from '../../agents/gate/block.ts';
 import { findProblems } from '../../agents/gate/rules.ts';
 import { findGiven } from '../../agents/handles/find-given.ts';
 import { planAnswer, takeSteps } from '../../agents/planner/plan.ts';
-import { computeTool } from '../../agents/procedures/compute-tool.ts';
 import { dutiesOf, type Obligation } from '../../agents/procedures/obligation.ts';
 import { findPicked } from '../../agents/procedures/pick.ts';
 import { Workbench } from '../../agents/procedures/workbench.ts';
@@ -19,7 +19,7 @@ import { runMethod } from '../../engine/run.ts';
 import { figureOf } from '../engine/dataset.ts';
 import scripts from './tasks/scripts.json' with { type: 'json' };
 import { scriptedModel, type ScriptedCall } from './tasks/scripted-model.ts';
-import { answerTask, compute, POLICY, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
+import { answerTask, compute, POLICY, portsOf, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
 import type { Task } from './tasks/task.ts';
 import { TASKS } from './tasks/tasks.ts';
 
@@ -54,6 +54,13 @@ async function expectRight(task: Task, answer: ReturnType<typeof answerTask>): P
     expect(shown).toContainEqual(workbench.handles.find(handle!));
     expect(workbench.handles.find(handle!)).toMatchObject({ value: own.value, unit: own.unit });
   }
+  for (const stated of task.stated ?? [])
+    expect(shown).toContainEqual(
+      expect.objectContaining({
+        ...stated,
+        source: expect.objectContaining({ verdict: 'verified' }) as object,
+      }),
+    );
 }
 
 describe.each(TASKS)('$name', (task) => {
@@ -70,8 +77,8 @@ describe.each(TASKS)('$name', (task) => {
   );
 
   it('is refused to a model that skips a run, and insists', async () => {
-    const { run } = procedureOf(task).runs[0]!;
-    const script = scriptOf(task).filter(({ input }) => (input as { run?: string }).run !== run);
+    const [first] = scriptOf(task);
+    const script = scriptOf(task).filter((call) => call !== first);
     await expectRefused(task, script);
   });
 
@@ -90,11 +97,12 @@ describe.each(TASKS)('$name', (task) => {
   });
 });
 
-/** Checks that nothing of an answer is shown but reasons, after two repairs. */
+/** Checks that nothing of an answer is shown but reasons and the program's own table of proven figures, after two repairs. */
 async function expectRefused(task: Task, script: readonly ScriptedCall[]): Promise<void> {
   const { admitted, refused, turns } = await answerTask(task, 'en', blindly(script));
   expect(refused?.problems.length).toBeGreaterThan(0);
-  expect(admitted.blocks.map(({ is }) => is)).toEqual(['refused']);
+  const kinds = admitted.blocks.map(({ is }) => is);
+  expect(kinds.filter((is) => task.stated === undefined || is !== 'table')).toEqual(['refused']);
   expect(turns.filter((turn) => turn.is === 'calls' && turn.calls[0]?.tool === 'answer')).toHaveLength(3);
 }
 
@@ -112,6 +120,7 @@ const OPPOSITES: Readonly<Partial<Record<FrameId, FrameId>>> = {
   removal: 'zero',
   interval: 'interval-below-zero',
   intensity: 'per-head',
+  'record-current': 'record-replaced',
 };
 
 function lie({ tool, input }: ScriptedCall): ScriptedCall {
@@ -144,11 +153,12 @@ async function isNeeded(task: Task, obligation: Obligation): Promise<boolean> {
   for (const given of findGiven(question)) handles.issue(given);
   const duties = dutiesOf(procedure, workbench);
   const context = { handles, question, language: 'en' as const, policy: POLICY, duties };
-  const tool = computeTool(procedure, workbench, compute);
+  const tools = openTools({ procedure, text: question, policy: POLICY }, workbench, portsOf(task));
   for (const { run } of workbench.given)
     if (obligation.is !== 'computed' || obligation.run !== run)
-      await tool.run({ run }, { handles, signal: SIGNAL });
-  await takeSteps(procedure, workbench, SIGNAL);
+      await tools.compute.run({ run }, { handles, signal: SIGNAL });
+  if (obligation.is !== 'computed' || obligation.run !== 'records')
+    await takeSteps(procedure, workbench, tools, SIGNAL);
   const { blocks } = planAnswer(procedure, workbench, context);
   const asked: Block = { is: 'statement', frame: 'ask-unit', slots: { g: 'g1' } };
   const answers = await listAnswers(blocks, obligation, workbench);
