@@ -31,16 +31,16 @@ export async function takeSteps(
     if (signal.aborted) return;
     const call = { handles: workbench.handles, signal };
     const handles =
-      step.tool === 'find-records' || step.tool === 'open-record'
+      step.tool === 'find-records' || step.tool === 'open-record' || step.tool === 'panorama'
         ? await readRecords(step, workbench, tools, call)
         : await takeStep(step, workbench, call);
     workbench.finishStep(step.step, handles);
   }
 }
 
-type RecordStep = Extract<Step, { tool: 'find-records' | 'open-record' }>;
+type RecordStep = Extract<Step, { tool: 'find-records' | 'open-record' | 'panorama' }>;
 
-/** Finds registered records, or opens each that was found. */
+/** Finds registered records, opens each that was found, or those that their panoramas cite. */
 async function readRecords(
   step: RecordStep,
   workbench: Workbench,
@@ -50,6 +50,7 @@ async function readRecords(
   if (records === null) return [];
   const outcomes: ToolOutcome[] = [];
   if (step.tool === 'find-records') outcomes.push(await records.find.run({}, call));
+  else if (step.tool === 'panorama') outcomes.push(await records.survey.run({}, call));
   else
     for (const record of findPicked(step.of[0], workbench))
       outcomes.push(await records.open.run({ record }, call));
@@ -113,10 +114,11 @@ function planBlock(block: PlannedBlock, workbench: Workbench, context: GateConte
     const parts = handle === null ? [] : partsOf(own!, handle, workbench);
     const found = Object.entries(slots).map(([slot, pick]) => {
       const handles =
-        slot === each && handle !== null ? [handle] : findPicked(fillPick(pick, parts), workbench);
+        slot === each && handle !== null ? [handle] : findPicked(fillPick(pick, parts, handle), workbench);
       return [slot, handles] as const;
     });
-    if (found.some(([, handles]) => handles.length === 0)) return [];
+    const mayBeEmpty = (slot: string): boolean => frameOf(frames[0]!).slots[slot]?.optional === true;
+    if (found.some(([slot, handles]) => handles.length === 0 && !mayBeEmpty(slot))) return [];
     return frames.map((frame) => stateOf(frame, found)).find((each) => holds(each, context)) ?? [];
   });
 }
@@ -132,7 +134,7 @@ function partsOf(pick: Pick, handle: Handle, { handles }: Workbench): readonly s
 function stateOf(frame: FrameId, found: readonly (readonly [string, readonly Handle[]])[]): Block {
   const { slots: taken } = frameOf(frame);
   const slots = found.flatMap(([slot, handles]): [string, string | string[]][] => {
-    if (taken[slot] === undefined) return [];
+    if (taken[slot] === undefined || handles.length === 0) return [];
     return [[slot, taken[slot].many ? [...handles.slice(0, MOST)] : handles[0]!]];
   });
   return { is: 'statement', frame, slots: Object.fromEntries(slots) };

@@ -18,6 +18,8 @@ export type Pick =
   | { readonly findings: readonly string[]; readonly of?: SourceName }
   /** Registered records: those that were found, or those whose proofs verify. */
   | { readonly records: 'found' | 'verified' }
+  /** The figures that another one is made from. `each`: the one of the round, which the planner fills in. */
+  | { readonly citedBy: Handle }
   /** What was counted of registered records. */
   | { readonly counted: CountItem['of'] }
   /** Why the engine refused a run. */
@@ -42,8 +44,9 @@ export interface Issued {
   readonly steps: ReadonlyMap<string, readonly Handle[]>;
 }
 
-/** Fills the places of a pattern, such as `{1}`, with what a key gave for them. */
-export function fillPick(pick: Pick, parts: readonly string[]): Pick {
+/** Fills the places of a pattern, such as `{1}`, with what the key of a figure gave for them, and `each` with its handle. */
+export function fillPick(pick: Pick, parts: readonly string[], handle: Handle | null): Pick {
+  if ('citedBy' in pick) return { citedBy: handle ?? pick.citedBy };
   if (!('figures' in pick)) return pick;
   const figures = pick.figures.replaceAll(/\{(\d)\}/gu, (_, place: string) =>
     escapeText(parts[Number(place)] ?? ''),
@@ -68,6 +71,7 @@ export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
     const found = runs.get(pick.refusal) ?? [];
     return ofKind(found, 'run', handles).length > 0 ? [] : ofKind(found, 'finding', handles);
   }
+  if ('citedBy' in pick) return findCited(handles.find(pick.citedBy), [...runs.values()].flat(), handles);
   const among = 'of' in pick ? runs.get(pick.of) : [...runs.values()].flat();
   return [...new Set(among)].filter((handle) => isPicked(handles.find(handle), pick));
 }
@@ -87,6 +91,16 @@ function isPicked(
 
 function ofKind(among: readonly Handle[], kind: HandleKind, handles: Handles): readonly Handle[] {
   return among.filter((handle) => handles.find(handle)?.kind === kind);
+}
+
+/** Returns the figures among handles that a figure is made from. */
+function findCited(citing: Item | null, among: readonly Handle[], handles: Handles): readonly Handle[] {
+  if (citing?.kind !== 'figure') return [];
+  const [, ...parts] = citing.parts.entries;
+  return [...new Set(among)].filter((handle) => {
+    const item = handles.find(handle);
+    return item?.kind === 'figure' && parts.includes(item.parts.entries[0] ?? '');
+  });
 }
 
 function findLeastSure([first]: readonly Handle[], handles: Handles): readonly Handle[] {

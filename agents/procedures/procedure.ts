@@ -26,8 +26,10 @@ export interface RunSlot {
 /** What a question takes of registered records. */
 export interface RecordSlot {
   readonly about: BothLanguages;
-  /** Keys of the figures that are issued of each, as a regular expression. */
+  /** Keys of the figures that are issued of each, as a regular expression: `{place}` is a place of the question, or any. */
   readonly figures: string;
+  /** What the statements of the records name as their standard; any where it is missing. */
+  readonly standard?: string;
 }
 
 /** A tool that the forms planner calls after the runs, under the name by which blocks and obligations speak of what it issues. */
@@ -41,6 +43,7 @@ export type Step =
   | { readonly step: string; readonly tool: 'sort' | 'tabulate'; readonly of: readonly Pick[] }
   | { readonly step: string; readonly tool: 'draft'; readonly of: readonly Pick[] }
   | { readonly step: string; readonly tool: 'find-records'; readonly of: readonly [] }
+  | { readonly step: string; readonly tool: 'panorama'; readonly of: readonly [] }
   /** Each of the records that a pick finds. */
   | { readonly step: string; readonly tool: 'open-record'; readonly of: readonly [Pick] };
 

@@ -25,6 +25,18 @@ export const FOUND = {
     en: 'The proof of this record could not be checked, so none of its figures is shown: {data}',
     'zh-CN': '此记录的证明无法核验，因此不显示其数值：{data}',
   },
+  'proof-missing': {
+    en: 'There is no proof file of this record here, so none of its figures is shown: {data}',
+    'zh-CN': '此处没有该记录的证明文件，因此不显示其数值：{data}',
+  },
+  'no-line': {
+    en: 'No panorama that was opened has a line of this account: {data}',
+    'zh-CN': '所打开的全景中没有该账户的数值：{data}',
+  },
+  'rival-lines': {
+    en: 'Sources state different values for this line, and nothing here decides between them: {data}',
+    'zh-CN': '各来源对此项所列数值各异，此处无法取舍：{data}',
+  },
   'no-figure': {
     en: 'This record shows no figure that was asked for: {data}',
     'zh-CN': '此记录没有显示所问的数值：{data}',

@@ -3,7 +3,7 @@ import { nameOfKind } from '../../core/records/kind.ts';
 import { titleOf } from '../../core/records/statement.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import { verifyNamed, type VerifyPorts } from '../../jobs/verify/verify-proof.ts';
-import type { ListedRecord, RecordReads } from './record-reads.ts';
+import { type ListedRecord, type RecordReads, standardOf } from './record-reads.ts';
 
 /** How proof files are verified. */
 export interface FileReading {
@@ -25,7 +25,9 @@ export function readProofFiles(
   return {
     list: () => Promise.resolve({ records: read.map(({ listed }) => listed), by: 'given', hasMore: false }),
     open: async (record) => {
-      const { file } = read.find(({ listed }) => listed.id === record)!;
+      const own = read.find(({ listed }) => listed.id === record);
+      if (own === undefined) return null;
+      const { file } = own;
       return { found: await verifyNamed({ file, policy, now: now() }, ports), isPrivate: true };
     },
   };
@@ -37,24 +39,28 @@ function listSubject({ records }: Bundle): ListedRecord {
   const { party, kind, subject, sequence } = record;
   return {
     ...{ id, kind: nameOfKind(kind), subject, sequence, title: titleOf(statement) },
+    standard: standardOf(statement),
     party: { id: party, identifier: party },
   };
 }
 
-/** Reads records of several places as one: a record is opened where it was found first. */
+/** Reads records of several places as one: a record is opened in the first place that has its proof file. */
 export function joinReads(reads: readonly RecordReads[]): RecordReads {
-  const places = new Map<string, RecordReads>();
   return {
     list: async (signal) => {
       const lists = await Promise.all(reads.map((each) => each.list(signal)));
-      for (const [at, { records }] of lists.entries())
-        for (const { id } of records) if (!places.has(id)) places.set(id, reads[at]!);
       return {
         records: lists.flatMap(({ records }) => records),
         by: lists.every(({ by }) => by === 'given') ? 'given' : 'searched',
         hasMore: lists.some(({ hasMore }) => hasMore),
       };
     },
-    open: (record, signal) => places.get(record)!.open(record, signal),
+    open: async (record, signal) => {
+      for (const each of reads) {
+        const found = await each.open(record, signal);
+        if (found !== null) return found;
+      }
+      return null;
+    },
   };
 }

@@ -31,42 +31,63 @@ export interface Opening {
 export function issueRecord(
   listed: ListedRecord,
   about: Handle,
-  { found, isPrivate }: OpenedProof,
-  opening: Opening,
+  proof: OpenedProof | null,
+  { handles, policy, asked, keys }: Opening,
 ): readonly Handle[] {
-  const { handles, policy } = opening;
-  const { summary, bundle, verdict } = found;
-  const issueFinding = (code: FoundCode, message: string): Handle =>
-    handles.issue({ kind: 'finding', code, message, about: [about] });
-  if (verdict !== 'verified' || summary === null || bundle === null)
+  const proven = readProven(listed, proof, policy);
+  if ('code' in proven) return [handles.issue({ kind: 'finding', ...proven, about: [about] })];
+  const all = proven.figures.filter(({ key }) => keys.test(key));
+  const figures = matchFigures(all, asked).slice(0, MOST_FIGURES);
+  const record = handles.issue(proven.record);
+  if (figures.length === 0)
     return [
-      issueFinding(verdict === 'unchecked' ? 'proof-unchecked' : 'proof-fails', nameCause(listed, found)),
+      record,
+      handles.issue({ kind: 'finding', code: 'no-figure', message: proven.record.title, about: [record] }),
     ];
-  const party = nameParty(found.party, listed);
-  const stated = { policy, standing: standingOf(summary), opinions: opinionsOn(summary) };
-  const { record, sequence, title } = summary;
-  const item: RecordItem = {
-    ...{ kind: 'record', record, party, sequence, title, verdict },
-    ...stated,
-  };
-  const source = { is: 'proven', record, sequence, title, verdict, ...stated } as const;
-  const all = listFigures(bundle, { party, source, isPrivate }).filter(({ key }) => opening.keys.test(key));
-  const figures = matchFigures(all, opening.asked).slice(0, MOST_FIGURES);
+  const count = all.length - figures.length;
   return [
-    handles.issue(item),
+    record,
     ...figures.map((figure) => handles.issue(figure)),
-    ...(all.length === 0 ? [issueFinding('no-figure', title)] : []),
-    ...(all.length === figures.length
-      ? []
-      : [
-          handles.issue({
-            kind: 'count',
-            count: all.length - figures.length,
-            of: 'figures-left-out',
-            members: null,
-          }),
-        ]),
+    ...(count === 0 ? [] : [handles.issue({ kind: 'count', count, of: 'figures-left-out', members: null })]),
   ];
+}
+
+/** A record whose proof verifies, with the figures that its proof file shows. */
+export interface ProvenRecord {
+  readonly record: RecordItem;
+  readonly figures: readonly FigureItem[];
+}
+
+/** Why nothing of a record is issued. */
+export interface Unproven {
+  readonly code: FoundCode;
+  readonly message: string;
+}
+
+/** Returns a record and its figures where its proof verifies; else why it does not. */
+export function readProven(
+  listed: Pick<ListedRecord, 'title' | 'party'>,
+  proof: OpenedProof | null,
+  policy: Hex,
+): ProvenRecord | Unproven {
+  if (proof === null) return { code: 'proof-missing', message: listed.title };
+  const { found, isPrivate } = proof;
+  const { summary, bundle, verdict } = found;
+  if (verdict !== 'verified' || summary === null || bundle === null)
+    return {
+      code: verdict === 'unchecked' ? 'proof-unchecked' : 'proof-fails',
+      message: nameCause(listed, found),
+    };
+  const party = nameParty(found.party, listed);
+  const { record, sequence, title } = summary;
+  const stated = {
+    ...{ record, sequence, title, verdict, policy },
+    ...{ standing: standingOf(summary), opinions: opinionsOn(summary) },
+  };
+  return {
+    record: { kind: 'record', party, ...stated },
+    figures: listFigures(bundle, { party, source: { is: 'proven', ...stated }, isPrivate }),
+  };
 }
 
 /** Returns the figures that a proof file shows of its subject. */
@@ -82,12 +103,15 @@ function listFigures(
 }
 
 /** Says which record it is, and the code of the check that failed or was not made. */
-function nameCause({ title }: ListedRecord, { checks, unchecked }: OpenedProof['found']): string {
+function nameCause(
+  { title }: Pick<ListedRecord, 'title'>,
+  { checks, unchecked }: OpenedProof['found'],
+): string {
   const failed = findGravest(checks) ?? checks.find(({ check }) => unchecked.includes(check));
   return failed === undefined ? title : `${title}: ${failed.check}, ${failed.code}`;
 }
 
-function nameParty(party: OpenedProof['found']['party'], listed: ListedRecord): NamedParty {
+function nameParty(party: OpenedProof['found']['party'], listed: Pick<ListedRecord, 'party'>): NamedParty {
   if (party === null) return listed.party;
   return { id: party.id, identifier: party.identifiers?.[0] ?? party.id };
 }

@@ -2,6 +2,7 @@ import type { Api } from '../../client/http/api.ts';
 import { fetchParty } from '../../client/http/fetch-party.ts';
 import { fetchProof } from '../../client/http/fetch-proof.ts';
 import { openOperations } from '../../client/http/operations.ts';
+import { readAllowed } from '../../client/http/read-allowed.ts';
 import type { RecordSummary } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type KindName, nameOfKind } from '../../core/records/kind.ts';
@@ -10,7 +11,7 @@ import { titleOf } from '../../core/records/statement.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import { queryForPolicy } from '../../jobs/verify/policy-evidence.ts';
 import { verifyNamed, type VerifyPorts } from '../../jobs/verify/verify-proof.ts';
-import type { ListedRecord, RecordReads } from './record-reads.ts';
+import { type ListedRecord, type RecordReads, standardOf } from './record-reads.ts';
 
 /** How records of a ledger are read and verified. */
 export interface LedgerReading {
@@ -57,10 +58,11 @@ async function openProof(
   { api, policy, ports, now }: LedgerReading,
 ): ReturnType<RecordReads['open']> {
   const { readRecord } = openOperations(api);
-  const [{ bytes }, { publicEntries }] = await Promise.all([
-    fetchProof(api, record, queryForPolicy(policy), () => {}),
-    readRecord({ id: record }),
-  ]);
+  const read = await readAllowed(() =>
+    Promise.all([fetchProof(api, record, queryForPolicy(policy), () => {}), readRecord({ id: record })]),
+  );
+  if (read === null) return null;
+  const [{ bytes }, { publicEntries }] = read;
   const found = await verifyNamed({ file: bytes, policy, now: now() }, ports);
   return { found, isPrivate: !publicEntries };
 }
@@ -85,6 +87,6 @@ async function listRead(api: Api, read: readonly Read[]): Promise<readonly Liste
   return read.map(({ id, record, statement }) => ({
     ...{ id, kind: nameOfKind(record.kind), subject: record.subject, sequence: record.sequence },
     party: { id: record.party, identifier: identifiers.get(record.party)! },
-    title: titleOf(statement),
+    ...{ title: titleOf(statement), standard: standardOf(statement) },
   }));
 }

@@ -1,4 +1,5 @@
 import type { Hex } from '../../core/encoding/hex.ts';
+import type { JsonObject } from '../../core/encoding/json.ts';
 import type { KindName } from '../../core/records/kind.ts';
 import type { NamedVerification } from '../../jobs/verify/verify-proof.ts';
 import type { NamedParty } from '../handles/figure-item.ts';
@@ -11,6 +12,8 @@ export interface ListedRecord {
   readonly subject: string;
   readonly sequence: number;
   readonly title: string;
+  /** The standard or method that its statement names; empty where it names none. */
+  readonly standard: string;
 }
 
 /** The records in which an answer is looked for. */
@@ -32,5 +35,11 @@ export interface OpenedProof {
 /** How registered records are found and verified. */
 export interface RecordReads {
   readonly list: (signal: AbortSignal) => Promise<ListedRecords>;
-  readonly open: (record: Hex, signal: AbortSignal) => Promise<OpenedProof>;
+  /** Null where there is no proof file of the record here. */
+  readonly open: (record: Hex, signal: AbortSignal) => Promise<OpenedProof | null>;
+}
+
+/** Returns the standard or method that a statement names. */
+export function standardOf({ standard }: JsonObject): string {
+  return typeof standard === 'string' ? standard : '';
 }

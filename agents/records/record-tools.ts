@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { readAskedWords } from '../../jobs/find-records/asked-words.ts';
+import { type AskedWords, readAskedWords } from '../../jobs/find-records/asked-words.ts';
 import { matchRecords } from '../../jobs/find-records/match-words.ts';
 import { HANDLE, type Handle } from '../handles/handle.ts';
 import type { HandleTable } from '../handles/handle-table.ts';
@@ -9,6 +9,7 @@ import type { RecordSlot } from '../procedures/procedure.ts';
 import type { Workbench } from '../procedures/workbench.ts';
 import type { FoundCode } from '../reasons/found.ts';
 import type { Tool, ToolOutcome } from '../tools/tool.ts';
+import { surveyTool } from './survey-tool.ts';
 import { issueRecord } from './issue-record.ts';
 import type { ListedRecord, RecordReads } from './record-reads.ts';
 
@@ -32,12 +33,14 @@ const openSchema = z.strictObject({ record: z.string().regex(HANDLE) });
 export interface RecordTools {
   readonly find: Tool<z.output<typeof findSchema>>;
   readonly open: Tool<z.output<typeof openSchema>>;
+  readonly survey: ReturnType<typeof surveyTool>;
 }
 
 /** Makes the tools that find registered records, and issue their figures where their proofs verify. */
 export function recordTools(asking: RecordAsking, workbench: Workbench): RecordTools {
   const listed = new Map<Handle, ListedRecord>();
   return {
+    survey: surveyTool(asking, workbench),
     find: {
       name: 'find-records',
       about:
@@ -73,11 +76,16 @@ interface Finding {
 }
 
 async function findRecords(
-  { question, policy, reads }: RecordAsking,
+  { question, policy, slot, reads }: RecordAsking,
   { workbench: { handles }, listed, signal }: Finding,
 ): Promise<ToolOutcome> {
   const { records, by, hasMore } = await reads.list(signal);
-  const matching = by === 'given' ? records : matchRecords(records, readAskedWords(question));
+  const { standard } = slot;
+  const fitting =
+    standard === undefined ? records : records.filter((each) => each.standard.includes(standard));
+  const named = by === 'given' ? fitting : matchRecords(fitting, readAskedWords(question));
+  // Records of one standard are so few that their figures tell which of them is meant.
+  const matching = named.length === 0 && standard !== undefined ? fitting : named;
   const found = matching.slice(0, MOST_FOUND).map((record) => {
     const handle = handles.issue(itemOf(record, policy));
     listed.set(handle, record);
@@ -110,12 +118,17 @@ async function openRecord(
   { handles, signal }: { readonly handles: HandleTable; readonly signal: AbortSignal },
 ): Promise<ToolOutcome> {
   const proof = await reads.open(listed.id, signal);
-  const issued = issueRecord(listed, handle, proof, {
-    ...{ handles, policy, asked: readAskedWords(question), keys: new RegExp(slot.figures, 'u') },
-  });
+  const asked = readAskedWords(question);
+  const issued = issueRecord(listed, handle, proof, { handles, policy, asked, keys: keysOf(slot, asked) });
   const codes = issued.flatMap((each) => {
     const item = handles.find(each);
     return item?.kind === 'finding' ? item.code : [];
   });
   return { handles: issued, codes };
+}
+
+/** Returns which keys a question is about. */
+function keysOf({ figures }: RecordSlot, { places }: AskedWords): RegExp {
+  const place = places.length === 0 ? '[^/]+' : `(?:${places.join('|')})`;
+  return new RegExp(figures.replaceAll('{place}', place), 'u');
 }

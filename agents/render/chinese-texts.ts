@@ -95,7 +95,7 @@ export const CHINESE_TEXTS: AnswerTexts = {
     decided: '数据能够判断。',
     'foreign-difference': '差值并非出自所指的数值。',
     'foreign-share': '占比并非出自所指的数值。',
-    'foreign-row': '没有资料表明此数由该数据行计算得出。',
+    'foreign-row': '没有资料表明此数由该数据行或数值得出。',
     'foreign-clause': '条款属于其他方法。',
     'not-in-order': '此数不在所排序的数值之中。',
     'wrong-order': '所列数值未按大小排列。',

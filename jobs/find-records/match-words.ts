@@ -48,13 +48,12 @@ function isTelling(word: string): boolean {
   return !/^(?:[a-z]{1,3}|\p{Script=Han})$/u.test(word);
 }
 
-/** Returns the figures that a question is about: of its years, and with most of its words and places in their keys. All, where none has any. */
+/** Returns the figures that a question is about: of the years that it names, or of no period; of these, those with most of its words and places in their keys. */
 export function matchFigures<Each extends SearchedFigure>(
   figures: readonly Each[],
   { words, places, years }: AskedWords,
 ): readonly Each[] {
-  const ofYears = figures.filter((figure) => years.some((year) => isOfYear(figure, year)));
-  const among = ofYears.length > 0 ? ofYears : figures;
+  const among = figures.filter((figure) => years.length === 0 || years.some((year) => isOfYear(figure, year)));
   const scored = among.map((figure) => {
     const own = figure.key.split('/');
     const named = listWords(figure.key).filter((word) => words.has(word) && !/^\d+$/u.test(word));
@@ -65,5 +64,5 @@ export function matchFigures<Each extends SearchedFigure>(
 }
 
 function isOfYear({ from, until }: SearchedFigure, year: number): boolean {
-  return from * 1000 < Date.UTC(year + 1, 0) && until * 1000 > Date.UTC(year, 0);
+  return (from === 0 && until === 0) || (from * 1000 < Date.UTC(year + 1, 0) && until * 1000 > Date.UTC(year, 0));
 }

@@ -386,6 +386,11 @@ const MADE: readonly (readonly [name: string, reason: Reason, make: Make])[] = [
     ({ a, otherRow }) => blocks(state('from-row', { a, w: otherRow })),
   ],
   [
+    'a figure that another one is not made from',
+    'foreign-row',
+    ({ a, b }) => blocks(state('made-from', { a, m: [b] })),
+  ],
+  [
     'another row as the least sure',
     'foreign-row',
     (table) => blocks(state('least-sure-row', { a: unsure(table, '1', 1, 'x'), w: table.otherRow })),

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { answerQuestion } from '../../agents/coordinator/answer-question.ts';
 import { PROCEDURES, splitQuestion } from '../../agents/coordinator/procedures.ts';
 import { openTools } from '../../agents/coordinator/question-tools.ts';
@@ -18,10 +18,13 @@ import { deriveTool } from '../../agents/tools/figure-tools.ts';
 import { runMethod } from '../../engine/run.ts';
 import { figureOf } from '../engine/dataset.ts';
 import scripts from './tasks/scripts.json' with { type: 'json' };
+import { stopRecorded } from './tasks/recorded-records.ts';
 import { scriptedModel, type ScriptedCall } from './tasks/scripted-model.ts';
 import { answerTask, compute, POLICY, portsOf, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
 import type { Task } from './tasks/task.ts';
 import { TASKS } from './tasks/tasks.ts';
+
+afterAll(stopRecorded);
 
 const SIGNAL = new AbortController().signal;
 const scriptOf = ({ name }: Task): readonly ScriptedCall[] =>
@@ -121,6 +124,7 @@ const OPPOSITES: Readonly<Partial<Record<FrameId, FrameId>>> = {
   interval: 'interval-below-zero',
   intensity: 'per-head',
   'record-current': 'record-replaced',
+  'made-from': 'zero',
 };
 
 function lie({ tool, input }: ScriptedCall): ScriptedCall {

@@ -82,6 +82,14 @@ describe('ask about registered records', () => {
     expect(text).toContain('已核验，最新版本');
   });
 
+  it('puts the accounts of a country side by side, each line with the figure that it is made from', async () => {
+    const { text } = await ask('全景 China 2022', '--language', 'zh');
+    const line =
+      '：11350.538 Mt CO2（取整至 0.001，已核验，最新版本） [f3]。此数出自production/CN/CO2/2022（';
+    expect(text).toContain(line);
+    expect(text).toContain('没有该账户的数值：avoided [no-line]');
+  });
+
   it('says that no record has words of the question', async () => {
     const { text } = await ask('What is registered of xylophones?');
     expect(text).toContain('[no-record]');

@@ -38,6 +38,7 @@ export function readVectors(
         ...how,
         records: known.map(({ id, record, title }) => ({
           ...{ id, title, subject: record.subject, sequence: record.sequence, kind: nameOfKind(record.kind) },
+          standard: '',
           party: { id: record.party, identifier: 'demo:company' },
         })),
       }),
