@@ -38,7 +38,7 @@ export function openTools(
 }
 
 /** Lists the tools that a model may call for a question. */
-export function listTools({ compute, records }: QuestionTools): readonly Tool<never>[] {
+export function listTools({ compute, records }: QuestionTools): readonly Tool[] {
   const ofRecords = records === null ? [] : [records.find, records.open, records.survey];
-  return [compute, ...ofRecords, deriveTool, sortTool, tabulateTool, draftTool] as unknown as Tool<never>[];
+  return [compute, ...ofRecords, deriveTool, sortTool, tabulateTool, draftTool];
 }
