@@ -1,8 +1,9 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { admit, admitNotice, admitRefusal } from '../gate/admit.ts';
 import type { GateContext } from '../gate/gate-context.ts';
+import { HandleTable } from '../handles/handle-table.ts';
 import { findGiven } from '../handles/find-given.ts';
-import { converse, type Ended, type OnProgress } from '../model/converse.ts';
+import { converse, type Ended, LIMITS, type OnProgress, stopOf } from '../model/converse.ts';
 import type { Model } from '../model/model.ts';
 import { planAnswer, takeSteps } from '../planner/plan.ts';
 import { instruct } from '../procedures/instruct.ts';
@@ -42,14 +43,21 @@ export interface Answered extends Ended {
   readonly workbench: Workbench;
 }
 
+/** What the parts of one question share: a handle is of one thing, and all of them together have so many calls. */
+export interface SharedWork {
+  readonly handles: HandleTable;
+  readonly mostCalls: number;
+}
+
 /** Answers a question of a known type by its procedure, with a model or without. Both meet the same obligations. */
 export async function answerQuestion(
   question: Question,
   answerer: Answerer,
   ports: AnswerPorts,
+  shared: SharedWork = { handles: new HandleTable(), mostCalls: LIMITS.calls },
 ): Promise<Answered> {
   const { procedure, text, language, runs, policy } = question;
-  const workbench = new Workbench(runs);
+  const workbench = new Workbench(runs, shared.handles);
   for (const given of findGiven(text)) workbench.handles.issue(given);
   const context: GateContext = {
     ...{ handles: workbench.handles, question: text, language, policy },
@@ -61,7 +69,8 @@ export async function answerQuestion(
   const tools = listTools(own);
   const { model, sight } = answerer;
   const instructions = instruct(procedure, runs);
-  const conversation = { model, tools, handles: workbench.handles, context, sight, instructions };
+  const { handles, mostCalls } = shared;
+  const conversation = { model, tools, handles, context, sight, instructions, mostCalls };
   return { ...(await converse(conversation, ports.onProgress, ports.signal)), workbench };
 }
 
@@ -87,8 +96,9 @@ async function answerByForms(
     show('done');
   }
   if (signal.aborted) {
-    onProgress(admitNotice({ is: 'host-error', code: 'stopped' }, handles));
-    return { admitted: admitRefusal([], context), turns: [], refused: { problems: [], error: 'stopped' } };
+    const error = stopOf(signal);
+    onProgress(admitNotice({ is: 'host-error', code: error }, handles));
+    return { admitted: admitRefusal([], context), turns: [], refused: { problems: [], error } };
   }
   await takeSteps(procedure, workbench, tools, signal);
   const verdict = admit(planAnswer(procedure, workbench, context), context);

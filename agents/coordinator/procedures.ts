@@ -35,3 +35,31 @@ export function splitQuestion(text: string): readonly Procedure[] {
     .sort((one, other) => other.weight - one.weight)
     .map(({ procedure }) => procedure);
 }
+
+/** A question about several things: the type of each part, and the sentences of which no procedure knows a word. */
+export interface SplitParts {
+  readonly procedures: readonly Procedure[];
+  readonly unknown: readonly string[];
+}
+
+/** Splits a question over the agents by its sentences: each one that names a type is a part, once. */
+export function splitSentences(text: string): SplitParts {
+  const found = text
+    .split(/(?<=[?？。！!;；\n]|\.(?=\s))/u)
+    .flatMap(splitClauses)
+    .filter((sentence) => /[\p{L}\p{N}]/u.test(sentence))
+    .map((sentence) => ({ sentence, procedure: splitQuestion(sentence)[0] ?? null }));
+  const procedures = new Set(found.flatMap(({ procedure }) => procedure ?? []));
+  const whole = procedures.size === 0 ? splitQuestion(text).slice(0, 1) : [...procedures];
+  return {
+    procedures: whole,
+    unknown: found.flatMap(({ sentence, procedure }) => (procedure === null ? sentence : [])),
+  };
+}
+
+/** Splits a sentence where each of its clauses names a type. */
+function splitClauses(sentence: string): readonly string[] {
+  const clauses = sentence.split(/,?\s+and\s+(?=what|which|how|for whom|is|may)|，(?:以及|还有|并且?)/iu);
+  const areAll = clauses.every((clause) => splitQuestion(clause).length > 0);
+  return (areAll ? clauses : [sentence]).map((clause) => clause.trim());
+}

@@ -22,12 +22,13 @@ export type ComputeRun = (request: ComputeRequest, signal: AbortSignal) => Promi
 
 /** The runs of one question, and all that its tools issued. */
 export class Workbench implements Issued {
-  readonly handles = new HandleTable();
+  readonly handles: HandleTable;
   readonly given: readonly GivenRun[];
   readonly #runs = new Map<SourceName, readonly Handle[]>();
   readonly #steps = new Map<string, readonly Handle[]>();
 
-  constructor(given: readonly GivenRun[]) {
+  constructor(given: readonly GivenRun[], handles = new HandleTable()) {
+    this.handles = handles;
     this.given = given;
   }
 

@@ -1,8 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import { answerQuestion, type Answered } from '../../agents/coordinator/answer-question.ts';
-import { findProcedure, PROCEDURES, splitQuestion } from '../../agents/coordinator/procedures.ts';
-import type { HostError } from '../../agents/gate/notice.ts';
+import { type AnsweredPart, answerParts, type QuestionPart } from '../../agents/coordinator/answer-parts.ts';
+import {
+  findProcedure,
+  PROCEDURES,
+  type SplitParts,
+  splitSentences,
+} from '../../agents/coordinator/procedures.ts';
+import { withinTime } from '../../agents/coordinator/time-limit.ts';
 import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { ComputeRun } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
@@ -10,9 +15,10 @@ import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
 import type { Language } from '../../agents/words/language.ts';
 import type { Api } from '../../client/http/api.ts';
+import { SHORT_ID } from '../../client/http/fetch-records.ts';
 import { computeFigures } from '../../jobs/compute/compute-figures.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
-import { readAskedRuns } from '../inputs/ask-runs.ts';
+import { readAskedRuns, shareOptions } from '../inputs/ask-runs.ts';
 import { openAskedRecords } from '../inputs/asked-records.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { openTableFolders } from '../inputs/table-folder.ts';
@@ -28,7 +34,7 @@ import { finishInThreads } from '../threads/simulate-in-threads.ts';
 
 interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, ModelOptions {
   readonly policy?: string;
-  readonly form?: string;
+  readonly form?: readonly string[];
   readonly types?: boolean;
   readonly parameters?: readonly string[];
   readonly method?: readonly string[];
@@ -36,8 +42,6 @@ interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, Mode
   readonly language: 'en' | 'zh';
 }
 
-/** The time that an answer may take. */
-const MOST_MILLISECONDS = 300_000;
 /** The policy of a question about runs alone: their figures are computed here, and nothing of them is proven. */
 const NO_POLICY = `0x${'0'.repeat(64)}` as const;
 
@@ -47,9 +51,10 @@ The program writes all words and numbers. A figure has its handle behind it, suc
 --json says what each handle stands for, with the run that computed it. Nothing is signed.
 
 --types lists the types of questions, and the runs that each takes. The words of the question
-choose the type, or --form does. Inputs are those of ledger compute; --parameters gives the
-parameters of run a, then b, and so on, and --method the method of a run, where it takes
-several. --only b=file is an input of run b alone.
+choose the type, or --form does; each sentence that names a type is a part, which its own
+agent answers. Inputs are those of ledger compute; --parameters gives the parameters of run a,
+then b, and so on, and --method the method of a run, where it takes several. --only b=file is
+an input of run b alone; of a question with several parts, --only land-year.b=file.
 
 A question about registered records takes proof files or record ids as inputs; without them,
 its words find the newest results and disclosures of the ledger. Each proof is verified here,
@@ -83,7 +88,7 @@ export function addAskCommand(program: Command, context: CommandContext): void {
     .argument('[question]', 'in English or Chinese')
     .argument('[inputs...]', 'datasets, as those of ledger compute')
     .option('--types', 'list the types of questions')
-    .option('--form <type>', 'the type of the question (else its words choose it)')
+    .option('--form <type>', 'the type of the question (else its words choose it); repeat for several', many)
     .option('--parameters <file>', 'parameters of a run; repeat for each one', many)
     .option('--method <method>', 'method of a run; repeat for each one', many)
     .option('--only <run=file>', 'an input of one run; repeat for each one', many)
@@ -114,30 +119,38 @@ async function ask(
     return;
   }
   if (text === undefined) throw new UsageError('option', 'ask a question, or list their types with --types');
-  const procedure = chooseProcedure(text, options.form);
+  const { procedures, unknown } = chooseProcedures(text, options.form);
   const answerer = await openAnswerer(terminal, options);
   const say = (line: string): void => printProgress(terminal, options.json, line);
+  for (const sentence of unknown) say(`not answered, no agent knows its words: ${sentence}`);
   let opened: Promise<Api> | undefined;
   const openApi = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
   const { names, folders } = openTableFolders(terminal, inputs);
   const { only = [], parameters = [], method: methods = [] } = options;
   const asked = { inputs: names, only, parameters, methods, isPrivate: options.key !== undefined };
-  const runs = await readAskedRuns(terminal, procedure, asked, { openApi, say });
+  const parts: QuestionPart[] = [];
+  for (const [at, own] of shareOptions(procedures, asked).entries()) {
+    const procedure = procedures[at]!;
+    parts.push({ procedure, runs: await readAskedRuns(terminal, procedure, own, { openApi, say }) });
+  }
   const finder = await DocumentFinder.open(terminal, options, { openApi, folders, say });
-  const { records, policy } =
-    procedure.records === undefined
-      ? { policy: NO_POLICY, records: null }
-      : await openAskedRecords(terminal, names, options, { openApi, openDocument: finder.find });
-  const question = { procedure, text, language, runs, policy };
-  const answered = await withinTime((signal) =>
-    answerQuestion(question, answerer, {
+  const { records, policy } = procedures.every((each) => each.records === undefined)
+    ? { policy: NO_POLICY, records: null }
+    : await openAskedRecords(terminal, namesOfRecords(names, procedures), options, {
+        openApi,
+        openDocument: finder.find,
+      });
+  const question = { text, language, policy, parts };
+  const answered = await untilStopped((signal) =>
+    answerParts(question, answerer, {
       ...{ compute: computeWith(finder), signal },
       ...(records === null ? {} : { records }),
       onProgress: (shown) => say(plainText(render(shown, plainWriting(language)))),
     }),
   );
-  print(terminal, { procedure, answered }, options);
-  if (answered.refused !== null) endWith(answered.refused.error === 'stopped' ? 'signalled' : 'refused');
+  print(terminal, answered, options);
+  const refused = answered.find((part) => part.refused !== null)?.refused;
+  if (refused != null) endWith(refused.error === 'stopped' ? 'signalled' : 'refused');
 }
 
 function languageOf({ language }: AskOptions): Language {
@@ -145,13 +158,30 @@ function languageOf({ language }: AskOptions): Language {
 }
 
 /** @throws UsageError `option` where the words name no type, and no option does */
-function chooseProcedure(text: string, form: string | undefined): Procedure {
-  const found = form === undefined ? (splitQuestion(text)[0] ?? null) : findProcedure(form);
+function chooseProcedures(text: string, forms: readonly string[] | undefined): SplitParts {
+  const found = forms === undefined ? splitSentences(text) : { procedures: forms.map(openForm), unknown: [] };
+  if (found.procedures.length > 0) return found;
+  throw noForm('the words of the question name no type that an agent answers');
+}
+
+/** Beside runs, records are those inputs that are named as such: proof files, and ids. */
+function namesOfRecords(names: readonly string[], procedures: readonly Procedure[]): readonly string[] {
+  if (procedures.every(({ runs }) => runs.length === 0)) return names;
+  return names.filter((name) => SHORT_ID.test(name) || name.endsWith('.carbon-proof.json'));
+}
+
+/** @throws UsageError `option` */
+function openForm(form: string): Procedure {
+  const found = findProcedure(form);
   if (found !== null) return found;
+  throw noForm(`no type of question is called ${form}`);
+}
+
+function noForm(what: string): UsageError {
   const known = PROCEDURES.map(({ question }) => question).join(', ');
-  throw new UsageError(
+  return new UsageError(
     'option',
-    `${form === undefined ? 'the words of the question name no type that an agent answers' : `no type of question is called ${form}`}: add --form with one of ${known}; ledger ask --types says what each takes`,
+    `${what}: add --form with one of ${known}; ledger ask --types says what each takes`,
   );
 }
 
@@ -166,29 +196,34 @@ function computeWith(finder: DocumentFinder): ComputeRun {
 }
 
 /** Ends work after five minutes, or when its person presses Ctrl-C. */
-async function withinTime<Out>(work: (signal: AbortSignal) => Promise<Out>): Promise<Out> {
-  const ending = new AbortController();
-  const end = (reason: HostError) => () => ending.abort(reason);
-  const [stop, timer] = [end('stopped'), setTimeout(end('too-slow'), MOST_MILLISECONDS)];
+async function untilStopped<Out>(work: (signal: AbortSignal) => Promise<Out>): Promise<Out> {
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort('stopped');
   process.once('SIGINT', stop);
   try {
-    return await work(ending.signal);
+    return await withinTime(work, startTimer, stopping.signal);
   } finally {
-    clearTimeout(timer);
     process.off('SIGINT', stop);
   }
 }
 
-function print(
-  terminal: Terminal,
-  { procedure, answered }: { readonly procedure: Procedure; readonly answered: Answered },
-  options: AskOptions,
-): void {
+function startTimer(call: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(call, milliseconds);
+  return () => clearTimeout(timer);
+}
+
+/** Prints the answer of one agent, or those of several, each under what its part asks. */
+function print(terminal: Terminal, answers: readonly AnsweredPart[], options: AskOptions): void {
   const language = languageOf(options);
+  const listed = answers.map((answered) => listAnswer(answered.procedure, answered, language));
+  const texts = answers.map((answered) => {
+    const text = formatAnswer(answered, language);
+    return answers.length === 1 ? text : `${answered.procedure.asks[language]}\n\n${text}`;
+  });
   printResult(
     terminal,
     options.json,
-    listAnswer(procedure, answered, language),
-    formatAnswer(answered, language),
+    listed.length === 1 ? listed[0]! : { parts: listed },
+    texts.join('\n\n'),
   );
 }

@@ -70,6 +70,34 @@ function chooseMethod(methods: readonly string[], named: string | undefined): st
   throw new UsageError('option', `this run takes ${methods.join(' or ')}, got ${named}`);
 }
 
+/**
+ * Returns what the options say about the runs of each part of a question: parameters and methods follow in the order of the runs, and `--only`
+ * names a type, such as `land-year.a=land.csv`, where there are several.
+ * @throws UsageError `option`
+ */
+export function shareOptions(procedures: readonly Procedure[], asked: AskedRuns): AskedRuns[] {
+  if (procedures.length === 1) return [asked];
+  const only = asked.only.map((text) => {
+    const [, type = '', rest = ''] = /^([a-z0-9-]+)\.(.*)$/su.exec(text) ?? [];
+    if (procedures.some(({ question }) => question === type)) return { type, rest };
+    const known = procedures.map(({ question }) => question).join(', ');
+    throw new UsageError(
+      'option',
+      `--only of a question about several things takes a type, a run and a file, such as ${procedures[0]!.question}.a=activity.csv, got ${text}; types: ${known}`,
+    );
+  });
+  let before = 0;
+  return procedures.map(({ question, runs }) => {
+    const [first, last] = [before, (before += runs.length)];
+    return {
+      ...asked,
+      only: only.filter(({ type }) => type === question).map(({ rest }) => rest),
+      parameters: asked.parameters.slice(first, last),
+      methods: asked.methods.slice(first, last),
+    };
+  });
+}
+
 /** @throws UsageError `option` */
 function parseOnly(text: string, { runs }: Procedure): { readonly run: RunName; readonly file: string } {
   const [name = '', file = ''] = text.split(/=(.*)/su);

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { answerParts } from '../../agents/coordinator/answer-parts.ts';
 import { answerQuestion } from '../../agents/coordinator/answer-question.ts';
-import { PROCEDURES, splitQuestion } from '../../agents/coordinator/procedures.ts';
+import { PROCEDURES, splitQuestion, splitSentences } from '../../agents/coordinator/procedures.ts';
+import { withinTime } from '../../agents/coordinator/time-limit.ts';
 import { openTools } from '../../agents/coordinator/question-tools.ts';
 import type { FrameId } from '../../agents/frames/frame-list.ts';
 import type { Block } from '../../agents/gate/block.ts';
@@ -189,11 +191,51 @@ async function listAnswers(
   return blocks.flatMap((_, one) => [without(one), ...blocks.map((__, other) => without(one, other))]);
 }
 
-it('a question whose words no procedure knows has none, and one about two things has two', () => {
-  expect(splitQuestion('How are you?')).toEqual([]);
-  expect(
-    splitQuestion('What does CBAM say, and what do our turbines avoid?').map(({ question }) => question),
-  ).toEqual(expect.arrayContaining(['cbam-good', 'made-and-avoided']));
+describe('a question about several things', () => {
+  const typesOf = (text: string): readonly string[] =>
+    splitSentences(text).procedures.map(({ question }) => question);
+
+  it('has the type of each of its sentences and clauses, and what no agent knows is told', () => {
+    expect(typesOf('What does CBAM say, and what do our turbines avoid?')).toEqual([
+      'cbam-good',
+      'made-and-avoided',
+    ]);
+    expect(typesOf('土地吸收多少？计量表如何？')).toEqual(['land-year', 'which-meters']);
+    expect(splitSentences('How are you? 全景 China 2022')).toMatchObject({
+      procedures: [{ question: 'panorama' }],
+      unknown: ['How are you?'],
+    });
+    expect(splitSentences('How are you?')).toEqual({ procedures: [], unknown: ['How are you?'] });
+  });
+
+  it('is answered part by part, no handle being of two things', async () => {
+    const tasks = ['open-table', 'is-lower'].map((type) => TASKS.find(({ question }) => question === type)!);
+    const parts = tasks.map((task) => ({ procedure: procedureOf(task), runs: runsOf(task) }));
+    const asked = {
+      text: tasks.map(({ en }) => en).join(' '),
+      language: 'en' as const,
+      policy: POLICY,
+      parts,
+    };
+    const ports = { compute, onProgress: () => {}, signal: SIGNAL };
+    const answers = await answerParts(asked, 'forms', ports);
+    expect(answers.map(({ refused }) => refused)).toEqual([null, null]);
+    const [first, second] = answers.map(({ admitted }) => plainText(render(admitted, plainWriting('en'))));
+    const handles = (text: string): readonly string[] =>
+      [...text.matchAll(/\[(f\d+)\]/gu)].map(([, name]) => name!);
+    expect(handles(first!).filter((name) => handles(second!).includes(name))).toEqual([]);
+  });
+
+  it('ends a model whose calls are past the limit over all parts', async () => {
+    const task = TASKS.find(({ question }) => question === 'is-lower')!;
+    const part = { procedure: procedureOf(task), runs: runsOf(task) };
+    const asked = { text: task.en, language: 'en' as const, policy: POLICY, parts: [part, part] };
+    const ports = { compute, onProgress: () => {}, signal: SIGNAL };
+    const sorting = Array.from({ length: 30 }, () => ({ tool: 'sort', input: { figures: ['f1'] } }));
+    const script = [...scriptOf(task).slice(0, -1), ...sorting, scriptOf(task).at(-1)!];
+    const answers = await answerParts(asked, blindly([...script, ...script]), ports);
+    expect(answers.map(({ refused }) => refused?.error ?? null)).toEqual([null, 'too-many-calls']);
+  });
 });
 
 it('a run that the engine refuses is named in every answer', async () => {
@@ -213,3 +255,29 @@ it('an answer that its person stops shows nothing', async () => {
   expect(refused?.error).toBe('stopped');
   expect(admitted.blocks.map(({ is }) => is)).toEqual(['refused']);
 });
+
+it.each(['forms', 'a model'])(
+  'an answer of %s that its clock ends after five minutes shows nothing',
+  async (by) => {
+    const [task] = TASKS;
+    const question = { procedure: procedureOf(task!), text: task!.en, language: 'en' as const };
+    const asked: number[] = [];
+    const { admitted, refused } = await withinTime(
+      (signal) =>
+        answerQuestion(
+          { ...question, runs: runsOf(task!), policy: POLICY },
+          by === 'forms' ? 'forms' : blindly(scriptOf(task!)),
+          { compute, onProgress: () => {}, signal },
+        ),
+      (end, milliseconds) => {
+        asked.push(milliseconds);
+        end();
+        return () => asked.push(0);
+      },
+      SIGNAL,
+    );
+    expect(asked).toEqual([300_000, 0]);
+    expect(refused?.error).toBe('too-slow');
+    expect(admitted.blocks.map(({ is }) => is)).toEqual(['refused']);
+  },
+);
