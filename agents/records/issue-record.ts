@@ -35,15 +35,14 @@ export function issueRecord(
   { handles, policy, asked, keys }: Opening,
 ): readonly Handle[] {
   const proven = readProven(listed, proof, policy);
-  if ('code' in proven) return [handles.issue({ kind: 'finding', ...proven, about: [about] })];
+  const issueFinding = (found: Unproven, of: Handle): Handle =>
+    handles.issue({ kind: 'finding', ...found, about: [of], isPrivate: false });
+  if ('code' in proven) return [issueFinding(proven, about)];
   const all = proven.figures.filter(({ key }) => keys.test(key));
   const figures = matchFigures(all, asked).slice(0, MOST_FIGURES);
   const record = handles.issue(proven.record);
   if (figures.length === 0)
-    return [
-      record,
-      handles.issue({ kind: 'finding', code: 'no-figure', message: proven.record.title, about: [record] }),
-    ];
+    return [record, issueFinding({ code: 'no-figure', message: proven.record.title }, record)];
   const count = all.length - figures.length;
   return [
     record,

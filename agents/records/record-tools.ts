@@ -99,7 +99,7 @@ async function findRecords(
   ];
   const issued = findings
     .filter(([, , isSo]) => isSo)
-    .map(([code, message]) => handles.issue({ kind: 'finding', code, message, about: [] }));
+    .map(([code, message]) => handles.issue({ kind: 'finding', code, message, about: [], isPrivate: false }));
   return { handles: [...found, ...issued], codes: found.length === 0 ? ['no-record'] : [] };
 }
 

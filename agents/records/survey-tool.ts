@@ -33,21 +33,22 @@ export function surveyTool(
     input: schema,
     run: async (_, { signal }) => {
       const lines = listLines(workbench);
+      const issueLack = (message: string): Handle =>
+        handles.issue({ kind: 'finding', code: 'no-line', message, about: [], isPrivate: false });
       const issued: Handle[] = [];
       for (const [record, keys] of groupCited(lines)) {
         if (signal.aborted) break;
         const listed = { title: record, party: { id: record, identifier: record } };
         const proven = readProven(listed, await reads.open(record, signal), policy);
         if ('code' in proven) {
-          issued.push(handles.issue({ kind: 'finding', ...proven, about: [] }));
+          issued.push(handles.issue({ kind: 'finding', ...proven, about: [], isPrivate: false }));
           continue;
         }
         const cited = proven.figures.filter(({ key }) => keys.has(key));
         issued.push(handles.issue(proven.record), ...cited.map((figure) => handles.issue(figure)));
       }
       const accounts = new Set(lines.map(({ key }) => key.split('/')[2]));
-      for (const account of EXPECTED.filter((each) => !accounts.has(each)))
-        issued.push(handles.issue({ kind: 'finding', code: 'no-line', message: account, about: [] }));
+      for (const account of EXPECTED.filter((each) => !accounts.has(each))) issued.push(issueLack(account));
       issued.push(...issueRivals(workbench));
       workbench.addFound(issued);
       return { handles: issued, codes: [] };
@@ -67,7 +68,7 @@ function issueRivals(workbench: Workbench): readonly Handle[] {
   return [...Map.groupBy(lines, ({ name }) => name)].flatMap(([name, own]) => {
     if (new Set(own.map(({ value }) => value)).size < 2) return [];
     const about = own.map(({ handle }) => handle);
-    return [handles.issue({ kind: 'finding', code: 'rival-lines', message: name, about })];
+    return [handles.issue({ kind: 'finding', code: 'rival-lines', message: name, about, isPrivate: false })];
   });
 }
 
