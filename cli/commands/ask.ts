@@ -18,6 +18,7 @@ import type { Api } from '../../client/http/api.ts';
 import { SHORT_ID } from '../../client/http/fetch-records.ts';
 import { computeFigures } from '../../jobs/compute/compute-figures.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
+import { readInputProofs } from '../inputs/answer-proofs.ts';
 import { readAskedRuns, shareOptions } from '../inputs/ask-runs.ts';
 import { openAskedRecords } from '../inputs/asked-records.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
@@ -26,6 +27,7 @@ import { addDocumentOptions, type DocumentOptions } from '../options/document-op
 import { type ModelOptions, openAnswerer } from '../options/model-options.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatAnswer, formatQuestions, listAnswer } from '../output/answer-text.ts';
+import { nameAnswerer, writeAnswer } from '../output/write-answer.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -40,6 +42,8 @@ interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, Mode
   readonly method?: readonly string[];
   readonly only?: readonly string[];
   readonly language: 'en' | 'zh';
+  readonly out?: string;
+  readonly withPrivate?: boolean;
 }
 
 /** The policy of a question about runs alone: their figures are computed here, and nothing of them is proven. */
@@ -67,6 +71,11 @@ not private too. Nothing is sent to a host before --agree names it once for this
 key is in LEDGER_MODEL_KEY, or in --model-key-file. At most 40 tool calls and 5 minutes; Ctrl-C
 ends it.
 
+--out writes an answer file, which ledger verify checks without a server: the statements, the
+parameters and all rows of the runs, and the proof files of inputs that are registered. Whoever
+has the file reads these rows. With --key these may be private: --with-private says that they
+may be in it. Remarks of a model are not.
+
 Exit codes: 0 answered, 1 no answer that holds: the codes say why, 2 an input or option is wrong.
 
 Examples:
@@ -77,6 +86,8 @@ Examples:
     --language zh
   ledger ask "For whom?" regions.csv --form for-whom --method trade@1 \\
     --parameters trade.json --json
+  ledger ask "For whom?" regions.csv --form for-whom --method trade@1 \\
+    --parameters trade.json --out for-whom.carbon-answer.json
   ledger ask "Which scope 1 does the record state?" disclosure.carbon-proof.json
   ledger ask "已登记的范围一排放是多少？" --language zh`;
 
@@ -98,7 +109,9 @@ export function addAskCommand(program: Command, context: CommandContext): void {
     .option('--model-name <name>', 'its name')
     .option('--model-key-file <file>', 'file with its key (else LEDGER_MODEL_KEY)')
     .option('--agree <host>', 'agree once to send data of this ledger to this host')
-    .option('--values', 'let the model see values that are not private');
+    .option('--values', 'let the model see values that are not private')
+    .option('-o, --out <file>', 'new answer file to write, such as plant.carbon-answer.json')
+    .option('--with-private', 'write an answer file though its rows may be private (--key)');
   addReaderOptions(addDocumentOptions(command))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -119,7 +132,9 @@ async function ask(
     return;
   }
   if (text === undefined) throw new UsageError('option', 'ask a question, or list their types with --types');
+  checkPrivate(options);
   const { procedures, unknown } = chooseProcedures(text, options.form);
+  checkFile(options, procedures);
   const answerer = await openAnswerer(terminal, options);
   const say = (line: string): void => printProgress(terminal, options.json, line);
   for (const sentence of unknown) say(`not answered, no agent knows its words: ${sentence}`);
@@ -140,6 +155,10 @@ async function ask(
         openApi,
         openDocument: finder.find,
       });
+  const proofs =
+    options.out === undefined
+      ? []
+      : await readInputProofs(terminal, [...names, ...only.map((each) => each.replace(/^.=/u, ''))], openApi);
   const question = { text, language, policy, parts };
   const answered = await untilStopped((signal) =>
     answerParts(question, answerer, {
@@ -149,8 +168,38 @@ async function ask(
     }),
   );
   print(terminal, answered, options);
+  const [first] = answered;
+  if (options.out !== undefined && first !== undefined) {
+    const file = {
+      question: { ...question, ...parts[0]! },
+      answered: first,
+      by: nameAnswerer(answerer),
+      proofs,
+    };
+    await writeAnswer(terminal, file, options.out);
+  }
   const refused = answered.find((part) => part.refused !== null)?.refused;
   if (refused != null) endWith(refused.error === 'stopped' ? 'signalled' : 'refused');
+}
+
+/** @throws UsageError `option` where an answer file would hold what may be private, and nobody said that it may */
+function checkPrivate({ out, key, withPrivate }: AskOptions): void {
+  if (out === undefined || key === undefined || withPrivate === true) return;
+  throw new UsageError(
+    'option',
+    'an answer file holds all rows of its inputs, and those that --key opens may be private: add --with-private if whoever gets the file may read them',
+  );
+}
+
+/** @throws UsageError `option` where an answer file cannot hold what a question asks */
+function checkFile({ out }: AskOptions, procedures: readonly Procedure[]): void {
+  if (out === undefined) return;
+  const [first, ...others] = procedures;
+  if (others.length === 0 && first!.records === undefined) return;
+  throw new UsageError(
+    'option',
+    '--out takes a question of one type that is answered from runs: ask about each part alone. Proof files of records are files of their own, which ledger verify checks',
+  );
 }
 
 function languageOf({ language }: AskOptions): Language {
