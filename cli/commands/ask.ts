@@ -1,30 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import { type AnsweredPart, answerParts, type QuestionPart } from '../../agents/coordinator/answer-parts.ts';
-import {
-  findProcedure,
-  PROCEDURES,
-  type SplitParts,
-  splitSentences,
-} from '../../agents/coordinator/procedures.ts';
+import { type AnsweredPart, answerParts } from '../../agents/coordinator/answer-parts.ts';
+import { PROCEDURES } from '../../agents/coordinator/procedures.ts';
 import { withinTime } from '../../agents/coordinator/time-limit.ts';
-import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { ComputeRun } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
 import type { Language } from '../../agents/words/language.ts';
 import type { Api } from '../../client/http/api.ts';
-import { SHORT_ID } from '../../client/http/fetch-records.ts';
 import { computeFigures } from '../../jobs/compute/compute-figures.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
 import { readInputProofs } from '../inputs/answer-proofs.ts';
-import { readAskedRuns, shareOptions } from '../inputs/ask-runs.ts';
+import { readAskedParts } from '../inputs/ask-runs.ts';
 import { openAskedRecords } from '../inputs/asked-records.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { openTableFolders } from '../inputs/table-folder.ts';
 import { addDocumentOptions, type DocumentOptions } from '../options/document-options.ts';
 import { type ModelOptions, openAnswerer } from '../options/model-options.ts';
+import { checkForFile, chooseProcedures, namesOfRecords } from '../options/question-types.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatAnswer, formatQuestions, listAnswer } from '../output/answer-text.ts';
 import { nameAnswerer, writeAnswer } from '../output/write-answer.ts';
@@ -134,7 +128,7 @@ async function ask(
   if (text === undefined) throw new UsageError('option', 'ask a question, or list their types with --types');
   checkPrivate(options);
   const { procedures, unknown } = chooseProcedures(text, options.form);
-  checkFile(options, procedures);
+  if (options.out !== undefined) checkForFile(procedures);
   const answerer = await openAnswerer(terminal, options);
   const say = (line: string): void => printProgress(terminal, options.json, line);
   for (const sentence of unknown) say(`not answered, no agent knows its words: ${sentence}`);
@@ -143,11 +137,7 @@ async function ask(
   const { names, folders } = openTableFolders(terminal, inputs);
   const { only = [], parameters = [], method: methods = [] } = options;
   const asked = { inputs: names, only, parameters, methods, isPrivate: options.key !== undefined };
-  const parts: QuestionPart[] = [];
-  for (const [at, own] of shareOptions(procedures, asked).entries()) {
-    const procedure = procedures[at]!;
-    parts.push({ procedure, runs: await readAskedRuns(terminal, procedure, own, { openApi, say }) });
-  }
+  const parts = await readAskedParts(terminal, procedures, asked, { openApi, say });
   const finder = await DocumentFinder.open(terminal, options, { openApi, folders, say });
   const { records, policy } = procedures.every((each) => each.records === undefined)
     ? { policy: NO_POLICY, records: null }
@@ -191,47 +181,8 @@ function checkPrivate({ out, key, withPrivate }: AskOptions): void {
   );
 }
 
-/** @throws UsageError `option` where an answer file cannot hold what a question asks */
-function checkFile({ out }: AskOptions, procedures: readonly Procedure[]): void {
-  if (out === undefined) return;
-  const [first, ...others] = procedures;
-  if (others.length === 0 && first!.records === undefined) return;
-  throw new UsageError(
-    'option',
-    '--out takes a question of one type that is answered from runs: ask about each part alone. Proof files of records are files of their own, which ledger verify checks',
-  );
-}
-
 function languageOf({ language }: AskOptions): Language {
   return language === 'en' ? 'en' : 'zh-CN';
-}
-
-/** @throws UsageError `option` where the words name no type, and no option does */
-function chooseProcedures(text: string, forms: readonly string[] | undefined): SplitParts {
-  const found = forms === undefined ? splitSentences(text) : { procedures: forms.map(openForm), unknown: [] };
-  if (found.procedures.length > 0) return found;
-  throw noForm('the words of the question name no type that an agent answers');
-}
-
-/** Beside runs, records are those inputs that are named as such: proof files, and ids. */
-function namesOfRecords(names: readonly string[], procedures: readonly Procedure[]): readonly string[] {
-  if (procedures.every(({ runs }) => runs.length === 0)) return names;
-  return names.filter((name) => SHORT_ID.test(name) || name.endsWith('.carbon-proof.json'));
-}
-
-/** @throws UsageError `option` */
-function openForm(form: string): Procedure {
-  const found = findProcedure(form);
-  if (found !== null) return found;
-  throw noForm(`no type of question is called ${form}`);
-}
-
-function noForm(what: string): UsageError {
-  const known = PROCEDURES.map(({ question }) => question).join(', ');
-  return new UsageError(
-    'option',
-    `${what}: add --form with one of ${known}; ledger ask --types says what each takes`,
-  );
 }
 
 function computeWith(finder: DocumentFinder): ComputeRun {

@@ -1,3 +1,4 @@
+import type { QuestionPart } from '../../agents/coordinator/answer-parts.ts';
 import type { RunName } from '../../agents/procedures/pick.ts';
 import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { GivenRun } from '../../agents/procedures/workbench.ts';
@@ -29,11 +30,26 @@ export interface AskPlaces {
   readonly say: (text: string) => void;
 }
 
+/** Reads what a person gives for the parts of a question. @throws as `readAskedRuns` */
+export async function readAskedParts(
+  terminal: Terminal,
+  procedures: readonly Procedure[],
+  asked: AskedRuns,
+  places: AskPlaces,
+): Promise<QuestionPart[]> {
+  const parts: QuestionPart[] = [];
+  for (const [at, own] of shareOptions(procedures, asked).entries()) {
+    const procedure = procedures[at]!;
+    parts.push({ procedure, runs: await readAskedRuns(terminal, procedure, own, places) });
+  }
+  return parts;
+}
+
 /**
  * Reads what a person gives for the runs of a question. A run that may be left out is left out where nothing names it.
  * @throws UsageError `option`; as `readRunInputs` and `chooseRun`
  */
-export async function readAskedRuns(
+async function readAskedRuns(
   terminal: Terminal,
   procedure: Procedure,
   asked: AskedRuns,
@@ -83,7 +99,7 @@ function chooseMethod(methods: readonly string[], named: string | undefined): st
  * names a type, such as `land-year.a=land.csv`, where there are several.
  * @throws UsageError `option`
  */
-export function shareOptions(procedures: readonly Procedure[], asked: AskedRuns): AskedRuns[] {
+function shareOptions(procedures: readonly Procedure[], asked: AskedRuns): AskedRuns[] {
   if (procedures.length === 1) return [asked];
   const only = asked.only.map((text) => {
     const [, type = '', rest = ''] = /^([a-z0-9-]+)\.(.*)$/su.exec(text) ?? [];
