@@ -1,3 +1,4 @@
+import { PLAIN_MEMBERS } from './cells/plain-members.ts';
 import { DatasetRefused, refuseTable, type TableProblem } from './cells/table-problem.ts';
 import { LEFT_OUT } from './left-out-name.ts';
 import type { NameList } from './name-lookup.ts';
@@ -30,8 +31,6 @@ export interface LeftOutRow {
 
 /** The mapping of a table whose columns have the names of members. */
 export const NO_MAPPING: Mapping = { columns: {}, set: {} };
-
-const MEMBERS = ['key', 'value', 'unit', 'from', 'until', 'last', 'period', 'detail'];
 
 /** One column and the member that it becomes. */
 export interface PlannedColumn {
@@ -112,17 +111,38 @@ function refuseMember(name: string, member: string): TableProblem {
   const hint =
     'ledger dataset import maps a column with --map "Column=member", or skips it with --map "Column="';
   const what = member === name ? 'not a member' : `${JSON.stringify(member)} is not a member`;
-  return problemOf(name, `${what} of an entry (${MEMBERS.join(', ')}, detail.…): ${hint}`);
+  return problemOf(name, `${what} of an entry (${PLAIN_MEMBERS.join(', ')}, detail.…): ${hint}`);
 }
 
 /** Whether a name is that of a member of an entry: `value`, `detail.fuel`. */
 export function isMember(name: string): boolean {
-  return MEMBERS.includes(name) || /^detail(\.[A-Za-z][A-Za-z0-9_-]*)+$/.test(name);
+  return (
+    (PLAIN_MEMBERS as readonly string[]).includes(name) || /^detail(\.[A-Za-z][A-Za-z0-9_-]*)+$/.test(name)
+  );
 }
+
+/** Columns that say what a member is, where none is the member itself. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  from: ['period', 'days', 'last', 'until'],
+  until: ['last', 'period', 'days', 'from'],
+};
+
+/** Returns the column from which a member comes; the member itself where none does. */
+export function nameOfMember({ columns }: Pick<ColumnPlan, 'columns'>, member: string): string {
+  const members = [member, ...(BESIDE[member] ?? ['detail'])];
+  const found = members.map((each) => columns.find((column) => column.member === each));
+  return found.find((column) => column !== undefined)?.name ?? member;
+}
+
+/** Members that several columns can be. */
+const TERMS = ['plus', 'minus'];
 
 /** Returns the first column whose member an earlier one has too. */
 function findRepeated(columns: readonly PlannedColumn[]): PlannedColumn | undefined {
-  return columns.find(({ member }, index) => columns.findIndex((one) => one.member === member) < index);
+  return columns.find(
+    ({ member }, index) =>
+      !TERMS.includes(member) && columns.findIndex((one) => one.member === member) < index,
+  );
 }
 
 function checkMembers(

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { findRowType } from '../../engine/rows/types/row-types.ts';
+import { TIME_MEMBERS } from '../../tables/cells/plain-members.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import type { Mapping } from '../../tables/column-plan.ts';
 import type { Inspected } from './table-request.ts';
@@ -109,7 +110,7 @@ export function listConstants(
   ofRow: readonly string[],
 ): string[] {
   const taken = [...columns.map((column) => memberOf(column, mapping)), ...listStated(mapping)];
-  const needsTime = !taken.some((member) => ['from', 'until', 'period'].includes(member));
+  const needsTime = !taken.some((member) => TIME_MEMBERS.includes(member));
   const needsType = !taken.some((member) => member === 'detail' || member === 'detail.row');
   const wanted = [
     ...NEEDED,

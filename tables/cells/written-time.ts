@@ -50,6 +50,20 @@ export function readWrittenPeriod(
   return readPeriod(findDay(text.trim(), order) ?? text);
 }
 
+/** Days since 1899-12-30 from 1970 to 2099, as Excel stores days and times. No year is among them, and no day written as 20240131. */
+const FIRST_SERIAL = 25_569;
+const PAST_SERIAL = 73_051;
+
+/** Returns the day and time of a number that Excel shows as such where a cell has the format; null of any other cell. */
+export function findSerialDay(cell: Cell): Date | null {
+  const isText = typeof cell === 'string' && /^\d{5}(?:\.\d+)?$/.test(cell.trim());
+  const serial = isText || typeof cell === 'number' ? Number(cell) : NaN;
+  // A second has five digits after the point: further ones are noise of the binary fraction.
+  return serial >= FIRST_SERIAL && serial < PAST_SERIAL
+    ? new Date(Math.round((serial - FIRST_SERIAL) * 86_400) * 1000)
+    : null;
+}
+
 /** Whether a cell names a day. */
 export function isDay(cell: Cell): boolean {
   if (cell instanceof Date) return true;

@@ -1,5 +1,6 @@
 import { DATASETS, type DatasetName } from '../../engine/datasets/dataset.ts';
 import { rowDetail } from '../../engine/rows/row-detail.ts';
+import { PLAIN_MEMBERS } from '../cells/plain-members.ts';
 import { isUnitName, splitUnit } from './header-units.ts';
 import { MEMBER_WORDS } from './member-words.ts';
 
@@ -110,16 +111,13 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
   'detail.supplier': ['lieferant', 'fournisseur', 'proveedor', 'dostawca'],
 };
 
-/** Members that any entry has. */
-const PLAIN = ['key', 'value', 'unit', 'from', 'until', 'last', 'period', 'detail'];
-
 /** Returns the members that the rows of a dataset can have. */
 export function listMembers(dataset: DatasetName): ReadonlySet<string> {
   const { rows } = DATASETS[dataset];
   const details = rowDetail.options
     .filter(({ shape }) => (rows as readonly string[]).includes(shape.row.value))
     .flatMap(({ shape }) => Object.keys(shape));
-  return new Set([...PLAIN, ...details.map((member) => `detail.${member}`)]);
+  return new Set([...PLAIN_MEMBERS, ...details.map((member) => `detail.${member}`)]);
 }
 
 /** Returns the member of an entry that a column's name says, in any dataset; null if it says none. */

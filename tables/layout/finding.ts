@@ -15,6 +15,9 @@ export const FINDINGS = {
   'units-in-columns': 'Columns with units became rows, one for each column.',
   'year-taken': 'The columns name no year: it was taken from here:',
   'empty-amounts': 'Empty cells among the amounts became no rows.',
+  'zero-amounts':
+    'Rows of nothing became no rows: amounts that are all zero where several are added up, or zero over no time.',
+  'serial-days': 'Numbers in columns of days were read as the days that Excel stores by them.',
   'total-rows': 'Rows with totals were left out; they agree with the rows above them.',
   'total-differs': 'A total differs from the rows above it: it was left out, and one of them is wrong.',
   'total-columns': 'Columns with totals were left out; they agree with the columns that they add up.',
