@@ -1,6 +1,6 @@
 import { PLAIN_MEMBERS } from './cells/plain-members.ts';
 import { DatasetRefused, refuseTable, type TableProblem } from './cells/table-problem.ts';
-import { LEFT_OUT } from './left-out-name.ts';
+import { LEFT_OUT } from './special-names.ts';
 import type { NameList } from './name-lookup.ts';
 
 /** Which member of an entry each column becomes, and which members are the same in every row: `value`, `detail.fuel`. */
@@ -14,12 +14,25 @@ export interface Mapping {
    * `kg`. Else the list must have each name.
    */
   readonly lookups?: Readonly<Record<string, NameList>> | undefined;
+  /** Sheets of the same workbook that say what the names in a column mean. */
+  readonly joins?: readonly SheetJoin[] | undefined;
   /** When fiscal years begin: a month, as `04`, or the first month of a year by its name, as `FY25=2024-04`. */
   readonly fiscalYearFrom?: string | undefined;
   /** Rows of the file that are left out. */
   readonly leftOut?: readonly LeftOutRow[] | undefined;
   /** Whether amounts count with the other sign, as issues from a stock that are negative. */
   readonly isReversed?: boolean | undefined;
+}
+
+/** A sheet with a row for each name that a column of the table has: a list of sites, of equipment, of locations. */
+export interface SheetJoin {
+  readonly sheet: string;
+  /** The column of the table. */
+  readonly column: string;
+  /** The column of the sheet that has the same names. */
+  readonly by: string;
+  /** Column of the sheet → member of an entry that it states. */
+  readonly columns: Readonly<Record<string, string>>;
 }
 
 /** A row of the file that a person leaves out. */

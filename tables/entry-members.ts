@@ -3,7 +3,8 @@ import { showValue } from '../core/errors.ts';
 import { readNumber } from './cells/number-cell.ts';
 import { DAY, UNREADABLE } from './finish-period.ts';
 import type { CellStyle, PartialEntry } from './partial-entry.ts';
-import { LEFT_OUT } from './left-out-name.ts';
+import { LEFT_OUT } from './special-names.ts';
+import { findCountry } from './cells/country-name.ts';
 import { CellFault } from './cells/table-problem.ts';
 import type { Cell } from './cells/table.ts';
 import { type CellPeriod, readPeriod, readTime } from './cells/time-cell.ts';
@@ -65,8 +66,10 @@ export function setterOf(member: string, style: CellStyle): Setter {
     case 'detail':
       return (partial, cell) =>
         void (partial.entry.detail = { ...partial.entry.detail, ...readObject(cell) });
+    case 'detail.geography':
+      return (partial, cell) => setDetail(partial, ['geography'], placeOf(partial, cell, style));
     default:
-      return setterOfDetail(member.split('.').slice(1));
+      return (partial, cell) => setDetail(partial, member.split('.').slice(1), cell);
   }
 }
 
@@ -100,16 +103,21 @@ const PLAIN_STYLE = { decimal: '.', thousands: null } as const;
 /** Ten years. */
 const MOST_DAYS = 3660;
 
-function setterOfDetail(path: readonly string[]): Setter {
+/** Returns a place; of the name of a country, its code. */
+function placeOf(partial: PartialEntry, cell: Cell, style: CellStyle): Cell {
+  const code = style === 'as-hashed' || cell === null ? null : findCountry(writeText(cell));
+  if (code !== null) partial.notes.add('country-names');
+  return code ?? cell;
+}
+
+function setDetail(partial: PartialEntry, path: readonly string[], cell: Cell): void {
   const [last = ''] = path.slice(-1);
-  return (partial, cell) => {
-    let at: JsonObject = (partial.entry.detail ??= {});
-    for (const name of path.slice(0, -1)) {
-      const inner = at[name];
-      at = isObject(inner) ? inner : (at[name] = {});
-    }
-    at[last] = isJson(cell) ? cell : writeText(cell);
-  };
+  let at: JsonObject = (partial.entry.detail ??= {});
+  for (const name of path.slice(0, -1)) {
+    const inner = at[name];
+    at = isObject(inner) ? inner : (at[name] = {});
+  }
+  at[last] = isJson(cell) ? cell : writeText(cell);
 }
 
 function isJson(cell: Cell): cell is number | boolean | Json[] {

@@ -126,8 +126,9 @@ async function laySheets(file: string, book: readonly Sheet[], options: TableOpt
     .map(({ name }) => ({ name, why: 'hidden' }));
   for (const sheet of chosen) {
     const { name } = sheet;
-    if (isAll && (await isEmptySheet(sheet))) {
-      left.push({ name, why: 'empty' });
+    const isList = mapping.joins?.some((join) => join.sheet === name) === true;
+    if (isAll && (isList || (await isEmptySheet(sheet)))) {
+      left.push({ name, why: isList ? 'a list of names' : 'empty' });
       continue;
     }
     const table = await lay(`${file}, sheet ${name}`, sheet.read(), { mapping, style }, [name]);

@@ -12,6 +12,16 @@ export const mappingSchema: z.ZodType<Mapping> = z.strictObject({
   columns: z.record(z.string(), z.string()).default({}),
   set: z.record(z.string(), z.string()).default({}),
   lookups: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))).optional(),
+  joins: z
+    .array(
+      z.strictObject({
+        sheet: z.string(),
+        column: z.string(),
+        by: z.string(),
+        columns: z.record(z.string(), z.string()),
+      }),
+    )
+    .optional(),
   fiscalYearFrom: z
     .string()
     .refine((text) => parseFiscalRule(text) !== null)
@@ -43,7 +53,8 @@ export function fitMapping(
   { columns, mapping: suggested }: Pick<Inspected, 'columns' | 'mapping'>,
   given: Mapping,
 ): { readonly mapping: Mapping; readonly absent: readonly string[]; readonly open: readonly string[] } {
-  const named = new Set([...Object.keys(given.columns), ...Object.keys(given.lookups ?? {})]);
+  const joined = (given.joins ?? []).map(({ column }) => column);
+  const named = new Set([...Object.keys(given.columns), ...Object.keys(given.lookups ?? {}), ...joined]);
   const isThere = ([column]: readonly [string, unknown]): boolean => columns.includes(column);
   const taken = new Set([
     ...Object.entries(given.columns)
@@ -123,10 +134,12 @@ export function listConstants(
 }
 
 /** Returns the members that names in columns state. */
-function listStated({ lookups = {} }: Mapping): readonly string[] {
-  return Object.values(lookups).flatMap((list) =>
-    Object.values(list).flatMap((members) => Object.keys(members)),
-  );
+function listStated({ lookups = {}, joins = [] }: Mapping): readonly string[] {
+  const said = Object.values(lookups).flatMap((list) => Object.values(list));
+  return [
+    ...said.flatMap((members) => Object.keys(members)),
+    ...joins.flatMap(({ columns }) => Object.values(columns)),
+  ];
 }
 
 /** Returns the kinds of row that a mapping states: for every row, or for names. */
@@ -188,8 +201,9 @@ export function cleanMapping({ columns: names }: Pick<Inspected, 'columns'>, map
 }
 
 /** Returns what a mapping says about the whole table. */
-function keepChoices({ fiscalYearFrom, leftOut, isReversed }: Mapping): Partial<Mapping> {
+function keepChoices({ joins, fiscalYearFrom, leftOut, isReversed }: Mapping): Partial<Mapping> {
   return {
+    ...(joins === undefined ? {} : { joins }),
     ...(fiscalYearFrom === undefined ? {} : { fiscalYearFrom }),
     ...(leftOut === undefined ? {} : { leftOut }),
     ...(isReversed === undefined ? {} : { isReversed }),

@@ -17,6 +17,7 @@ export const FINDINGS = {
   'empty-amounts': 'Empty cells among the amounts became no rows.',
   'zero-amounts':
     'Rows of nothing became no rows: amounts that are all zero where several are added up, or zero over no time.',
+  'country-names': 'Names of countries were read as their codes.',
   'serial-days': 'Numbers in columns of days were read as the days that Excel stores by them.',
   'total-rows': 'Rows with totals were left out; they agree with the rows above them.',
   'total-differs': 'A total differs from the rows above it: it was left out, and one of them is wrong.',

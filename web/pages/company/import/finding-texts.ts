@@ -35,6 +35,7 @@ export const useFindingTexts = defineTexts(
       'year-taken': '列名未写年份，年份取自：',
       'empty-amounts': '数量列中的空单元格未生成行。',
       'zero-amounts': '没有内容的行未读入：多个数量相加而均为零，或期间为零天且数量为零。',
+      'country-names': '国家名称已读为国家代码。',
       'serial-days': '日期列中的数字已按 Excel 存储日期的方式读为日期。',
       'total-rows': '合计行未读入，与其上各行一致。',
       'total-differs': '某合计与其上各行不符。该合计未读入，二者必有一误。',
