@@ -38,7 +38,7 @@ export function readWrittenPeriod(
   cell: Cell,
   { order = null, fiscal = null }: Pick<NumberStyle, 'order' | 'fiscal'>,
 ): CellPeriod {
-  const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : cell;
+  const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : dayOf(cell);
   if (typeof text !== 'string') return readPeriod(text);
   const named = readPeriodName(text);
   if (named?.isFiscal === true) return periodOfFiscal(text.trim(), readFiscalYear(bareFiscal(text))!, fiscal);
@@ -48,6 +48,11 @@ export function readWrittenPeriod(
     throw new CellFault('bad-period', `${text}: ${hint}`);
   }
   return readPeriod(findDay(text.trim(), order) ?? text);
+}
+
+/** Of a day with a time, the day as it is written. */
+function dayOf(cell: Cell): Cell {
+  return typeof cell === 'string' ? cell.replace(/^\s*(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}.*$/, '$1') : cell;
 }
 
 /** Days since 1899-12-30 from 1970 to 2099, as Excel stores days and times. No year is among them, and no day written as 20240131. */
