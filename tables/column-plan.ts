@@ -45,6 +45,15 @@ export interface LeftOutRow {
 /** The mapping of a table whose columns have the names of members. */
 export const NO_MAPPING: Mapping = { columns: {}, set: {} };
 
+/** Returns the members that names in columns state, by lists or by other sheets. */
+export function listStated({ lookups = {}, joins = [] }: Mapping): readonly string[] {
+  const said = Object.values(lookups).flatMap((list) => Object.values(list));
+  return [
+    ...said.flatMap((members) => Object.keys(members)),
+    ...joins.flatMap(({ columns }) => Object.values(columns)),
+  ];
+}
+
 /** One column and the member that it becomes. */
 export interface PlannedColumn {
   readonly index: number;
@@ -87,9 +96,7 @@ export function planColumns(
     return [];
   });
   if (problems.length > 0) throw new DatasetRefused(file, problems);
-  const stated = Object.values(lookups).flatMap((list) =>
-    Object.values(list).flatMap((each) => Object.keys(each)),
-  );
+  const stated = listStated(mapping);
   checkMembers(
     columns,
     { ...mapping.set, ...Object.fromEntries(stated.map((member) => [member, ''])) },

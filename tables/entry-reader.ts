@@ -129,9 +129,9 @@ export class EntryReader {
     for (const { column, error } of faults) report(error, this.#plan.names[column] ?? String(column + 1));
     if (this.#key !== null) partial.entry.key = this.#fillKey(this.#key, place ?? String(row), cells);
     for (const { cell, set } of this.#constants) setCell(partial, cell, set);
-    this.#readNames({ cells, lacks }, partial, report);
     for (const setter of this.#setters)
       this.#readCell(setter, cells[setter.index] ?? null, partial, (error) => report(error, setter.name));
+    this.#readNames({ cells, lacks }, partial, report);
   }
 
   #readCell(
@@ -166,7 +166,7 @@ export class EntryReader {
     }
   }
 
-  /** Stores what the names in columns with lists state. */
+  /** Stores what the names in columns with lists state, which wins over cells. */
   #readNames(
     { cells, lacks = NONE }: Pick<TableRow, 'cells' | 'lacks'>,
     partial: PartialEntry,

@@ -7,7 +7,7 @@ import { CellFault } from './cells/table-problem.ts';
 import type { Cell } from './cells/table.ts';
 import type { CellStyle, PartialEntry, Term } from './partial-entry.ts';
 import { isEmptyCell } from './layout/cell-text.ts';
-import { isUnitSpelling, splitUnit } from './layout/header-units.ts';
+import { isUnitSpelling, spellUnit, splitUnit } from './layout/header-units.ts';
 
 /** Converts the value to a canonical decimal; of a fraction, its numerator until the unit is known. @throws CellFault */
 export function finishValue(partial: PartialEntry, style: CellStyle): void {
@@ -60,7 +60,8 @@ function readCanonical(cell: Cell): string {
 export function finishUnit(partial: PartialEntry): void {
   const { entry, divisor } = partial;
   if (entry.unit === '') return;
-  if (partial.per !== '') entry.unit = `${entry.unit}/${partial.per}`;
+  entry.unit = spellUnit(entry.unit) ?? entry.unit;
+  if (partial.per !== '') entry.unit = `${entry.unit}/${spellUnit(partial.per) ?? partial.per}`;
   const spelled = readUnitSpelling(entry.unit);
   for (const [member, stated] of Object.entries(spelled.stated)) stateByUnit(entry, member, String(stated));
   entry.unit = spelled.unit;

@@ -4,7 +4,7 @@ import { parseWith } from '../../core/encoding/schema.ts';
 import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { TIME_MEMBERS } from '../../tables/cells/plain-members.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
-import type { Mapping } from '../../tables/column-plan.ts';
+import { listStated, type Mapping } from '../../tables/column-plan.ts';
 import type { Inspected } from './table-request.ts';
 
 /** A mapping as it is kept or given as a file: what it lacks is empty. */
@@ -61,15 +61,18 @@ export function fitMapping(
       .filter(isThere)
       .map(([, member]) => member),
     ...Object.keys(given.set),
-    ...listStated(given),
+    ...listStated({ ...given, joins: given.joins ?? suggested.joins }),
   ]);
   const own: Record<string, string> = Object.fromEntries(Object.entries(given.columns).filter(isThere));
   const types = listRowTypes(given);
   const isOfRows = (member: string): boolean =>
     !member.startsWith('detail.') || types.every((type) => hasMember(type, member.split('.')[1]!));
+  /** Whether a list says how cells of a column are read, as what the column is. */
+  const isOwnCell = (column: string, member: string): boolean =>
+    Object.values(given.lookups?.[column] ?? {}).some((said) => member in said);
   const others = Object.entries(suggested.columns).map(([column, member]): readonly [string, string] => [
     column,
-    taken.has(member) || !isOfRows(member) ? '' : member,
+    (taken.has(member) && !isOwnCell(column, member)) || !isOfRows(member) ? '' : member,
   ]);
   return {
     mapping: {
@@ -78,6 +81,7 @@ export function fitMapping(
       ...(given.lookups === undefined
         ? {}
         : { lookups: Object.fromEntries(Object.entries(given.lookups).filter(isThere)) }),
+      ...keepChoices(suggested),
       ...keepChoices(given),
     },
     absent: [...named].filter((column) => !columns.includes(column)),
@@ -131,15 +135,6 @@ export function listConstants(
   ];
   const free = wanted.filter((member) => !taken.includes(member));
   return [...new Set([...free, ...Object.keys(mapping.set).filter((member) => !taken.includes(member))])];
-}
-
-/** Returns the members that names in columns state. */
-function listStated({ lookups = {}, joins = [] }: Mapping): readonly string[] {
-  const said = Object.values(lookups).flatMap((list) => Object.values(list));
-  return [
-    ...said.flatMap((members) => Object.keys(members)),
-    ...joins.flatMap(({ columns }) => Object.values(columns)),
-  ];
 }
 
 /** Returns the kinds of row that a mapping states: for every row, or for names. */
