@@ -24,8 +24,8 @@ export interface TableOptions {
    * the mapping, are read as one table, with a column `Sheet`.
    */
   readonly sheet: string | undefined;
-  /** How numbers are written; null where it is looked for. */
-  readonly style: NumberStyle | null;
+  /** How numbers and days are written, as far as the user says it; the rest is looked for. */
+  readonly style: Partial<NumberStyle> | null;
   /** What the user mapped: the header has the columns that are named. */
   readonly mapping: Mapping;
 }
@@ -71,7 +71,7 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
     case 'text/csv':
       return layText(file, options);
     case 'application/json': {
-      const style = withFiscal(options.style ?? PLAIN_STYLE, options.mapping);
+      const style = completeStyle(PLAIN_STYLE, options);
       return {
         ...readJsonTable(name, await readWhole(file)),
         findings: new Findings(),
@@ -84,7 +84,7 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
       const slice = (start: number, end?: number): Promise<ArrayBuffer> =>
         blob.slice(start, end).arrayBuffer();
       const table = await readParquetTable(name, { byteLength: blob.size, slice });
-      const style = withFiscal(options.style ?? PLAIN_STYLE, options.mapping);
+      const style = completeStyle(PLAIN_STYLE, options);
       return { ...table, findings: new Findings(), stated: () => [], style };
     }
     case 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
@@ -104,19 +104,24 @@ const PLAIN_STYLE: NumberStyle = { decimal: '.', thousands: null };
 async function layText(file: TableFile, options: TableOptions): Promise<OpenTable> {
   const { name } = file;
   const open = (): Promise<RawTable> => readCsvTable(name, file.stream(), { delimiter: options.delimiter });
-  const style = withFiscal(options.style ?? (await findStyle([await open()])), options.mapping);
+  const style = completeStyle(await findStyle([await open()]), options);
   return { ...(await lay(name, await open(), { ...options, style }, [])), style };
 }
 
-function withFiscal(style: NumberStyle, { fiscalYearFrom }: Mapping): NumberStyle {
-  return fiscalYearFrom === undefined ? style : { ...style, fiscal: parseFiscalRule(fiscalYearFrom) };
+/** Returns how a table is written: what the user says, and what was found. */
+function completeStyle(
+  found: NumberStyle,
+  { style, mapping: { fiscalYearFrom } }: Pick<TableOptions, 'style' | 'mapping'>,
+): NumberStyle {
+  const said = { ...found, ...style };
+  return fiscalYearFrom === undefined ? said : { ...said, fiscal: parseFiscalRule(fiscalYearFrom) };
 }
 
 /** Lays out the sheets of a choice, which are read once more to find the style of their numbers. */
 async function laySheets(file: string, book: readonly Sheet[], options: TableOptions): Promise<OpenTable> {
   const { mapping } = options;
   const { chosen, isAll } = chooseSheets(file, book, options.sheet);
-  const style = withFiscal(options.style ?? (await findStyle(chosen.map((sheet) => sheet.read()))), mapping);
+  const style = completeStyle(await findStyle(chosen.map((sheet) => sheet.read())), options);
   const [only] = chosen;
   if (only !== undefined && chosen.length === 1 && !isAll)
     return { ...(await lay(file, only.read(), { mapping, style }, [only.name])), style };

@@ -5,6 +5,8 @@ import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { TIME_MEMBERS } from '../../tables/cells/plain-members.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import { listStated, type Mapping } from '../../tables/column-plan.ts';
+import { LEFT_OUT } from '../../tables/left-out-name.ts';
+import type { NameList } from '../../tables/name-lookup.ts';
 import type { Inspected } from './table-request.ts';
 
 /** A mapping as it is kept or given as a file: what it lacks is empty. */
@@ -182,10 +184,7 @@ export function cleanMapping({ columns: names }: Pick<Inspected, 'columns'>, map
   const taken = new Set(names.map((column) => memberOf(column, mapping)));
   const set = Object.entries(mapping.set).filter(([member, text]) => text !== '' && !taken.has(member));
   const lookups = Object.entries(mapping.lookups ?? {}).flatMap(([column, list]) => {
-    const named = Object.entries(list).flatMap(([name, members]) => {
-      const stated = Object.entries(members).filter(([, text]) => text.trim() !== '');
-      return stated.length === 0 ? [] : [[name, Object.fromEntries(stated)] as const];
-    });
+    const named = cleanNames(list);
     return named.length === 0 ? [] : [[column, Object.fromEntries(named)] as const];
   });
   return {
@@ -193,6 +192,37 @@ export function cleanMapping({ columns: names }: Pick<Inspected, 'columns'>, map
     ...(lookups.length === 0 ? {} : { lookups: Object.fromEntries(lookups) }),
     ...keepChoices(mapping),
   };
+}
+
+/** Returns the names that state something; where a list only says what is left out, the others too: their rows count as they are. */
+function cleanNames(list: NameList): readonly (readonly [string, NameList[string]])[] {
+  const named = Object.entries(list).map(([name, members]) => {
+    const stated = Object.entries(members).filter(([, text]) => text.trim() !== '');
+    return [name, Object.fromEntries(stated)] as const;
+  });
+  const stating = named.filter(([, members]) => Object.keys(members).length > 0);
+  const isOnlyOut = stating.every(([, members]) => Object.hasOwn(members, LEFT_OUT));
+  return isOnlyOut && stating.length > 0 ? named : stating;
+}
+
+/**
+ * Returns a mapping with what the names in a column state; null takes the list away. A column that was only suggested is no longer the member that
+ * the names state: what a person says takes its place.
+ */
+export function stateNames(
+  { mapping: suggested }: Pick<Inspected, 'mapping'>,
+  mapping: Mapping,
+  column: string,
+  list: NameList | null,
+): Mapping {
+  const { [column]: _before, ...others } = mapping.lookups ?? {};
+  const lookups = list === null ? others : { ...others, [column]: list };
+  const stated = new Set(Object.values(list ?? {}).flatMap((members) => Object.keys(members)));
+  const columns = Object.entries(mapping.columns).map(([name, member]) => {
+    const isSuggestion = name !== column && suggested.columns[name] === member;
+    return [name, isSuggestion && stated.has(member) ? '' : member] as const;
+  });
+  return { ...mapping, columns: Object.fromEntries(columns), lookups };
 }
 
 /** Returns what a mapping says about the whole table. */

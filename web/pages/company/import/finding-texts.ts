@@ -6,7 +6,7 @@ const ENGLISH: Readonly<Record<FindingCode, string>> = FINDINGS;
 export const useFindingTexts = defineTexts(
   {
     wrong: 'Totals of the table that do not agree with its rows',
-    read: 'How the table was read',
+    read: (count: string) => `How the table was read: ${count} remarks`,
     inSheet: (sheet: string) => `${sheet}:`,
     rows: (rows: string, isMore: boolean) => `Row ${rows}${isMore ? ' and others' : ''}.`,
     count: (count: string) => `(${count})`,
@@ -14,7 +14,7 @@ export const useFindingTexts = defineTexts(
   },
   {
     wrong: '表中合计与各行不符',
-    read: '表格的读取方式',
+    read: (count) => `表格的读取方式：${count} 条说明`,
     inSheet: (sheet) => `${sheet}：`,
     rows: (rows, isMore) => `第 ${rows} 行${isMore ? '等' : ''}。`,
     count: (count) => `（${count}）`,

@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useMemo } from 'react';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import type { ColumnName } from '../../../../jobs/import/column-names.ts';
 import { type KnownText, listCandidates } from '../../../../jobs/import/name-candidates.ts';
 import { canHave } from '../../../../jobs/import/table-mapping.ts';
+import { LEFT_OUT } from '../../../../tables/left-out-name.ts';
 import type { NameList } from '../../../../tables/name-lookup.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';
@@ -13,6 +14,7 @@ import { KnownField } from './known-field.tsx';
 import { listKnownTexts } from './known-texts.ts';
 import { useMemberName } from './member-names.ts';
 import { useNameTexts } from './name-texts.ts';
+import { useReadingTexts } from './reading-texts.ts';
 
 interface NameFieldsProps {
   readonly dataset: DatasetName;
@@ -30,21 +32,24 @@ interface NameFieldsProps {
 /** A field for each name and member; what a name may mean is offered with its score. */
 export function NameFields({ dataset, names, members, list, fold, schemas, onChange }: NameFieldsProps) {
   const texts = useNameTexts();
+  const reading = useReadingTexts();
   const nameOf = useMemberName();
   const keys = useMemo(() => new Map(Object.keys(list).map((name) => [fold(name), name])), [list, fold]);
   const known = new Map(members.map((member) => [member, listKnownTexts(member, dataset)]));
+  const inNames = useMemo(() => names.map(({ name }) => name), [names]);
   const keyOf = (name: string): string => keys.get(fold(name)) ?? name;
   const textOf = (name: string, member: string): string => list[keyOf(name)]?.[member] ?? '';
   const say = (said: readonly (readonly [name: string, member: string, text: string])[]): void => {
     const next: Record<string, Readonly<Record<string, string>>> = { ...list };
     for (const [name, member, text] of said) next[keyOf(name)] = { ...next[keyOf(name)], [member]: text };
+    if (said.some(([, member]) => member === LEFT_OUT)) for (const name of inNames) next[keyOf(name)] ??= {};
     for (const [name, one] of Object.entries(next)) {
       const schema = schemas[one['detail.row'] ?? ''];
       next[name] = Object.fromEntries(Object.entries(one).filter(([member]) => canHave(schema, member)));
     }
     onChange(next);
   };
-  const inNames = useMemo(() => names.map(({ name }) => name), [names]);
+  const isOut = (name: string): boolean => textOf(name, LEFT_OUT) !== '';
   const inTable = new Set(names.map(({ name }) => fold(name)));
   const others = Object.keys(list).filter((name) => !inTable.has(fold(name)));
   const rows = [...names, ...others.map((name): ColumnName => ({ name, rows: 0, spellings: [] }))];
@@ -59,10 +64,13 @@ export function NameFields({ dataset, names, members, list, fold, schemas, onCha
                 {nameOf(member)}
                 <FillColumn
                   {...{ member, known: known.get(member) ?? [], textOf, say }}
-                  names={inNames.filter((name) => canHave(schemas[textOf(name, 'detail.row')], member))}
+                  names={inNames.filter(
+                    (name) => !isOut(name) && canHave(schemas[textOf(name, 'detail.row')], member),
+                  )}
                 />
               </th>
             ))}
+            <th scope="col">{reading.leaveOutName}</th>
           </tr>
         </thead>
         <tbody>
@@ -85,7 +93,9 @@ interface NameRowProps extends Pick<NameFieldsProps, 'members' | 'dataset' | 'sc
 function NameRow({ row, members, dataset, schemas, textOf, say }: NameRowProps) {
   const texts = useNameTexts();
   const nameOf = useMemberName();
+  const reading = useReadingTexts();
   const schema = schemas[textOf(row.name, 'detail.row')];
+  const why = textOf(row.name, LEFT_OUT);
   return (
     <tr>
       <th scope="row">
@@ -93,7 +103,7 @@ function NameRow({ row, members, dataset, schemas, textOf, say }: NameRowProps) 
       </th>
       {members.map((member) => (
         <td key={member} data-header={nameOf(member)}>
-          {canHave(schema, member) && (
+          {why === '' && canHave(schema, member) && (
             <KnownField
               label={texts.of(nameOf(member), showOutside(row.name))}
               isHidden
@@ -104,6 +114,15 @@ function NameRow({ row, members, dataset, schemas, textOf, say }: NameRowProps) 
           )}
         </td>
       ))}
+      <td data-header={reading.leaveOutName}>
+        <Checkbox
+          aria-label={reading.leaveNameOut(showOutside(row.name))}
+          checked={why !== ''}
+          onChange={({ currentTarget: { checked } }) =>
+            say([[row.name, LEFT_OUT, checked ? reading.whyOut : '']])
+          }
+        />
+      </td>
     </tr>
   );
 }

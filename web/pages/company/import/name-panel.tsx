@@ -2,8 +2,9 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { type ColumnNames, foldOf } from '../../../../jobs/import/column-names.ts';
-import { listRequiredOf, listRowTypes, memberOf } from '../../../../jobs/import/table-mapping.ts';
+import { listRequiredOf, listRowTypes, memberOf, stateNames } from '../../../../jobs/import/table-mapping.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
+import { LEFT_OUT } from '../../../../tables/left-out-name.ts';
 import type { NameList } from '../../../../tables/name-lookup.ts';
 import { Loading } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
@@ -43,18 +44,15 @@ export function NamePanel({ state, inspected, column, onChange, onClose }: NameP
   );
   const { found, error } = useNames(file, inspected, column, own);
   const { data: catalogue } = useQuery(catalogueQuery);
-  const stated = Object.values(list).flatMap((said) => Object.keys(said));
+  const stated = Object.values(list).flatMap((said) =>
+    Object.keys(said).filter((member) => member !== LEFT_OUT),
+  );
   const { some } = listRequiredOf(listRowTypes(mapping).map((type) => catalogue?.rows[type]));
   const given = new Set(inspected.columns.map((each) => memberOf(each, mapping)));
   const needed = stated.includes('detail.row') ? some.filter((member) => !given.has(member)) : [];
   const members = [...new Set([...asked, ...stated, ...needed])];
-  const setList = (next: NameList | null): void => {
-    const { [column]: _before, ...others } = mapping.lookups ?? {};
-    onChange({
-      mapping: { ...mapping, lookups: next === null ? others : { ...others, [column]: next } },
-      answer: null,
-    });
-  };
+  const setList = (next: NameList | null): void =>
+    onChange({ mapping: stateNames(inspected, mapping, column, next), answer: null });
   const isPart = inspected.members.includes(own);
   const fold = foldOf(own);
   return (

@@ -46,6 +46,8 @@ export const useNameTexts = defineTexts(
     open: (columns: string) => `Columns of this table that the mapping does not name: ${columns}`,
     opened: (name: string) => `The mapping ${name} was opened`,
     openedAll: 'All of its columns were found.',
+    leavesOut: (rows: string) =>
+      `It leaves rows out: ${rows}. Look whether they are the same rows in this file, under “Check”.`,
     periodStated: (period: string) =>
       `It says that the period is ${period}. Change it below if this table is of another one.`,
     badMapping: (name: string) => `${name} is not a mapping`,
@@ -107,6 +109,7 @@ export const useNameTexts = defineTexts(
     open: (columns) => `本表中有、映射未提及的列：${columns}`,
     opened: (name) => `已打开映射 ${name}`,
     openedAll: '其中的列均已找到。',
+    leavesOut: (rows) => `其中不读入的行：${rows}。请在“检查”中核对本文件中是否也是这些行。`,
     periodStated: (period) => `其中期间为 ${period}；若本表属于其他期间，请在下方修改。`,
     badMapping: (name) => `${name} 不是映射文件`,
     badMappingAdvice: '请选择用“保存映射”保存的文件。',
