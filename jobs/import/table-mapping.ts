@@ -5,7 +5,7 @@ import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { TIME_MEMBERS } from '../../tables/cells/plain-members.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import { listStated, type Mapping } from '../../tables/column-plan.ts';
-import { LEFT_OUT } from '../../tables/left-out-name.ts';
+import { LEFT_OUT } from '../../tables/special-names.ts';
 import type { NameList } from '../../tables/name-lookup.ts';
 import type { Inspected } from './table-request.ts';
 
@@ -67,14 +67,12 @@ export function fitMapping(
   ]);
   const own: Record<string, string> = Object.fromEntries(Object.entries(given.columns).filter(isThere));
   const types = listRowTypes(given);
-  const isOfRows = (member: string): boolean =>
-    !member.startsWith('detail.') || types.every((type) => hasMember(type, member.split('.')[1]!));
   /** Whether a list says how cells of a column are read, as what the column is. */
   const isOwnCell = (column: string, member: string): boolean =>
     Object.values(given.lookups?.[column] ?? {}).some((said) => member in said);
   const others = Object.entries(suggested.columns).map(([column, member]): readonly [string, string] => [
     column,
-    (taken.has(member) && !isOwnCell(column, member)) || !isOfRows(member) ? '' : member,
+    (taken.has(member) && !isOwnCell(column, member)) || !isOfRows(member, types) ? '' : member,
   ]);
   return {
     mapping: {
@@ -91,6 +89,11 @@ export function fitMapping(
       (column) => column !== '' && !named.has(column) && !Object.hasOwn(given.columns, column),
     ),
   };
+}
+
+/** Whether rows of all of these types can have a member. */
+export function isOfRows(member: string, types: readonly string[]): boolean {
+  return !member.startsWith('detail.') || types.every((type) => hasMember(type, member.split('.')[1]!));
 }
 
 /** Whether rows of a type can have a member in their details; a type that is not known may. */
@@ -203,26 +206,6 @@ function cleanNames(list: NameList): readonly (readonly [string, NameList[string
   const stating = named.filter(([, members]) => Object.keys(members).length > 0);
   const isOnlyOut = stating.every(([, members]) => Object.hasOwn(members, LEFT_OUT));
   return isOnlyOut && stating.length > 0 ? named : stating;
-}
-
-/**
- * Returns a mapping with what the names in a column state; null takes the list away. A column that was only suggested is no longer the member that
- * the names state: what a person says takes its place.
- */
-export function stateNames(
-  { mapping: suggested }: Pick<Inspected, 'mapping'>,
-  mapping: Mapping,
-  column: string,
-  list: NameList | null,
-): Mapping {
-  const { [column]: _before, ...others } = mapping.lookups ?? {};
-  const lookups = list === null ? others : { ...others, [column]: list };
-  const stated = new Set(Object.values(list ?? {}).flatMap((members) => Object.keys(members)));
-  const columns = Object.entries(mapping.columns).map(([name, member]) => {
-    const isSuggestion = name !== column && suggested.columns[name] === member;
-    return [name, isSuggestion && stated.has(member) ? '' : member] as const;
-  });
-  return { ...mapping, columns: Object.fromEntries(columns), lookups };
 }
 
 /** Returns what a mapping says about the whole table. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { leaveOut, parseRowNumbers, takeBack } from '../../../jobs/import/left-out-rows.ts';
-import { cleanMapping, stateNames } from '../../../jobs/import/table-mapping.ts';
+import { stateNames } from '../../../jobs/import/state-names.ts';
+import { cleanMapping } from '../../../jobs/import/table-mapping.ts';
 
 describe('rows that a person leaves out', () => {
   it('are numbers and ranges, each once, and nothing else', () => {

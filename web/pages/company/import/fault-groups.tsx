@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { TableProblems } from '../../../../tables/cells/table-problem.ts';
-import { LEFT_OUT } from '../../../../tables/left-out-name.ts';
+import { LEFT_OUT } from '../../../../tables/special-names.ts';
 import { memberOf } from '../../../../jobs/import/table-mapping.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import { FaultText } from '../../../components/fault-text.tsx';
@@ -115,7 +115,7 @@ interface Fix {
 }
 
 /** Members that are different in each row. */
-const SINGLE = ['key', 'value', 'from', 'until', 'detail'];
+const SINGLE = ['key', 'value', 'plus', 'minus', 'from', 'until', 'last', 'days', 'detail'];
 
 /** Returns what corrects all rows of a kind: how the text of their cells is read, or a text for every row; null where there is none. */
 function findFix(

@@ -25,6 +25,16 @@ export const useNameTexts = defineTexts(
     leftOut: (columns: string) => `Not taken from the list: ${columns}`,
     leftOutWhy:
       'How an organisation is held, and since when, is reference data: import the same table as “Reference data”, with rows of organisations. An inventory then counts each by its share or control.',
+    fromSheet: 'A sheet of this workbook says it',
+    noSheet: 'Choose a sheet',
+    looksIn: 'Looking into the sheet…',
+    bySheet: (sheet: string) => `By the sheet ${sheet}.`,
+    joined: (found: string, all: string, column: string) =>
+      `${found} of ${all} names are in its column ${column}. What do its other columns say?`,
+    notInSheet: (names: string) =>
+      `Not in the sheet: ${names}. Say below which name each of them is, or what it means.`,
+    columnOfSheet: (column: string, sheet: string) => `Meaning of the column ${column} of ${sheet}`,
+    saysNothing: 'Not taken',
     paste: 'Paste a list',
     pasteHelp: 'Copy the cells of a spreadsheet with their header.',
     pasted: 'List',
@@ -89,6 +99,15 @@ export const useNameTexts = defineTexts(
     leftOut: (columns) => `对照表中未采用的列：${columns}`,
     leftOutWhy:
       '组织的持有方式及其起止时间属于“基础参考数据”：请将同一张表以法人行导入，清单将按股权比例或控制权计入。',
+    fromSheet: '由本工作簿的某个工作表说明',
+    noSheet: '请选择工作表',
+    looksIn: '正在读取工作表……',
+    bySheet: (sheet) => `由工作表“${sheet}”说明。`,
+    joined: (found, all, column) =>
+      `共 ${all} 个名称，其中 ${found} 个在其“${column}”列中。其余各列说明什么？`,
+    notInSheet: (names) => `该工作表中没有：${names}。请在下方说明它们与哪个名称相同，或各是什么意思。`,
+    columnOfSheet: (column, sheet) => `${sheet}中列“${column}”的含义`,
+    saysNothing: '不采用',
     paste: '粘贴对照表',
     pasteHelp: '从电子表格中连同表头一起复制。',
     pasted: '对照表',
