@@ -92,7 +92,10 @@ async function answerByForms(
   for (const { run } of workbench.given) {
     if (signal.aborted) break;
     show('running');
-    await tools.compute.run({ run }, { handles, signal });
+    await tools.compute.run({ run }, { handles, signal }).catch((error: unknown) => {
+      // Who stops an answer ends what computes it.
+      if (!signal.aborted) throw error;
+    });
     show('done');
   }
   if (signal.aborted) {
