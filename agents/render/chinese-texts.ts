@@ -1,4 +1,10 @@
+import type { Operation } from '../../jobs/derive/derived.ts';
 import type { AnswerTexts } from './english-texts.ts';
+
+const OPERATION_NAMES: Readonly<Record<Operation, string>> = {
+  ...{ difference: '差值', change: '变化', sum: '总和', share: '占比', ratio: '比值' },
+  ...{ 'per-head': '人均', conversion: '换算' },
+};
 
 /** What the program says around handles, in Chinese. */
 export const CHINESE_TEXTS: AnswerTexts = {
@@ -63,6 +69,14 @@ export const CHINESE_TEXTS: AnswerTexts = {
   noInterval: '未说明',
   quotedBy: '未经核验的原话，出自',
   quotedFile: '文件中未经核验的原话',
+  citations: {
+    title: '数值的依据',
+    proven: (key, record) => `记录 ${record} 的 ${key}，已核验`,
+    computed: (key, run) => `${key}，由运行 ${run} 计算，未签署`,
+    derived: (operation, operands) => `${OPERATION_NAMES[operation]}，取自 ${operands}`,
+    run: (method, engine, records) =>
+      `采用 ${method} 与引擎 ${engine} 的运行，${records === '' ? '数据行不属于任何记录' : `取自记录 ${records}`}`,
+  },
   remark: '模型的话',
   withheld: '模型的附言未予显示：',
   refused: '没有成立的答案。下表列出已核验的数值。',

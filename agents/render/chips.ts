@@ -176,7 +176,7 @@ export class Chips {
       case 'clause':
         return [chip(ref, 'clause', item.text)];
       case 'finding':
-        return [chip(ref, 'message', `${this.#message(item)} [${item.code}]`)];
+        return this.#finding(ref, item);
       case 'order':
         return [chip(ref, 'size', `${count(item.figures.length)} ${texts.figures}`)];
       case 'run':
@@ -202,9 +202,15 @@ export class Chips {
     }
   }
 
-  #message({ code, message }: FindingItem): string {
-    const { language, outside } = this.#writing;
-    return writeFound(code, outside(message), language) ?? outside(message);
+  /** Writes what was found. Words of a face do not say where: the things that it is about follow them. */
+  #finding(ref: Handle, { code, message, about }: FindingItem): Segment[] {
+    const { finding, language, outside } = this.#writing;
+    const own = finding(code);
+    const words = own ?? writeFound(code, outside(message), language) ?? outside(message);
+    const said = chip(ref, 'message', `${words} [${code}]`);
+    if (own === null || about.length === 0) return [said];
+    const [before, after] = this.#texts.brackets;
+    return [said, text(before!), ...this.list(about.map((each) => this.name(each))), text(after!)];
   }
 
   /** Writes which page a link opens, and about what. */
