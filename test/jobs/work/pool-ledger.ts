@@ -17,10 +17,9 @@ import { encodeSlice } from '../../../jobs/work/slice-bytes.ts';
 import { type DrawPorts, finishOnPools } from '../../../jobs/work/finish-on-pools.ts';
 import type { PoolRequest } from '../../../jobs/work/pool-units.ts';
 import type { ComputedWhere } from '../../../jobs/engines/computed-where.ts';
+import type { OpenedTask, UnitComputer } from '../../../jobs/work/opened-tasks.ts';
 import {
-  type OpenedTask,
   servePool,
-  type UnitComputer,
   type WorkerDone,
   type WorkerPorts,
   type WorkerRequest,
