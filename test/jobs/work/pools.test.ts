@@ -48,8 +48,11 @@ const flip: typeof openUnitsHere = async (task) => {
   };
 };
 
+/** `PROPERTY_RUNS=10000`, as in `npm run test:long`. */
+const isLong = Number(process.env['PROPERTY_RUNS'] ?? 100) >= 10_000;
+
 describe('draws on a pool', () => {
-  it.each([1, 2, 3, 7])('have the same bits as at home with %d workers', async (count) => {
+  it.each(isLong ? [1, 2, 3, 7, 16] : [1, 2, 3, 7])('have the same bits as at home with %d workers', async (count) => {
     const asked = opened.ask({});
     await awaitWork();
     const done = await Promise.all(
