@@ -3,6 +3,9 @@ import { showValue } from '../../../core/errors.ts';
 import type { Desk, Line } from './desk.ts';
 import { ToolError } from './tool-error.ts';
 
+/** The most characters of a file with an answer. */
+export const MOST_FILE = 1_000_000;
+
 /** A file that belongs to an answer, whole: a proof file, a draft. */
 export interface AnswerFile {
   readonly name: string;

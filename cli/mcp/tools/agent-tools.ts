@@ -2,10 +2,8 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { PROCEDURES } from '../../../agents/coordinator/procedures.ts';
 import { asReader, defineTool } from '../calls/tool.ts';
-import { file, id, inputs, key, words } from './inputs.ts';
-import { withJsonFiles } from './json-file.ts';
-
-const types = PROCEDURES.map(({ question }) => question) as [string, ...string[]];
+import { askTool } from './ask-tool.ts';
+import { id, key, words } from './inputs.ts';
 
 export const AGENT_TOOLS = [
   defineTool({
@@ -23,52 +21,7 @@ export const AGENT_TOOLS = [
       };
     },
   }),
-  defineTool({
-    name: 'ask',
-    title: 'Answer a question',
-    about:
-      'Answers a question about carbon accounts with figures that are computed on the machine of the server from the inputs that its user names. The program chooses the runs by the type of the question and writes every word and number; no model is asked. Show its texts as they are: what a client adds or changes is not checked. Nothing is signed.',
-    input: z.strictObject({
-      question: z.string().min(1).max(2000).describe('in English or Chinese'),
-      form: z.enum(types).optional().describe('the type of the question, else its words choose it'),
-      inputs,
-      parameters: z
-        .array(z.union([file, z.record(z.string(), z.unknown())]))
-        .max(8)
-        .default([])
-        .describe(
-          'parameters of run a, then b, and so on: JSON objects, or files in the folder of the server',
-        ),
-      methods: z
-        .array(words)
-        .max(8)
-        .default([])
-        .describe('method of run a, then b, where a run takes several'),
-      only: z
-        .array(words)
-        .max(16)
-        .default([])
-        .describe('inputs of one run alone: run=file, such as b=new.csv'),
-      language: z.enum(['en', 'zh']).default('en'),
-    }),
-    find: async ({ question, form, inputs: named, parameters, methods, only, language }, desk) => {
-      const places = await Promise.all(named.map((each) => desk.place(each)));
-      const own = await Promise.all(only.map(async (each) => placeOnly(each, (name) => desk.place(name))));
-      const value = await withJsonFiles(desk, parameters, (files) =>
-        desk.read(
-          asReader(desk, {
-            command: ['ask'],
-            words: [question, ...places],
-            options: {
-              ...{ '--form': form, '--parameters': files, '--method': methods },
-              ...{ '--only': own, '--language': language },
-            },
-          }),
-        ),
-      );
-      return { value };
-    },
-  }),
+  askTool,
   defineTool({
     name: 'draft_disclosure',
     title: 'Draft of a disclosure',
@@ -100,9 +53,3 @@ export const AGENT_TOOLS = [
     },
   }),
 ];
-
-/** Returns an input of one run with its place: `b=new.csv`. */
-async function placeOnly(text: string, place: (name: string) => Promise<string>): Promise<string> {
-  const [run = '', name] = text.split(/=(.*)/su);
-  return name === undefined ? run : `${run}=${await place(name)}`;
-}

@@ -116,10 +116,16 @@ export const FIGURE_TOOLS = [
   }),
   defineTool({
     name: 'verify',
-    title: 'Verify a proof file',
+    title: 'Verify a proof file or an answer file',
     about:
       'Checks a proof file against the chain alone, under the policy of the server’s user, and gives the verdict with each check. A figure is proven only if the verdict is "verified"; what a client writes about it is not checked. Give a file in the folder of the server, or the id of a record whose proof file is fetched first.',
-    input: z.strictObject({ proof: z.union([id, file]).describe('*.carbon-proof.json, or id of a record') }),
+    input: z.strictObject({
+      proof: z
+        .union([id, file])
+        .describe(
+          '*.carbon-proof.json or *.carbon-answer.json in the folder of the server, or id of a record',
+        ),
+    }),
     find: async ({ proof }, desk) => {
       const check = async (place: string): Promise<object> =>
         desk.read({ command: ['verify', ...desk.setting.policy], words: [place] });
