@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { DatasetName } from '../../client/generated/row-types.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { convertSpelled, readUnitSpelling, type SpelledUnit } from '../../engine/quantities/unit-spelling.ts';
 import { codeName, foldName } from '../../engine/rows/spelling.ts';
@@ -68,7 +69,7 @@ async function importBook(
   }: { sheet?: string | undefined; style?: NumberStyle | null; corrections?: readonly Correction[] } = {},
 ) {
   const file = load(name);
-  const dataset = name === 'supplier-footprints.xlsx' ? 'factor' : 'activity';
+  const dataset: DatasetName = name === 'supplier-footprints.xlsx' ? 'factor' : 'activity';
   const found = await inspectFile(file, dataset, sheet, given);
   const { mapping, absent } = fitMapping(found, given);
   expect(absent).toEqual([]);
