@@ -29,7 +29,7 @@ function fail(_fields: object, message: string): never {
 
 const IS_LONG = inject('properties').numRuns > 100;
 /** The most values that are spoiled in a proof file of a later act. There are about thirty of them, so that a run spoils more than a hundred. */
-const LATER_SPOILED = IS_LONG ? 8 : 4;
+const LATER_SPOILED = IS_LONG ? 8 : 2;
 
 /** Returns the command lines of all processes of this machine. */
 async function listCommandLines(): Promise<string[]> {

@@ -20,7 +20,7 @@ const [REGIONS, SECTORS, STRESSORS] = IS_LONG ? [49, 200, 30] : [6, 20, 3];
 /** The most memory of a computation, in bytes. */
 const MEMORY = 2.5 * (1 << 30);
 /** Computations that are interrupted, each at another time. */
-const KILLS = IS_LONG ? 1 : 4;
+const KILLS = IS_LONG ? 1 : 2;
 
 const run = promisify(execFile);
 const script = (name: string): string => join(import.meta.dirname, 'fixtures', name);

@@ -10,7 +10,7 @@ import { openRandom } from '../../endurance/random.ts';
 
 const { numRuns, seed } = inject('properties');
 const IS_LONG = numRuns > 100;
-const KILLS = IS_LONG ? 100 : 4;
+const KILLS = IS_LONG ? 100 : 2;
 const [BATCHES, SIZE] = [400, 10];
 const TOTAL = BATCHES * SIZE;
 const PROGRAM = resolve(import.meta.dirname, '../../../bench/million/replay-run.ts');
