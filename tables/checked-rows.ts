@@ -7,6 +7,7 @@ import {
   DatasetRefused,
   type TableCode,
   type TableProblem,
+  type TableProblems,
   type TableWarning,
   type TableWarnings,
 } from './cells/table-problem.ts';
@@ -77,7 +78,7 @@ export class CheckedRows {
     return this.#findings.list();
   }
 
-  /** Returns the entries of the next rows. Use them only while `isFaultless`. */
+  /** Returns the entries of the next rows that have no problem. */
   read(rows: readonly TableRow[]): UnsaltedEntry[] {
     return rows.flatMap((row) => {
       const { entry, notes, faults, leftOut } = this.#reader.read(row);
@@ -86,12 +87,18 @@ export class CheckedRows {
         return [];
       }
       this.#rows++;
-      for (const note of notes) this.#findings.add(note, row.row, row.sheet);
+      const before = this.#total;
+      for (const [note, detail] of notes)
+        this.#findings.add(
+          note,
+          row.row,
+          [row.sheet, detail].filter((text) => (text ?? '') !== '').join(': '),
+        );
       this.#cells = row.cells;
       this.#sheet = row.sheet;
       for (const fault of faults) this.#report(fault);
       this.#check(entry, row.row, faults);
-      return [entry];
+      return this.#total === before ? [entry] : [];
     });
   }
 
@@ -104,16 +111,25 @@ export class CheckedRows {
 
   /** Ends the check. @throws DatasetRefused if any problem was found */
   refuseProblems(file: string): void {
-    if (this.#total > 0) throw new DatasetRefused(file, this.#problems, this.#total, this.#groups.list());
+    const { total, problems, groups } = this.problems;
+    if (total > 0) throw new DatasetRefused(file, problems, total, groups);
+  }
+
+  /** What is wrong with the rows so far. */
+  get problems(): TableProblems {
+    return { total: this.#total, problems: this.#problems, groups: this.#groups.list() };
   }
 
   /** Checks an entry. The member of an unreadable cell is not also reported as missing. */
   #check(entry: UnsaltedEntry, row: number | null, faults: readonly TableProblem[]): void {
     const before = this.#total;
     const reported = faults.map(({ column }) => column);
+    const isUnnamed = faults.some(({ code }) => code === 'unknown-name');
     for (const { column: member, ...problem } of this.#checker.check(entry, row)) {
       const column = this.#nameOf(member);
       if (reported.some((name) => name === null || name === column)) continue;
+      // What an unknown name would state is not missed too.
+      if (isUnnamed && problem.code === 'missing-member') continue;
       this.#report({ ...problem, row, key: entry.key === '' ? null : entry.key, column });
     }
     if (faults.length === 0 && this.#total === before) this.#warn(entry, row);

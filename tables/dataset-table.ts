@@ -4,15 +4,16 @@ import type { DatasetName } from '../engine/datasets/dataset.ts';
 import { DatasetChecker } from '../engine/datasets/validate.ts';
 import { watchRows } from '../engine/datasets/warning.ts';
 import type { DetailOf } from '../engine/rows/row-detail.ts';
-import { type Caution, judgeTable } from '../engine/rows/checks/judge-table.ts';
+import type { Caution } from '../engine/rows/checks/judge-table.ts';
 import type { InputEntry } from '../engine/rows/input.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { type Mapping, planColumns } from './column-plan.ts';
 import { CorrectedCells, type Correction } from './corrected-cells.ts';
 import { hashBytes } from './hash-bytes.ts';
-import { type Finding, Findings } from './layout/finding.ts';
+import { type Finding, Findings, wrongFirst } from './layout/finding.ts';
 import type { StatedTotal } from './layout/total-check.ts';
-import { isSummed, sumTable, type TableTotal } from './table-totals.ts';
+import { JudgedActivities, TableRefused } from './judge-activities.ts';
+import type { TableTotal } from './table-totals.ts';
 import { resolveLists } from './join-lists.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
 import { completeMapping } from './suggest-mapping.ts';
@@ -66,8 +67,6 @@ export interface ImportEvents {
 }
 
 const REPORT_EVERY = 10_000;
-/** Activities that are held until the end, to be added up and judged. */
-const MOST_JUDGED = 200_000;
 
 /**
  * Reads a table as a dataset, checks every row, and gives out the lines of the dataset file: one entry a line, as JSON, the entry
@@ -85,16 +84,13 @@ export async function importTable(
   const columns = planColumns(name, table.columns, mapping, table.apart);
   const checked = new CheckedRows(columns, table.style, new DatasetChecker(plan.dataset), watchRows());
   const corrected = new CorrectedCells(table.columns, plan.corrections ?? []);
-  const activities: UnsaltedEntry[] = [];
+  const activities = new JudgedActivities();
   let reported = 0;
   for await (const rows of table.rows) {
     signal?.throwIfAborted();
     const entries = checked.read(corrected.apply(rows));
-    if (checked.isFaultless) {
-      await write(writeLines(entries), entries);
-      if (activities.length <= MOST_JUDGED)
-        for (const entry of entries) if (isSummed(entry)) activities.push(entry);
-    }
+    activities.add(entries);
+    if (checked.isFaultless) await write(writeLines(entries), entries);
     if (checked.rows - reported < REPORT_EVERY) continue;
     reported = checked.rows - (checked.rows % REPORT_EVERY);
     onRows(reported);
@@ -103,23 +99,29 @@ export async function importTable(
   const source = await describeSource(plan, corrected.applied);
   const documents = [...plan.documents, entryOfSource(source)];
   checked.add(documents);
-  checked.refuseProblems(name);
+  const read = [...table.findings.list(), ...checked.findings, ...activities.findTwice()];
+  if (!checked.isFaultless) {
+    const findings = read.filter(({ isWrong }) => isWrong);
+    throw new TableRefused(name, checked.problems, { findings, cautions: activities.judgeSome() });
+  }
   await write(writeLines(documents), documents);
-  const isJudged = activities.length <= MOST_JUDGED;
   return {
-    ...{ rows: checked.rows, source, warnings: checked.warnings, stated: table.stated(), isJudged },
-    findings: [...table.findings.list(), ...checked.findings, ...listMapped(plan.mapping, mapping)],
-    totals: isJudged ? sumTable(activities) : [],
-    cautions: isJudged ? judgeTable(activities, plan.earlier) : [],
+    ...{ rows: checked.rows, source, warnings: checked.warnings, stated: table.stated() },
+    ...{ totals: activities.totals, isJudged: activities.isJudged, cautions: activities.judge(plan.earlier) },
+    findings: [...read, ...listMapped(plan.mapping, mapping)].sort(wrongFirst),
   };
 }
 
-/** Returns which members and keys the file itself gave, beside the mapping of the user. */
+/** Returns which members, lists and keys the file itself gave, beside the mapping of the user. */
 function listMapped(given: Mapping, { columns, set }: Mapping): readonly Finding[] {
   const findings = new Findings();
   for (const [name, member] of Object.entries(columns))
     if (!(name in given.columns))
       findings.add('columns-by-name', null, `${name}: ${member === '' ? 'key' : member}`);
+  for (const { column, sheet, columns: said } of given.joins ?? []) {
+    const parts = Object.entries(said).map(([name, member]) => `${name}: ${member}`);
+    findings.add('lists-joined', null, `${column}: ${sheet} (${parts.join(', ')})`);
+  }
   if (set['key'] !== undefined && !('key' in given.set)) findings.add('keys-made', null, set['key']);
   return findings.list();
 }

@@ -85,7 +85,7 @@ function periodOf(partial: PartialEntry, cell: Cell, style: CellStyle): CellPeri
 
 function dateOf(partial: PartialEntry, cell: Cell): Cell {
   const date = findSerialDay(cell);
-  if (date !== null) partial.notes.add('serial-days');
+  if (date !== null) partial.notes.set('serial-days', '');
   return date ?? cell;
 }
 
@@ -106,7 +106,7 @@ const MOST_DAYS = 3660;
 /** Returns a place; of the name of a country, its code. */
 function placeOf(partial: PartialEntry, cell: Cell, style: CellStyle): Cell {
   const code = style === 'as-hashed' || cell === null ? null : findCountry(writeText(cell));
-  if (code !== null) partial.notes.add('country-names');
+  if (code !== null) partial.notes.set('country-names', `${writeText(cell)}: ${code}`);
   return code ?? cell;
 }
 

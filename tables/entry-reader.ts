@@ -8,6 +8,7 @@ import { setCell, type Setter, setterOf, writeText } from './entry-members.ts';
 import { addTerm, finishUnit, finishValue } from './finish-amount.ts';
 import { checkBothEnds, finishDays } from './finish-period.ts';
 import { isBlank, isEmptyCell } from './layout/cell-text.ts';
+import { isSameUnit, splitUnit } from './layout/header-units.ts';
 import type { FindingCode } from './layout/finding.ts';
 import { codeName } from '../engine/rows/spelling.ts';
 import { listAlike, type NamedMember, NameLookup, offerNames } from './name-lookup.ts';
@@ -19,7 +20,7 @@ import type { Cell, TableRow } from './cells/table.ts';
 export interface ReadEntry {
   readonly entry: UnsaltedEntry;
   /** What was read differently from the cells. */
-  readonly notes: ReadonlySet<FindingCode>;
+  readonly notes: ReadonlyMap<FindingCode, string>;
   readonly faults: readonly TableProblem[];
   /** Why no entry comes from the row; null where one does. */
   readonly leftOut: 'chosen-out' | 'empty-amounts' | 'zero-amounts' | null;
@@ -48,6 +49,8 @@ export class EntryReader {
     readonly lookup: NameLookup;
   }[];
   readonly #key: string | null;
+  /** The unit in the name of the only column of amounts. */
+  readonly #headerUnit: string | null;
   readonly #constants: readonly { readonly cell: string; readonly set: Setter }[];
 
   constructor(plan: ColumnPlan, style: CellStyle) {
@@ -64,6 +67,9 @@ export class EntryReader {
       lookup: lookups.find((list) => list.name === name)?.lookup ?? null,
     }));
     this.#lookups = lookups.filter(({ name }) => plan.columns.every((column) => column.name !== name));
+    const [amounts, ...more] = plan.columns.filter(({ member }) => member === 'value');
+    this.#headerUnit =
+      amounts === undefined || more.length > 0 ? null : (splitUnit(amounts.name)?.unit ?? null);
     const { key, ...constants } = plan.set;
     this.#key = key ?? null;
     this.#constants = Object.entries(constants).map(([member, cell]) => ({
@@ -189,6 +195,7 @@ export class EntryReader {
     this.#attempt('days', report, () => finishDays(partial));
     this.#attempt(partial.hasFrom ? 'until' : 'from', report, () => checkBothEnds(partial));
     if (style === 'as-hashed') return;
+    this.#compareUnits(partial, unit);
     this.#attempt('unit', report, () => finishUnit(partial));
     for (const term of partial.terms)
       attempt(
@@ -197,6 +204,12 @@ export class EntryReader {
       );
     if (this.#plan.isReversed) reverse(partial.entry);
     if (detail !== null) this.#attempt('detail', report, () => typeDetail(detail));
+  }
+
+  /** Notes where the name of the column of amounts states another unit than the row. */
+  #compareUnits({ notes }: PartialEntry, unit: string): void {
+    if (this.#headerUnit === null || unit === '' || isSameUnit(this.#headerUnit, unit)) return;
+    notes.set('unit-differs', `${this.#headerUnit} in the name of the column, ${unit} in the row`);
   }
 
   #attempt(member: string, report: Report, finish: () => void): void {

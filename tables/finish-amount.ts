@@ -102,7 +102,7 @@ function divide(partial: PartialEntry, value: string, { numerator, denominator }
   const digits = exact.abs().round(0).coefficient.toString().length;
   const rounded = exact.round(Math.min(MAX_SCALE, MOST_DIGITS - digits));
   partial.entry.value = writeTrimmed(rounded);
-  if (!rounded.times(under).minus(over).isZero()) partial.notes.add('rounded-fractions');
+  if (!rounded.times(under).minus(over).isZero()) partial.notes.set('rounded-fractions', '');
 }
 
 /** A coefficient is less than 10^38. */

@@ -6,7 +6,7 @@ import type { Finding } from './layout/finding.ts';
 import { mapPlainList } from './plain-list.ts';
 import { listMembers } from './layout/column-names.ts';
 import { findTableType, type OpenTable, openTable, TABLE_TYPES, type TableOptions } from './open-table.ts';
-import { proposeJoins } from './propose-joins.ts';
+import { proposeJoins, readHead } from './propose-joins.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 import { readWhole, type TableFile } from './table-file.ts';
 import { openWorkbook } from './workbook/open-workbook.ts';
@@ -81,17 +81,4 @@ export async function inspectTable(
 interface OpenedHead {
   readonly table: OpenTable;
   readonly rows: readonly TableRow[];
-}
-
-/** Rows among which names are looked for. */
-const MOST_HEAD = 1000;
-
-/** Reads the first rows of a table, of each sheet. */
-async function readHead({ rows }: OpenTable): Promise<readonly TableRow[]> {
-  const head: TableRow[] = [];
-  for await (const batch of rows) {
-    head.push(...batch);
-    if (head.length >= MOST_HEAD) break;
-  }
-  return head;
 }

@@ -5,7 +5,7 @@ import { isDay } from './cells/written-time.ts';
 import { isAmount, isEmptyCell } from './layout/cell-text.ts';
 import type { Mapping } from './column-plan.ts';
 import { memberFor } from './layout/column-names.ts';
-import { type Finding, Findings } from './layout/finding.ts';
+import { type Finding, Findings, wrongFirst } from './layout/finding.ts';
 import type { StatedTotal } from './layout/total-check.ts';
 import type { LaidTable } from './layout/lay-table.ts';
 
@@ -147,8 +147,4 @@ function listFindings(sheets: readonly LaidSheet[]): Finding[] {
   return sheets.flatMap(({ name, table }) =>
     table.findings.list().map((finding) => ({ ...finding, sheet: name })),
   );
-}
-
-function wrongFirst(one: Finding, other: Finding): number {
-  return Number(other.isWrong) - Number(one.isWrong);
 }

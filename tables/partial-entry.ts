@@ -23,8 +23,8 @@ export interface PartialEntry {
   hasUntil: boolean;
   /** How many days the period has, where a column says it. */
   days: number | null;
-  /** What was read differently from the cells. */
-  readonly notes: Set<FindingCode>;
+  /** What was read differently from the cells, with the texts that it is about. */
+  readonly notes: Map<FindingCode, string>;
   /** Whether a name in it says that the row is left out. */
   isLeftOut: boolean;
 }
@@ -47,7 +47,7 @@ export function createPartial(): PartialEntry {
     hasFrom: false,
     hasUntil: false,
     days: null,
-    notes: new Set(),
+    notes: new Map(),
     isLeftOut: false,
   };
 }

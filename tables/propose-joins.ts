@@ -1,10 +1,11 @@
 import { foldName } from '../engine/rows/spelling.ts';
+import { refuseTable } from './cells/table-problem.ts';
 import type { TableRow } from './cells/table.ts';
 import { type Mapping, NO_MAPPING, type SheetJoin } from './column-plan.ts';
 import { showCell } from './corrected-cells.ts';
 import { findMisfit, SHEET_COLUMN } from './join-sheets.ts';
 import { findFitting } from './layout/fitting-member.ts';
-import { openTable } from './open-table.ts';
+import { type OpenTable, openTable, type TableOptions } from './open-table.ts';
 import type { TableFile } from './table-file.ts';
 
 /** The first rows of a table. */
@@ -44,6 +45,41 @@ export async function proposeJoins(
     if (join !== null && found.every(({ column }) => column !== join.column)) found.push(join);
   }
   return found;
+}
+
+/**
+ * Returns how a sheet says what the names in a column mean.
+ * @throws DatasetRefused `columns` where none of its columns has these names, or none is a member
+ */
+export async function findJoin(
+  file: TableFile,
+  { column, sheet }: Pick<SheetJoin, 'column' | 'sheet'>,
+  options: TableOptions,
+  members: ReadonlySet<string>,
+): Promise<SheetJoin> {
+  const table = await openTable(file, options);
+  const own = (await readHead(table)).filter((row) => row.sheet !== sheet);
+  const list = await readList(file, sheet);
+  const matches = list === null ? [] : matchColumn({ columns: table.columns, rows: own }, column, list);
+  const [best] = matches.sort((one, other) => other.found - one.found);
+  const join =
+    best === undefined || list === null ? null : describeJoin({ sheet, column, by: best.by }, list, members);
+  if (join !== null) return join;
+  const message = `the sheet ${sheet} does not list these names: it needs a column with most of them, each once, and another one with what they are`;
+  throw refuseTable(file.name, 'columns', message, { row: 1, column });
+}
+
+/** Rows among which names are looked for. */
+const MOST_HEAD = 1000;
+
+/** Reads the first rows of a table, of each sheet. */
+export async function readHead({ rows }: Pick<OpenTable, 'rows'>): Promise<readonly TableRow[]> {
+  const head: TableRow[] = [];
+  for await (const batch of rows) {
+    head.push(...batch);
+    if (head.length >= MOST_HEAD) break;
+  }
+  return head;
 }
 
 /** Returns a join with the columns of its sheet whose names and cells say what they are; null where none does. */

@@ -3,6 +3,7 @@ import type { TableRow } from './cells/table.ts';
 import { isMember, listStated, type Mapping, type SheetJoin } from './column-plan.ts';
 import { showCell } from './corrected-cells.ts';
 import { findLikely, findMember, listMembers } from './layout/column-names.ts';
+import { isOfAmounts, splitUnit } from './layout/header-units.ts';
 import { findFitting, isFitting } from './layout/fitting-member.ts';
 
 /** The key of a row that has none: its place in the file. */
@@ -26,10 +27,22 @@ export function suggestMapping(
     return [[name, findFitting(name, members, texts(name)) ?? ''] as const];
   });
   const given = { columns: Object.fromEntries(unlike), set: {}, joins };
-  const { columns, set } = completeMapping(names, given, dataset, apart);
+  const named = completeMapping(names, given, dataset, apart);
+  const { set } = named;
+  const columns = { ...named.columns, ...findOnlyAmount(names, named.columns) };
   const skipped = names.filter((name) => name !== '' && !(name in columns) && !isMemberOf(name, dataset));
   const all = { ...columns, ...Object.fromEntries(skipped.map((name) => [name, ''])) };
   return { columns: all, set, ...(joins.length === 0 ? {} : { joins }) };
+}
+
+/** Returns the only column with a unit in its name as that of the amounts, such as `Diesel (L)`, where no other column is. */
+function findOnlyAmount(names: readonly string[], columns: Mapping['columns']): Mapping['columns'] {
+  if (names.some((name) => (columns[name] ?? name) === 'value')) return {};
+  const [only, ...others] = names.filter((name) => {
+    const unit = splitUnit(name)?.unit;
+    return unit !== undefined && columns[name] === undefined && isOfAmounts(unit);
+  });
+  return only === undefined || others.length > 0 ? {} : { [only]: 'value' };
 }
 
 /** What is known of a table besides the names of its columns. */

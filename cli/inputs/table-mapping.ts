@@ -5,7 +5,10 @@ import { mappingSchema } from '../../jobs/import/table-mapping.ts';
 import type { DatasetName } from '../../engine/datasets/dataset.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import { findMember, listMembers } from '../../tables/layout/column-names.ts';
-import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
+import { type LeftOutRow, type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
+import type { TableOptions } from '../../tables/open-table.ts';
+import { findJoin } from '../../tables/propose-joins.ts';
+import type { TableFile } from '../../tables/table-file.ts';
 import { openTableFile } from './table-file.ts';
 import type { NameList } from '../../tables/name-lookup.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
@@ -26,6 +29,8 @@ export async function readMapping(
     lookup = [],
     value = [],
     fiscalYearFrom,
+    leaveOut = [],
+    reverse = false,
     dataset,
   }: {
     readonly map?: readonly string[];
@@ -33,6 +38,8 @@ export async function readMapping(
     readonly lookup?: readonly string[];
     readonly value?: readonly string[];
     readonly fiscalYearFrom?: string;
+    readonly leaveOut?: readonly string[];
+    readonly reverse?: boolean;
     readonly dataset: DatasetName;
   },
 ): Promise<Mapping> {
@@ -46,9 +53,38 @@ export async function readMapping(
   const lookups = { ...given.lookups, ...(await readLookups(terminal, lookup)) };
   return {
     ...(fiscalYearFrom === undefined ? given : { ...given, fiscalYearFrom }),
+    ...(leaveOut.length === 0 ? {} : { leftOut: [...(given.leftOut ?? []), ...leaveOut.map(readLeftOut)] }),
+    ...(reverse ? { isReversed: true } : {}),
     ...{ columns, set: { ...given.set, ...readPairs(set, '--set', 1) } },
     lookups: addValues(lookups, value, (name) => columns[name] ?? findMember(name, listMembers(dataset))),
   };
+}
+
+/** Reads `12`, or `Sheet:12` where several sheets are read. @throws UsageError `option` */
+function readLeftOut(text: string): LeftOutRow {
+  const [, sheet, row = ''] = /^(?:(.+):)?([1-9]\d*)$/.exec(text) ?? [];
+  if (row === '') throw new UsageError('option', `--leave-out needs a row, or sheet:row, got ${text}`);
+  return { row: Number(row), ...(sheet === undefined ? {} : { sheet }) };
+}
+
+/**
+ * Returns a mapping with the sheets that `--join` names, such as `Site=Sites`.
+ * @throws UsageError `option`; DatasetRefused `sheet`, `columns`
+ */
+export async function addJoins(
+  file: TableFile,
+  mapping: Mapping,
+  pairs: readonly string[],
+  { table, dataset }: { readonly table: Omit<TableOptions, 'mapping'>; readonly dataset: DatasetName },
+): Promise<Mapping> {
+  const named = Object.entries(readPairs(pairs, '--join', 1));
+  const known = named.map(([column, sheet]) => ({ column, sheet, by: '', columns: {} }));
+  const joins = await Promise.all(
+    known.map((join) =>
+      findJoin(file, join, { ...table, mapping: { ...mapping, joins: known } }, listMembers(dataset)),
+    ),
+  );
+  return joins.length === 0 ? mapping : { ...mapping, joins: [...(mapping.joins ?? []), ...joins] };
 }
 
 const VALUE = /^([^:]+):(.*)=([^=]*)$/;
@@ -87,7 +123,9 @@ async function readMappingFile(terminal: Terminal, file: string): Promise<Mappin
   return readNaming(file, () => parseWith(mappingSchema, parseJson(bytes, BUNDLE_JSON)));
 }
 
-const NEEDED: Readonly<Record<string, string>> = { '--set': 'member=text', '--lookup': 'column=file' };
+const NEEDED: Readonly<Record<string, string>> = {
+  ...{ '--set': 'member=text', '--lookup': 'column=file', '--join': 'column=sheet' },
+};
 
 /** Splits `name=member` pairs. The names of columns and texts may hold an equals sign; members never do. */
 function readPairs(pairs: readonly string[], option: string, end: 1 | -1): Record<string, string> {

@@ -1,5 +1,7 @@
 import type { ProblemGroup, ProblemKind, ProblemPlace } from '../../tables/cells/problem-groups.ts';
 import type { DatasetRefused } from '../../tables/cells/table-problem.ts';
+import { type Doubts, TableRefused } from '../../tables/judge-activities.ts';
+import { formatFindings } from './findings-text.ts';
 import { formatCount, formatTable, plainText } from './text-format.ts';
 
 /** A problem of many rows names the first of them. */
@@ -13,13 +15,27 @@ const MOST_VALUES = 10;
  * Returns all problems of a dataset as a table: row, key, column, code and message. Problems that one correction solves are one line with their
  * number and places; JSON has each of them. Empty columns are left out.
  */
-export function formatTableProblems({ file, details: { total, groups } }: DatasetRefused): string {
+export function formatTableProblems(error: DatasetRefused): string {
+  const {
+    file,
+    details: { total, groups },
+  } = error;
   const rows = groups.flatMap(listRows);
   const used = rows[0]?.map((_, at) => rows.some((row) => row[at] !== '')) ?? [];
   const table = formatTable(rows.map((row) => row.filter((_, at) => used[at])));
   const shown = groups.reduce((sum, { count }) => sum + count, 0);
   const more = total > shown ? `\nand ${total - shown} more` : '';
-  return `${plainText(file)}: ${formatCount(total, 'problem')}\n${table}${more}`;
+  const doubts = error instanceof TableRefused ? formatDoubts(error.details) : '';
+  return `${plainText(file)}: ${formatCount(total, 'problem')}\n${table}${more}${doubts}`;
+}
+
+/** Returns what else speaks against the table, a line for each. */
+function formatDoubts({ findings, cautions }: Doubts): string {
+  const lines = [
+    ...formatFindings(findings),
+    ...cautions.map(({ code, message }) => `check   ${code}: ${plainText(message)}`),
+  ];
+  return lines.map((line) => `\n${line}`).join('');
 }
 
 function listRows({ code, column, count, kinds, kindCount }: ProblemGroup<string>): string[][] {

@@ -1,6 +1,7 @@
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { importTable, type ImportPlan } from '../../tables/dataset-table.ts';
 import { CorrectedCells, showCell } from '../../tables/corrected-cells.ts';
+import { type Doubts, TableRefused } from '../../tables/judge-activities.ts';
 import { placeOf } from '../../tables/row-place.ts';
 import { inspectTable, showRow, type ShownRow } from '../../tables/inspect-table.ts';
 import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
@@ -65,9 +66,13 @@ export async function readTable(
   } catch (error) {
     if (!(error instanceof DatasetRefused)) throw error;
     const { problems, total, groups } = error.details;
-    return { isValid: false, problems, total, groups, faulty: await readFaulty(plan, problems) };
+    const { findings, cautions } = error instanceof TableRefused ? error.details : NO_DOUBTS;
+    const faulty = await readFaulty(plan, problems);
+    return { isValid: false, problems, total, groups, faulty, findings, cautions };
   }
 }
+
+const NO_DOUBTS: Doubts = { findings: [], cautions: [] };
 
 function planOf({ file, sheet, style, ...others }: ImportRequest): ImportPlan {
   return {

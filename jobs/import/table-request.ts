@@ -4,6 +4,7 @@ import type { Mapping } from '../../tables/column-plan.ts';
 import type { Correction } from '../../tables/corrected-cells.ts';
 import type { Imported } from '../../tables/dataset-table.ts';
 import type { Finding } from '../../tables/layout/finding.ts';
+import type { Doubts } from '../../tables/judge-activities.ts';
 import type { NumberStyle } from '../../tables/cells/number-cell.ts';
 import type { ShownRow, TableOverview } from '../../tables/inspect-table.ts';
 import type { TableProblem, TableProblems, TableWarnings } from '../../tables/cells/table-problem.ts';
@@ -39,7 +40,7 @@ export type ImportAnswer =
       readonly findings: readonly Finding[];
       readonly warnings: TableWarnings;
     } & Pick<Imported, 'totals' | 'stated' | 'cautions' | 'isJudged'>)
-  | {
+  | ({
       readonly isValid: false;
       readonly problems: readonly TableProblem[];
       readonly total: number;
@@ -47,4 +48,4 @@ export type ImportAnswer =
       readonly groups: TableProblems['groups'];
       /** The rows that have problems. */
       readonly faulty: readonly ShownRow[];
-    };
+    } & Doubts);

@@ -4,6 +4,7 @@ export const FINDINGS = {
   'sheets-left-out': 'These sheets were left out:',
   'columns-missing': 'Sheets that lack a column of another one have it empty:',
   'columns-by-name': 'Columns were taken by their names:',
+  'lists-joined': 'Names in columns were looked up in other sheets:',
   'keys-made': 'No column has keys: they were made as this says:',
   encoding: 'The text is not UTF-8; its encoding was found from its bytes:',
   'rows-above': 'Rows above the header, such as titles, were left out.',
@@ -25,6 +26,9 @@ export const FINDINGS = {
   'total-columns': 'Columns with totals were left out; they agree with the columns that they add up.',
   'total-column-differs':
     'A total in a column differs from the cells that it adds up: it was left out, and one is wrong.',
+  'unit-differs':
+    'The name of the column of amounts states another unit than the rows: the one of the rows counts.',
+  'amounts-of-one-time': 'A meter has two amounts for one period, which add up; elsewhere it has one:',
   'chosen-out': 'Rows were left out, as the mapping says.',
   'column-numbers': 'The row below the header numbers the columns.',
   'period-taken': 'No column has times: the period was taken from here:',
@@ -46,7 +50,9 @@ export const FINDINGS = {
 export type FindingCode = keyof typeof FINDINGS;
 
 /** Findings that say that something in the table is wrong. */
-const FAULTS: readonly FindingCode[] = ['total-differs', 'total-column-differs'];
+const FAULTS: readonly FindingCode[] = [
+  ...(['total-differs', 'total-column-differs', 'unit-differs', 'amounts-of-one-time'] as const),
+];
 
 /** One thing that was read differently from the file. */
 export interface Finding {
@@ -87,6 +93,11 @@ export class Findings {
         const detail = [...new Set(found.details)].join('; ').slice(0, MOST_DETAIL);
         return [{ code, isWrong: FAULTS.includes(code), rows: found.rows, count: found.count, detail }];
       })
-      .sort((one, other) => Number(other.isWrong) - Number(one.isWrong));
+      .sort(wrongFirst);
   }
+}
+
+/** Puts findings that say that something is wrong before all others. */
+export function wrongFirst(one: Finding, other: Finding): number {
+  return Number(other.isWrong) - Number(one.isWrong);
 }

@@ -85,6 +85,20 @@ export function isOfAmounts(unit: string): boolean {
   }
 }
 
+/** Whether two spellings are one unit, or one of them has several meanings. */
+export function isSameUnit(one: string, other: string): boolean {
+  if (one === other) return true;
+  try {
+    const [left, right] = [readUnitSpelling(one), readUnitSpelling(other)];
+    return (
+      left.unit === right.unit && left.numerator * right.denominator === right.numerator * left.denominator
+    );
+  } catch (error) {
+    if (error instanceof EngineError) return true;
+    throw error;
+  }
+}
+
 /** Whether a text is the spelling of a unit. */
 export function isUnitSpelling(text: string): boolean {
   if (text === '' || text.length > 24 || /^\d+$/.test(text)) return false;

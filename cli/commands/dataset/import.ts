@@ -13,7 +13,7 @@ import type { Imported } from '../../../tables/dataset-table.ts';
 import { findTableType, TABLE_TYPES } from '../../../tables/open-table.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { describeDocument } from '../../inputs/matrix-document.ts';
-import { readMapping } from '../../inputs/table-mapping.ts';
+import { addJoins, readMapping } from '../../inputs/table-mapping.ts';
 import type { NumberStyle } from '../../../tables/cells/number-cell.ts';
 
 interface ImportOptions extends CommonOptions, ReaderOptions {
@@ -28,6 +28,9 @@ interface ImportOptions extends CommonOptions, ReaderOptions {
   readonly set?: string[];
   readonly lookup?: string[];
   readonly value?: string[];
+  readonly join?: string[];
+  readonly leaveOut?: string[];
+  readonly reverse?: boolean;
   readonly mapping?: string;
   readonly previous?: string;
   readonly fiscalYearFrom?: string;
@@ -66,6 +69,8 @@ Columns have the names of the members of an entry:
 Columns with names that say what they hold, such as Fuel, Site, Quantity or 单位, are taken by
 their names, which is listed. Give other columns a member with --map. In --set key=… write {Column} for the cell of a column
 and {row} for the number of the row; skip a column that is only used there with --map Column=.
+--join names a sheet of the same workbook about the names in a column, such as a list of sites: of its
+columns, those are taken whose names and cells say what they are. Names of countries become codes.
 --lookup names a table about the names in a column: its first column has the names, the others
 members, such as country, facility or detail.fuel. A name that it does not have is refused, with
 the names that are most alike. --value corrects one cell wherever it occurs. Spellings such as Leeds, LEEDS and "Leeds " are one name.
@@ -134,6 +139,13 @@ export function addDatasetImportCommand(dataset: Command, context: CommandContex
       many,
     )
     .option('--value <column:cell=text>', 'what cells of a column are read as: Unit:kgs=kg; repeatable', many)
+    .option(
+      '--join <column=sheet>',
+      'sheet of the workbook with what the names in a column are, such as Site=Sites; repeatable',
+      many,
+    )
+    .option('--leave-out <row>', 'row that is left out, or sheet:row; repeatable', many)
+    .option('--reverse', 'amounts count with the other sign, as issues from a stock')
     .option('--mapping <file>', 'both as JSON: {"columns": {"Fuel": "detail.fuel"}, "set": {"unit": "t"}}')
     .option(
       '--fiscal-year-from <month>',
@@ -165,14 +177,15 @@ async function runImport({ terminal }: CommandContext, file: string, options: Im
     (options.document ?? []).map((path) => describeDocument(terminal, path)),
   );
   const earlier = previous === undefined ? [] : (await readDataset(terminal, previous, options)).entries;
+  const table = { delimiter: readDelimiter(options.delimiter), sheet, style: readStyle(options) };
+  const given = await readMapping(terminal, options.mapping, options);
+  const opened = openTableFile(terminal, file);
   const imported = await importDataset(
     terminal,
     output,
     {
-      file: openTableFile(terminal, file),
-      dataset,
-      mapping: await readMapping(terminal, options.mapping, options),
-      table: { delimiter: readDelimiter(options.delimiter), sheet, style: readStyle(options) },
+      ...{ file: opened, dataset, table },
+      mapping: await addJoins(opened, given, options.join ?? [], { table, dataset }),
       source: {
         title: options.title ?? file.replace(/^.*[\\/]/, ''),
         provider,

@@ -5,7 +5,7 @@ const ENGLISH: Readonly<Record<FindingCode, string>> = FINDINGS;
 
 export const useFindingTexts = defineTexts(
   {
-    wrong: 'Totals of the table that do not agree with its rows',
+    wrong: 'What does not agree in the table',
     read: (count: string) => `How the table was read: ${count} remarks`,
     inSheet: (sheet: string) => `${sheet}:`,
     rows: (rows: string, isMore: boolean) => `Row ${rows}${isMore ? ' and others' : ''}.`,
@@ -13,7 +13,7 @@ export const useFindingTexts = defineTexts(
     findings: ENGLISH,
   },
   {
-    wrong: '表中合计与各行不符',
+    wrong: '表中不一致之处',
     read: (count) => `表格的读取方式：${count} 条说明`,
     inSheet: (sheet) => `${sheet}：`,
     rows: (rows, isMore) => `第 ${rows} 行${isMore ? '等' : ''}。`,
@@ -23,6 +23,7 @@ export const useFindingTexts = defineTexts(
       'sheets-left-out': '以下工作表未读入：',
       'columns-missing': '有的工作表缺少其他工作表的某列，该列留空：',
       'columns-by-name': '各列按列名对应：',
+      'lists-joined': '以下列中的名称在其他工作表中查得：',
       'keys-made': '没有编号列，编号按以下方式生成：',
       encoding: '文本不是 UTF-8，编码由字节判断：',
       'rows-above': '表头以上的行未读入。',
@@ -43,6 +44,8 @@ export const useFindingTexts = defineTexts(
       'mean-rows': '平均值行未读入。',
       'total-columns': '合计列未读入，与所加各格一致。',
       'total-column-differs': '某合计与本行各格不符。该合计未读入，二者必有一误。',
+      'unit-differs': '数量列的列名所写单位与各行不同，以各行为准：',
+      'amounts-of-one-time': '某计量表在同一期间有两个数量，二者相加；其他期间只有一个：',
       'chosen-out': '按照列对应中的选择未读入的行。',
       'column-numbers': '表头下一行为列号。',
       'period-taken': '没有时间列，期间取自：',
