@@ -99,7 +99,7 @@ export async function importTable(
   const source = await describeSource(plan, corrected.applied);
   const documents = [...plan.documents, entryOfSource(source)];
   checked.add(documents);
-  const read = [...table.findings.list(), ...checked.findings, ...activities.findTwice()];
+  const read = [...table.findings.list(), ...checked.findings];
   if (!checked.isFaultless) {
     const findings = read.filter(({ isWrong }) => isWrong);
     throw new TableRefused(name, checked.problems, { findings, cautions: activities.judgeSome() });

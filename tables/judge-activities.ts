@@ -1,10 +1,9 @@
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import { type Caution, judgeTable } from '../engine/rows/checks/judge-table.ts';
 import type { InputEntry } from '../engine/rows/input.ts';
-import { foldName } from '../engine/rows/spelling.ts';
 import type { TableProblems } from './cells/table-problem.ts';
 import { DatasetRefused } from './cells/table-problem.ts';
-import { type Finding, Findings } from './layout/finding.ts';
+import type { Finding } from './layout/finding.ts';
 import { isSummed, sumTable, type TableTotal } from './table-totals.ts';
 
 /** Activities that are held until the end, to be added up and judged. */
@@ -57,31 +56,4 @@ export class JudgedActivities {
   judgeSome(): readonly Caution[] {
     return this.judge([]).filter(({ code }) => OF_ROWS_READ.includes(code));
   }
-
-  /** Returns the meters that have two amounts for one period, and one for most others: a month that is there twice. */
-  findTwice(): readonly Finding[] {
-    const findings = new Findings();
-    if (!this.isJudged) return [];
-    const metered = this.#held.filter(({ detail }) => typeof detail?.['meter'] === 'string');
-    for (const own of Map.groupBy(metered, meterOf).values()) {
-      const periods = Map.groupBy(own, ({ from, until }) => `${from} ${until}`);
-      const twice = [...periods.values()].filter((rows) => rows.length > 1);
-      if (twice.length * 2 > periods.size) continue;
-      for (const rows of twice) findings.add('amounts-of-one-time', null, describe(rows), rows.length - 1);
-    }
-    return findings.list();
-  }
-}
-
-function meterOf({ detail, unit }: UnsaltedEntry): string {
-  const names = ['row', 'entity', 'facility', 'meter'].map((member) =>
-    foldName(String(detail?.[member] ?? '')),
-  );
-  return JSON.stringify([...names, unit]);
-}
-
-function describe(rows: readonly UnsaltedEntry[]): string {
-  const [{ detail, from, unit }] = rows as [UnsaltedEntry];
-  const values = rows.map(({ key, value }) => `${key} ${value}`).join(', ');
-  return `${String(detail?.['meter'])}, ${new Date(from * 1000).toISOString().slice(0, 10)}: ${values} ${unit}`;
 }

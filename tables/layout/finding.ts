@@ -28,7 +28,6 @@ export const FINDINGS = {
     'A total in a column differs from the cells that it adds up: it was left out, and one is wrong.',
   'unit-differs':
     'The name of the column of amounts states another unit than the rows: the one of the rows counts.',
-  'amounts-of-one-time': 'A meter has two amounts for one period, which add up; elsewhere it has one:',
   'chosen-out': 'Rows were left out, as the mapping says.',
   'column-numbers': 'The row below the header numbers the columns.',
   'period-taken': 'No column has times: the period was taken from here:',
@@ -50,9 +49,7 @@ export const FINDINGS = {
 export type FindingCode = keyof typeof FINDINGS;
 
 /** Findings that say that something in the table is wrong. */
-const FAULTS: readonly FindingCode[] = [
-  ...(['total-differs', 'total-column-differs', 'unit-differs', 'amounts-of-one-time'] as const),
-];
+const FAULTS: readonly FindingCode[] = ['total-differs', 'total-column-differs', 'unit-differs'];
 
 /** One thing that was read differently from the file. */
 export interface Finding {

@@ -75,17 +75,11 @@ describe('a sheet with a list of names', () => {
   });
 
   it.each([
-    ['has no such column', { by: 'Place' }, /no such column/],
-    ['has a name twice with different cells', { by: 'Country' }, /twice/],
-  ])('is refused where it %s', async (_name, change, message) => {
+    ['has no such column', 'Place', /no such column/],
+    ['has a name twice with different cells', 'Country', /twice/],
+  ])('is refused where it %s', async (_name, by, message) => {
     const sites = [...SITES, ['Hull', '', 'PL', '']];
-    const join = {
-      sheet: 'Sites',
-      column: 'Depot',
-      by: 'Depot',
-      columns: { Depot: 'detail.facility' },
-      ...change,
-    };
+    const join = { sheet: 'Sites', column: 'Depot', by, columns: { Depot: 'detail.facility' } };
     const { answer } = await read(bookOf({ Use: USE, Sites: sites }), { joins: [join] });
     if (answer.isValid) throw new Error('it was imported');
     expect(answer.problems[0]?.message).toMatch(message);

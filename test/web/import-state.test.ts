@@ -24,7 +24,15 @@ describe('a fault in a workbook', () => {
       message: 'no',
       value: 'many',
     } as const;
-    const answer = { isValid: false, problems: [problem], total: 1, groups: [], faulty: [] } as const;
+    const answer = {
+      isValid: false,
+      problems: [problem],
+      total: 1,
+      groups: [],
+      faulty: [],
+      findings: [],
+      cautions: [],
+    } as const;
     expect(problemsCsv(answer, SHEET)).toBe(
       'row,column,cell,key,code,value,message\n7,Used,C7,m,bad-value,many,no\n',
     );

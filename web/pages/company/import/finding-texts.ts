@@ -45,7 +45,6 @@ export const useFindingTexts = defineTexts(
       'total-columns': '合计列未读入，与所加各格一致。',
       'total-column-differs': '某合计与本行各格不符。该合计未读入，二者必有一误。',
       'unit-differs': '数量列的列名所写单位与各行不同，以各行为准：',
-      'amounts-of-one-time': '某计量表在同一期间有两个数量，二者相加；其他期间只有一个：',
       'chosen-out': '按照列对应中的选择未读入的行。',
       'column-numbers': '表头下一行为列号。',
       'period-taken': '没有时间列，期间取自：',
