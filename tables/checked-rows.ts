@@ -13,6 +13,7 @@ import {
 } from './cells/table-problem.ts';
 import type { CellStyle } from './partial-entry.ts';
 import { type Finding, Findings } from './layout/finding.ts';
+import { type NamesFound, WatchedNames } from './watched-names.ts';
 import type { Cell, TableRow } from './cells/table.ts';
 
 /** Checks the entries of a table; it gets each entry once, in order. */
@@ -39,6 +40,7 @@ export class CheckedRows {
   readonly #problems: TableProblem[] = [];
   readonly #groups = new ProblemGroups<TableCode>();
   readonly #findings = new Findings();
+  readonly #names: WatchedNames;
   readonly #warnings: TableWarning[] = [];
   readonly #judge: JudgeEntry;
   #total = 0;
@@ -54,6 +56,7 @@ export class CheckedRows {
   constructor(plan: ColumnPlan, style: CellStyle, checker: EntryChecker, judge: JudgeEntry = () => null) {
     this.#judge = judge;
     this.#plan = plan;
+    this.#names = new WatchedNames(plan);
     this.#reader = new EntryReader(plan, style);
     this.#checker = checker;
   }
@@ -78,6 +81,11 @@ export class CheckedRows {
     return this.#findings.list();
   }
 
+  /** The names in the rows so far that are one, or may be. */
+  get names(): NamesFound {
+    return this.#names.found;
+  }
+
   /** Returns the entries of the next rows that have no problem. */
   read(rows: readonly TableRow[]): UnsaltedEntry[] {
     return rows.flatMap((row) => {
@@ -87,6 +95,7 @@ export class CheckedRows {
         return [];
       }
       this.#rows++;
+      this.#names.add(row.cells);
       const before = this.#total;
       for (const [note, detail] of notes)
         this.#findings.add(

@@ -13,6 +13,7 @@ import { hashBytes } from './hash-bytes.ts';
 import { type Finding, Findings, wrongFirst } from './layout/finding.ts';
 import type { StatedTotal } from './layout/total-check.ts';
 import { JudgedActivities, TableRefused } from './judge-activities.ts';
+import type { NamesFound } from './watched-names.ts';
 import type { TableTotal } from './table-totals.ts';
 import { resolveLists } from './join-lists.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
@@ -46,6 +47,8 @@ export interface Imported {
   readonly findings: readonly Finding[];
   /** Values of valid rows that are worth a look. */
   readonly warnings: TableWarnings;
+  /** Names that are one, or may be. */
+  readonly names: NamesFound;
   /** What the activities add up to. */
   readonly totals: readonly TableTotal[];
   /** The totals that the table itself states. */
@@ -102,11 +105,13 @@ export async function importTable(
   const read = [...table.findings.list(), ...checked.findings];
   if (!checked.isFaultless) {
     const findings = read.filter(({ isWrong }) => isWrong);
-    throw new TableRefused(name, checked.problems, { findings, cautions: activities.judgeSome() });
+    const doubts = { findings, cautions: activities.judgeSome(), names: checked.names };
+    throw new TableRefused(name, checked.problems, doubts);
   }
   await write(writeLines(documents), documents);
   return {
     ...{ rows: checked.rows, source, warnings: checked.warnings, stated: table.stated() },
+    names: checked.names,
     ...{ totals: activities.totals, isJudged: activities.isJudged, cautions: activities.judge(plan.earlier) },
     findings: [...read, ...listMapped(plan.mapping, mapping)].sort(wrongFirst),
   };

@@ -4,6 +4,7 @@ import type { InputEntry } from '../engine/rows/input.ts';
 import type { TableProblems } from './cells/table-problem.ts';
 import { DatasetRefused } from './cells/table-problem.ts';
 import type { Finding } from './layout/finding.ts';
+import type { NamesFound } from './watched-names.ts';
 import { isSummed, sumTable, type TableTotal } from './table-totals.ts';
 
 /** Activities that are held until the end, to be added up and judged. */
@@ -17,6 +18,8 @@ export interface Doubts {
   readonly findings: readonly Finding[];
   /** What a run would say of the rows without a problem. */
   readonly cautions: readonly Caution[];
+  /** Names that are one, or may be. */
+  readonly names: NamesFound;
 }
 
 /** A table with problems, and what else speaks against it: all of it can be corrected in one go. */

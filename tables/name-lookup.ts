@@ -1,4 +1,5 @@
-import { foldName, showName } from '../engine/rows/spelling.ts';
+import { foldName } from '../engine/rows/spelling.ts';
+import { ALIKE, comparePairs, pairName } from './alike-names.ts';
 import { writeText, type Setter, setterOf } from './entry-members.ts';
 import type { CellStyle } from './partial-entry.ts';
 import { CellFault } from './cells/table-problem.ts';
@@ -20,8 +21,6 @@ export interface LookupStyle {
 }
 
 const MOST_OFFERED = 3;
-/** Names less alike are not offered. */
-const ALIKE = 0.4;
 
 /** Units differ by case: Mt and mt. Of all other names, spellings are one: Leeds, LEEDS and `Leeds `. */
 const foldCell = (isUnit: boolean, text: string): string => (isUnit ? text.trim() : foldName(text));
@@ -69,21 +68,11 @@ export function offerNames(names: readonly string[]): string {
 
 /** Returns the names that share most pairs of letters with a text (Dice's coefficient), the most alike first. */
 export function listAlike(text: string, names: readonly string[]): string[] {
+  const wanted = pairName(text);
   return names
-    .map((name) => ({ name, alike: compare(text, name) }))
+    .map((name) => ({ name, alike: comparePairs(wanted, pairName(name)) }))
     .filter(({ alike }) => alike >= ALIKE)
     .sort((one, other) => other.alike - one.alike)
     .slice(0, MOST_OFFERED)
     .map(({ name }) => name);
-}
-
-function compare(one: string, other: string): number {
-  const [left, right] = [pairsOf(one), pairsOf(other)];
-  const shared = left.filter((pair) => right.includes(pair)).length;
-  return left.length + right.length === 0 ? 0 : (2 * shared) / (left.length + right.length);
-}
-
-function pairsOf(text: string): string[] {
-  const folded = showName(foldName(text));
-  return Array.from({ length: Math.max(0, folded.length - 1) }, (_, at) => folded.slice(at, at + 2));
 }

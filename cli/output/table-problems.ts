@@ -1,6 +1,7 @@
 import type { ProblemGroup, ProblemKind, ProblemPlace } from '../../tables/cells/problem-groups.ts';
 import type { DatasetRefused } from '../../tables/cells/table-problem.ts';
 import { type Doubts, TableRefused } from '../../tables/judge-activities.ts';
+import { formatNames } from './names-text.ts';
 import { formatFindings } from './findings-text.ts';
 import { formatCount, formatTable, plainText } from './text-format.ts';
 
@@ -30,9 +31,10 @@ export function formatTableProblems(error: DatasetRefused): string {
 }
 
 /** Returns what else speaks against the table, a line for each. */
-function formatDoubts({ findings, cautions }: Doubts): string {
+function formatDoubts({ findings, cautions, names }: Doubts): string {
   const lines = [
     ...formatFindings(findings),
+    ...formatNames(names),
     ...cautions.map(({ code, message }) => `check   ${code}: ${plainText(message)}`),
   ];
   return lines.map((line) => `\n${line}`).join('');

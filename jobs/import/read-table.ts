@@ -66,13 +66,13 @@ export async function readTable(
   } catch (error) {
     if (!(error instanceof DatasetRefused)) throw error;
     const { problems, total, groups } = error.details;
-    const { findings, cautions } = error instanceof TableRefused ? error.details : NO_DOUBTS;
+    const { findings, cautions, names } = error instanceof TableRefused ? error.details : NO_DOUBTS;
     const faulty = await readFaulty(plan, problems);
-    return { isValid: false, problems, total, groups, faulty, findings, cautions };
+    return { isValid: false, problems, total, groups, faulty, findings, cautions, names };
   }
 }
 
-const NO_DOUBTS: Doubts = { findings: [], cautions: [] };
+const NO_DOUBTS: Doubts = { findings: [], cautions: [], names: { merged: [], alike: [] } };
 
 function planOf({ file, sheet, style, ...others }: ImportRequest): ImportPlan {
   return {

@@ -39,7 +39,7 @@ export type ImportAnswer =
       readonly rows: number;
       readonly findings: readonly Finding[];
       readonly warnings: TableWarnings;
-    } & Pick<Imported, 'totals' | 'stated' | 'cautions' | 'isJudged'>)
+    } & Pick<Imported, 'totals' | 'stated' | 'cautions' | 'isJudged' | 'names'>)
   | ({
       readonly isValid: false;
       readonly problems: readonly TableProblem[];

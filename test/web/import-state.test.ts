@@ -32,6 +32,7 @@ describe('a fault in a workbook', () => {
       faulty: [],
       findings: [],
       cautions: [],
+      names: { merged: [], alike: [] },
     } as const;
     expect(problemsCsv(answer, SHEET)).toBe(
       'row,column,cell,key,code,value,message\n7,Used,C7,m,bad-value,many,no\n',

@@ -31,7 +31,7 @@ const IMPORT: ImportState = {
     rows: 1,
     findings: [],
     warnings: { total: 0, listed: [] },
-    ...{ totals: [], stated: [], cautions: [], isJudged: true },
+    ...{ totals: [], stated: [], cautions: [], isJudged: true, names: { merged: [], alike: [] } },
   },
   ...{ words, draft },
 };

@@ -3,6 +3,7 @@ import { DATASETS, type DatasetName } from '../../../engine/datasets/dataset.ts'
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printProgress, printResult } from '../../output/print.ts';
 import { formatFindings } from '../../output/findings-text.ts';
+import { formatNames } from '../../output/names-text.ts';
 import { formatTableTotals } from '../../output/table-totals.ts';
 import { formatTableWarnings } from '../../output/table-warnings.ts';
 import { UsageError } from '../../terminal/usage-error.ts';
@@ -226,6 +227,7 @@ function describe(imported: Imported, output: string | null): string {
   const { rows, source, findings, warnings } = imported;
   return [
     ...formatFindings(findings),
+    ...formatNames(imported.names),
     ...formatTableTotals(imported),
     ...formatTableWarnings(warnings),
     `rows    ${rows}, all valid`,

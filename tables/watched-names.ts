@@ -1,0 +1,123 @@
+import { foldName } from '../engine/rows/spelling.ts';
+import { comparePairs, type PairedName, pairName } from './alike-names.ts';
+import type { Cell } from './cells/table.ts';
+import type { ColumnPlan } from './column-plan.ts';
+
+/** Spellings of one name, which count as one. */
+export interface MergedName {
+  readonly column: string;
+  /** As they are in the cells, with their blanks. */
+  readonly spellings: readonly string[];
+}
+
+/** Two names of a column that may be one, which is for a person to say. */
+export interface AlikeNames {
+  readonly column: string;
+  readonly names: readonly [string, string];
+  /** How alike they are, up to 1. */
+  readonly score: number;
+}
+
+/** What the names in the columns of a table have in common. */
+export interface NamesFound {
+  readonly merged: readonly MergedName[];
+  readonly alike: readonly AlikeNames[];
+}
+
+/** Members whose texts name a thing that has one name. */
+const NAMED = ['facility', 'entity', 'supplier', 'counterparty', 'fuel', 'item', 'process', 'good', 'gas'];
+/** So many texts of a column are watched. */
+const MOST_TEXTS = 2000;
+const MOST_FOUND = 100;
+/** Names that are less alike are not shown as one. */
+const ALIKE = 0.75;
+
+interface Watched {
+  readonly index: number;
+  readonly column: string;
+  /** Whether a list says what each name is: then no two are offered as one. */
+  readonly isListed: boolean;
+  /** Each text once, with its blanks. */
+  readonly texts: Set<string>;
+}
+
+/** Keeps the names in the columns of a table while it is read. */
+export class WatchedNames {
+  readonly #columns: readonly Watched[];
+
+  constructor({ columns, lookups }: Pick<ColumnPlan, 'columns' | 'lookups'>) {
+    const listed = lookups.map(({ index, name }) => ({ index, name, isListed: true }));
+    const named = columns
+      .filter(({ name, member }) => isNamed(member) && listed.every((list) => list.name !== name))
+      .map(({ index, name }) => ({ index, name, isListed: false }));
+    this.#columns = [...named, ...listed].map(({ index, name, isListed }) => ({
+      ...{ index, column: name, isListed, texts: new Set() },
+    }));
+  }
+
+  add(cells: readonly Cell[]): void {
+    for (const { index, texts } of this.#columns) {
+      const cell = cells[index];
+      if (typeof cell === 'string' && cell.trim() !== '' && texts.size < MOST_TEXTS) texts.add(cell);
+    }
+  }
+
+  /** What was found so far. */
+  get found(): NamesFound {
+    const merged = this.#columns.flatMap(groupTexts).filter(({ spellings }) => spellings.length > 1);
+    const open = this.#columns.filter(({ isListed }) => !isListed).flatMap(groupTexts);
+    return {
+      merged: merged.slice(0, MOST_FOUND),
+      alike: findAlike(open)
+        .sort((one, other) => other.score - one.score)
+        .slice(0, MOST_FOUND),
+    };
+  }
+}
+
+function isNamed(member: string): boolean {
+  return NAMED.includes(member.replace('detail.', ''));
+}
+
+/** Returns the texts of a column by their names. */
+function groupTexts({ column, texts }: Watched): MergedName[] {
+  return [...Map.groupBy(texts, foldName).values()].map((spellings) => ({ column, spellings }));
+}
+
+function findAlike(groups: readonly MergedName[]): AlikeNames[] {
+  const names = groups.map(({ column, spellings }) => ({
+    column,
+    name: pairName(stripMarks(spellings[0]!)),
+  }));
+  return names.flatMap(({ column, name }, index) =>
+    names.slice(index + 1).flatMap((other, at): AlikeNames[] => {
+      if (other.column !== column || !isNear(name, other.name)) return [];
+      const score = comparePairs(name, other.name);
+      const texts = [groups[index]!, groups[index + 1 + at]!].map(({ spellings }) => spellings[0]!.trim());
+      return score < ALIKE ? [] : [{ column, names: texts as [string, string], score }];
+    }),
+  );
+}
+
+/** Whether names may be one at all: a number in them tells things apart, and so does a length that is far from the other. */
+function isNear(one: PairedName, other: PairedName): boolean {
+  const [short, long] = [one.pairs.length, other.pairs.length].sort((a, b) => a - b);
+  return short! * 2 >= long! && digitsOf(one) === digitsOf(other);
+}
+
+function digitsOf({ folded }: PairedName): string {
+  return folded.replaceAll(/\D+/g, ' ').trim();
+}
+
+/** Returns a text with its letters without marks: Gdansk of Gdańsk, Lodz of Łódź. */
+function stripMarks(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[łŁøØđĐıßæœ]/g, (letter) => LETTERS[letter] ?? letter);
+}
+
+const LETTERS: Readonly<Record<string, string>> = {
+  ...{ ł: 'l', Ł: 'L', ø: 'o', Ø: 'O', đ: 'd', Đ: 'D' },
+  ...{ ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' },
+};
