@@ -254,6 +254,13 @@ datasets without an entry \`source\`: their rows can have any row type below, an
 
 **A dataset file** (\`.ndjson\`) has one entry per line: \`{"key", "value", "unit", "from", "until", "detail"}\`. Times are in unix seconds.
 
+**A workbook as a company keeps it** can be imported as it is. Where no column has what a row needs, several have it: a bill has its last day
+(\`last\`) and a number of \`days\`; a use is an amount with others added (\`plus\`) and subtracted (\`minus\`), each converted to its unit;
+a footprint is in the unit \`kgCO2e\` \`per\` what another column says. A sheet with a list of sites, equipment or products is joined
+(\`--join Site=Sites\`, in a mapping \`joins\`); a name that it has in another form is \`same-as\` one that it has. The import lists spellings
+that count as one name, names that are much like others, and all that it read differently from the file. A table is refused
+as a whole, and the refusal also names what does not agree in its other rows: totals, units, periods that overlap, months given twice.
+
 **Units** are UCUM. Tables can use common spellings, such as \`MWh\`, \`tce\`, \`kgCO2/kWh\` or \`short ton\`. Their values are converted by
 exact ratios, never through a binary number. A value that has no exact decimal after the conversion is an error. Spreadsheets and
 Parquet files can store a number in binary. Such a number is read as its shortest decimal if that has at most 15 digits. With more

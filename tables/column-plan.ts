@@ -1,4 +1,4 @@
-import { PLAIN_MEMBERS } from './cells/plain-members.ts';
+import { PLAIN_MEMBERS, TERM_MEMBERS } from './cells/plain-members.ts';
 import { DatasetRefused, refuseTable, type TableProblem } from './cells/table-problem.ts';
 import { LEFT_OUT } from './special-names.ts';
 import type { NameList } from './name-lookup.ts';
@@ -154,14 +154,11 @@ export function nameOfMember({ columns }: Pick<ColumnPlan, 'columns'>, member: s
   return found.find((column) => column !== undefined)?.name ?? member;
 }
 
-/** Members that several columns can be. */
-const TERMS = ['plus', 'minus'];
-
 /** Returns the first column whose member an earlier one has too. */
 function findRepeated(columns: readonly PlannedColumn[]): PlannedColumn | undefined {
   return columns.find(
     ({ member }, index) =>
-      !TERMS.includes(member) && columns.findIndex((one) => one.member === member) < index,
+      !TERM_MEMBERS.includes(member) && columns.findIndex((one) => one.member === member) < index,
   );
 }
 

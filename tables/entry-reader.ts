@@ -10,6 +10,7 @@ import { checkBothEnds, finishDays } from './finish-period.ts';
 import { isBlank, isEmptyCell } from './layout/cell-text.ts';
 import { isSameUnit, splitUnit } from './layout/header-units.ts';
 import type { FindingCode } from './layout/finding.ts';
+import { TERM_MEMBERS } from './cells/plain-members.ts';
 import { codeName } from '../engine/rows/spelling.ts';
 import { listAlike, type NamedMember, NameLookup, offerNames } from './name-lookup.ts';
 import { type CellStyle, createPartial, type PartialEntry } from './partial-entry.ts';
@@ -242,7 +243,7 @@ function isAmountOf(name: string, member: string): boolean {
   return AMOUNTS.includes(member) && name !== 'value';
 }
 
-const AMOUNTS = ['value', 'plus', 'minus'];
+const AMOUNTS = ['value', ...TERM_MEMBERS];
 
 /** Whether a row says that nothing moved, or that nothing was used in no time: a visit that added 0, a stay of 0 nights. */
 function isNothing({ entry, terms, hasFrom, hasUntil }: PartialEntry): boolean {

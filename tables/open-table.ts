@@ -8,7 +8,7 @@ import { type LaidTable, layTable } from './layout/lay-table.ts';
 import { parseFiscalRule } from './cells/fiscal-year.ts';
 import type { NumberStyle } from './cells/number-cell.ts';
 import { ALL_SHEETS } from './sheet-choice.ts';
-import { TIME_MEMBERS } from './cells/plain-members.ts';
+import { TERM_MEMBERS, TIME_MEMBERS } from './cells/plain-members.ts';
 import { readParquetTable } from './parquet-table.ts';
 import { refuseTable } from './cells/table-problem.ts';
 import { endingOf, readWhole, type TableFile } from './table-file.ts';
@@ -170,6 +170,7 @@ function lay(
 ): Promise<LaidTable> {
   const mapped = Object.entries(mapping.columns);
   const values = mapped.filter(([, member]) => member === 'value').map(([name]) => name);
+  const terms = mapped.filter(([, member]) => TERM_MEMBERS.includes(member)).map(([name]) => name);
   const isTime = (member: string): boolean => TIME_MEMBERS.includes(member);
   const times = mapped.filter(([, member]) => isTime(member)).map(([name]) => name);
   const hasTime = Object.keys(mapping.set).some(isTime);
@@ -177,6 +178,7 @@ function lay(
     columns: mapped.map(([name]) => name),
     set: Object.keys(mapping.set),
     values,
+    terms,
     times,
     hasTime,
   };

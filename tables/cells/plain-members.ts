@@ -4,5 +4,8 @@ export const PLAIN_MEMBERS = [
   ...['from', 'until', 'last', 'days', 'period', 'detail'],
 ] as const;
 
+/** Those that several columns can be: amounts that are added, or subtracted. */
+export const TERM_MEMBERS: readonly string[] = ['plus', 'minus'];
+
 /** Those that say when an entry holds. */
 export const TIME_MEMBERS: readonly string[] = ['period', 'from', 'until', 'last'];

@@ -39,6 +39,8 @@ export interface GivenNames {
   readonly set: readonly string[];
   /** The columns that were mapped to the amount: of several in one sheet, each amount becomes a row. */
   readonly values: readonly string[];
+  /** The columns whose amounts are added to the amount, or subtracted from it. */
+  readonly terms: readonly string[];
   /** The columns that were mapped to times. */
   readonly times: readonly string[];
   /** Whether a time was set for all rows. */
@@ -173,7 +175,7 @@ function findCarriers(
 
 /** Of columns such as `On Peak (kWh)`, `Total Usage (kWh)` and `Total Usage (therms)`, returns the last two: amounts of one name in several units. */
 function pickTotals(columns: readonly LaidColumn[]): readonly LaidColumn[] {
-  const amounts = columns.filter(({ name }) => isLikelyAmount(name));
+  const amounts = columns.filter(({ name }) => isLikelyAmount(name) || /^total\b/i.test(name));
   const named = amounts.filter(({ bare }) => amounts.filter((other) => other.bare === bare).length > 1);
   return named.length > 0 ? named : columns;
 }

@@ -8,6 +8,7 @@ import type { Cell, RawTable, Table, TableRow } from '../cells/table.ts';
 import { nameOf, textOf, yearIn } from './cell-text.ts';
 import { type ColumnLayout, type GivenNames, layColumns } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
+import { splitUnit } from './header-units.ts';
 import { findHeader, isOfMembers } from './find-header.ts';
 import { Findings } from './finding.ts';
 import { LaidRows } from './laid-rows.ts';
@@ -52,6 +53,7 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
   if (isOfMembers(head[at]!.cells)) return keepTable(head.slice(at), rest, raw, findings);
   for (const { row, cells } of above) findings.add('rows-above', row, textOf(cells));
   const layout = layColumns(head, at, context.given, findings);
+  refuseTerms(file, layout, context.given);
   const year = findYear(file, layout, above, context, findings);
   const period = findPeriod(layout, head, above, context, findings);
   const columns = { layout, ...year, period, isSheet: raw.facts !== undefined };
@@ -68,6 +70,29 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
   }
   const letters = raw.facts === undefined ? {} : { letters: reader.letters };
   return { columns: reader.columns, rows: readRows(), ...letters, findings, stated: () => reader.stated };
+}
+
+/**
+ * Refuses amounts that cannot be added up within a row: those of columns that become rows, and those to which the row below the header gives
+ * another unit than to the amount.
+ * @throws DatasetRefused `columns`
+ */
+function refuseTerms(file: string, { kept, spread }: ColumnLayout, { terms, values }: GivenNames): void {
+  const column = kept.find(({ name }) => terms.includes(name));
+  if (column === undefined) return;
+  const refuse = (message: string): Error =>
+    refuseTable(file, 'columns', message, { row: 1, column: column.name });
+  if (spread.length > 0)
+    throw refuse(
+      `its amounts are added to another one, and several columns become rows: ${spread.map(({ name }) => name).join(', ')}. Map one of them to value`,
+    );
+  const amount = kept.find(({ name }) => values.includes(name));
+  const other = kept.find(
+    ({ name, unit }) =>
+      terms.includes(name) && unit !== null && splitUnit(name) === null && unit !== amount?.unit,
+  );
+  if (other !== undefined)
+    throw refuse(`${other.name} is in ${other.unit ?? ''}, and the amount in ${amount?.unit ?? 'no unit'}`);
 }
 
 /**

@@ -11,13 +11,18 @@ interface Laid {
   readonly found: Readonly<Record<string, string>>;
 }
 
-async function lay(name: string, bytes: Uint8Array, set: Record<string, string> = {}): Promise<Laid> {
-  const mapping = { ...NO_MAPPING, set };
+async function lay(
+  name: string,
+  bytes: Uint8Array,
+  set: Record<string, string> = {},
+  columns: Record<string, string> = {},
+): Promise<Laid> {
+  const mapping = { columns, set };
   const options = { delimiter: undefined, sheet: undefined, style: null, mapping };
-  const { columns, rows, findings } = await openTable(createTableFile(name, bytes), options);
+  const { columns: names, rows, findings } = await openTable(createTableFile(name, bytes), options);
   const batches = await Array.fromAsync(rows);
   return {
-    columns,
+    columns: names,
     rows: batches.flat().map(({ cells }) => cells),
     found: Object.fromEntries(
       findings.list().map(({ code, rows: at, detail }) => [code, `${at.join(' ')} ${detail}`.trim()]),
@@ -186,6 +191,66 @@ describe('a table as people keep it', () => {
     const { rows, found } = await lay('sites.csv', Uint8Array.from(bytes));
     expect(rows[0]?.[0]).toBe(site);
     expect(found['encoding']).toBe(encoding);
+  });
+
+  it('with parts beside totals in several units has a row for each total, and none for a zero beside the only amount', async () => {
+    const { columns, rows, found } = await layText([
+      'Meter,On peak (kWh),Total use (kWh),Total use (Therms),Demand (kW),Share (%)',
+      'a,3,12,0,4,50',
+      'b,,0,7,,50',
+    ]);
+    expect(columns.slice(-3)).toEqual(['carrier', 'value', 'unit']);
+    expect(rows.map((cells) => cells.slice(-3))).toEqual([
+      ['Total use (kWh)', '12', 'kWh'],
+      ['Total use (Therms)', '7', 'therms'],
+    ]);
+    expect(found['zero-amounts']).toBe('2 3');
+  });
+
+  it('with sites of several carriers keeps a zero', async () => {
+    const { rows } = await layText(['Site,Gas (kWh),Oil (L)', 'Leeds,5,6', 'York,7,0']);
+    expect(rows).toContainEqual(['York', 'Oil', '0', 'L']);
+  });
+
+  it('with a row below its header that describes the amounts takes their units, and leaves means out', async () => {
+    const lines = [
+      'Product,Declared unit,Footprint,Mass',
+      ',,kgCO2e / declared unit,pieces in the box',
+      'Bolt,piece,1.5,3',
+      'Wire,kg,2.5,4',
+      'Mean,,2,3.5',
+    ];
+    const { columns, rows, found } = await lay(
+      'use.csv',
+      new TextEncoder().encode(lines.join('\n')),
+      {},
+      { Footprint: 'value' },
+    );
+    expect(columns.at(-1)).toBe('unit');
+    expect(rows).toEqual([
+      ['Bolt', 'piece', '1.5', '3', 'kgCO2e'],
+      ['Wire', 'kg', '2.5', '4', 'kgCO2e'],
+    ]);
+    expect(found['mean-rows']).toBe('5');
+  });
+
+  it.each([
+    [
+      'several columns become rows',
+      'Site,Bought (L),Back (L)',
+      { 'Back (L)': 'minus', 'Bought (L)': 'value', Site: 'value' },
+      '',
+    ],
+    [
+      'the row below the header gives another unit',
+      'Site,Bought,Back',
+      { Back: 'minus', Bought: 'value' },
+      ',kg,t',
+    ],
+  ])('with an amount to subtract is refused where %s', async (_name, head, columns, units) => {
+    const lines = [head, ...(units === '' ? [] : [units]), '4,5,6', '7,8,9'];
+    const laid = lay('use.csv', new TextEncoder().encode(lines.join('\n')), {}, columns);
+    await expect(laid).rejects.toMatchObject({ code: 'columns', details: { problems: [{ row: 1 }] } });
   });
 
   it('keeps the company Total apart from a total', async () => {
