@@ -1,5 +1,6 @@
 import { PLAIN_MEMBERS, TERM_MEMBERS } from './cells/plain-members.ts';
 import { DatasetRefused, refuseTable, type TableProblem } from './cells/table-problem.ts';
+import { findRowType } from '../engine/rows/types/row-types.ts';
 import { LEFT_OUT } from './special-names.ts';
 import type { NameList } from './name-lookup.ts';
 
@@ -7,7 +8,10 @@ import type { NameList } from './name-lookup.ts';
 export interface Mapping {
   /** Column → member; an empty member skips the column. */
   readonly columns: Readonly<Record<string, string>>;
-  /** Member → text. In the text of `key`, `{Column}` is replaced by the cell of that column. */
+  /**
+   * Member → text, in which `{Column}` is replaced by the cell of that column. Beside other text it is the code of that cell, as in
+   * `urn:example:{Entity}`. Where the cell is empty, the row does not have the member.
+   */
   readonly set: Readonly<Record<string, string>>;
   /**
    * Column → what the names in it state. Where the column is a member itself, its list is of those cells that are read as something else: `kgs` as
@@ -162,6 +166,11 @@ function findRepeated(columns: readonly PlannedColumn[]): PlannedColumn | undefi
   );
 }
 
+/** Whether each row is a document, such as an entity, which has neither value nor unit. */
+function isOfDocuments(set: Mapping['set']): boolean {
+  return findRowType(set['detail.row'])?.role === 'document';
+}
+
 function checkMembers(
   columns: readonly PlannedColumn[],
   set: Mapping['set'],
@@ -176,7 +185,8 @@ function checkMembers(
     .find(Boolean);
   if (twice !== undefined)
     throw refuse(`two columns become ${twice.member}: skip one with --map "${twice.name}="`, twice.name);
-  const missing = ['key', 'value', 'unit'].filter((member) => !members.includes(member) && !(member in set));
+  const needed = isOfDocuments(set) ? ['key'] : ['key', 'value', 'unit'];
+  const missing = needed.filter((member) => !members.includes(member) && !(member in set));
   if (missing.length === 0) return;
   throw refuse(
     `missing column ${missing.join(', ')}: rename one, or use --map or --set of ledger dataset import`,

@@ -1,20 +1,19 @@
-import { BadInput } from '../core/errors.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import { EngineError } from '../engine/errors/engine-error.ts';
-import { UNIT_SPELLINGS } from '../engine/quantities/unit-spelling.ts';
 import { type ColumnPlan, nameOfMember } from './column-plan.ts';
 import { typeDetail } from './detail-members.ts';
-import { setCell, type Setter, setterOf, writeText } from './entry-members.ts';
+import { describeFault } from './describe-fault.ts';
+import { AMOUNTS, isAmountOf, isNothing } from './empty-rows.ts';
+import { KeyTemplate, TextTemplate } from './text-template.ts';
+import { setCell, type Setter, setterOf } from './entry-members.ts';
 import { addTerm, finishUnit, finishValue } from './finish-amount.ts';
 import { checkBothEnds, finishDays } from './finish-period.ts';
 import { isBlank, isEmptyCell } from './layout/cell-text.ts';
 import { isSameUnit, splitUnit } from './layout/header-units.ts';
 import type { FindingCode } from './layout/finding.ts';
-import { TERM_MEMBERS } from './cells/plain-members.ts';
-import { codeName } from '../engine/rows/spelling.ts';
-import { listAlike, type NamedMember, NameLookup, offerNames } from './name-lookup.ts';
+import { type NamedMember, NameLookup } from './name-lookup.ts';
 import { type CellStyle, createPartial, type PartialEntry } from './partial-entry.ts';
-import { CellFault, refuseTable, type TableCode, type TableProblem } from './cells/table-problem.ts';
+import { refuseTable, type TableProblem } from './cells/table-problem.ts';
 import type { Cell, TableRow } from './cells/table.ts';
 
 /** An entry read from a row as far as possible, and the problems of its cells. */
@@ -49,10 +48,12 @@ export class EntryReader {
     readonly name: string;
     readonly lookup: NameLookup;
   }[];
-  readonly #key: string | null;
+  readonly #key: KeyTemplate | null;
   /** The unit in the name of the only column of amounts. */
   readonly #headerUnit: string | null;
   readonly #constants: readonly { readonly cell: string; readonly set: Setter }[];
+  /** Texts with the cells of columns in them. */
+  readonly #templates: readonly { readonly template: TextTemplate; readonly set: Setter }[];
 
   constructor(plan: ColumnPlan, style: CellStyle) {
     this.#plan = plan;
@@ -72,11 +73,13 @@ export class EntryReader {
     this.#headerUnit =
       amounts === undefined || more.length > 0 ? null : (splitUnit(amounts.name)?.unit ?? null);
     const { key, ...constants } = plan.set;
-    this.#key = key ?? null;
-    this.#constants = Object.entries(constants).map(([member, cell]) => ({
-      cell,
-      set: setterOf(member, style),
+    this.#key = key === undefined ? null : new KeyTemplate(key, plan.names);
+    const texts = Object.entries(constants).map(([member, text]) => ({
+      ...{ cell: text, set: setterOf(member, style) },
+      template: new TextTemplate(member, text, plan.names),
     }));
+    this.#templates = texts.filter(({ template }) => !template.isFixed);
+    this.#constants = texts.filter(({ template }) => template.isFixed);
     this.#checkConstants();
   }
 
@@ -134,8 +137,13 @@ export class EntryReader {
     report: Report,
   ): void {
     for (const { column, error } of faults) report(error, this.#plan.names[column] ?? String(column + 1));
-    if (this.#key !== null) partial.entry.key = this.#fillKey(this.#key, place ?? String(row), cells);
+    if (this.#key !== null)
+      partial.entry.key = this.#key.fill(cells, place ?? String(row)) || `row-${place ?? row}`;
     for (const { cell, set } of this.#constants) setCell(partial, cell, set);
+    for (const { template, set } of this.#templates) {
+      const text = template.fill(cells);
+      if (text !== null) setCell(partial, text, set);
+    }
     for (const setter of this.#setters)
       this.#readCell(setter, cells[setter.index] ?? null, partial, (error) => report(error, setter.name));
     this.#readNames({ cells, lacks }, partial, report);
@@ -227,32 +235,6 @@ export class EntryReader {
       );
     }
   }
-
-  #fillKey(template: string, place: string, cells: readonly Cell[]): string {
-    const key = template.replaceAll(/\{([^{}]*)\}/g, (whole, name: string) => {
-      if (name === 'row') return place;
-      const index = this.#plan.names.indexOf(name);
-      return index < 0 ? whole : codeName(writeText(cells[index] ?? ''));
-    });
-    return key === '' ? `row-${place}` : key;
-  }
-}
-
-/** Whether a column has amounts as people keep them: a column `value` is made for the ledger. */
-function isAmountOf(name: string, member: string): boolean {
-  return AMOUNTS.includes(member) && name !== 'value';
-}
-
-const AMOUNTS = ['value', ...TERM_MEMBERS];
-
-/** Whether a row says that nothing moved, or that nothing was used in no time: a visit that added 0, a stay of 0 nights. */
-function isNothing({ entry, terms, hasFrom, hasUntil }: PartialEntry): boolean {
-  const isNoTime = hasFrom && hasUntil && entry.from === entry.until;
-  return entry.value === '0' && (isNoTime || (terms.length > 0 && terms.every(({ cell }) => isZero(cell))));
-}
-
-function isZero(cell: Cell): boolean {
-  return isEmptyCell(cell) || Number(cell) === 0;
 }
 
 function attempt(act: () => void, report: (error: unknown) => void): void {
@@ -268,29 +250,4 @@ const NONE: ReadonlySet<string> = new Set();
 function reverse(entry: PartialEntry['entry']): void {
   const { value } = entry;
   if (value !== null && value !== '0') entry.value = value.startsWith('-') ? value.slice(1) : `-${value}`;
-}
-
-/** Returns what is wrong with a cell. @throws any error that is not the table's fault */
-function describeFault(error: unknown): Pick<TableProblem, 'code' | 'message' | 'offered'> {
-  if (error instanceof CellFault) return withOffered(error.code, error.message, error.offered);
-  if (error instanceof BadInput) return { code: 'bad-member', message: error.message };
-  if (error instanceof EngineError) {
-    const code = codeOfUnit(error);
-    const offered = code === 'unknown-unit' ? listAlike(String(error.value), UNIT_SPELLINGS) : [];
-    return withOffered(code, `${error.message}${offerNames(offered)}`, offered);
-  }
-  throw error;
-}
-
-function withOffered(
-  code: TableCode,
-  message: string,
-  offered: readonly string[],
-): Pick<TableProblem, 'code' | 'message' | 'offered'> {
-  return { code, message, ...(offered.length === 0 ? {} : { offered }) };
-}
-
-function codeOfUnit({ code }: EngineError): 'ambiguous-unit' | 'inexact-value' | 'unknown-unit' {
-  if (code === 'ambiguous-unit') return code;
-  return code === 'overflow' ? 'inexact-value' : 'unknown-unit';
 }

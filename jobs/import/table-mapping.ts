@@ -4,7 +4,7 @@ import { parseWith } from '../../core/encoding/schema.ts';
 import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { TIME_MEMBERS } from '../../tables/cells/plain-members.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
-import { listStated, type Mapping } from '../../tables/column-plan.ts';
+import { listStated, type Mapping, type SheetJoin } from '../../tables/column-plan.ts';
 import { LEFT_OUT } from '../../tables/special-names.ts';
 import type { NameList } from '../../tables/name-lookup.ts';
 import type { Inspected } from './table-request.ts';
@@ -55,7 +55,12 @@ export function fitMapping(
   { columns, mapping: suggested }: Pick<Inspected, 'columns' | 'mapping'>,
   given: Mapping,
 ): { readonly mapping: Mapping; readonly absent: readonly string[]; readonly open: readonly string[] } {
+  const types = listRowTypes(given);
   const joined = (given.joins ?? []).map(({ column }) => column);
+  const stated = new Set([...Object.keys(given.set), ...Object.values(given.columns)]);
+  const joins =
+    given.joins ??
+    fitJoins(suggested.joins ?? [], (member) => isOfRows(member, types) && !stated.has(member));
   const named = new Set([...Object.keys(given.columns), ...Object.keys(given.lookups ?? {}), ...joined]);
   const isThere = ([column]: readonly [string, unknown]): boolean => columns.includes(column);
   const taken = new Set([
@@ -63,10 +68,9 @@ export function fitMapping(
       .filter(isThere)
       .map(([, member]) => member),
     ...Object.keys(given.set),
-    ...listStated({ ...given, joins: given.joins ?? suggested.joins }),
+    ...listStated({ ...given, joins }),
   ]);
   const own: Record<string, string> = Object.fromEntries(Object.entries(given.columns).filter(isThere));
-  const types = listRowTypes(given);
   /** Whether a list says how cells of a column are read, as what the column is. */
   const isOwnCell = (column: string, member: string): boolean =>
     Object.values(given.lookups?.[column] ?? {}).some((said) => member in said);
@@ -81,8 +85,7 @@ export function fitMapping(
       ...(given.lookups === undefined
         ? {}
         : { lookups: Object.fromEntries(Object.entries(given.lookups).filter(isThere)) }),
-      ...keepChoices(suggested),
-      ...keepChoices(given),
+      ...keepChoices({ ...given, joins: joins.length === 0 ? undefined : joins }),
     },
     absent: [...named].filter((column) => !columns.includes(column)),
     open: columns.filter(
@@ -94,6 +97,14 @@ export function fitMapping(
 /** Whether rows of all of these types can have a member. */
 export function isOfRows(member: string, types: readonly string[]): boolean {
   return !member.startsWith('detail.') || types.every((type) => hasMember(type, member.split('.')[1]!));
+}
+
+/** Returns the joins that are proposed, with only those members that the rows can have. */
+function fitJoins(joins: readonly SheetJoin[], isFitting: (member: string) => boolean): readonly SheetJoin[] {
+  return joins.flatMap((join) => {
+    const said = Object.entries(join.columns).filter(([, member]) => isFitting(member));
+    return said.length === 0 ? [] : [{ ...join, columns: Object.fromEntries(said) }];
+  });
 }
 
 /** Whether rows of a type can have a member in their details; a type that is not known may. */

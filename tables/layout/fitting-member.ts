@@ -4,10 +4,14 @@ import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { findCountry } from '../cells/country-name.ts';
 import { findLikely, findMember } from './column-names.ts';
 
+/** A scheme and a value. */
+const isIdentifier = (text: string): boolean => /^[a-z][a-z0-9-]*:\S+$/.test(text);
+
 /** What the cells of a member look like, where other cells are not it. */
 const LOOKS: Readonly<Record<string, (text: string) => boolean>> = {
   'detail.geography': (text) => isPlace(text) || findCountry(text) !== null,
   'detail.gas': (text) => /^R-?\d{2,4}/i.test(text) || canonicalGas(text) !== text,
+  ...{ 'detail.entity': isIdentifier, 'detail.heldBy': isIdentifier, 'detail.counterparty': isIdentifier },
   'detail.row': (text) => findRowType(text) !== undefined,
 };
 

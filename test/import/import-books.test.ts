@@ -85,6 +85,20 @@ async function requestBook(
   return { file, dataset, corrections, mapping, sheet: found.sheet ?? undefined, style, source };
 }
 
+/** Returns the details of the rows of a sheet of the group, as reference data. */
+async function readReference(sheet: string, given: Mapping) {
+  const file = load('group-of-three.xlsx');
+  const found = await inspectFile(file, 'registry', sheet, given);
+  const { mapping } = fitMapping(found, given);
+  const source = { title: sheet, provider: 'urn:example:company', licence: 'internal' };
+  const answer = await readTable(
+    { file, dataset: 'registry', mapping, sheet, style: null, source },
+    () => {},
+  );
+  if (!answer.isValid) throw new Error(JSON.stringify(answer.groups));
+  return answer.entries.flatMap(({ key, detail }) => (key === 'source' || detail === null ? [] : [detail]));
+}
+
 /** Returns what the command line imports. */
 async function planBook(name: string, given: Mapping): Promise<Parameters<typeof importTable>> {
   const { file, sheet, style, ...others } = await requestBook(name, given);
@@ -146,6 +160,35 @@ describe('a frozen book', () => {
       expect(read).toEqual(stated);
     },
   );
+
+  it('of a group has its entities with their shares, and their facilities, on sheets that become reference data', async () => {
+    const named = { 'detail.identifier': 'urn:harbour:{Entity}', 'detail.heldBy': 'urn:harbour:{Held by}' };
+    const accounting = { subsidiary: 'group', 'joint venture': 'joint', parent: 'group' };
+    const entities = await readReference('Entities', {
+      columns: { Treatment: 'detail.accounting', Entity: '', 'Held by': '' },
+      set: { ...named, 'detail.name': '{Entity}', 'detail.row': 'entity', 'detail.geography': 'GB' },
+      lookups: {
+        Treatment: Object.fromEntries(
+          Object.entries(accounting).map(([text, code]) => [text, { 'detail.accounting': code }]),
+        ),
+      },
+    });
+    expect(entities.map((detail) => [detail['name'], detail['heldBy'], detail['interest']])).toEqual([
+      ['Harbour Foods Holding plc', undefined, '1'],
+      ['Harbour Foods Polska sp. z o.o.', 'urn:harbour:harbour-foods-holding-plc', '0.8'],
+      ['Baltic Cold Storage OÜ', 'urn:harbour:harbour-foods-holding-plc', '0.5'],
+    ]);
+    const facilities = await readReference('Setup', {
+      columns: { LOCATION: '' },
+      set: {
+        ...{ 'detail.row': 'facility', 'detail.facility': '{LOCATION}', 'detail.name': '{LOCATION}' },
+        'detail.entity': 'urn:harbour:{GROUP NAME 1}',
+      },
+    });
+    expect(facilities).toHaveLength(EXPECTED['group-of-three.xlsx']!.rows['facility']!);
+    const owners = new Set(facilities.map(({ entity }) => entity));
+    expect([...owners]).toEqual(entities.map(({ identifier }) => identifier));
+  });
 
   it('that contradicts itself is refused, and all reasons fit on a screen', async () => {
     const given = {

@@ -14,6 +14,7 @@ import {
   parseMapping,
   writeMapping,
 } from '../../../jobs/import/table-mapping.ts';
+import type { Mapping } from '../../../tables/column-plan.ts';
 import type { Inspected } from '../../../jobs/import/table-request.ts';
 
 const SHEET = { columns: ['Meter', 'Used', 'Unit'], letters: ['B', 'C', 'D'] };
@@ -57,6 +58,20 @@ describe('the mapping of a table that was looked into', () => {
 });
 
 describe('a mapping that was made for another table', () => {
+  it('has the lists that are proposed, as far as its rows can have what they say, or its own', () => {
+    const join = { sheet: 'Sites', column: 'Meter', by: 'Name' };
+    const said = { Country: 'detail.geography', Share: 'detail.interest' };
+    const found = { ...FOUND, mapping: { ...FOUND.mapping, joins: [{ ...join, columns: said }] } };
+    const fit = (given: Mapping) => fitMapping(found, given).mapping.joins;
+    expect(fit({ columns: {}, set: { 'detail.row': 'fuel-use' } })).toEqual([
+      { ...join, columns: { Country: 'detail.geography' } },
+    ]);
+    expect(fit({ columns: {}, set: { 'detail.row': 'unit' } })).toBeUndefined();
+    expect(fit({ columns: {}, set: { 'detail.geography': 'GB', 'detail.interest': '1' } })).toBeUndefined();
+    const own = [{ ...join, columns: { Code: 'detail.meter' } }];
+    expect(fit({ columns: {}, set: {}, joins: own })).toEqual(own);
+  });
+
   const given = {
     columns: { Meter: 'key', Amount: 'value', Gone: '' },
     set: { period: '2023', unit: 't' },
