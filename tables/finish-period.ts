@@ -18,7 +18,7 @@ export function checkBothEnds({ hasFrom, hasUntil }: PartialEntry): void {
 }
 
 /**
- * Completes a period of which one end is given by its number of days, or compares both.
+ * Completes a period by its number of days where one end is given, or compares them.
  * @throws CellFault `bad-period`
  */
 export function finishDays(partial: PartialEntry): void {

@@ -16,6 +16,8 @@ export interface TableHead {
 
 /** A list of names has at most so many rows. */
 const MOST_ROWS = 5000;
+/** So many sheets are looked into. */
+const MOST_SHEETS = 20;
 /** So many names must be in the list. */
 const FEWEST = 2;
 /** And this part of those in the column. */
@@ -32,7 +34,7 @@ export async function proposeJoins(
   members: ReadonlySet<string>,
 ): Promise<readonly SheetJoin[]> {
   const found: SheetJoin[] = [];
-  for (const sheet of sheets) {
+  for (const sheet of sheets.slice(0, MOST_SHEETS)) {
     const list = await readList(file, sheet);
     if (list === null) continue;
     const own = rows.filter((row) => row.sheet !== sheet);

@@ -67,7 +67,7 @@ export function bareUnit(cell: Cell | undefined, names: readonly string[] = []):
   return isColumn && isUnitSpelling(unit) ? unit : null;
 }
 
-/** Returns the spelling of a unit that a text is, whose words may have a capital: `Litres`. Null where it is none. */
+/** Returns the spelling of a unit that a text is, whose words may have a capital: `Litres`. Null of any other text. */
 export function spellUnit(text: string): string | null {
   if (isUnitSpelling(text)) return text;
   const lower = text.toLowerCase();

@@ -61,7 +61,7 @@ describe('a cell of a workbook that is not what its column needs', () => {
       'fuel-use needs a valid time: give from and until, such as 2023-01-01 and 2024-01-01 for the year 2023',
     ],
     [
-      'a number that is no day',
+      'a number far from those of days',
       { E2: { t: 'n', v: 2024 } },
       'bad-period',
       'until',

@@ -22,7 +22,7 @@ const FUEL = { 'detail.row': 'fuel-use', 'detail.fuel': 'diesel', 'detail.catego
 
 function bookOf(sheets: Readonly<Record<string, Rows>>): File {
   const written = Object.entries(sheets).map(([name, [header = [], ...rows]]) => ({ name, header, rows }));
-  return new File([writeWorkbook(written) as Uint8Array<ArrayBuffer>], 'use.xlsx');
+  return new File([writeWorkbook(written)], 'use.xlsx');
 }
 
 async function read(file: File, given: Partial<Mapping> = {}) {

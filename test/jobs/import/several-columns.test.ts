@@ -57,7 +57,7 @@ describe('a number of days', () => {
   });
 
   it.each([
-    ['that is no number', { 'Bill Date': 'last' }, '5,L,2024-03-31,many', /many/],
+    ['that is a word', { 'Bill Date': 'last' }, '5,L,2024-03-31,many', /many/],
     ['of a part of a day', { 'Bill Date': 'last' }, '5,L,2024-03-31,30.5', /30.5/],
     [
       'beside a date that may be either end',
@@ -90,7 +90,7 @@ describe('an amount of several columns', () => {
 
   it.each([
     ['is negative', '5,,9,2024-01', null],
-    ['has a cell that is no number', '5,some,,2024-01', 'Bought (L)'],
+    ['has a word in a cell', '5,some,,2024-01', 'Bought (L)'],
     ['has a cell in another unit', '5,2 kg,,2024-01', 'Bought (L)'],
   ])('is refused where it %s', async (_name, row, column) => {
     const { faults } = await read(stock(row), columns);
