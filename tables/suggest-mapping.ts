@@ -1,9 +1,12 @@
 import type { DatasetName } from '../engine/datasets/dataset.ts';
+import { TIME_MEMBERS } from './cells/plain-members.ts';
 import type { TableRow } from './cells/table.ts';
+import { isDay } from './cells/written-time.ts';
 import { isMember, listStated, type Mapping, type SheetJoin } from './column-plan.ts';
 import { showCell } from './corrected-cells.ts';
 import { findLikely, findMember, listMembers } from './layout/column-names.ts';
 import { isOfAmounts, splitUnit } from './layout/header-units.ts';
+import { findStock } from './layout/stock-names.ts';
 import { findFitting, isFitting } from './layout/fitting-member.ts';
 
 /** The key of a row that has none: its place in the file. */
@@ -26,10 +29,17 @@ export function suggestMapping(
     if (named === null || named === name || isFitting(named, texts(name))) return [];
     return [[name, findFitting(name, members, texts(name)) ?? ''] as const];
   });
-  const given = { columns: Object.fromEntries(unlike), set: {}, joins };
+  const stock = Object.fromEntries(
+    Object.entries(findStock(names)).filter(([, member]) => members.has(member)),
+  );
+  const given = { columns: { ...Object.fromEntries(unlike), ...stock }, set: {}, joins };
   const named = completeMapping(names, given, dataset, apart);
   const { set } = named;
-  const columns = { ...named.columns, ...findOnlyAmount(names, named.columns) };
+  const columns = {
+    ...named.columns,
+    ...findOnlyAmount(names, named.columns),
+    ...findOnlyTime(names, named.columns, rows),
+  };
   const skipped = names.filter((name) => name !== '' && !(name in columns) && !isMemberOf(name, dataset));
   const all = { ...columns, ...Object.fromEntries(skipped.map((name) => [name, ''])) };
   return { columns: all, set, ...(joins.length === 0 ? {} : { joins }) };
@@ -43,6 +53,21 @@ function findOnlyAmount(names: readonly string[], columns: Mapping['columns']): 
     return unit !== undefined && columns[name] === undefined && isOfAmounts(unit);
   });
   return only === undefined || others.length > 0 ? {} : { [only]: 'value' };
+}
+
+/** Returns the only column whose cells are days as that of the period, where no other column is of times. */
+function findOnlyTime(
+  names: readonly string[],
+  columns: Mapping['columns'],
+  rows: readonly TableRow[],
+): Mapping['columns'] {
+  const members = names.map((name) => columns[name] ?? name);
+  if (members.some((member) => member === 'days' || TIME_MEMBERS.includes(member))) return {};
+  const [only, ...others] = names.filter((name) => {
+    const cells = rows.map((row) => row.cells[names.indexOf(name)] ?? null).filter((cell) => cell !== null);
+    return (columns[name] ?? '') === '' && cells.length > 0 && cells.every((cell) => isDay(cell));
+  });
+  return only === undefined || others.length > 0 ? {} : { [only]: 'period' };
 }
 
 /** What is known of a table besides the names of its columns. */

@@ -1,6 +1,7 @@
 import type { TableRow } from '../cells/table.ts';
 import { isAmount, nameOf } from './cell-text.ts';
-import { isGivenBack, isLikelyAmount, memberFor } from './column-names.ts';
+import { findStock, isGivenBack } from './stock-names.ts';
+import { isLikelyAmount, memberFor } from './column-names.ts';
 import type { Findings } from './finding.ts';
 import { bareUnit, isDescribing, isOfAmounts, isUnitRow, splitUnit } from './header-units.ts';
 import { type NamedPeriod, readPeriodName } from '../cells/period-name.ts';
@@ -164,6 +165,7 @@ function findCarriers(
 ): Spread | null {
   const members = named.map(({ name }) => memberFor(name));
   if (['value', 'unit'].some((member) => members.includes(member) || given.set.includes(member))) return null;
+  if (Object.keys(findStock(free.map(({ name }) => name))).length > 0) return null;
   const all = free.filter(
     ({ unit, index, name }) =>
       unit !== null && !isGivenBack(name) && rows.some(({ cells }) => isAmount(cells[index] ?? null)),

@@ -3,6 +3,7 @@ import { rowDetail } from '../../engine/rows/row-detail.ts';
 import { PLAIN_MEMBERS } from '../cells/plain-members.ts';
 import { bareName } from './cell-text.ts';
 import { isUnitName, splitUnit } from './header-units.ts';
+import { isGivenBack } from './stock-names.ts';
 import { MEMBER_WORDS } from './member-words.ts';
 
 /**
@@ -44,6 +45,8 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
       'totalusage',
       'added',
       'refrigerantadded',
+      'nachfullmenge',
+      'nachgefullt',
       'gasadded',
       'amountadded',
       'quantityadded',
@@ -127,7 +130,15 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
     ...['mes', 'mois', 'mese', 'data', '日期', '账期', '开票日期', '过账日期'],
   ],
   'detail.gwpSet': ['characterizationfactors', 'characterisationfactors'],
-  'detail.gas': ['refrigerant', 'refrigerantname', 'refrigeranttype', 'gasname', 'gastype', '制冷剂'],
+  'detail.gas': [
+    'refrigerant',
+    'refrigerantname',
+    'refrigeranttype',
+    'gasname',
+    'gastype',
+    'kaltemittel',
+    '制冷剂',
+  ],
   'detail.facility': [
     ...[
       'sitename',
@@ -187,11 +198,6 @@ export function findMember(name: string, members: ReadonlySet<string>): string |
       return member;
   for (const member of members) if (member.toLowerCase().replace('detail.', '') === bare) return member;
   return null;
-}
-
-/** Whether the name of a column says that its amount came back: `Refrigerant Recovered (lbs)`. */
-export function isGivenBack(name: string): boolean {
-  return /\b(?:recovered|reclaimed|returned)\b|回收/i.test(splitUnit(name)?.name ?? name);
 }
 
 /** Whether the name of a column probably is that of the amount, such as `Total Usage (kWh)`. */

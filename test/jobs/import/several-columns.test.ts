@@ -1,6 +1,6 @@
 /** A period, an amount or a unit that is in several columns of a table. */
 import { describe, expect, it } from 'vitest';
-import { readTable } from '../../../jobs/import/read-table.ts';
+import { inspectFile, readTable } from '../../../jobs/import/read-table.ts';
 import type { Mapping } from '../../../tables/column-plan.ts';
 
 const FUEL = {
@@ -101,5 +101,36 @@ describe('an amount of several columns', () => {
   it('has cells with units of their own', async () => {
     const { rows } = await read(stock('5,2 litres,,2024-01'), columns);
     expect(rows?.map(([value]) => value)).toEqual(['7']);
+  });
+});
+
+describe('what columns are to an amount', () => {
+  const propose = async (...lines: string[]) => {
+    const file = new File([lines.join('\n')], 'table.csv');
+    return (await inspectFile(file, 'activity', undefined)).mapping.columns;
+  };
+
+  it('is proposed for a stock by the names of its columns, in which a day is the only time', async () => {
+    expect(
+      await propose(
+        'Opening stock (L),Purchases (L),Closing stock (L),Counted',
+        '9,5,4,2024-01-31',
+        '4,2,1,2024-02-29',
+      ),
+    ).toEqual({
+      ...{ 'Opening stock (L)': 'value', 'Purchases (L)': 'plus', 'Closing stock (L)': 'minus' },
+      Counted: 'period',
+    });
+  });
+
+  it('is proposed for what came back', async () => {
+    expect(await propose('Datum;Nachfüllmenge (kg);Rückgewonnen (kg)', '03.03.2024;10,0;4,5')).toEqual({
+      ...{ Datum: 'period', 'Nachfüllmenge (kg)': 'value', 'Rückgewonnen (kg)': 'minus' },
+    });
+  });
+
+  it('is not proposed for one stock alone, whose columns are carriers', async () => {
+    const columns = await propose('Month,Opening stock (L),Gas (kWh)', '2024-01,9,5');
+    expect(columns).toMatchObject({ carrier: 'detail.carrier' });
   });
 });
