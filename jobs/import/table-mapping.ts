@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { findRowType } from '../../engine/rows/types/row-types.ts';
-import { TIME_MEMBERS } from '../../tables/cells/plain-members.ts';
+import { TERM_MEMBERS, TIME_MEMBERS } from '../../tables/cells/plain-members.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import { listStated, type Mapping, type SheetJoin } from '../../tables/column-plan.ts';
 import { LEFT_OUT } from '../../tables/special-names.ts';
@@ -74,9 +74,17 @@ export function fitMapping(
   /** Whether a list says how cells of a column are read, as what the column is. */
   const isOwnCell = (column: string, member: string): boolean =>
     Object.values(given.lookups?.[column] ?? {}).some((said) => member in said);
+  /** Whether the amount is another column than the suggested one, to which others were to be added. */
+  const isOtherAmount = Object.entries(given.columns).some(
+    ([column, member]) => member === 'value' && suggested.columns[column] !== 'value',
+  );
+  const isFree = (column: string, member: string): boolean =>
+    isOfRows(member, types) &&
+    (!taken.has(member) || isOwnCell(column, member)) &&
+    !(isOtherAmount && TERM_MEMBERS.includes(member));
   const others = Object.entries(suggested.columns).map(([column, member]): readonly [string, string] => [
     column,
-    (taken.has(member) && !isOwnCell(column, member)) || !isOfRows(member, types) ? '' : member,
+    isFree(column, member) ? member : '',
   ]);
   return {
     mapping: {

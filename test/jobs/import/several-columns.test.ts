@@ -129,6 +129,17 @@ describe('what columns are to an amount', () => {
     });
   });
 
+  it('is not proposed for stocks beside what was used', async () => {
+    const columns = await propose(
+      'Month,Opening stock (L),Closing stock (L),Consumption (L)',
+      '2024-01,9,5,4',
+    );
+    expect(columns).toEqual({
+      ...{ Month: 'period', 'Consumption (L)': 'value' },
+      ...{ 'Opening stock (L)': '', 'Closing stock (L)': '' },
+    });
+  });
+
   it('is not proposed for one stock alone, whose columns are carriers', async () => {
     const columns = await propose('Month,Opening stock (L),Gas (kWh)', '2024-01,9,5');
     expect(columns).toMatchObject({ carrier: 'detail.carrier' });

@@ -58,6 +58,14 @@ describe('the mapping of a table that was looked into', () => {
 });
 
 describe('a mapping that was made for another table', () => {
+  it('adds nothing to an amount that it takes from another column than is proposed', () => {
+    const columns = { Used: 'value', Unit: 'minus' };
+    const fit = (given: Mapping['columns']) =>
+      fitMapping({ ...FOUND, mapping: { columns, set: {} } }, { columns: given, set: {} }).mapping.columns;
+    expect(fit({ Meter: 'value' })).toEqual({ Used: '', Unit: '', Meter: 'value' });
+    expect(fit({ Used: 'value' })).toEqual(columns);
+  });
+
   it('has the lists that are proposed, as far as its rows can have what they say, or its own', () => {
     const join = { sheet: 'Sites', column: 'Meter', by: 'Name' };
     const said = { Country: 'detail.geography', Share: 'detail.interest' };
