@@ -6,10 +6,10 @@ import { describeFault } from './describe-fault.ts';
 import { AMOUNTS, isAmountOf, isNothing } from './empty-rows.ts';
 import { KeyTemplate, TextTemplate } from './text-template.ts';
 import { setCell, type Setter, setterOf } from './entry-members.ts';
-import { addTerm, finishUnit, finishValue } from './finish-amount.ts';
+import { addTerm, compareUnits, finishUnit, finishValue } from './finish-amount.ts';
 import { checkBothEnds, finishDays } from './finish-period.ts';
 import { isBlank, isEmptyCell } from './layout/cell-text.ts';
-import { isSameUnit, splitUnit } from './layout/header-units.ts';
+import { splitUnit } from './layout/header-units.ts';
 import type { FindingCode } from './layout/finding.ts';
 import { type NamedMember, NameLookup } from './name-lookup.ts';
 import { type CellStyle, createPartial, type PartialEntry } from './partial-entry.ts';
@@ -204,7 +204,7 @@ export class EntryReader {
     this.#attempt('days', report, () => finishDays(partial));
     this.#attempt(partial.hasFrom ? 'until' : 'from', report, () => checkBothEnds(partial));
     if (style === 'as-hashed') return;
-    this.#compareUnits(partial, unit);
+    compareUnits(partial, this.#headerUnit, unit);
     this.#attempt('unit', report, () => finishUnit(partial));
     for (const term of partial.terms)
       attempt(
@@ -213,12 +213,6 @@ export class EntryReader {
       );
     if (this.#plan.isReversed) reverse(partial.entry);
     if (detail !== null) this.#attempt('detail', report, () => typeDetail(detail));
-  }
-
-  /** Notes where the name of the column of amounts states another unit than the row. */
-  #compareUnits({ notes }: PartialEntry, unit: string): void {
-    if (this.#headerUnit === null || unit === '' || isSameUnit(this.#headerUnit, unit)) return;
-    notes.set('unit-differs', `${this.#headerUnit} in the name of the column, ${unit} in the row`);
   }
 
   #attempt(member: string, report: Report, finish: () => void): void {

@@ -7,7 +7,7 @@ import { CellFault } from './cells/table-problem.ts';
 import type { Cell } from './cells/table.ts';
 import type { CellStyle, PartialEntry, Term } from './partial-entry.ts';
 import { isEmptyCell } from './layout/cell-text.ts';
-import { isUnitSpelling, spellUnit, splitUnit } from './layout/header-units.ts';
+import { isSameUnit, isUnitSpelling, spellUnit, splitUnit } from './layout/header-units.ts';
 
 /** Converts the value to a canonical decimal; of a fraction, its numerator until the unit is known. @throws CellFault */
 export function finishValue(partial: PartialEntry, style: CellStyle): void {
@@ -68,6 +68,12 @@ export function finishUnit(partial: PartialEntry): void {
   if (entry.value === null) return;
   if (divisor === 1n) entry.value = convertSpelled(entry.value, spelled);
   else divide(partial, entry.value, spelled);
+}
+
+/** Notes where the name of the column of amounts states another unit than the row. */
+export function compareUnits({ notes }: PartialEntry, inName: string | null, inRow: string): void {
+  if (inName === null || inRow === '' || isSameUnit(inName, inRow)) return;
+  notes.set('unit-differs', `${inName} in the name of the column, ${inRow} in the row`);
 }
 
 /**

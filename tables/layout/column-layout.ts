@@ -71,8 +71,9 @@ export function layColumns(
     const unit = findOnlyUnit(named, given, findings);
     return { names: header.names, kept: columns, spread: [], kind: null, totals: [], unit, start };
   }
-  const totals = free.filter((column) => !spread.columns.includes(column) && isTotalName(column.name));
-  const kept = columns.filter((column) => !spread.columns.includes(column) && !totals.includes(column));
+  const isSpread = ({ index }: LaidColumn): boolean => spread.columns.some((one) => one.index === index);
+  const totals = free.filter((column) => !isSpread(column) && isTotalName(column.name));
+  const kept = columns.filter((column) => !isSpread(column) && !totals.includes(column));
   const code = spread.kind === 'periods' ? 'periods-in-columns' : 'units-in-columns';
   findings.add(code, null, spread.columns.map(({ name }) => name).join(', '), spread.columns.length);
   return {
@@ -142,7 +143,7 @@ interface Spread {
 /** Returns the columns that were all mapped to the amount, where there are several. */
 function findGiven(named: readonly LaidColumn[], { values }: GivenNames): Spread | null {
   const columns = named.filter(({ name }) => values.includes(name));
-  return columns.length < 2 ? null : { columns, kind: 'carriers' };
+  return columns.length < 2 ? null : { columns: tellApart(columns), kind: 'carriers' };
 }
 
 /** Returns the columns whose names are periods of one length, each once. */
@@ -172,7 +173,14 @@ function findCarriers(
   );
   const used = all.filter(({ unit }) => isOfAmounts(unit!));
   const own = pickTotals(used.length > 0 ? used : all);
-  return own.length < 2 ? null : { columns: own, kind: 'carriers' };
+  return own.length < 2 ? null : { columns: tellApart(own), kind: 'carriers' };
+}
+
+/** Returns columns whose names are told apart by their units alone with these in their bare names. */
+function tellApart(columns: readonly LaidColumn[]): readonly LaidColumn[] {
+  const isShared = ({ bare }: LaidColumn): boolean =>
+    columns.filter((other) => other.bare === bare).length > 1;
+  return columns.map((column) => (isShared(column) ? { ...column, bare: column.name } : column));
 }
 
 /** Of columns such as `On Peak (kWh)`, `Total Usage (kWh)` and `Total Usage (therms)`, returns the last two: amounts of one name in several units. */

@@ -267,10 +267,7 @@ export class LaidRows {
 
   /** Returns the period or the carrier that a column stands for. */
   #nameOf({ name, bare, period }: LaidColumn, { cells }: TableRow): Cell {
-    if (this.#layout.kind === 'carriers' || period === null) {
-      const isShared = this.#layout.spread.some((other) => other.name !== name && other.bare === bare);
-      return isShared ? name : bare;
-    }
+    if (this.#layout.kind === 'carriers' || period === null) return bare;
     if (period.isFiscal) return bare;
     if (period.year !== null) return writePeriod({ ...period, year: period.year });
     const stated = nameOf(cells[this.#yearColumn]);
