@@ -1,8 +1,9 @@
-import { type NumberStyle, readFraction, readNumber } from '../cells/number-cell.ts';
+import type { NumberStyle } from '../cells/number-cell.ts';
 import { CellFault } from '../cells/table-problem.ts';
 import type { Cell, TableRow } from '../cells/table.ts';
 import { writeColumn } from '../cells/column-letters.ts';
-import { isBlank, isEmptyCell, mayBeAmount, nameOf, textOf, yearIn } from './cell-text.ts';
+import { amountOf } from './amount-of.ts';
+import { isBlank, isEmptyCell, nameOf, textOf, yearIn } from './cell-text.ts';
 import type { ColumnLayout, LaidColumn } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
 import { isExample } from './example-row.ts';
@@ -162,17 +163,7 @@ export class LaidRows {
   }
 
   #amountOf(cell: Cell | undefined): number | null {
-    if (typeof cell === 'number') return cell;
-    if (typeof cell !== 'string' || !/\d/.test(cell)) return null;
-    const fraction = readFraction(cell);
-    if (fraction !== null) return Number(fraction.numerator) / Number(fraction.denominator);
-    if (!mayBeAmount(cell.trim())) return null;
-    try {
-      return Number(readNumber(cell, this.#style));
-    } catch (error) {
-      if (error instanceof CellFault) return null;
-      throw error;
-    }
+    return amountOf(cell, this.#style);
   }
 
   #noteUnnamed({ cells }: TableRow): void {
