@@ -52,6 +52,7 @@ const CLEAN = [
   'engine',
   'golden',
   'jobs',
+  'mcp',
   'pictures',
   'tables',
 ];

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -8,6 +9,7 @@ import {
   validateHostHeader,
   validateOriginHeader,
 } from '@modelcontextprotocol/server';
+import { UsageError } from '../../terminal/usage-error.ts';
 import type { OpenServer } from '../serving/open-server.ts';
 import { refuse, Sessions } from './sessions.ts';
 import { hasToken } from './token.ts';
@@ -39,7 +41,7 @@ export interface ListenSetting {
   readonly onError: (error: Error) => void;
 }
 
-/** Serves MCP over HTTP to programs of this machine, in both revisions of the protocol. @throws Error with `code` if the port is taken */
+/** Serves MCP over HTTP to programs of this machine, in both revisions of the protocol. @throws UsageError `option` if the port is taken */
 export async function listen({ openServer, port, token, onError }: ListenSetting): Promise<Listening> {
   const modern = createMcpHandler(openServer, { legacy: 'reject', onerror: onError });
   const sessions = new Sessions(openServer);
@@ -63,8 +65,8 @@ export async function listen({ openServer, port, token, onError }: ListenSetting
       }),
   );
   http.maxConnections = MOST_CONNECTIONS;
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject).listen(port, HOST, resolve);
+  await once(http.listen(port, HOST), 'listening').catch((cause: unknown) => {
+    throw new UsageError('option', `--http ${port} cannot be used: ${String(cause)}`, cause);
   });
   return {
     url: `http://${HOST}:${(http.address() as AddressInfo).port}${PATH}`,

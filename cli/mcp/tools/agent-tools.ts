@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { PROCEDURES } from '../../../agents/coordinator/procedures.ts';
+import type { Procedure } from '../../../agents/procedures/procedure.ts';
 import { asReader, defineTool } from '../calls/tool.ts';
 import { askTool } from './ask-tool.ts';
 import { id, key, words } from './inputs.ts';
@@ -12,14 +13,7 @@ export const AGENT_TOOLS = [
     about:
       'Lists the types of questions that ask answers, and for each the runs that its user gives: what they are about, and their methods.',
     input: z.strictObject({}),
-    find: async (_given, desk) => {
-      const { types: all } = (await desk.read({ command: ['ask'], options: { '--types': true } })) as {
-        readonly types: readonly (typeof PROCEDURES)[number][];
-      };
-      return {
-        value: { types: all.map(({ agent, question, asks, runs }) => ({ agent, question, asks, runs })) },
-      };
-    },
+    find: () => Promise.resolve({ value: { types: PROCEDURES.map(describe) } }),
   }),
   askTool,
   defineTool({
@@ -53,3 +47,12 @@ export const AGENT_TOOLS = [
     },
   }),
 ];
+
+function describe({ agent, question, asks, runs }: Procedure): object {
+  return {
+    agent,
+    question,
+    asks,
+    runs: runs.map(({ run, methods, about, optional }) => ({ run, methods, about, optional })),
+  };
+}
