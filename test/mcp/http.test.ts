@@ -95,12 +95,11 @@ describe('Over HTTP, the server', () => {
     const call = { name: 'methods', arguments: { method: 'inventory@9' } };
     const [{ messages }, ...others] = await Promise.all([
       client.send('tools/call', call, { meta: { progressToken: 'p' } }),
-      client.call('methods', call.arguments),
       ...Array.from({ length: 8 }, () => client.call('search_factors', { limit: 0 })),
     ]);
     expect(messages[0]).toMatchObject({ method: 'notifications/progress', params: { progress: 0 } });
     expect(messages.at(-1)!.result).toMatchObject({ isError: true });
-    expect(new Set(others.map(({ error }) => error!.code))).toEqual(new Set(['unknown-method', 'argument']));
+    expect(new Set(others.map(({ error }) => error!.code))).toEqual(new Set(['argument']));
   });
 
   it('ends the command of a call whose client leaves', { timeout: TIMEOUT }, async () => {
@@ -120,11 +119,8 @@ describe('Over HTTP, the server', () => {
 });
 
 describe('A call', () => {
-  it('ends with a code when it is cancelled', { timeout: TIMEOUT }, async () => {
-    const stopping = new AbortController();
-    const asked = once(silent, 'connection');
-    const run = runCommand(['record', 'list'], place, stopping.signal);
-    void asked.then(() => stopping.abort());
+  it('has a code when it was cancelled', async () => {
+    const run = runCommand(['record', 'list'], place, AbortSignal.abort());
     await expect(run).rejects.toMatchObject({ code: 'stopped' });
   });
 

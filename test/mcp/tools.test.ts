@@ -82,7 +82,7 @@ describe('Tools', () => {
       expect(refused.text).not.toContain('125.5');
       expect(page.data).toMatchObject({
         entries: [{ key: 'total/scope2' }],
-        page: { of: 'entries', all: 2, offset: 1, shown: 1, next: null },
+        page: { offset: 1, limit: 1, all: { entries: 2 }, next: null },
       });
     },
   );
@@ -103,8 +103,9 @@ describe('Tools', () => {
 
   it('answer a question with a file that ledger verify accepted', { timeout: TIMEOUT }, async () => {
     const client = await serve();
+    // Words of a client are no options of the command.
     const { data, file } = await client.call('ask', {
-      ...{ question: LAND.en, form: LAND.question, inputs: ['rows.json'], parameters: [RUN!.parameters] },
+      ...{ question: '--types', form: LAND.question, inputs: ['rows.json'], parameters: [RUN!.parameters] },
     });
     expect(data).toMatchObject({ answered: true, file: { verdict: 'verified' } });
     const { statements } = data['file'] as { statements: string[] };
@@ -121,9 +122,6 @@ describe('Tools', () => {
     ['impact', { id: 'A1' }, 'argument', '"A1"'],
     ['show_record', { id: '0x12345678', out: 'x.json' }, 'argument', 'out is unknown'],
     ['ask', { question: 'How?', only: ['b=../x'] }, 'outside-folder', '../x'],
-    // Words of a client are no options of the command.
-    ['methods', { method: '--json' }, 'unknown-method', '--json'],
-    ['compute', { method: 'inventory@2', inputs: ['--record=x'] }, 'file-unreadable', '--record=x'],
   ])('refuse %s %j: %s, with the value', { timeout: TIMEOUT }, async (name, args, code, value) => {
     const { error } = await (await serve()).call(name, args);
     expect(error).toMatchObject({ code, message: expect.stringContaining(value) as string });

@@ -58,24 +58,25 @@ function readArguments<Input extends z.ZodObject>(input: Input, given: unknown):
 }
 
 const LIST_PAGE = 50;
-/** What a tool takes whose answer has a list that can be long. */
+/** What a tool takes whose answer has lists that can be long. */
 export const PAGE = {
-  offset: z.int().min(0).default(0).describe('how many of the list to skip'),
-  limit: z.int().min(1).max(500).default(LIST_PAGE).describe('how many of the list to show'),
+  offset: z.int().min(0).default(0).describe('how many of each list to skip'),
+  limit: z.int().min(1).max(500).default(LIST_PAGE).describe('how many of each list to show'),
 };
 
-/** Returns what a command printed, with a page of one of its lists, and how long that list is. */
+/** Returns what a command printed, with the same page of each of these lists, and how long they are. */
 export function pageOf(
-  value: unknown,
-  list: string,
+  value: object,
+  lists: readonly string[],
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): object {
-  const whole = value as Readonly<Record<string, unknown>>;
-  const all = whole[list];
-  if (!Array.isArray(all)) return whole;
-  const shown = all.slice(offset, offset + limit) as unknown[];
-  const next = offset + shown.length < all.length ? offset + shown.length : null;
-  return { ...whole, [list]: shown, page: { of: list, all: all.length, offset, shown: shown.length, next } };
+  const found = Object.entries(value).filter(
+    (member): member is [string, unknown[]] => lists.includes(member[0]) && Array.isArray(member[1]),
+  );
+  const shown = found.map(([name, all]) => [name, all.slice(offset, offset + limit)]);
+  const all = Object.fromEntries(found.map(([name, { length }]) => [name, length]));
+  const next = found.some(([, { length }]) => length > offset + limit) ? offset + limit : null;
+  return { ...value, ...(Object.fromEntries(shown) as object), page: { offset, limit, all, next } };
 }
 
 /** The key of the user, for a command that can read private entries. */

@@ -25,7 +25,7 @@ export const FIGURE_TOOLS = [
     name: 'search_factors',
     title: 'Search factors',
     about:
-      'Finds emission factors, calorific values and other rows that a run can select, by words, place, time, gas and unit, in the starter data and the datasets of the ledger, with their sources. Private rows only with the key of the server’s user.',
+      'Finds emission factors, calorific values and other rows that a run can select, by words, place, time, gas and unit, in the starter data and the datasets of the ledger, with their sources. Private rows only with a key of the user of the server.',
     input: z.strictObject({
       words: z.array(words).max(20).default([]),
       place: words.optional().describe('ISO 3166-1 or 3166-2, such as GB or CN-31'),
@@ -56,7 +56,7 @@ export const FIGURE_TOOLS = [
     name: 'compute',
     title: 'Compute figures',
     about:
-      'Computes figures with a method, on the machine of the server. Nothing is sent, signed or kept: the figures are unsigned. A run that lacks a factor is refused, with what exists to close the gap. Private records only with the key of the server’s user.',
+      'Computes figures with a method, on the machine of the server. Nothing is sent, signed or kept: the figures are unsigned. A run that lacks a factor is refused, with what exists to close the gap. Private records only with a key of the user of the server.',
     input: z.strictObject({
       method: words.describe('id@version, such as inventory@2'),
       inputs,
@@ -85,7 +85,7 @@ export const FIGURE_TOOLS = [
           }),
         ),
       );
-      return { value: pageOf(run, 'figures', page) };
+      return { value: pageOf(run, ['figures', 'warnings', 'reconciliation'], page) };
     },
   }),
   defineTool({
@@ -100,7 +100,9 @@ export const FIGURE_TOOLS = [
     }),
     find: async ({ result: named, figure, ...page }, desk) => {
       const line = { command: ['explain'], words: [await desk.place(named), figure] };
-      return { value: pageOf(await desk.read(asReader(desk, line)), 'operands', page) };
+      return {
+        value: pageOf(await desk.read(asReader(desk, line)), ['operands', 'warnings', 'documents'], page),
+      };
     },
   }),
   defineTool({
@@ -111,14 +113,20 @@ export const FIGURE_TOOLS = [
     input: z.strictObject({ before: result, after: result, ...PAGE }),
     find: async ({ before, after, ...page }, desk) => {
       const line = { command: ['compare'], words: [await desk.place(before), await desk.place(after)] };
-      return { value: pageOf(await desk.read(asReader(desk, line)), 'changed', page) };
+      return {
+        value: pageOf(
+          await desk.read(asReader(desk, line)),
+          ['added', 'removed', 'changed', 'notShown'],
+          page,
+        ),
+      };
     },
   }),
   defineTool({
     name: 'verify',
     title: 'Verify a proof file or an answer file',
     about:
-      'Checks a proof file against the chain alone, under the policy of the server’s user, and gives the verdict with each check. A figure is proven only if the verdict is "verified"; what a client writes about it is not checked. Give a file in the folder of the server, or the id of a record whose proof file is fetched first.',
+      'Checks a proof file against the chain alone, under the policy of the user of the server, and gives the verdict with each check. A figure is proven only if the verdict is "verified"; what a client writes about it is not checked. Give a file in the folder of the server, or the id of a record whose proof file is fetched first.',
     input: z.strictObject({
       proof: z
         .union([id, file])
@@ -132,7 +140,8 @@ export const FIGURE_TOOLS = [
       if (!id.safeParse(proof).success) return { value: await check(await desk.place(proof)) };
       return desk.withFolder(async (place) => {
         const fetched = place('fetched.carbon-proof.json');
-        const line = { command: ['proof'], words: [proof], options: { '--output': fetched } };
+        const command = ['proof', ...desk.setting.policy];
+        const line = { command, words: [proof], options: { '--output': fetched } };
         await desk.read(asReader(desk, line));
         return { value: await check(fetched) };
       });

@@ -50,18 +50,18 @@ export const RECORD_TOOLS = [
     input: z.strictObject({ id, ...PAGE }),
     find: async (given, desk) => {
       const read = await desk.read(asReader(desk, { command: ['record', 'entries'], words: [given.id] }));
-      return { value: pageOf(read, 'entries', given) };
+      return { value: pageOf(read, ['entries'], given) };
     },
   }),
   defineTool({
     name: 'impact',
     title: 'Impact of a record',
     about:
-      'Lists the records that depend on a record, and which of them are stale, restated, unaffected or withdrawn. Private entries are compared only with the key of the server’s user.',
+      'Lists the records that depend on a record, and which of them are stale, restated, unaffected or withdrawn. Private entries are compared only with a key of the user of the server.',
     input: z.strictObject({ id, ...PAGE }),
     find: async (given, desk) => {
       const read = await desk.read(asReader(desk, { command: ['impact'], words: [given.id] }));
-      return { value: pageOf(read, 'dependents', given) };
+      return { value: pageOf(read, ['dependents', 'changed'], given) };
     },
   }),
   defineTool({
@@ -72,7 +72,7 @@ export const RECORD_TOOLS = [
     input: z.strictObject({ id, ...PAGE }),
     find: async (given, desk) => {
       const read = await desk.read(asReader(desk, { command: ['panorama'], words: [given.id] }));
-      return { value: pageOf(read, 'lines', given) };
+      return { value: pageOf(read, ['lines', 'standings'], given) };
     },
   }),
   defineTool({
