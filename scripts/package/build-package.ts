@@ -82,9 +82,10 @@ function dropUnreached(folder: string): void {
     if (!reached.has(join(folder, file))) rmSync(join(folder, file));
 }
 
-/** Writes code without its comments, which are in the files of types and in the sources. What tells bundlers how to import stays. */
+/** Writes code without its comments, which are in the files of types and in the sources. What tells bundlers and Node.js how to import stays. */
 function dropComments(file: string): void {
-  const { code } = transformSync(readFileSync(file, 'utf8'), { target: 'es2022', charset: 'utf8' });
+  const options = { target: 'es2022', supported: { 'import-attributes': true }, charset: 'utf8' } as const;
+  const { code } = transformSync(readFileSync(file, 'utf8'), options);
   writeFileSync(file, code);
 }
 
