@@ -1,4 +1,9 @@
+import type { Api } from '../../client/http/api.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import { parseBundle } from '../../core/proofs/bundle.ts';
+import type { DocumentName } from '../../core/records/document-name.ts';
+import { listOfRows, listOfRuns } from '../../jobs/documents/named-documents.ts';
+import { findCataloguedMethod, takesDocuments } from '../../jobs/engines/methods-catalogue.ts';
 import type { Slice } from '../../engine/uncertainty/simulate.ts';
 import { encodeSlice } from '../../jobs/work/slice-bytes.ts';
 import type { OpenedTask, UnitComputer, UnitLimits } from '../../jobs/work/opened-tasks.ts';
@@ -10,8 +15,24 @@ import type { SliceTask } from './slice-worker.ts';
 /** Bytes of heap that a thread has whatever a unit states: an engine needs some. */
 const LEAST_HEAP = 2 ** 28;
 
+/** What this machine gives. */
+export interface UnitPorts {
+  readonly threads: number;
+  /** Returns the path of a document of the server; null where nobody has it. */
+  readonly locate: (api: Api, name: DocumentName) => Promise<string | null>;
+}
+
+/** A unit, and the files of its documents by their SHA-256. */
+export interface UnitJob {
+  readonly unit: WholeUnit;
+  readonly paths: ReadonlyMap<string, string>;
+}
+
 /** Starts to compute a task in threads of this process. @throws as `readInput` */
-export async function openUnitsInThreads(opened: OpenedTask, threads: number): Promise<UnitComputer> {
+export async function openUnitsInThreads(
+  opened: OpenedTask,
+  { threads, locate }: UnitPorts,
+): Promise<UnitComputer> {
   const { task, engine, limits } = opened;
   const own = { name: 'the worker', threads, ...(limits === null ? {} : limit(limits)) };
   if (task.kind === 'draws') {
@@ -25,23 +46,47 @@ export async function openUnitsInThreads(opened: OpenedTask, threads: number): P
     );
   }
   const module = new URL('./unit-worker.ts', import.meta.url);
-  const pool = new ThreadPool<WholeUnit, Uint8Array>({ ...own, module, setting: engine });
-  return serve(pool, async (unit) => pool.run(await readWhole(opened, unit)));
+  const pool = new ThreadPool<UnitJob, Uint8Array>({ ...own, module, setting: engine });
+  return serve(pool, async (unit) => pool.run(await readWhole(opened, unit, locate)));
 }
 
 function limit({ memory, seconds }: UnitLimits): Pick<PoolOptions, 'heap' | 'seconds'> {
   return { heap: Math.max(LEAST_HEAP, memory), seconds };
 }
 
-/** Returns a unit with all that it is computed from. */
-async function readWhole({ task, readInput, readProof }: OpenedTask, unit: number): Promise<WholeUnit> {
-  if (task.kind === 'reperform') {
-    const id = task.results[unit] as Hex;
-    return { kind: 'reperform', id, proof: await readProof(id) };
-  }
+/** Returns a unit with all that it is computed from. @throws ApiError where the server does not send something that it has */
+async function readWhole(
+  { task, call, readInput, readProof }: OpenedTask,
+  number: number,
+  locate: UnitPorts['locate'],
+): Promise<UnitJob> {
+  const paths = new Map<string, string>();
+  const find = async (names: readonly DocumentName[]): Promise<void> => {
+    for (const name of names) {
+      const path = await call((api) => locate(api, name));
+      if (path !== null) paths.set(name.sha256, path);
+    }
+  };
   if (task.kind === 'draws') throw new Error('a slice of draws is no whole unit');
-  const { method, parameters, inputs } = task.runs[unit]!;
-  return { kind: 'run', method, parameters, inputs: await Promise.all(inputs.map(readInput)) };
+  if (task.kind === 'reperform') {
+    const id = task.results[number] as Hex;
+    const proof = await readProof(id);
+    await find(listOfRuns(parseBundle(proof).records));
+    return { unit: { kind: 'reperform', id, proof }, paths };
+  }
+  const { method, parameters, inputs: ids } = task.runs[number]!;
+  const inputs = await Promise.all(ids.map(readInput));
+  const named = (await readsDocuments(method)) ? listOfRows(inputs.flatMap(({ entries }) => entries)) : [];
+  await find(named);
+  const documents = named
+    .filter(({ sha256 }) => paths.has(sha256))
+    .map(({ sha256, size, mediaType }) => ({ sha256, size, mediaType }));
+  return { unit: { kind: 'run', method, parameters, inputs, documents }, paths };
+}
+
+/** An unknown method reads none: the engine then refuses the run. */
+function readsDocuments(method: string): Promise<boolean> {
+  return findCataloguedMethod(method).then(takesDocuments, () => false);
 }
 
 function serve(

@@ -3,10 +3,9 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { hashSchema, uintSchema } from '../../core/encoding/schema.ts';
 import { unitSizeSchema } from '../../core/work/task.ts';
 import type { Lease, LeaseRequest, NewWork, UnitFailure, UnitResults, Work } from '../generated/openapi.ts';
-import { ApiError } from './api-error.ts';
 import type { Api } from './api.ts';
+import { keepSession } from './kept-session.ts';
 import { formatPath } from './operations.ts';
-import { retryRequest } from './retry-request.ts';
 
 /** Work that pools compute, and the units that a worker of a pool leases (docs/work.md). Each method throws ApiError. */
 export interface WorkClient {
@@ -90,32 +89,9 @@ function answerOf<Answer>(shape: z.ZodRawShape): z.ZodType<Answer> {
   return z.looseObject(shape) as unknown as z.ZodType<Answer>;
 }
 
-/** Attempts while the server does not answer: about a minute. */
-const ATTEMPTS = 10;
-
-/** Returns the client of work. Sessions end: `signIn` opens the next one. What fails for a while is asked again, which is harmless. */
+/** Returns the client of work. Asking twice is harmless, so what fails for a while is asked again, and sessions that end are opened again. */
 export function openWorkClient(signIn: () => Promise<Api>, say: (text: string) => void): WorkClient {
-  let opened: Promise<Api> | null = null;
-  const open = (): Promise<Api> => {
-    const api = (opened ??= signIn());
-    api.catch(() => (opened = null));
-    return api;
-  };
-  const call = <Out>(ask: (api: Api) => Promise<Out>): Promise<Out> =>
-    retryRequest(
-      ATTEMPTS,
-      () => callOnce(ask),
-      (error, pause) => say(`${error.message}; asking again in ${Math.ceil(pause / 1000)} s`),
-    );
-  const callOnce = async <Out>(ask: (api: Api) => Promise<Out>): Promise<Out> => {
-    try {
-      return await ask(await open());
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 401) throw error;
-      opened = null;
-      return ask(await open());
-    }
-  };
+  const call = keepSession(signIn, say);
   return {
     ask: (work) => call((api) => api.send('POST', '/v1/work', workSchema, work)),
     list: async () => (await call((api) => api.get('/v1/work?limit=500', worksSchema))).items,

@@ -46,7 +46,7 @@ export function startLocalPool({ url, chainId, key, log }: LocalPoolOptions, und
         },
         {
           ...{ work, say, openApi: openOwnApi, engines: engineFolder, now: () => performance.now() },
-          openUnits: (opened) => openUnitsInThreads(opened, 1),
+          openUnits: (opened) => openUnitsInThreads(opened, { threads: 1, locate: refuseDocument }),
           wait: (milliseconds) => pause(milliseconds),
         },
         stopping.signal,
@@ -62,4 +62,9 @@ export function startLocalPool({ url, chainId, key, log }: LocalPoolOptions, und
     stopping.abort();
     return loop.stop();
   });
+}
+
+/** The worker of this ledger keeps no documents: who asks computes these units. */
+function refuseDocument(): Promise<never> {
+  return Promise.reject(new Error('the worker of npm start reads no documents'));
 }

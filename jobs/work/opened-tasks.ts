@@ -1,4 +1,5 @@
 import type { Api } from '../../client/http/api.ts';
+import { type AskInSession, keepSession } from '../../client/http/kept-session.ts';
 import type { Lease } from '../../client/generated/openapi.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { type Task, taskSchema } from '../../core/work/task.ts';
@@ -35,6 +36,7 @@ export interface UnitLimits {
 export interface TaskPorts {
   /** Signed in as the pool: what it may read are the inputs that it was granted. */
   readonly openApi: () => Promise<Api>;
+  readonly say: (text: string) => void;
   readonly engines: EngineStore;
   /** Starts to compute a task. `readInput` fetches a record with its entries; a unit that takes more than its limits is stopped. */
   readonly openUnits: (opened: OpenedTask) => Promise<UnitComputer>;
@@ -49,11 +51,13 @@ const OPEN = 4;
 /** The tasks that a worker has opened. A few stay open, as parties take turns. */
 export class OpenedTasks {
   readonly #ports: TaskPorts;
+  readonly #call: AskInSession;
   /** By their work, the one used last at the end. */
   readonly #tasks = new Map<string, Promise<UnitComputer>>();
 
   constructor(ports: TaskPorts) {
     this.#ports = ports;
+    this.#call = keepSession(ports.openApi, ports.say);
   }
 
   /** Returns what computes the units of a lease. Tasks that are not in `used` may be closed. @throws TaskRefused; BadInput; ApiError; as `openUnits` */
@@ -78,14 +82,14 @@ export class OpenedTasks {
   }
 
   async #openTask({ task, size }: TakenUnits): Promise<UnitComputer> {
-    const { engines, openApi, openUnits } = this.#ports;
+    const { engines, openUnits } = this.#ports;
     const checked = parseWith(taskSchema, task);
     const bytes = await engines.read(checked.engine);
     if (bytes === null)
       throw new TaskRefused('engine-missing', `the worker has no engine with the digest ${checked.engine}`);
     const engine = { digest: checked.engine, bytes };
     const limits = { memory: size.memory, seconds: Math.max(LEAST, TIMES * size.seconds) };
-    return openUnits({ task: checked, engine, limits, ...openTaskReads(await openApi()) });
+    return openUnits({ task: checked, engine, limits, ...openTaskReads(this.#call) });
   }
 }
 

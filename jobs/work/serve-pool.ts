@@ -29,7 +29,6 @@ export interface WorkerPorts extends TaskPorts {
   /** Milliseconds. */
   readonly now: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
-  readonly say: (text: string) => void;
 }
 
 /** What a worker has done. */

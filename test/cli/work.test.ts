@@ -1,10 +1,11 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Work } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { RUN_KEY } from '../../core/records/run.ts';
 import { COMMON } from '../engine/dataset.ts';
+import { makeTrade } from '../helpers/trade-documents.ts';
 import { ACTIVITY, FACTORS, OFFER, PARAMETERS, UNITS } from '../jobs/work/pool-ledger.ts';
 import { openSeededCli, type SeededCli } from './seeded-cli.ts';
 
@@ -144,6 +145,38 @@ describe('ledger work', { timeout: 240_000 }, () => {
       entries: { key: string }[];
     };
     expect(entries.map(({ key }) => key)).toContain('scope1/total');
+  });
+});
+
+describe('a run that reads documents', { timeout: 240_000 }, () => {
+  it('gives the same bytes on a pool, which reads them by its grant', async () => {
+    const { documents, entries } = makeTrade(['CN', 'DE'], 4);
+    await writeFile(join(cli.folder, 'table.ndjson'), entries.map((row) => JSON.stringify(row)).join('\n'));
+    const table = await cli.prepare(
+      ...['table.json', 'company', '--party', 'test:company', '--kind', 'dataset', '--subject', 'table'],
+      ...['--title', 'table', '--period', '2023', '--standard', '', '--entries', 'table.ndjson'],
+    );
+    await cli.json('record', 'register', 'table.json');
+    await cli.publish();
+    for (const { sha256, bytes } of documents) {
+      await writeFile(join(cli.folder, sha256), bytes);
+      await cli.json('document', 'send', sha256, '--key', 'company');
+    }
+    await cli.json('grant', 'add', table, AUDITOR, '--key', 'company');
+    const parameters = { period: COMMON.period, rounding: { mode: 'half-even', digits: 9 } };
+    const runs = [{ name: 'trade', method: 'trade@1', inputs: [table], parameters }];
+    await writeFile(join(cli.folder, 'trade.json'), JSON.stringify({ runs }));
+    for (const folder of ['trade-here', 'trade-pool']) await mkdir(join(cli.folder, folder));
+    const base = ['work', 'run', 'trade.json', '--key', 'company', '--json', '--threads', '1'];
+    const here = JSON.parse((await cli.run(...base, '-o', 'trade-here')).out) as Outcome;
+    await rm(join(cli.folder, 'cache'), { recursive: true });
+    const asked = cli.run(...base, '-o', 'trade-pool', '--pool', AUDITOR);
+    await awaitOpen();
+    await work('auditor');
+    const given = JSON.parse((await asked).out) as Outcome;
+    expect(given.units).toEqual(here.units.map((unit) => ({ ...unit, file: 'trade-pool/trade.json' })));
+    expect(given.units[0]!.code).toBeNull();
+    expect(given.computed!.pools).toEqual([{ party: cli.ledger.auditor.party, units: 1, wrong: 0 }]);
   });
 });
 

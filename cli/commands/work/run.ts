@@ -2,10 +2,12 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { keepSession } from '../../../client/http/kept-session.ts';
 import { openTaskReads } from '../../../jobs/work/task-reads.ts';
 import { computeUnits } from '../../../jobs/work/compute-units.ts';
 import type { EngineRun } from '../../../jobs/engines/method-engine.ts';
 import { engineFolder } from '../../engines/engine-folder.ts';
+import { locateDocuments } from '../../inputs/task-documents.ts';
 import { readWorkFile } from '../../inputs/work-file.ts';
 import { parsePartyName } from '../../options/id-arguments.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../../options/reader-options.ts';
@@ -78,11 +80,12 @@ async function runAll(
   const say = (text: string): void => printProgress(terminal, options.json, text);
   const engine = await readOwnEngine();
   const { names, task } = await readWorkFile(terminal, file, engine.digest);
-  const api = await openReaderApi(terminal, options);
+  const call = keepSession(() => openReaderApi(terminal, options), say);
   const pools = (options.pool ?? []).map(parsePartyName);
   const party = options.party === undefined ? undefined : parsePartyName(options.party);
   const threads = options.threads === undefined ? availableParallelism() : parseThreads(options.threads);
-  const computer = await openUnitsInThreads({ task, engine, limits: null, ...openTaskReads(api) }, threads);
+  const opened = { task, engine, limits: null, ...openTaskReads(call) };
+  const computer = await openUnitsInThreads(opened, { threads, locate: locateDocuments(terminal, say) });
   const done: Done[] = [];
   try {
     const request = { pools, party, check: options.checkAll === true ? 'alone' : 'sample' } as const;

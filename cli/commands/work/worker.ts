@@ -5,6 +5,7 @@ import { servePool, type WorkerDone } from '../../../jobs/work/serve-pool.ts';
 import { openEngineServer } from '../../../jobs/engines/engine-store.ts';
 import type { EngineStore } from '../../../jobs/engines/engine-store.ts';
 import { engineFolder } from '../../engines/engine-folder.ts';
+import { locateDocuments } from '../../inputs/task-documents.ts';
 import { parseNumber } from '../../options/domain-options.ts';
 import { parsePartyName } from '../../options/id-arguments.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';
@@ -84,7 +85,8 @@ async function work(terminal: Terminal, options: WorkerOptions): Promise<void> {
       {
         ...client,
         engines: await openEngines(terminal, options),
-        openUnits: (opened) => openUnitsInThreads(opened, threads),
+        openUnits: (opened) =>
+          openUnitsInThreads(opened, { threads, locate: locateDocuments(terminal, say) }),
         now: () => performance.now(),
         wait: (milliseconds) => pause(milliseconds),
         say,

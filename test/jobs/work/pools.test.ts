@@ -52,23 +52,26 @@ const flip: typeof openUnitsHere = async (task) => {
 const isLong = Number(process.env['PROPERTY_RUNS'] ?? 100) >= 10_000;
 
 describe('draws on a pool', () => {
-  it.each(isLong ? [1, 2, 3, 7, 16] : [1, 2, 3, 7])('have the same bits as at home with %d workers', async (count) => {
-    const asked = opened.ask({});
-    await awaitWork();
-    const done = await Promise.all(
-      Array.from({ length: count }, (_, index) =>
-        opened.work(opened.ledger.auditor, { worker: `w${index}` }),
-      ),
-    );
-    const { result, where } = await asked;
-    expect(JSON.stringify(result)).toBe(atHome);
-    expect(done.reduce((sum, { units }) => sum + units, 0)).toBe(UNITS);
-    expect(where).toEqual({
-      units: UNITS,
-      pools: [{ party: opened.ledger.auditor.party, units: UNITS, wrong: 0 }],
-      here: 1,
-    });
-  });
+  it.each(isLong ? [1, 2, 3, 7, 16] : [1, 2, 3, 7])(
+    'have the same bits as at home with %d workers',
+    async (count) => {
+      const asked = opened.ask({});
+      await awaitWork();
+      const done = await Promise.all(
+        Array.from({ length: count }, (_, index) =>
+          opened.work(opened.ledger.auditor, { worker: `w${index}` }),
+        ),
+      );
+      const { result, where } = await asked;
+      expect(JSON.stringify(result)).toBe(atHome);
+      expect(done.reduce((sum, { units }) => sum + units, 0)).toBe(UNITS);
+      expect(where).toEqual({
+        units: UNITS,
+        pools: [{ party: opened.ledger.auditor.party, units: UNITS, wrong: 0 }],
+        here: 1,
+      });
+    },
+  );
 });
 
 describe('a unit states enough bytes for all', () => {
