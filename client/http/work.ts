@@ -37,7 +37,7 @@ export interface LeasedUnit {
   readonly token: number;
 }
 
-/** A leased unit, with the work and the pool of which it is. */
+/** A leased unit, with its work and its pool. */
 export interface HeldUnit extends LeasedUnit {
   readonly work: string;
   readonly pool: Hex;

@@ -24,7 +24,7 @@ export class HeldUnits {
     this.#ports = ports;
   }
 
-  /** The work of which units are held. */
+  /** The work to which the held units belong. */
   works(): Set<string> {
     return new Set([...this.#units.values()].map(({ work }) => work));
   }

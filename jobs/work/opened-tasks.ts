@@ -1,5 +1,4 @@
 import type { Api } from '../../client/http/api.ts';
-import { type AskInSession, keepSession } from '../../client/http/kept-session.ts';
 import type { Lease } from '../../client/generated/openapi.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { type Task, taskSchema } from '../../core/work/task.ts';
@@ -51,13 +50,11 @@ const OPEN = 4;
 /** The tasks that a worker has opened. A few stay open, as parties take turns. */
 export class OpenedTasks {
   readonly #ports: TaskPorts;
-  readonly #call: AskInSession;
   /** By their work, the one used last at the end. */
   readonly #tasks = new Map<string, Promise<UnitComputer>>();
 
   constructor(ports: TaskPorts) {
     this.#ports = ports;
-    this.#call = keepSession(ports.openApi, ports.say);
   }
 
   /** Returns what computes the units of a lease. Tasks that are not in `used` may be closed. @throws TaskRefused; BadInput; ApiError; as `openUnits` */
@@ -82,14 +79,14 @@ export class OpenedTasks {
   }
 
   async #openTask({ task, size }: TakenUnits): Promise<UnitComputer> {
-    const { engines, openUnits } = this.#ports;
+    const { engines, openApi, openUnits, say } = this.#ports;
     const checked = parseWith(taskSchema, task);
     const bytes = await engines.read(checked.engine);
     if (bytes === null)
       throw new TaskRefused('engine-missing', `the worker has no engine with the digest ${checked.engine}`);
     const engine = { digest: checked.engine, bytes };
     const limits = { memory: size.memory, seconds: Math.max(LEAST, TIMES * size.seconds) };
-    return openUnits({ task: checked, engine, limits, ...openTaskReads(this.#call) });
+    return openUnits({ task: checked, engine, limits, ...openTaskReads(openApi, say) });
   }
 }
 

@@ -1,5 +1,6 @@
 import { fetchProof } from '../../client/http/fetch-proof.ts';
-import type { AskInSession } from '../../client/http/kept-session.ts';
+import type { Api } from '../../client/http/api.ts';
+import { type AskInSession, keepSession } from '../../client/http/kept-session.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
 import { fetchInput } from '../compute/run-inputs.ts';
@@ -18,7 +19,8 @@ export interface TaskReads {
 const KEPT = 64;
 
 /** Returns what reads the inputs of a task from a server, as far as who signed in may. The inputs used last are kept. */
-export function openTaskReads(call: AskInSession): TaskReads {
+export function openTaskReads(openApi: () => Promise<Api>, say: (text: string) => void): TaskReads {
+  const call = keepSession(openApi, say);
   const inputs = new Map<string, ReturnType<typeof fetchInput>>();
   return {
     call,

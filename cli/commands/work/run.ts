@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { keepSession } from '../../../client/http/kept-session.ts';
 import { openTaskReads } from '../../../jobs/work/task-reads.ts';
 import { computeUnits } from '../../../jobs/work/compute-units.ts';
 import type { EngineRun } from '../../../jobs/engines/method-engine.ts';
@@ -80,11 +79,15 @@ async function runAll(
   const say = (text: string): void => printProgress(terminal, options.json, text);
   const engine = await readOwnEngine();
   const { names, task } = await readWorkFile(terminal, file, engine.digest);
-  const call = keepSession(() => openReaderApi(terminal, options), say);
   const pools = (options.pool ?? []).map(parsePartyName);
   const party = options.party === undefined ? undefined : parsePartyName(options.party);
   const threads = options.threads === undefined ? availableParallelism() : parseThreads(options.threads);
-  const opened = { task, engine, limits: null, ...openTaskReads(call) };
+  const opened = {
+    task,
+    engine,
+    limits: null,
+    ...openTaskReads(() => openReaderApi(terminal, options), say),
+  };
   const computer = await openUnitsInThreads(opened, { threads, locate: locateDocuments(terminal, say) });
   const done: Done[] = [];
   try {
