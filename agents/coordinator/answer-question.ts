@@ -55,14 +55,20 @@ export async function answerQuestion(
     ...{ handles: workbench.handles, question: text, language, policy },
     duties: dutiesOf(procedure, workbench),
   };
-  const compute = computeTool(procedure, workbench, ports.compute);
-  if (answerer === 'forms')
+  if (answerer === 'forms') {
+    const compute = computeTool(procedure, workbench, ports.compute);
     return { ...(await answerByForms(procedure, { workbench, context, compute }, ports)), workbench };
-  const tools = [compute, deriveTool, sortTool, tabulateTool, draftTool] as unknown as Tool<never>[];
+  }
+  const tools = openTools(procedure, workbench, ports.compute);
   const { model, sight } = answerer;
   const instructions = instruct(procedure, runs);
   const conversation = { model, tools, handles: workbench.handles, context, sight, instructions };
   return { ...(await converse(conversation, ports.onProgress, ports.signal)), workbench };
+}
+
+/** Returns the tools of a question. */
+export function openTools(procedure: Procedure, workbench: Workbench, compute: ComputeRun): readonly Tool[] {
+  return [computeTool(procedure, workbench, compute), deriveTool, sortTool, tabulateTool, draftTool];
 }
 
 interface Prepared {

@@ -1,0 +1,178 @@
+import * as z from 'zod';
+import {
+  checkJsonLength,
+  decodeUtf8,
+  type Json,
+  type JsonForm,
+  type JsonObject,
+  type MeasuredJson,
+  formatJson,
+  formOfJson,
+  readJson,
+} from '../../core/encoding/json.ts';
+import { scanJson } from '../../core/encoding/json-scanner.ts';
+import type { Hex } from '../../core/encoding/hex.ts';
+import { hashSchema, parseWith, timeSchema, uintSchema } from '../../core/encoding/schema.ts';
+import { BadInput } from '../../core/errors.ts';
+import { openSha256 } from '../../core/hashing/sha256.ts';
+import { jsonObjectSchema } from '../../core/records/entry.ts';
+import { blockSchema, MOST } from '../gate/block.ts';
+import { HANDLE } from '../handles/handle.ts';
+import { RUN_NAMES } from '../procedures/pick.ts';
+import { LANGUAGES } from '../words/language.ts';
+
+/** The `format` of every answer file. */
+export const ANSWER_FORMAT = 'carbon-ledger-answer/1';
+
+/** How large an answer file may be: a proof file in it is nested two deeper than by itself. */
+export const ANSWER_JSON: MeasuredJson = { depth: 34, bytes: 16 << 20, values: 1 << 20, string: 1 << 20 };
+
+/** The most of each list of an answer file. */
+export const MOST_OF_ANSWER = { question: 4000, inputs: 256, things: 4000, proofs: 64, calls: 40 } as const;
+
+const handle = z.string().regex(HANDLE);
+const name = z.string().min(1).max(256);
+
+const entrySchema = z.strictObject({
+  key: z.string().min(1),
+  value: z.string().nullable(),
+  unit: z.string(),
+  from: timeSchema,
+  until: timeSchema,
+  detail: jsonObjectSchema.nullable(),
+});
+
+const streamSchema = z.strictObject({
+  party: z.string(),
+  kind: uintSchema(),
+  subject: z.string(),
+  sequence: uintSchema(),
+});
+
+const runSchema = z.strictObject({
+  run: z.enum(RUN_NAMES),
+  method: name,
+  parameters: jsonObjectSchema,
+  inputs: z
+    .array(
+      z.strictObject({ record: hashSchema, entries: z.array(entrySchema), stream: streamSchema.optional() }),
+    )
+    .max(MOST_OF_ANSWER.inputs),
+  party: z.strictObject({ id: hashSchema, identifier: name }).nullable(),
+  isPrivate: z.boolean(),
+});
+
+const callSchema = z.strictObject({
+  tool: name,
+  input: jsonObjectSchema,
+  handles: z.array(handle).max(MOST_OF_ANSWER.things),
+});
+
+export const answerFileSchema = z.strictObject({
+  format: z.literal(ANSWER_FORMAT),
+  question: z.strictObject({
+    /** The type of the question, which names its procedure. */
+    type: name,
+    text: z.string().min(1).max(MOST_OF_ANSWER.question),
+    language: z.enum(LANGUAGES),
+  }),
+  /** What is stated: frames and handles. The program of the reader writes the words. */
+  blocks: z
+    .array(blockSchema.refine(({ is }) => is !== 'remark', { message: 'expected no words of a model' }))
+    .min(1)
+    .max(MOST.blocks),
+  /** What the handles that blocks show stand for. */
+  things: z
+    .record(handle, jsonObjectSchema)
+    .refine((things) => Object.keys(things).length <= MOST_OF_ANSWER.things, {
+      message: `expected at most ${MOST_OF_ANSWER.things} things`,
+    }),
+  /** The SHA-256 of the file of the engine that computed the runs. */
+  engine: hashSchema,
+  runs: z.array(runSchema).max(RUN_NAMES.length),
+  /** Proof files of the registered records that figures and rows come from, each as the value of its JSON. */
+  proofs: z.array(jsonObjectSchema).max(MOST_OF_ANSWER.proofs),
+  transcript: z.strictObject({
+    /** What chose the steps and statements. */
+    by: z.union([z.literal('forms'), z.strictObject({ model: name, host: name })]),
+    /** Which runs, steps and obligations the procedure had: `digestProcedure`. */
+    procedure: hashSchema,
+    /** The tools that a model called; none of the forms planner, which takes the steps of its procedure. */
+    calls: z.array(callSchema).max(MOST_OF_ANSWER.calls),
+  }),
+  /** The SHA-256 of the RFC 8785 text of all other members. */
+  digest: hashSchema,
+});
+
+/** An answer with all that it stands on, so that a reader checks it without a server. */
+export type AnswerFile = z.output<typeof answerFileSchema>;
+
+/**
+ * Returns the content of an answer file, `*.carbon-answer.json`, which must be in canonical form. Whether it is true is for `verifyAnswer`.
+ * @throws BadInput `json-…`, or the code of the first wrong member
+ */
+export function parseAnswer(bytes: Uint8Array): AnswerFile {
+  checkJsonLength(bytes.length, ANSWER_JSON);
+  scanJson(bytes, ANSWER_JSON);
+  const text = decodeUtf8(bytes);
+  const value = readJson(text, ANSWER_JSON);
+  checkFormat(value);
+  const answer = parseWith(answerFileSchema, value);
+  checkForm(formOfJson(value, text));
+  return answer;
+}
+
+/** Returns the text of an answer file: its JCS, without a line end. @throws BadInput where it is not valid, or too large */
+export function formatAnswer(answer: AnswerFile): string {
+  const text = formatJson(parseWith(answerFileSchema, answer), ANSWER_JSON);
+  const bytes = ENCODER.encode(text);
+  checkJsonLength(bytes.length, ANSWER_JSON);
+  scanJson(bytes, ANSWER_JSON);
+  return text;
+}
+
+/** Whether a value of JSON says that it is an answer file. */
+export function isAnswerFile(value: Json): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? value['format'] === ANSWER_FORMAT
+    : false;
+}
+
+/** Returns the digest of an answer file: of all members but its own. */
+export function digestAnswer({
+  digest: _,
+  ...rest
+}: AnswerFile | (Omit<AnswerFile, 'digest'> & { digest?: Hex })): Hex {
+  const hash = openSha256();
+  hash.update(ENCODER.encode(formatJson(rest, ANSWER_JSON)));
+  return `0x${hash.digest()}`;
+}
+
+/** Returns a value as the JSON that a file holds: without members that are not defined. */
+export function toPlain(value: object): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
+}
+
+const ENCODER = new TextEncoder();
+
+function checkFormat(value: Json): void {
+  if (isAnswerFile(value)) return;
+  const format =
+    typeof value === 'object' && value !== null && 'format' in value ? value['format'] : undefined;
+  throw new BadInput(
+    format === undefined ? 'missing-member' : 'wrong-type',
+    `this is not an answer file: expected the format ${ANSWER_FORMAT}. ledger ask --out writes one`,
+    format,
+    'format',
+  );
+}
+
+/** @throws BadInput `json-not-canonical` */
+function checkForm(form: JsonForm): void {
+  if (form === 'canonical') return;
+  throw new BadInput(
+    'json-not-canonical',
+    'the answer file is not in canonical form (RFC 8785): use it exactly as it was written',
+    form,
+  );
+}

@@ -1,0 +1,130 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import { parseJson, type JsonObject } from '../../core/encoding/json.ts';
+import { Invariant } from '../../core/errors.ts';
+import type { Answered, Question } from '../coordinator/answer-question.ts';
+import type { AdmittedBlock } from '../gate/admitted.ts';
+import type { Block } from '../gate/block.ts';
+import { shownBy } from '../gate/resolve.ts';
+import type { Handle } from '../handles/handle.ts';
+import type { Handles } from '../handles/handle-table.ts';
+import type { Turn } from '../model/model.ts';
+import type { GivenRun } from '../procedures/workbench.ts';
+import { ANSWER_FORMAT, ANSWER_JSON, type AnswerFile, digestAnswer, toPlain } from './answer-file.ts';
+import { digestProcedure } from './digest-procedure.ts';
+
+/** What an answer file is made of, besides the answer. */
+export interface AnswerParts {
+  readonly question: Question;
+  readonly answered: Answered;
+  /** What answered. */
+  readonly by: AnswerFile['transcript']['by'];
+  /** The SHA-256 of the file of the engine that computed the runs. */
+  readonly engine: Hex;
+  /** Proof files of the records that figures and rows come from. */
+  readonly proofs: readonly Uint8Array[];
+}
+
+/**
+ * Makes an answer file of an admitted answer. It holds the rows of the inputs, private ones too: see `isPrivateAnswer`. Remarks of a model are
+ * left out.
+ * @throws Invariant for an answer that was refused
+ */
+export function buildAnswer({ question, answered, by, engine, proofs }: AnswerParts): AnswerFile {
+  const { admitted, refused, turns, workbench } = answered;
+  if (refused !== null) throw new Invariant('an answer that was refused states nothing');
+  const { procedure, text, language } = question;
+  const blocks = admitted.blocks.flatMap((block) => writeBlock(block) ?? []);
+  const file = {
+    format: ANSWER_FORMAT,
+    question: { type: procedure.question, text, language },
+    ...{ blocks, engine },
+    things: listThings(blocks, workbench.handles),
+    runs: workbench.given.map(writeRun),
+    proofs: proofs.map((bytes) => parseJson(bytes, ANSWER_JSON) as JsonObject),
+    transcript: { by, procedure: digestProcedure(procedure), calls: listCalls(turns) },
+  } as const;
+  return { ...file, digest: digestAnswer(file) };
+}
+
+/** Whether an answer has figures or rows that its party keeps private. */
+export function isPrivateAnswer({ workbench: { given, handles } }: Answered): boolean {
+  return (
+    given.some(({ isPrivate }) => isPrivate) ||
+    handles.list().some((handle) => {
+      const item = handles.find(handle);
+      return item?.kind === 'figure' && item.isPrivate;
+    })
+  );
+}
+
+/** Returns a block as a model wrote it; null for what is shown on a screen alone. */
+function writeBlock(block: AdmittedBlock): Block | null {
+  switch (block.is) {
+    case 'statement': {
+      const slots = Object.entries(block.slots).flatMap(([slot, each]): [string, string | string[]][] => {
+        const [first, ...others] = each.map(({ handle }) => handle);
+        if (first === undefined) return [];
+        return [[slot, others.length === 0 ? first : [first, ...others]]];
+      });
+      return { is: 'statement', frame: block.frame.id, slots: Object.fromEntries(slots) } as Block;
+    }
+    case 'table':
+      return block.table === null ? null : { is: 'table', table: block.table };
+    case 'picture':
+      return { is: 'picture', picture: block.picture };
+    case 'link':
+      return { is: 'link', link: block.link };
+    case 'quotation': {
+      const { passage, from, until } = block;
+      return { is: 'quotation', passage, from, until };
+    }
+    case 'remark':
+    case 'withheld':
+    case 'refused':
+    case 'notice':
+      return null;
+  }
+}
+
+type Call = AnswerFile['transcript']['calls'][number];
+
+/** Returns the tools that a model called and that found something. */
+function listCalls(turns: readonly Turn[]): Call[] {
+  const inputs = new Map(
+    turns.flatMap((turn) => (turn.is === 'calls' ? turn.calls.map(({ id, input }) => [id, input]) : [])),
+  );
+  return turns.flatMap((turn) => {
+    if (turn.is !== 'results') return [];
+    return turn.results.flatMap(({ id, tool, json }): Call[] => {
+      const { handles = [] } = json as { readonly handles?: readonly { readonly handle: Handle }[] };
+      if (handles.length === 0) return [];
+      return [
+        { tool, input: toPlain(inputs.get(id) as object), handles: handles.map(({ handle }) => handle) },
+      ];
+    });
+  });
+}
+
+/** Returns what the handles that blocks show stand for. */
+function listThings(blocks: readonly Block[], handles: Handles): Record<Handle, JsonObject> {
+  const shown = new Set(blocks.flatMap((block) => shownBy(block, handles).map(({ handle }) => handle)));
+  return Object.fromEntries([...shown].map((handle) => [handle, toPlain(handles.find(handle)!)]));
+}
+
+function writeRun({
+  run,
+  method,
+  parameters,
+  inputs,
+  party,
+  isPrivate,
+}: GivenRun): AnswerFile['runs'][number] {
+  const written = inputs.map(({ record, entries, stream }) => ({
+    ...{ record, ...(stream === undefined ? {} : { stream }) },
+    entries: entries.map(({ key, value, unit, from, until, detail }) => ({
+      ...{ key, value, unit, from, until, detail },
+    })),
+  }));
+  const plain = toPlain({ run, method, parameters, inputs: written, party, isPrivate });
+  return plain as unknown as AnswerFile['runs'][number];
+}

@@ -1,0 +1,65 @@
+import { buildAnswer } from '../../../agents/answer/build-answer.ts';
+import { type AnswerFile, digestAnswer } from '../../../agents/answer/answer-file.ts';
+import {
+  type AnswerVerdict,
+  verifyAnswer,
+  type VerifyAnswerPorts,
+} from '../../../agents/answer/verify-answer.ts';
+import type { Answerer } from '../../../agents/coordinator/answer-question.ts';
+import { engineFolder } from '../../../cli/engines/engine-folder.ts';
+import scripts from '../tasks/scripts.json' with { type: 'json' };
+import { type ScriptedCall, scriptedModel } from '../tasks/scripted-model.ts';
+import { answerTask, POLICY, procedureOf, runsOf, textOf } from '../tasks/task-run.ts';
+import type { Task } from '../tasks/task.ts';
+import { TASKS } from '../tasks/tasks.ts';
+
+/** What verifies where no policy is: the engines of this program, and no document. */
+export const PORTS: VerifyAnswerPorts = {
+  readEngine: engineFolder.read,
+  engines: null,
+  openDocument: () => Promise.resolve(null),
+  finish: (prepared) => prepared.finish(),
+  ...{ verifyProof: null, policy: POLICY },
+  signal: new AbortController().signal,
+};
+
+export function taskOf(question: string): Task {
+  return TASKS.find((task) => task.question === question)!;
+}
+
+/** Returns the model that answers a task by its script. */
+export function modelOf({ name }: Task): Answerer {
+  const script = (scripts as Readonly<Record<string, readonly ScriptedCall[]>>)[name]!;
+  return { model: scriptedModel(script), sight: { isBlind: true, serves: null } };
+}
+
+/** Returns the answer file of a task. */
+export async function answerFileOf(task: Task, answerer: Answerer): Promise<AnswerFile> {
+  const answered = await answerTask(task, 'en', answerer);
+  const [engine] = (await engineFolder.list()).slice(-1);
+  const question = { procedure: procedureOf(task), text: textOf(task, 'en'), language: 'en' as const };
+  return buildAnswer({
+    question: { ...question, runs: runsOf(task), policy: POLICY },
+    answered,
+    by: answerer === 'forms' ? 'forms' : { model: answerer.model.name, host: answerer.model.host },
+    engine: engine!.digest,
+    proofs: [],
+  });
+}
+
+/** Returns a file with a change, and the digest that it has then: the change is found by what it says. */
+export function changed(file: AnswerFile, change: (copy: AnswerFile) => void): AnswerFile {
+  const copy = structuredClone(file);
+  change(copy);
+  return { ...copy, digest: digestAnswer(copy) };
+}
+
+export function verify(file: AnswerFile, ports: Partial<VerifyAnswerPorts> = {}): Promise<AnswerVerdict> {
+  return verifyAnswer(file, { ...PORTS, ...ports });
+}
+
+/** Returns the codes of all faults, each once. */
+export function codesOf({ faults, statements }: AnswerVerdict): string[] {
+  const all = [...faults, ...statements.flatMap((each) => each.faults)];
+  return [...new Set(all.map(({ code }) => code))].sort();
+}
