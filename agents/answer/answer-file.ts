@@ -5,7 +5,6 @@ import {
   type Json,
   type JsonForm,
   type JsonObject,
-  type MeasuredJson,
   formatJson,
   formOfJson,
   readJson,
@@ -16,16 +15,11 @@ import { hashSchema, parseWith, timeSchema, uintSchema } from '../../core/encodi
 import { BadInput } from '../../core/errors.ts';
 import { openSha256 } from '../../core/hashing/sha256.ts';
 import { jsonObjectSchema } from '../../core/records/entry.ts';
+import { ANSWER_FORMAT, ANSWER_JSON, isAnswerFile } from './answer-format.ts';
 import { blockSchema, MOST } from '../gate/block.ts';
 import { HANDLE } from '../handles/handle.ts';
 import { RUN_NAMES } from '../procedures/pick.ts';
 import { LANGUAGES } from '../words/language.ts';
-
-/** The `format` of every answer file. */
-export const ANSWER_FORMAT = 'carbon-ledger-answer/1';
-
-/** How large an answer file may be: a proof file in it is nested two deeper than by itself. */
-export const ANSWER_JSON: MeasuredJson = { depth: 34, bytes: 16 << 20, values: 1 << 20, string: 1 << 20 };
 
 /** The most of each list of an answer file. */
 export const MOST_OF_ANSWER = { question: 4000, inputs: 256, things: 4000, proofs: 64, calls: 40 } as const;
@@ -129,13 +123,6 @@ export function formatAnswer(answer: AnswerFile): string {
   checkJsonLength(bytes.length, ANSWER_JSON);
   scanJson(bytes, ANSWER_JSON);
   return text;
-}
-
-/** Whether a value of JSON says that it is an answer file. */
-export function isAnswerFile(value: Json): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? value['format'] === ANSWER_FORMAT
-    : false;
 }
 
 /** Returns the digest of an answer file: of all members but its own. */

@@ -9,7 +9,8 @@ import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
 import type { Turn } from '../model/model.ts';
 import type { GivenRun } from '../procedures/workbench.ts';
-import { ANSWER_FORMAT, ANSWER_JSON, type AnswerFile, digestAnswer, toPlain } from './answer-file.ts';
+import { type AnswerFile, digestAnswer, toPlain } from './answer-file.ts';
+import { ANSWER_FORMAT, ANSWER_JSON } from './answer-format.ts';
 import { digestProcedure } from './digest-procedure.ts';
 
 /** What an answer file is made of, besides the answer. */

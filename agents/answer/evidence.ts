@@ -2,7 +2,8 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { formatJson, isEqualJson } from '../../core/encoding/json.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
 import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
-import { ANSWER_JSON, type AnswerFile } from './answer-file.ts';
+import type { AnswerFile } from './answer-file.ts';
+import { ANSWER_JSON } from './answer-format.ts';
 import { type AnswerFault, faultOf } from './answer-fault.ts';
 
 /** Verifies a proof file under the policy of the reader. */

@@ -12,6 +12,7 @@ import type { Language } from '../../agents/words/language.ts';
 import type { Api } from '../../client/http/api.ts';
 import { computeFigures } from '../../jobs/compute/compute-figures.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
+import { readInputProofs } from '../inputs/answer-proofs.ts';
 import { readAskedRuns } from '../inputs/ask-runs.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { openTableFolders } from '../inputs/table-folder.ts';
@@ -19,6 +20,7 @@ import { addDocumentOptions, type DocumentOptions } from '../options/document-op
 import { type ModelOptions, openAnswerer } from '../options/model-options.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatAnswer, formatQuestions, listAnswer } from '../output/answer-text.ts';
+import { nameAnswerer, writeAnswer } from '../output/write-answer.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -32,6 +34,8 @@ interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, Mode
   readonly method?: readonly string[];
   readonly only?: readonly string[];
   readonly language: 'en' | 'zh';
+  readonly out?: string;
+  readonly withPrivate?: boolean;
 }
 
 /** The time that an answer may take. */
@@ -56,6 +60,11 @@ not private too. Nothing is sent to a host before --agree names it once for this
 key is in LEDGER_MODEL_KEY, or in --model-key-file. At most 40 tool calls and 5 minutes; Ctrl-C
 ends it.
 
+--out writes an answer file, which ledger verify checks without a server: the statements, the
+parameters and all rows of the runs, and the proof files of inputs that are registered. Whoever
+has the file reads these rows. With --key these may be private: --with-private says that they
+may be in it. Remarks of a model are not.
+
 Exit codes: 0 answered, 1 no answer that holds: the codes say why, 2 an input or option is wrong.
 
 Examples:
@@ -65,7 +74,9 @@ Examples:
   ledger ask "排放是为谁产生的？" regions.csv --method trade@1 --parameters trade.json \\
     --language zh
   ledger ask "For whom?" regions.csv --form for-whom --method trade@1 \\
-    --parameters trade.json --json`;
+    --parameters trade.json --json
+  ledger ask "For whom?" regions.csv --form for-whom --method trade@1 \\
+    --parameters trade.json --out for-whom.carbon-answer.json`;
 
 /** Adds `ask [question] [inputs...]`. */
 export function addAskCommand(program: Command, context: CommandContext): void {
@@ -84,7 +95,9 @@ export function addAskCommand(program: Command, context: CommandContext): void {
     .option('--model-name <name>', 'its name')
     .option('--model-key-file <file>', 'file with its key (else LEDGER_MODEL_KEY)')
     .option('--agree <host>', 'agree once to send data of this ledger to this host')
-    .option('--values', 'let the model see values that are not private');
+    .option('--values', 'let the model see values that are not private')
+    .option('-o, --out <file>', 'new answer file to write, such as plant.carbon-answer.json')
+    .option('--with-private', 'write an answer file though its rows may be private (--key)');
   addReaderOptions(addDocumentOptions(command))
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -105,6 +118,7 @@ async function ask(
     return;
   }
   if (text === undefined) throw new UsageError('option', 'ask a question, or list their types with --types');
+  checkPrivate(options);
   const procedure = chooseProcedure(text, options.form);
   const answerer = await openAnswerer(terminal, options);
   const say = (line: string): void => printProgress(terminal, options.json, line);
@@ -115,6 +129,10 @@ async function ask(
   const asked = { inputs: names, only, parameters, methods, isPrivate: options.key !== undefined };
   const runs = await readAskedRuns(terminal, procedure, asked, { openApi, say });
   const finder = await DocumentFinder.open(terminal, options, { openApi, folders, say });
+  const proofs =
+    options.out === undefined
+      ? []
+      : await readInputProofs(terminal, [...names, ...only.map((each) => each.replace(/^.=/u, ''))], openApi);
   const question = { procedure, text, language, runs, policy: NO_POLICY };
   const answered = await withinTime((signal) =>
     answerQuestion(question, answerer, {
@@ -123,7 +141,18 @@ async function ask(
     }),
   );
   print(terminal, { procedure, answered }, options);
+  if (options.out !== undefined)
+    await writeAnswer(terminal, { question, answered, by: nameAnswerer(answerer), proofs }, options.out);
   if (answered.refused !== null) endWith(answered.refused.error === 'stopped' ? 'signalled' : 'refused');
+}
+
+/** @throws UsageError `option` where an answer file would hold what may be private, and nobody said that it may */
+function checkPrivate({ out, key, withPrivate }: AskOptions): void {
+  if (out === undefined || key === undefined || withPrivate === true) return;
+  throw new UsageError(
+    'option',
+    'an answer file holds all rows of its inputs, and those that --key opens may be private: add --with-private if whoever gets the file may read them',
+  );
 }
 
 function languageOf({ language }: AskOptions): Language {

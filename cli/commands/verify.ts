@@ -19,6 +19,7 @@ import {
   openGivenEngine,
 } from '../options/engine-options.ts';
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
+import { isAnswer } from '../../agents/answer/answer-format.ts';
 import { readBytes } from '../terminal/files.ts';
 import { openSecondImplementation, type SecondOpinion } from '../protocol/paranoid.ts';
 import { parseAt } from '../options/as-of.ts';
@@ -60,6 +61,10 @@ ${DOCUMENT_FILES}
 
 ${ENGINE_FILE}
 
+An answer file, *.carbon-answer.json, is verified too: its proof files under your policy, and its
+runs by computing them again. It needs no policy where it has no proof file. Of the options it
+takes --policy, --rpc, --ledger, --chain-id, --offline, --documents, --engine and --json.
+
 --paranoid checks inclusion alone a second time, with two packages that share no code with
 ledger. Where they are not installed, it says how to install them.
 
@@ -78,13 +83,14 @@ Examples:
   ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson
   ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices
   ledger verify inventory.carbon-proof.json --policy policy.json --engine engine.mjs
-  ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z`;
+  ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z
+  ledger verify plant.carbon-answer.json`;
 
 /** Adds `verify <file>`. */
 export function addVerifyCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('verify')
-    .argument('<file>', 'proof file, *.carbon-proof.json, - for standard input')
+    .argument('<file>', 'proof file or answer file, - for standard input')
     .option('--policy <file>', 'file with your rules')
     .option('--ledger <address>', 'contract of the ledger')
     .option('--chain-id <number>', 'chain of the ledger (else from the policy or the first endpoint)');
@@ -99,13 +105,14 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .action((file: string, options: VerifyOptions) => verifyFile(context, file, options));
 }
 
-async function verifyFile(
-  { terminal, endWith }: CommandContext,
-  path: string,
-  options: VerifyOptions,
-): Promise<void> {
-  const seekOpinion = options.paranoid === true ? await openSecondImplementation() : null;
+async function verifyFile(context: CommandContext, path: string, options: VerifyOptions): Promise<void> {
+  const { terminal, endWith } = context;
   const file = await readBytes(terminal, path);
+  if (isAnswer(file)) {
+    const { verifyAnswerFile } = await import('./verify-answer.ts');
+    return verifyAnswerFile(context, file, options);
+  }
+  const seekOpinion = options.paranoid === true ? await openSecondImplementation() : null;
   const found = await judge(terminal, file, options);
   // Not that of the verification, which has none where no endpoint answers.
   const second = seekOpinion?.(parseOrNull(file)) ?? null;

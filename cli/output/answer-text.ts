@@ -4,7 +4,7 @@ import { plainText } from '../../agents/render/plain-text.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
 import type { Language } from '../../agents/words/language.ts';
-import { COLUMNS } from './wrap-text.ts';
+import { wrapWide } from './wrap-wide.ts';
 
 /** Writes an answer for a terminal: a paragraph for each block, with the handle of each figure behind it. */
 export function formatAnswer({ admitted }: Answered, language: Language): string {
@@ -12,7 +12,12 @@ export function formatAnswer({ admitted }: Answered, language: Language): string
   return nodes
     .map((node) => plainText([node]))
     .filter((text) => text !== '')
-    .map((text) => text.split('\n').map(wrapWide).join('\n'))
+    .map((text) =>
+      text
+        .split('\n')
+        .map((line) => wrapWide(line))
+        .join('\n'),
+    )
     .join('\n\n');
 }
 
@@ -61,21 +66,4 @@ export function formatQuestions(procedures: readonly Procedure[], language: Lang
     const may = optional ? (language === 'en' ? ', may be left out' : '，可省略') : '';
     return `${run}: ${about[language]} (${methods.join(', ')}${may})`;
   }
-}
-
-/** Wraps a line at 80 columns: a Chinese character takes two. What is longer than a line stays whole, but for Chinese. */
-function wrapWide(line: string, indent = 2): string {
-  const lines: string[] = [];
-  let now = '';
-  for (const piece of line.match(/\s*(?:[\u2e80-\uffef]|[^\s\u2e80-\uffef]+)|\s+$/gu) ?? []) {
-    if (now !== '' && widthOf(now + piece) > COLUMNS) {
-      lines.push(now);
-      now = `${' '.repeat(indent)}${piece.trimStart()}`;
-    } else now += piece;
-  }
-  return [...lines, now].join('\n');
-}
-
-function widthOf(text: string): number {
-  return [...text].reduce((width, character) => width + (/[\u2e80-\uffef]/u.test(character) ? 2 : 1), 0);
 }
