@@ -55,20 +55,14 @@ export async function answerQuestion(
     ...{ handles: workbench.handles, question: text, language, policy },
     duties: dutiesOf(procedure, workbench),
   };
-  if (answerer === 'forms') {
-    const compute = computeTool(procedure, workbench, ports.compute);
+  const compute = computeTool(procedure, workbench, ports.compute);
+  if (answerer === 'forms')
     return { ...(await answerByForms(procedure, { workbench, context, compute }, ports)), workbench };
-  }
-  const tools = openTools(procedure, workbench, ports.compute);
+  const tools = [compute, deriveTool, sortTool, tabulateTool, draftTool] as unknown as Tool<never>[];
   const { model, sight } = answerer;
   const instructions = instruct(procedure, runs);
   const conversation = { model, tools, handles: workbench.handles, context, sight, instructions };
   return { ...(await converse(conversation, ports.onProgress, ports.signal)), workbench };
-}
-
-/** Returns the tools of a question. */
-export function openTools(procedure: Procedure, workbench: Workbench, compute: ComputeRun): readonly Tool[] {
-  return [computeTool(procedure, workbench, compute), deriveTool, sortTool, tabulateTool, draftTool];
 }
 
 interface Prepared {
