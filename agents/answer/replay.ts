@@ -1,9 +1,11 @@
 import { isEqualJson } from '../../core/encoding/json.ts';
-import { openTools } from '../coordinator/answer-question.ts';
 import { findGiven } from '../handles/find-given.ts';
 import type { Handle } from '../handles/handle.ts';
 import { takeSteps } from '../planner/plan.ts';
+import { computeTool } from '../procedures/compute-tool.ts';
+import { draftTool } from '../procedures/draft-tool.ts';
 import type { Procedure } from '../procedures/procedure.ts';
+import { deriveTool, sortTool, tabulateTool } from '../tools/figure-tools.ts';
 import { type ComputeRun, type GivenRun, Workbench } from '../procedures/workbench.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { AnswerFile } from './answer-file.ts';
@@ -23,6 +25,9 @@ export interface Replayed {
   readonly fault: AnswerFault | null;
 }
 
+/** The tools that need nothing but handles. */
+const TOOLS: readonly Tool[] = [deriveTool, sortTool, tabulateTool, draftTool];
+
 /** Computes the runs of an answer file and calls its tools in their order, so that the same handles are issued again. */
 export async function replay(
   { runs, question, transcript: { by, calls } }: AnswerFile,
@@ -31,7 +36,7 @@ export async function replay(
 ): Promise<Replayed> {
   const workbench = new Workbench(runs as readonly GivenRun[]);
   for (const given of findGiven(question.text)) workbench.handles.issue(given);
-  const tools = openTools(procedure, workbench, compute);
+  const tools: readonly Tool[] = [computeTool(procedure, workbench, compute), ...TOOLS];
   const callTool = async (name: string, input: unknown): Promise<readonly Handle[]> => {
     const { tool, read } = readCall(tools, name, input);
     if (signal.aborted) throw new Gap('stopped');

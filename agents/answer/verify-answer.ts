@@ -143,8 +143,12 @@ function judge(
   const blame = blameOn(fault, again.missing.length > 0);
   const things = compareThings(file, handles).map(blame);
   const problems = findProblems({ blocks }, context);
+  const isKnown = ({ code, handle }: Problem): boolean =>
+    code === 'unknown-handle' && things.some((each) => each.handle === handle);
   const problemsOf = (at: number | null): AnswerFault[] =>
-    problems.filter(({ block }) => block === at).map((problem) => blame(ofProblem(problem)));
+    problems
+      .filter((problem) => problem.block === at && !isKnown(problem))
+      .map((problem) => blame(ofProblem(problem)));
   const statements = blocks.map((block, at) => {
     const own = handlesOf(block, handles);
     const differing = things.filter(({ handle }) => handle !== null && own.has(handle));

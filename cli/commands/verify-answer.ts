@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type AnswerFile, parseAnswer } from '../../agents/answer/answer-file.ts';
+import { reportAnswer } from '../../agents/answer/report-answer.ts';
 import { type AnswerVerdict, verifyAnswer } from '../../agents/answer/verify-answer.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
 import type { Policy } from '../../core/verify/policy.ts';
@@ -12,7 +13,7 @@ import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { type DocumentOptions } from '../options/document-options.ts';
 import { type EngineOptions, openGivenEngine } from '../options/engine-options.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
-import { formatAnswerVerdict, listAnswerVerdict } from '../output/answer-verdict-text.ts';
+import { formatAnswerReport } from '../output/answer-verdict-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
 import { readBytes } from '../terminal/files.ts';
@@ -39,7 +40,8 @@ export async function verifyAnswerFile(
   const file = parseAnswer(bytes);
   const policy = await findPolicy(terminal, file, options);
   const verdict = await judge(terminal, { file, policy }, options);
-  printResult(terminal, options.json, listAnswerVerdict(file, verdict), formatAnswerVerdict(file, verdict));
+  const report = reportAnswer(file, verdict);
+  printResult(terminal, options.json, report, formatAnswerReport(report));
   endWith(EXITS[verdict.verdict]);
 }
 
