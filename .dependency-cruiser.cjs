@@ -19,7 +19,7 @@ const PROTOCOL_OF_PAGES = [
 
 /** What commands of the command line are made of: they parse options, call a job, and print. */
 const OF_COMMANDS = [
-  '^cli/(commands|engines|inputs|options|output|protocol|replay|terminal|threads)/',
+  '^cli/(commands|engines|inputs|mcp|options|output|protocol|replay|terminal|threads)/',
   '^(agents|jobs)/',
   '^core/encoding/',
   '^core/(errors|exit-codes|outside-text|records/kind)\\.ts$',

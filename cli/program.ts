@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { fillHelp } from './output/help-text.ts';
 import { COLUMNS } from './output/wrap-text.ts';
 import type { CommandContext } from './terminal/command-context.ts';
+import { readVersion } from './terminal/version.ts';
 
 const ABOUT = `carbon-ledger: register carbon figures, and check them without trusting the operator of the ledger.
 
@@ -84,12 +84,17 @@ const COMMANDS = {
   compute: {
     about: 'compute figures from datasets with a method',
     takes: '<method> <inputs...>',
-    load: async () => (await import('./commands/compute.ts')).addComputeCommand,
+    load: async () => (await import('./commands/compute/compute.ts')).addComputeCommand,
   },
   ask: {
     about: 'answer a question with figures that are computed here',
     takes: '[question] [inputs...]',
     load: async () => (await import('./commands/ask.ts')).addAskCommand,
+  },
+  mcp: {
+    about: 'let chat programs and other clients of MCP read this ledger',
+    takes: '',
+    load: async () => (await import('./commands/mcp.ts')).addMcpCommand,
   },
   disclose: {
     about: 'build the record that shows figures of a result without its data',
@@ -161,11 +166,6 @@ export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[];
 export function findCommand(args: readonly string[]): CommandName | null {
   const word = args.find((arg) => !arg.startsWith('-'));
   return COMMAND_NAMES.find((name) => name === word) ?? null;
-}
-
-function readVersion(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 /** Returns the command line, ready to parse calls of the named commands. It only lists the others. */

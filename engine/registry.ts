@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EngineError, placeOfAsked } from './errors/engine-error.ts';
 import type { Draft } from './figures/draft.ts';
-import type { MethodContext } from './figures/figure.ts';
+import type { MethodContext } from './figures/method-context.ts';
 import type { FigureKind, Method, SolveOptions } from './methods/method.ts';
 import { avoided } from './methods/avoided.ts';
 import { cbam } from './methods/cbam/cbam.ts';

@@ -69,6 +69,7 @@ export { ApiError } from '../client/http/api-error.ts';
 export type { EventOptions } from '../client/http/events.ts';
 export type { WaitState } from '../client/http/fetch-proof.ts';
 export type { DocumentName, DocumentTarget } from '../client/http/transfer-document.ts';
+export type { ComputedUnit, HeldUnit, LeasedUnit, WorkClient } from '../client/http/work.ts';
 export { placeAfter, type StreamPlace } from '../client/http/fetch-records.ts';
 export { discloseFigure, type ShownFigure } from '../jobs/disclose/disclosed-figure.ts';
 export type {

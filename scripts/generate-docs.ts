@@ -5,6 +5,7 @@
  * `node scripts/generate-docs.ts` writes them; `node scripts/generate-docs.ts --check` exits 1 if one is stale.
  */
 import { KEY_FILE_CODES } from '../chain/keys/key-file.ts';
+import { TOOL_CODES } from '../cli/mcp/calls/tool-error.ts';
 import { COMMAND_CODES, USAGE_CODES } from '../cli/terminal/usage-error.ts';
 import { ANSWER_CODES } from '../client/http/api-error.ts';
 import { WALLET_CODES } from '../client/wallet/wallet-error.ts';
@@ -114,7 +115,13 @@ ${renderTable(['code', 'meaning'], plain({ ...USAGE_CODES, ...COMMAND_CODES, ...
 
 \`WalletError\` of the library and the portal has these codes. Nothing was signed, and nothing is lost:
 
-${renderTable(['code', 'meaning'], plain(WALLET_CODES))}`;
+${renderTable(['code', 'meaning'], plain(WALLET_CODES))}
+
+## Tools of \`ledger mcp\`
+
+A tool refuses with the codes of its command, and with these.
+
+${renderTable(['code', 'meaning'], plain(TOOL_CODES))}`;
 }
 
 function renderReplayErrors(): string {

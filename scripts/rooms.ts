@@ -49,7 +49,7 @@ export const BORDERS: Readonly<Record<string, Border>> = {
   operator: { rooms: ['core', 'chain', 'db', 'runtime', 'client', 'server'], packages: null },
   cli: {
     rooms: ['core', 'chain', 'engine', 'threads', 'tables', 'pictures', 'client', 'jobs', 'agents'],
-    packages: ['commander', 'ethers', 'js-sha3', 'merkletreejs', 'zod'],
+    packages: ['@modelcontextprotocol/server', 'commander', 'ethers', 'js-sha3', 'merkletreejs', 'zod'],
   },
   devnet: {
     rooms: [

@@ -1,6 +1,6 @@
 import type { UnsaltedEntry } from '../core/records/entry.ts';
-import type { ColumnPlan } from './column-plan.ts';
-import { type CellStyle, writeText } from './entry-members.ts';
+import { type ColumnPlan, nameOfMember } from './column-plan.ts';
+import { writeText } from './entry-members.ts';
 import { EntryReader } from './entry-reader.ts';
 import { ProblemGroups } from './cells/problem-groups.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type TableWarning,
   type TableWarnings,
 } from './cells/table-problem.ts';
+import type { CellStyle } from './partial-entry.ts';
 import { type Finding, Findings } from './layout/finding.ts';
 import type { Cell, TableRow } from './cells/table.ts';
 
@@ -79,13 +80,13 @@ export class CheckedRows {
   /** Returns the entries of the next rows. Use them only while `isFaultless`. */
   read(rows: readonly TableRow[]): UnsaltedEntry[] {
     return rows.flatMap((row) => {
-      const { entry, isRounded, faults, leftOut } = this.#reader.read(row);
+      const { entry, notes, faults, leftOut } = this.#reader.read(row);
       if (leftOut !== null) {
-        this.#findings.add(leftOut === 'by-choice' ? 'chosen-out' : 'empty-amounts', row.row, row.sheet);
+        this.#findings.add(leftOut, row.row, row.sheet);
         return [];
       }
       this.#rows++;
-      if (isRounded) this.#findings.add('rounded-fractions', row.row, row.sheet);
+      for (const note of notes) this.#findings.add(note, row.row, row.sheet);
       this.#cells = row.cells;
       this.#sheet = row.sheet;
       for (const fault of faults) this.#report(fault);
@@ -136,10 +137,7 @@ export class CheckedRows {
   }
 
   #nameOf(member: string): string {
-    const { columns } = this.#plan;
-    const found = columns.find((column) => column.member === member);
-    const period = member === 'from' || member === 'until' ? 'period' : 'detail';
-    return found?.name ?? columns.find((column) => column.member === period)?.name ?? member;
+    return nameOfMember(this.#plan, member);
   }
 
   #report(problem: TableProblem): void {

@@ -1,5 +1,6 @@
+import { PLAIN_MEMBERS } from './cells/plain-members.ts';
 import { DatasetRefused, refuseTable, type TableProblem } from './cells/table-problem.ts';
-import { LEFT_OUT } from './left-out-name.ts';
+import { LEFT_OUT } from './special-names.ts';
 import type { NameList } from './name-lookup.ts';
 
 /** Which member of an entry each column becomes, and which members are the same in every row: `value`, `detail.fuel`. */
@@ -13,12 +14,25 @@ export interface Mapping {
    * `kg`. Else the list must have each name.
    */
   readonly lookups?: Readonly<Record<string, NameList>> | undefined;
+  /** Sheets of the same workbook that say what the names in a column mean. */
+  readonly joins?: readonly SheetJoin[] | undefined;
   /** When fiscal years begin: a month, as `04`, or the first month of a year by its name, as `FY25=2024-04`. */
   readonly fiscalYearFrom?: string | undefined;
   /** Rows of the file that are left out. */
   readonly leftOut?: readonly LeftOutRow[] | undefined;
   /** Whether amounts count with the other sign, as issues from a stock that are negative. */
   readonly isReversed?: boolean | undefined;
+}
+
+/** A sheet with a row for each name that a column of the table has: a list of sites, of equipment, of locations. */
+export interface SheetJoin {
+  readonly sheet: string;
+  /** The column of the table. */
+  readonly column: string;
+  /** The column of the sheet that has the same names. */
+  readonly by: string;
+  /** Column of the sheet → member of an entry that it states. */
+  readonly columns: Readonly<Record<string, string>>;
 }
 
 /** A row of the file that a person leaves out. */
@@ -31,7 +45,14 @@ export interface LeftOutRow {
 /** The mapping of a table whose columns have the names of members. */
 export const NO_MAPPING: Mapping = { columns: {}, set: {} };
 
-const MEMBERS = ['key', 'value', 'unit', 'from', 'until', 'last', 'period', 'detail'];
+/** Returns the members that names in columns state, by lists or by other sheets. */
+export function listStated({ lookups = {}, joins = [] }: Mapping): readonly string[] {
+  const said = Object.values(lookups).flatMap((list) => Object.values(list));
+  return [
+    ...said.flatMap((members) => Object.keys(members)),
+    ...joins.flatMap(({ columns }) => Object.values(columns)),
+  ];
+}
 
 /** One column and the member that it becomes. */
 export interface PlannedColumn {
@@ -75,9 +96,7 @@ export function planColumns(
     return [];
   });
   if (problems.length > 0) throw new DatasetRefused(file, problems);
-  const stated = Object.values(lookups).flatMap((list) =>
-    Object.values(list).flatMap((each) => Object.keys(each)),
-  );
+  const stated = listStated(mapping);
   checkMembers(
     columns,
     { ...mapping.set, ...Object.fromEntries(stated.map((member) => [member, ''])) },
@@ -112,17 +131,38 @@ function refuseMember(name: string, member: string): TableProblem {
   const hint =
     'ledger dataset import maps a column with --map "Column=member", or skips it with --map "Column="';
   const what = member === name ? 'not a member' : `${JSON.stringify(member)} is not a member`;
-  return problemOf(name, `${what} of an entry (${MEMBERS.join(', ')}, detail.…): ${hint}`);
+  return problemOf(name, `${what} of an entry (${PLAIN_MEMBERS.join(', ')}, detail.…): ${hint}`);
 }
 
 /** Whether a name is that of a member of an entry: `value`, `detail.fuel`. */
 export function isMember(name: string): boolean {
-  return MEMBERS.includes(name) || /^detail(\.[A-Za-z][A-Za-z0-9_-]*)+$/.test(name);
+  return (
+    (PLAIN_MEMBERS as readonly string[]).includes(name) || /^detail(\.[A-Za-z][A-Za-z0-9_-]*)+$/.test(name)
+  );
 }
+
+/** Columns that say what a member is, where none is the member itself. */
+const BESIDE: Readonly<Record<string, readonly string[]>> = {
+  from: ['period', 'days', 'last', 'until'],
+  until: ['last', 'period', 'days', 'from'],
+};
+
+/** Returns the column from which a member comes; the member itself where none does. */
+export function nameOfMember({ columns }: Pick<ColumnPlan, 'columns'>, member: string): string {
+  const members = [member, ...(BESIDE[member] ?? ['detail'])];
+  const found = members.map((each) => columns.find((column) => column.member === each));
+  return found.find((column) => column !== undefined)?.name ?? member;
+}
+
+/** Members that several columns can be. */
+const TERMS = ['plus', 'minus'];
 
 /** Returns the first column whose member an earlier one has too. */
 function findRepeated(columns: readonly PlannedColumn[]): PlannedColumn | undefined {
-  return columns.find(({ member }, index) => columns.findIndex((one) => one.member === member) < index);
+  return columns.find(
+    ({ member }, index) =>
+      !TERMS.includes(member) && columns.findIndex((one) => one.member === member) < index,
+  );
 }
 
 function checkMembers(

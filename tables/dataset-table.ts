@@ -13,6 +13,7 @@ import { hashBytes } from './hash-bytes.ts';
 import { type Finding, Findings } from './layout/finding.ts';
 import type { StatedTotal } from './layout/total-check.ts';
 import { isSummed, sumTable, type TableTotal } from './table-totals.ts';
+import { resolveLists } from './join-lists.ts';
 import { findTableType, openTable, type TableOptions } from './open-table.ts';
 import { completeMapping } from './suggest-mapping.ts';
 import { refuseTable, type TableWarnings } from './cells/table-problem.ts';
@@ -79,7 +80,8 @@ export async function importTable(
 ): Promise<Imported> {
   const { name } = plan.file;
   const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
-  const mapping = completeMapping(table.columns, plan.mapping, plan.dataset, table.apart);
+  const given = await resolveLists(plan.file, plan.mapping);
+  const mapping = completeMapping(table.columns, given, plan.dataset, table.apart);
   const columns = planColumns(name, table.columns, mapping, table.apart);
   const checked = new CheckedRows(columns, table.style, new DatasetChecker(plan.dataset), watchRows());
   const corrected = new CorrectedCells(table.columns, plan.corrections ?? []);

@@ -2,34 +2,27 @@ import { BadInput } from '../core/errors.ts';
 import type { UnsaltedEntry } from '../core/records/entry.ts';
 import { EngineError } from '../engine/errors/engine-error.ts';
 import { UNIT_SPELLINGS } from '../engine/quantities/unit-spelling.ts';
-import type { ColumnPlan } from './column-plan.ts';
+import { type ColumnPlan, nameOfMember } from './column-plan.ts';
 import { typeDetail } from './detail-members.ts';
-import {
-  type CellStyle,
-  checkBothEnds,
-  createPartial,
-  finishUnit,
-  finishValue,
-  type PartialEntry,
-  setCell,
-  type Setter,
-  setterOf,
-  writeText,
-} from './entry-members.ts';
+import { setCell, type Setter, setterOf, writeText } from './entry-members.ts';
+import { addTerm, finishUnit, finishValue } from './finish-amount.ts';
+import { checkBothEnds, finishDays } from './finish-period.ts';
 import { isBlank, isEmptyCell } from './layout/cell-text.ts';
+import type { FindingCode } from './layout/finding.ts';
 import { codeName } from '../engine/rows/spelling.ts';
 import { listAlike, type NamedMember, NameLookup, offerNames } from './name-lookup.ts';
+import { type CellStyle, createPartial, type PartialEntry } from './partial-entry.ts';
 import { CellFault, refuseTable, type TableCode, type TableProblem } from './cells/table-problem.ts';
 import type { Cell, TableRow } from './cells/table.ts';
 
 /** An entry read from a row as far as possible, and the problems of its cells. */
 export interface ReadEntry {
   readonly entry: UnsaltedEntry;
-  /** Whether its value is a fraction whose quotient was rounded. */
-  readonly isRounded: boolean;
+  /** What was read differently from the cells. */
+  readonly notes: ReadonlySet<FindingCode>;
   readonly faults: readonly TableProblem[];
   /** Why no entry comes from the row; null where one does. */
-  readonly leftOut: 'by-choice' | 'no-amount' | null;
+  readonly leftOut: 'chosen-out' | 'empty-amounts' | 'zero-amounts' | null;
 }
 
 type Report = (error: unknown, column: string | null) => void;
@@ -92,23 +85,24 @@ export class EntryReader {
     this.#readCells(tableRow, partial, report);
     if (tableRow.cells.length === this.#plan.count) this.#finish(partial, report);
     else faults.splice(0, faults.length, this.#refuseCount(tableRow, entry.key));
-    return { entry, isRounded: partial.isRounded, faults, leftOut: this.#findWhyLeftOut(tableRow, partial) };
+    return { entry, notes: partial.notes, faults, leftOut: this.#findWhyLeftOut(tableRow, partial) };
   }
 
-  #findWhyLeftOut(
-    { row, sheet, cells, faults = [] }: TableRow,
-    { entry, isLeftOut }: PartialEntry,
-  ): ReadEntry['leftOut'] {
+  #findWhyLeftOut({ row, sheet, cells, faults = [] }: TableRow, partial: PartialEntry): ReadEntry['leftOut'] {
+    const { entry } = partial;
     const isChosen = this.#plan.leftOut.some((one) => one.row === row && (one.sheet ?? sheet) === sheet);
-    if (isLeftOut || isChosen) return 'by-choice';
-    const amounts = this.#setters.filter(({ member }) => member === 'value');
+    if (partial.isLeftOut || isChosen) return 'chosen-out';
+    if (isNothing(partial)) return 'zero-amounts';
+    const amounts = this.#setters.filter(({ member }) => AMOUNTS.includes(member));
     const isEmpty = amounts.every(
       ({ index, name, member }) =>
         isAmountOf(name, member) &&
         isEmptyCell(cells[index]) &&
         faults.every(({ column }) => column !== index),
     );
-    return amounts.length > 0 && isEmpty && entry.value === null && entry.unit !== '' ? 'no-amount' : null;
+    return amounts.length > 0 && isEmpty && entry.value === null && entry.unit !== ''
+      ? 'empty-amounts'
+      : null;
   }
 
   #checkConstants(): void {
@@ -135,9 +129,9 @@ export class EntryReader {
     for (const { column, error } of faults) report(error, this.#plan.names[column] ?? String(column + 1));
     if (this.#key !== null) partial.entry.key = this.#fillKey(this.#key, place ?? String(row), cells);
     for (const { cell, set } of this.#constants) setCell(partial, cell, set);
-    this.#readNames({ cells, lacks }, partial, report);
     for (const setter of this.#setters)
       this.#readCell(setter, cells[setter.index] ?? null, partial, (error) => report(error, setter.name));
+    this.#readNames({ cells, lacks }, partial, report);
   }
 
   #readCell(
@@ -148,26 +142,31 @@ export class EntryReader {
   ): void {
     const stated = lookup === null ? null : lookup.findOther(cell);
     if (stated !== null) {
-      this.#state(stated, partial, report);
+      this.#state(stated, name, partial, report);
       return;
     }
     if (isBlank(cell) || (isAmountOf(name, member) && isEmptyCell(cell))) return;
     try {
-      setCell(partial, cell, set);
+      setCell(partial, cell, set, name);
     } catch (error) {
       report(error);
     }
   }
 
-  #state(members: readonly NamedMember[], partial: PartialEntry, report: (error: unknown) => void): void {
+  #state(
+    members: readonly NamedMember[],
+    column: string,
+    partial: PartialEntry,
+    report: (error: unknown) => void,
+  ): void {
     try {
-      for (const { text, set } of members) if (text !== '') setCell(partial, text, set);
+      for (const { text, set } of members) if (text !== '') setCell(partial, text, set, column);
     } catch (error) {
       report(error);
     }
   }
 
-  /** Stores what the names in columns with lists state. */
+  /** Stores what the names in columns with lists state, which wins over cells. */
   #readNames(
     { cells, lacks = NONE }: Pick<TableRow, 'cells' | 'lacks'>,
     partial: PartialEntry,
@@ -184,12 +183,19 @@ export class EntryReader {
   }
 
   #finish(partial: PartialEntry, report: Report): void {
-    const { detail } = partial.entry;
-    this.#attempt('value', report, () => finishValue(partial, this.#style));
-    if (this.#plan.isReversed) reverse(partial.entry);
+    const style = this.#style;
+    const { detail, unit } = partial.entry;
+    this.#attempt('value', report, () => finishValue(partial, style));
+    this.#attempt('days', report, () => finishDays(partial));
     this.#attempt(partial.hasFrom ? 'until' : 'from', report, () => checkBothEnds(partial));
-    if (this.#style === 'as-hashed') return;
+    if (style === 'as-hashed') return;
     this.#attempt('unit', report, () => finishUnit(partial));
+    for (const term of partial.terms)
+      attempt(
+        () => addTerm(partial, term, style, unit),
+        (error) => report(error, term.column),
+      );
+    if (this.#plan.isReversed) reverse(partial.entry);
     if (detail !== null) this.#attempt('detail', report, () => typeDetail(detail));
   }
 
@@ -200,13 +206,12 @@ export class EntryReader {
       // If the converted value is too large, the problem belongs to the value, not to the unit.
       report(
         error,
-        this.#nameOf(error instanceof EngineError && error.code === 'overflow' ? 'value' : member),
+        nameOfMember(
+          this.#plan,
+          error instanceof EngineError && error.code === 'overflow' ? 'value' : member,
+        ),
       );
     }
-  }
-
-  #nameOf(member: string): string {
-    return this.#plan.columns.find((column) => column.member === member)?.name ?? member;
   }
 
   #fillKey(template: string, place: string, cells: readonly Cell[]): string {
@@ -221,7 +226,27 @@ export class EntryReader {
 
 /** Whether a column has amounts as people keep them: a column `value` is made for the ledger. */
 function isAmountOf(name: string, member: string): boolean {
-  return member === 'value' && name !== 'value';
+  return AMOUNTS.includes(member) && name !== 'value';
+}
+
+const AMOUNTS = ['value', 'plus', 'minus'];
+
+/** Whether a row says that nothing moved, or that nothing was used in no time: a visit that added 0, a stay of 0 nights. */
+function isNothing({ entry, terms, hasFrom, hasUntil }: PartialEntry): boolean {
+  const isNoTime = hasFrom && hasUntil && entry.from === entry.until;
+  return entry.value === '0' && (isNoTime || (terms.length > 0 && terms.every(({ cell }) => isZero(cell))));
+}
+
+function isZero(cell: Cell): boolean {
+  return isEmptyCell(cell) || Number(cell) === 0;
+}
+
+function attempt(act: () => void, report: (error: unknown) => void): void {
+  try {
+    act();
+  } catch (error) {
+    report(error);
+  }
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -4,7 +4,9 @@ import { writeText } from './entry-members.ts';
 import { type Mapping, NO_MAPPING } from './column-plan.ts';
 import type { Finding } from './layout/finding.ts';
 import { mapPlainList } from './plain-list.ts';
-import { findTableType, openTable, TABLE_TYPES, type TableOptions } from './open-table.ts';
+import { listMembers } from './layout/column-names.ts';
+import { findTableType, type OpenTable, openTable, TABLE_TYPES, type TableOptions } from './open-table.ts';
+import { proposeJoins } from './propose-joins.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 import { readWhole, type TableFile } from './table-file.ts';
 import { openWorkbook } from './workbook/open-workbook.ts';
@@ -56,14 +58,40 @@ export async function inspectTable(
   const sheets = book.map(({ name }) => name);
   const sheet = options.sheet ?? book.find(({ isHidden }) => !isHidden)?.name ?? sheets[0];
   const { delimiter, style = null, mapping: given = NO_MAPPING } = options;
-  const table = await openTable(file, { delimiter, sheet, style, mapping: given });
-  const sample: ShownRow[] = [];
-  for await (const rows of table.rows) {
-    for (const row of rows.slice(0, MOST_SAMPLE - sample.length)) sample.push(showRow(row));
-    if (sample.length >= MOST_SAMPLE) break;
-  }
-  const { columns, letters = null } = table;
+  const open = async (mapping: Mapping): Promise<OpenedHead> => {
+    const table = await openTable(file, { delimiter, sheet, style, mapping });
+    return { table, rows: await readHead(table) };
+  };
+  const first = await open(given);
+  const members = listMembers(dataset);
+  const others = sheets.filter((name) => name !== sheet);
+  const joins =
+    given.joins ??
+    (await proposeJoins(file, others, { columns: first.table.columns, rows: first.rows }, members));
+  const isRead = joins.some((join) => first.rows.some((row) => row.sheet === join.sheet));
+  const { table, rows } = isRead ? await open({ ...given, joins }) : first;
+  const { columns, letters = null, apart } = table;
   const list = dataset === 'mrio' ? mapPlainList(file.name, columns) : null;
-  const mapping = list ?? suggestMapping(columns, dataset, table.apart);
+  const mapping = list ?? suggestMapping(columns, dataset, { apart, rows, joins });
+  const sample = rows.slice(0, MOST_SAMPLE).map(showRow);
   return { sheets, sheet: sheet ?? null, columns, letters, findings: table.findings.list(), sample, mapping };
+}
+
+/** A table and its first rows. */
+interface OpenedHead {
+  readonly table: OpenTable;
+  readonly rows: readonly TableRow[];
+}
+
+/** Rows among which names are looked for. */
+const MOST_HEAD = 1000;
+
+/** Reads the first rows of a table, of each sheet. */
+async function readHead({ rows }: OpenTable): Promise<readonly TableRow[]> {
+  const head: TableRow[] = [];
+  for await (const batch of rows) {
+    head.push(...batch);
+    if (head.length >= MOST_HEAD) break;
+  }
+  return head;
 }

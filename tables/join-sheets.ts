@@ -1,5 +1,6 @@
 import { refuseTable } from './cells/table-problem.ts';
 import type { Cell, Table, TableRow } from './cells/table.ts';
+import { TIME_MEMBERS } from './cells/plain-members.ts';
 import { isDay } from './cells/written-time.ts';
 import { isAmount, isEmptyCell } from './layout/cell-text.ts';
 import type { Mapping } from './column-plan.ts';
@@ -41,7 +42,7 @@ export function findMisfit(
     return !isMapped && columns.some((name, index) => mapped[name] !== '' && isMostly(head, index, isAlike));
   };
   if (!has(['value'], isAmount)) return 'no column of amounts';
-  return has(['period', 'from', 'until', 'last'], isDay) ? null : 'no column of times';
+  return has(TIME_MEMBERS, isDay) ? null : 'no column of times';
 }
 
 /** Whether at least half of the cells of a column that are not empty are of a kind. */

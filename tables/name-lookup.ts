@@ -1,5 +1,6 @@
 import { foldName, showName } from '../engine/rows/spelling.ts';
-import { writeText, type Setter, setterOf, type CellStyle } from './entry-members.ts';
+import { writeText, type Setter, setterOf } from './entry-members.ts';
+import type { CellStyle } from './partial-entry.ts';
 import { CellFault } from './cells/table-problem.ts';
 import type { Cell } from './cells/table.ts';
 

@@ -8,6 +8,7 @@ import { type LaidTable, layTable } from './layout/lay-table.ts';
 import { parseFiscalRule } from './cells/fiscal-year.ts';
 import type { NumberStyle } from './cells/number-cell.ts';
 import { ALL_SHEETS } from './sheet-choice.ts';
+import { TIME_MEMBERS } from './cells/plain-members.ts';
 import { readParquetTable } from './parquet-table.ts';
 import { refuseTable } from './cells/table-problem.ts';
 import { endingOf, readWhole, type TableFile } from './table-file.ts';
@@ -23,8 +24,8 @@ export interface TableOptions {
    * the mapping, are read as one table, with a column `Sheet`.
    */
   readonly sheet: string | undefined;
-  /** How numbers are written; null where it is looked for. */
-  readonly style: NumberStyle | null;
+  /** How numbers and days are written, as far as the user says it; the rest is looked for. */
+  readonly style: Partial<NumberStyle> | null;
   /** What the user mapped: the header has the columns that are named. */
   readonly mapping: Mapping;
 }
@@ -70,7 +71,7 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
     case 'text/csv':
       return layText(file, options);
     case 'application/json': {
-      const style = withFiscal(options.style ?? PLAIN_STYLE, options.mapping);
+      const style = completeStyle(PLAIN_STYLE, options);
       return {
         ...readJsonTable(name, await readWhole(file)),
         findings: new Findings(),
@@ -83,7 +84,7 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
       const slice = (start: number, end?: number): Promise<ArrayBuffer> =>
         blob.slice(start, end).arrayBuffer();
       const table = await readParquetTable(name, { byteLength: blob.size, slice });
-      const style = withFiscal(options.style ?? PLAIN_STYLE, options.mapping);
+      const style = completeStyle(PLAIN_STYLE, options);
       return { ...table, findings: new Findings(), stated: () => [], style };
     }
     case 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
@@ -103,19 +104,24 @@ const PLAIN_STYLE: NumberStyle = { decimal: '.', thousands: null };
 async function layText(file: TableFile, options: TableOptions): Promise<OpenTable> {
   const { name } = file;
   const open = (): Promise<RawTable> => readCsvTable(name, file.stream(), { delimiter: options.delimiter });
-  const style = withFiscal(options.style ?? (await findStyle([await open()])), options.mapping);
+  const style = completeStyle(await findStyle([await open()]), options);
   return { ...(await lay(name, await open(), { ...options, style }, [])), style };
 }
 
-function withFiscal(style: NumberStyle, { fiscalYearFrom }: Mapping): NumberStyle {
-  return fiscalYearFrom === undefined ? style : { ...style, fiscal: parseFiscalRule(fiscalYearFrom) };
+/** Returns how a table is written: what the user says, and what was found. */
+function completeStyle(
+  found: NumberStyle,
+  { style, mapping: { fiscalYearFrom } }: Pick<TableOptions, 'style' | 'mapping'>,
+): NumberStyle {
+  const said = { ...found, ...style };
+  return fiscalYearFrom === undefined ? said : { ...said, fiscal: parseFiscalRule(fiscalYearFrom) };
 }
 
 /** Lays out the sheets of a choice, which are read once more to find the style of their numbers. */
 async function laySheets(file: string, book: readonly Sheet[], options: TableOptions): Promise<OpenTable> {
   const { mapping } = options;
   const { chosen, isAll } = chooseSheets(file, book, options.sheet);
-  const style = withFiscal(options.style ?? (await findStyle(chosen.map((sheet) => sheet.read()))), mapping);
+  const style = completeStyle(await findStyle(chosen.map((sheet) => sheet.read())), options);
   const [only] = chosen;
   if (only !== undefined && chosen.length === 1 && !isAll)
     return { ...(await lay(file, only.read(), { mapping, style }, [only.name])), style };
@@ -125,8 +131,9 @@ async function laySheets(file: string, book: readonly Sheet[], options: TableOpt
     .map(({ name }) => ({ name, why: 'hidden' }));
   for (const sheet of chosen) {
     const { name } = sheet;
-    if (isAll && (await isEmptySheet(sheet))) {
-      left.push({ name, why: 'empty' });
+    const isList = mapping.joins?.some((join) => join.sheet === name) === true;
+    if (isAll && (isList || (await isEmptySheet(sheet)))) {
+      left.push({ name, why: isList ? 'a list of names' : 'empty' });
       continue;
     }
     const table = await lay(`${file}, sheet ${name}`, sheet.read(), { mapping, style }, [name]);
@@ -163,7 +170,7 @@ function lay(
 ): Promise<LaidTable> {
   const mapped = Object.entries(mapping.columns);
   const values = mapped.filter(([, member]) => member === 'value').map(([name]) => name);
-  const isTime = (member: string): boolean => ['period', 'from', 'until', 'last'].includes(member);
+  const isTime = (member: string): boolean => TIME_MEMBERS.includes(member);
   const times = mapped.filter(([, member]) => isTime(member)).map(([name]) => name);
   const hasTime = Object.keys(mapping.set).some(isTime);
   const names = {

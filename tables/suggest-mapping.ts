@@ -1,6 +1,9 @@
 import type { DatasetName } from '../engine/datasets/dataset.ts';
-import { isMember, type Mapping } from './column-plan.ts';
+import type { TableRow } from './cells/table.ts';
+import { isMember, listStated, type Mapping, type SheetJoin } from './column-plan.ts';
+import { showCell } from './corrected-cells.ts';
 import { findLikely, findMember, listMembers } from './layout/column-names.ts';
+import { findFitting, isFitting } from './layout/fitting-member.ts';
 
 /** The key of a row that has none: its place in the file. */
 const BY_PLACE = 'row-{row}';
@@ -12,11 +15,31 @@ const BY_PLACE = 'row-{row}';
 export function suggestMapping(
   names: readonly string[],
   dataset: DatasetName,
-  apart?: readonly (readonly string[])[],
+  { apart, rows = [], joins = [] }: TableContext = {},
 ): Mapping {
-  const { columns, set } = completeMapping(names, { columns: {}, set: {} }, dataset, apart);
+  const texts = (name: string): string[] =>
+    rows.map(({ cells }) => showCell(cells[names.indexOf(name)] ?? null)).filter((text) => text !== '');
+  const members = listMembers(dataset);
+  const unlike = names.flatMap((name) => {
+    const named = findMember(name, members) ?? findLikely(name, members);
+    if (named === null || named === name || isFitting(named, texts(name))) return [];
+    return [[name, findFitting(name, members, texts(name)) ?? ''] as const];
+  });
+  const given = { columns: Object.fromEntries(unlike), set: {}, joins };
+  const { columns, set } = completeMapping(names, given, dataset, apart);
   const skipped = names.filter((name) => name !== '' && !(name in columns) && !isMemberOf(name, dataset));
-  return { columns: { ...columns, ...Object.fromEntries(skipped.map((name) => [name, ''])) }, set };
+  const all = { ...columns, ...Object.fromEntries(skipped.map((name) => [name, ''])) };
+  return { columns: all, set, ...(joins.length === 0 ? {} : { joins }) };
+}
+
+/** What is known of a table besides the names of its columns. */
+interface TableContext {
+  /** The columns of each sheet. */
+  readonly apart?: readonly (readonly string[])[] | undefined;
+  /** Its first rows. */
+  readonly rows?: readonly TableRow[];
+  /** The sheets that say what names in its columns mean. */
+  readonly joins?: readonly SheetJoin[];
 }
 
 function isMemberOf(name: string, dataset: DatasetName): boolean {
@@ -36,9 +59,7 @@ export function completeMapping(
 ): Mapping {
   const members = listMembers(dataset);
   const { lookups = {} } = given;
-  const stated = Object.values(lookups).flatMap((list) =>
-    Object.values(list).flatMap((each) => Object.keys(each)),
-  );
+  const stated = listStated(given);
   const everywhere = new Set([...Object.keys(given.set), ...stated]);
   const columns: Record<string, string> = { ...given.columns };
   const set: Record<string, string> = { ...given.set };

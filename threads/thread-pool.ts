@@ -12,6 +12,17 @@ export interface PoolOptions {
   readonly setting: unknown;
   /** Bytes of the heap of a thread: one that needs more ends. Without it, those of Node.js. */
   readonly heap?: number;
+  /** Seconds that a job may take, with the start of its thread: one that takes longer ends. Without it, any time. */
+  readonly seconds?: number;
+}
+
+/** A job took longer than it may: its thread was ended. */
+export class JobTooSlow extends Error {
+  override readonly name = 'JobTooSlow';
+
+  constructor(seconds: number) {
+    super(`it took more than ${seconds} s`);
+  }
 }
 
 interface Task<Job, Result> {
@@ -25,6 +36,8 @@ interface Task<Job, Result> {
 interface Thread<Job, Result> {
   readonly worker: Worker;
   task: Task<Job, Result> | null;
+  /** Why the thread was ended. */
+  cause: unknown;
 }
 
 const MIB = 2 ** 20;
@@ -102,11 +115,23 @@ export class ThreadPool<Job, Result> {
       try {
         thread.worker.postMessage(task.job, task.transfer);
         thread.task = task;
+        this.#limit(thread, task);
       } catch (error) {
         // What cannot be copied is no fault of the thread.
         task.reject(error as Error);
       }
     }
+  }
+
+  #limit(thread: Thread<Job, Result>, task: Task<Job, Result>): void {
+    const { seconds } = this.#options;
+    if (seconds === undefined) return;
+    const timer = setTimeout(() => {
+      if (thread.task !== task) return;
+      thread.cause = new JobTooSlow(seconds);
+      void thread.worker.terminate();
+    }, 1000 * seconds);
+    timer.unref();
   }
 
   #findFree(): Thread<Job, Result> | null {
@@ -120,20 +145,19 @@ export class ThreadPool<Job, Result> {
       workerData: setting,
       ...(heap === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap / MIB) } }),
     });
-    const thread: Thread<Job, Result> = { worker, task: null };
+    const thread: Thread<Job, Result> = { worker, task: null, cause: undefined };
     this.#threads.add(thread);
     worker.on('message', (result: Result) => {
       thread.task?.resolve(result);
       thread.task = null;
       this.#assign();
     });
-    let cause: unknown;
     worker.on('error', (error: unknown) => {
-      cause = error;
+      thread.cause ??= error;
     });
     worker.on('exit', () => {
       this.#threads.delete(thread);
-      thread.task?.reject(new Error(`a thread of ${name} ended`, { cause }));
+      thread.task?.reject(new Error(`a thread of ${name} ended`, { cause: thread.cause }));
       this.#assign();
     });
     return thread;

@@ -155,6 +155,13 @@ const search = createRoute({
   component: loadLater(() => import('./pages/search/search-page.tsx'), 'SearchPage'),
 });
 
+const ask = createRoute({
+  getParentRoute: () => root,
+  path: '/ask',
+  validateSearch: z.object({ record: text, figure: text }),
+  component: loadLater(() => import('./pages/ask/ask-page.tsx'), 'AskPage'),
+});
+
 const company = createRoute({
   getParentRoute: () => root,
   path: '/company',
@@ -259,6 +266,7 @@ const routes = root.addChildren([
   batches,
   batch,
   search,
+  ask,
   company,
   importing,
   compute,

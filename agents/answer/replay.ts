@@ -1,11 +1,9 @@
 import { isEqualJson } from '../../core/encoding/json.ts';
+import { listTools, openTools } from '../coordinator/question-tools.ts';
 import { findGiven } from '../handles/find-given.ts';
 import type { Handle } from '../handles/handle.ts';
 import { takeSteps } from '../planner/plan.ts';
-import { computeTool } from '../procedures/compute-tool.ts';
-import { draftTool } from '../procedures/draft-tool.ts';
 import type { Procedure } from '../procedures/procedure.ts';
-import { deriveTool, sortTool, tabulateTool } from '../tools/figure-tools.ts';
 import { type ComputeRun, type GivenRun, Workbench } from '../procedures/workbench.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { AnswerFile } from './answer-file.ts';
@@ -19,14 +17,14 @@ export interface ReplayPorts {
   readonly signal: AbortSignal;
 }
 
+/** No record is read again: what records prove is judged by the proof files of the answer. */
+const NO_POLICY = `0x${'0'.repeat(64)}` as const;
+
 /** An answer that was made again up to its blocks, and what kept it from being made whole. */
 export interface Replayed {
   readonly workbench: Workbench;
   readonly fault: AnswerFault | null;
 }
-
-/** The tools that need nothing but handles. */
-const TOOLS: readonly Tool[] = [deriveTool, sortTool, tabulateTool, draftTool];
 
 /** Computes the runs of an answer file and calls its tools in their order, so that the same handles are issued again. */
 export async function replay(
@@ -36,14 +34,15 @@ export async function replay(
 ): Promise<Replayed> {
   const workbench = new Workbench(runs as readonly GivenRun[]);
   for (const given of findGiven(question.text)) workbench.handles.issue(given);
-  const tools: readonly Tool[] = [computeTool(procedure, workbench, compute), ...TOOLS];
+  const own = openTools({ procedure, text: question.text, policy: NO_POLICY }, workbench, { compute });
+  const tools = listTools(own);
   const callTool = async (name: string, input: unknown): Promise<readonly Handle[]> => {
     const { tool, read } = readCall(tools, name, input);
     if (signal.aborted) throw new Gap('stopped');
     return (await tool.run(read, { handles: workbench.handles, signal })).handles;
   };
   const fault = by === 'forms' ? await replayRuns(workbench, callTool) : await replayCalls(calls, callTool);
-  if (by === 'forms' && fault === null) await takeSteps(procedure, workbench, signal);
+  if (by === 'forms' && fault === null) await takeSteps(procedure, workbench, own, signal);
   return { workbench, fault };
 }
 

@@ -4,6 +4,7 @@ import {
   areDifferent,
   areMisaligned,
   differIn,
+  fromFigures,
   fromRow,
   isAbout,
   isAssured,
@@ -205,6 +206,14 @@ export const RECORD_FRAMES = [
     '{a}与{b}所依据的数据行不同。',
   ),
   makeFrame('from-row', 'cause', 'a w', [fromRow], '{a} is computed from {w}.', '{a}的计算依据包括{w}。'),
+  makeFrame(
+    'made-from',
+    'cause',
+    'a m*?',
+    [fromFigures],
+    '{a}.[ It is made from {m}.]',
+    '{a}。[此数出自{m}。]',
+  ),
   makeFrame(
     'least-sure-row',
     'cause',

@@ -170,6 +170,16 @@ export function fromRow(slots: Slots): readonly Reason[] {
   return hold(a.parts.entries.includes(`${w.record ?? ''}#${w.key}`), 'foreign-row');
 }
 
+/** Checks that the figure in a is made from each of those in m. */
+export function fromFigures(slots: Slots): readonly Reason[] {
+  const [, ...own] = slots.one('a', 'figure').parts.entries;
+  const names = slots.all('m', 'figure').map(({ parts }) => parts.entries[0]);
+  return hold(
+    names.every((name) => name !== undefined && own.includes(name)),
+    'foreign-row',
+  );
+}
+
 /** Checks that no other row adds more to the variance of a than the row in w. */
 export function leastSure(slots: Slots): readonly Reason[] {
   const [a, w] = [slots.one('a', 'figure'), slots.one('w', 'row')];

@@ -25,6 +25,8 @@ export interface Conversation {
   readonly sight: Sight;
   /** What the program tells the model: its procedure. */
   readonly instructions: string;
+  /** The most calls of tools, where other parts of the question have had some: else `LIMITS.calls`. */
+  readonly mostCalls?: number;
 }
 
 /** How an answer ended, with everything that was said. */
@@ -48,7 +50,7 @@ export async function converse(
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<Ended> {
-  const { model, tools, handles, context, instructions } = conversation;
+  const { model, tools, handles, context, instructions, mostCalls = LIMITS.calls } = conversation;
   const show = (notice: Notice): void => onProgress(admitNotice(notice, handles));
   const turns: Turn[] = [
     { is: 'program', text: instructions },
@@ -91,7 +93,7 @@ export async function converse(
       continue;
     }
     calls += step.calls.length;
-    if (calls > LIMITS.calls) return end('too-many-calls');
+    if (calls > mostCalls) return end('too-many-calls');
     turns.push({ is: 'results', results: await callTools(step.calls, conversation, show, signal) });
   }
 }
@@ -107,7 +109,8 @@ function offerTool({ name, about, input }: Tool): OfferedTool {
   return { name, about, input: z.toJSONSchema(input, { io: 'input' }) };
 }
 
-function stopOf({ reason }: AbortSignal): HostError {
+/** Returns why a signal says to stop: the time is over, or its person stopped it. */
+export function stopOf({ reason }: AbortSignal): HostError {
   return reason === TOO_SLOW ? 'too-slow' : 'stopped';
 }
 

@@ -4,7 +4,9 @@ import type { Answer, Block } from '../gate/block.ts';
 import type { GateContext } from '../gate/gate-context.ts';
 import { frameOf, type FrameId } from '../frames/frame-list.ts';
 import type { Handle } from '../handles/handle.ts';
+import type { RecordTools } from '../records/record-tools.ts';
 import { deriveTool, sortTool, tabulateTool } from '../tools/figure-tools.ts';
+import type { ToolCall, ToolOutcome } from '../tools/tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
 import { fillPick, findPicked, type Pick } from '../procedures/pick.ts';
 import type { PlannedBlock, Procedure, Step } from '../procedures/procedure.ts';
@@ -13,22 +15,52 @@ import type { Workbench } from '../procedures/workbench.ts';
 /** The most handles of a slot. */
 const MOST = 40;
 
+/** The tools of a question that steps need beside those of all questions. */
+export interface StepTools {
+  readonly records: RecordTools | null;
+}
+
 /** Calls the tools of the steps of a procedure, after its runs, in their order. */
 export async function takeSteps(
   { steps }: Procedure,
   workbench: Workbench,
+  tools: StepTools,
   signal: AbortSignal,
 ): Promise<void> {
   for (const step of steps) {
+    if (signal.aborted) return;
     const call = { handles: workbench.handles, signal };
-    workbench.finishStep(step.step, await takeStep(step, workbench, call));
+    const handles =
+      step.tool === 'find-records' || step.tool === 'open-record' || step.tool === 'panorama'
+        ? await readRecords(step, workbench, tools, call)
+        : await takeStep(step, workbench, call);
+    workbench.finishStep(step.step, handles);
   }
 }
 
-async function takeStep(
-  step: Step,
+type RecordStep = Extract<Step, { tool: 'find-records' | 'open-record' | 'panorama' }>;
+
+/** Finds registered records, opens each that was found, or those that their panoramas cite. */
+async function readRecords(
+  step: RecordStep,
   workbench: Workbench,
-  call: { readonly handles: Workbench['handles']; readonly signal: AbortSignal },
+  { records }: StepTools,
+  call: ToolCall,
+): Promise<readonly Handle[]> {
+  if (records === null) return [];
+  const outcomes: ToolOutcome[] = [];
+  if (step.tool === 'find-records') outcomes.push(await records.find.run({}, call));
+  else if (step.tool === 'panorama') outcomes.push(await records.survey.run({}, call));
+  else
+    for (const record of findPicked(step.of[0], workbench))
+      outcomes.push(await records.open.run({ record }, call));
+  return outcomes.flatMap(({ handles }) => handles);
+}
+
+async function takeStep(
+  step: Exclude<Step, RecordStep>,
+  workbench: Workbench,
+  call: ToolCall,
 ): Promise<readonly Handle[]> {
   const operands = step.of.map((pick) => findPicked(pick, workbench));
   if (operands.some((found) => found.length === 0)) return [];
@@ -82,10 +114,11 @@ function planBlock(block: PlannedBlock, workbench: Workbench, context: GateConte
     const parts = handle === null ? [] : partsOf(own!, handle, workbench);
     const found = Object.entries(slots).map(([slot, pick]) => {
       const handles =
-        slot === each && handle !== null ? [handle] : findPicked(fillPick(pick, parts), workbench);
+        slot === each && handle !== null ? [handle] : findPicked(fillPick(pick, parts, handle), workbench);
       return [slot, handles] as const;
     });
-    if (found.some(([, handles]) => handles.length === 0)) return [];
+    const mayBeEmpty = (slot: string): boolean => frameOf(frames[0]!).slots[slot]?.optional === true;
+    if (found.some(([slot, handles]) => handles.length === 0 && !mayBeEmpty(slot))) return [];
     return frames.map((frame) => stateOf(frame, found)).find((each) => holds(each, context)) ?? [];
   });
 }
@@ -101,7 +134,7 @@ function partsOf(pick: Pick, handle: Handle, { handles }: Workbench): readonly s
 function stateOf(frame: FrameId, found: readonly (readonly [string, readonly Handle[]])[]): Block {
   const { slots: taken } = frameOf(frame);
   const slots = found.flatMap(([slot, handles]): [string, string | string[]][] => {
-    if (taken[slot] === undefined) return [];
+    if (taken[slot] === undefined || handles.length === 0) return [];
     return [[slot, taken[slot].many ? [...handles.slice(0, MOST)] : handles[0]!]];
   });
   return { is: 'statement', frame, slots: Object.fromEntries(slots) };

@@ -4,13 +4,13 @@ import type { Duty } from '../gate/gate-context.ts';
 import { shownBy } from '../gate/resolve.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
-import { findPicked, type Issued, type Pick, type RunName } from './pick.ts';
+import { findPicked, type Issued, type Pick, type RunName, type SourceName } from './pick.ts';
 
 /** What an answer must do. Where nothing was issued that it is about, it is met. */
 export type Obligation = { readonly name: string } &
-  /** A run was computed here, or refused by the engine. */
+  /** A run was computed here, or refused by the engine; registered records were looked for. */
   (
-    | { readonly is: 'computed'; readonly run: RunName }
+    | { readonly is: 'computed'; readonly run: SourceName }
     /** Each of these is in the answer, unless it is withheld. */
     | { readonly is: 'stated'; readonly what: Pick }
     /** A person is asked about each of these. */

@@ -1,19 +1,27 @@
 import type { Handle, HandleKind } from '../handles/handle.ts';
-import type { Item } from '../handles/item.ts';
+import type { CountItem, Item } from '../handles/item.ts';
 import type { Handles } from '../handles/handle-table.ts';
 
 /** The runs of a question, by the names under which a person gives them. */
 export const RUN_NAMES = ['a', 'b', 'c', 'd'] as const;
 export type RunName = (typeof RUN_NAMES)[number];
+/** What tools issue together: for a run, or for registered records. */
+export type SourceName = RunName | 'records';
 
 /** Handles that a procedure speaks of before any tool has issued them. */
 export type Pick =
-  /** The figures of a run whose keys match a regular expression. */
-  | { readonly figures: string; readonly of: RunName }
+  /** The figures of a run, or of registered records, whose keys match a regular expression. */
+  | { readonly figures: string; readonly of: SourceName }
   /** What a step of the procedure issued. */
   | { readonly step: string }
-  /** Findings with these codes; of one run, where it is named. */
-  | { readonly findings: readonly string[]; readonly of?: RunName }
+  /** Findings with these codes; of one run or of records, where that is named. */
+  | { readonly findings: readonly string[]; readonly of?: SourceName }
+  /** Registered records: those that were found, or those whose proofs verify. */
+  | { readonly records: 'found' | 'verified' }
+  /** The figures that another one is made from. `each`: the one of the round, which the planner fills in. */
+  | { readonly citedBy: Handle }
+  /** What was counted of registered records. */
+  | { readonly counted: CountItem['of'] }
   /** Why the engine refused a run. */
   | { readonly refusal: RunName }
   /** Rows of these types that figures of a run are computed from. */
@@ -32,12 +40,13 @@ export type Pick =
 /** What was issued for the runs and steps of a procedure, by their names. */
 export interface Issued {
   readonly handles: Handles;
-  readonly runs: ReadonlyMap<RunName, readonly Handle[]>;
+  readonly runs: ReadonlyMap<SourceName, readonly Handle[]>;
   readonly steps: ReadonlyMap<string, readonly Handle[]>;
 }
 
-/** Fills the places of a pattern, such as `{1}`, with what a key gave for them. */
-export function fillPick(pick: Pick, parts: readonly string[]): Pick {
+/** Fills the places of a pattern, such as `{1}`, with what the key of a figure gave for them, and `each` with its handle. */
+export function fillPick(pick: Pick, parts: readonly string[], handle: Handle | null): Pick {
+  if ('citedBy' in pick) return { citedBy: handle ?? pick.citedBy };
   if (!('figures' in pick)) return pick;
   const figures = pick.figures.replaceAll(/\{(\d)\}/gu, (_, place: string) =>
     escapeText(parts[Number(place)] ?? ''),
@@ -62,19 +71,36 @@ export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
     const found = runs.get(pick.refusal) ?? [];
     return ofKind(found, 'run', handles).length > 0 ? [] : ofKind(found, 'finding', handles);
   }
-  const among = pick.of === undefined ? [...runs.values()].flat() : (runs.get(pick.of) ?? []);
+  if ('citedBy' in pick) return findCited(handles.find(pick.citedBy), [...runs.values()].flat(), handles);
+  const among = 'of' in pick ? runs.get(pick.of) : [...runs.values()].flat();
   return [...new Set(among)].filter((handle) => isPicked(handles.find(handle), pick));
 }
 
-/** Whether a pick is about a thing that a run issued. */
-function isPicked(item: Item | null, pick: Extract<Pick, { of?: unknown }>): boolean {
-  if (item?.kind === 'figure' && 'figures' in pick) return new RegExp(pick.figures, 'u').test(item.key);
-  if (item?.kind === 'row' && 'rows' in pick) return pick.rows.includes(item.type);
-  return item?.kind === 'finding' && 'findings' in pick && pick.findings.includes(item.code);
+/** Whether a pick is about a thing that was issued. */
+function isPicked(
+  item: Item | null,
+  pick: Extract<Pick, { of?: unknown } | { records: unknown } | { counted: unknown }>,
+): boolean {
+  if (item === null) return false;
+  if ('figures' in pick) return item.kind === 'figure' && new RegExp(pick.figures, 'u').test(item.key);
+  if ('rows' in pick) return item.kind === 'row' && pick.rows.includes(item.type);
+  if ('findings' in pick) return item.kind === 'finding' && pick.findings.includes(item.code);
+  if ('counted' in pick) return item.kind === 'count' && pick.counted === item.of;
+  return item.kind === 'record' && (item.verdict === 'verified') === (pick.records === 'verified');
 }
 
 function ofKind(among: readonly Handle[], kind: HandleKind, handles: Handles): readonly Handle[] {
   return among.filter((handle) => handles.find(handle)?.kind === kind);
+}
+
+/** Returns the figures among handles that a figure is made from. */
+function findCited(citing: Item | null, among: readonly Handle[], handles: Handles): readonly Handle[] {
+  if (citing?.kind !== 'figure') return [];
+  const [, ...parts] = citing.parts.entries;
+  return [...new Set(among)].filter((handle) => {
+    const item = handles.find(handle);
+    return item?.kind === 'figure' && parts.includes(item.parts.entries[0] ?? '');
+  });
 }
 
 function findLeastSure([first]: readonly Handle[], handles: Handles): readonly Handle[] {

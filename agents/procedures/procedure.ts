@@ -4,8 +4,8 @@ import type { Language } from '../words/language.ts';
 import type { Obligation } from './obligation.ts';
 import type { Pick, RunName } from './pick.ts';
 
-/** The five agents. */
-type AgentName = 'industrial-process' | 'trade' | 'life-cycle' | 'nature' | 'uncertainty';
+/** The five agents, and what sends questions to them. */
+type AgentName = 'coordinator' | 'industrial-process' | 'trade' | 'life-cycle' | 'nature' | 'uncertainty';
 
 /** A text in both languages. */
 type BothLanguages = Readonly<Record<Language, string>>;
@@ -23,6 +23,15 @@ export interface RunSlot {
   readonly rows?: readonly string[];
 }
 
+/** What a question takes of registered records. */
+export interface RecordSlot {
+  readonly about: BothLanguages;
+  /** Keys of the figures that are issued of each, as a regular expression: `{place}` is a place of the question, or any. */
+  readonly figures: string;
+  /** What the statements of the records name as their standard; any where it is missing. */
+  readonly standard?: string;
+}
+
 /** A tool that the forms planner calls after the runs, under the name by which blocks and obligations speak of what it issues. */
 export type Step =
   | {
@@ -32,7 +41,11 @@ export type Step =
       readonly of: readonly Pick[];
     }
   | { readonly step: string; readonly tool: 'sort' | 'tabulate'; readonly of: readonly Pick[] }
-  | { readonly step: string; readonly tool: 'draft'; readonly of: readonly Pick[] };
+  | { readonly step: string; readonly tool: 'draft'; readonly of: readonly Pick[] }
+  | { readonly step: string; readonly tool: 'find-records'; readonly of: readonly [] }
+  | { readonly step: string; readonly tool: 'panorama'; readonly of: readonly [] }
+  /** Each of the records that a pick finds. */
+  | { readonly step: string; readonly tool: 'open-record'; readonly of: readonly [Pick] };
 
 /** A block of an answer, before its handles are known. It is left out where a slot finds nothing. */
 export type PlannedBlock =
@@ -57,6 +70,8 @@ export interface Procedure {
   /** Words by which the type is found. Each list is one way to ask: all of its words are there, in any form. */
   readonly words: readonly (readonly string[])[];
   readonly runs: readonly RunSlot[];
+  /** Where it is answered from registered records. */
+  readonly records?: RecordSlot;
   readonly steps: readonly Step[];
   readonly obligations: readonly Obligation[];
   readonly blocks: readonly PlannedBlock[];

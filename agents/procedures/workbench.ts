@@ -3,7 +3,7 @@ import type { InputRecord } from '../../engine/rows/input.ts';
 import type { NamedParty } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import { HandleTable } from '../handles/handle-table.ts';
-import type { Issued, RunName } from './pick.ts';
+import type { Issued, RunName, SourceName } from './pick.ts';
 
 /** What a person gives for a run of a question. */
 export interface GivenRun {
@@ -22,16 +22,17 @@ export type ComputeRun = (request: ComputeRequest, signal: AbortSignal) => Promi
 
 /** The runs of one question, and all that its tools issued. */
 export class Workbench implements Issued {
-  readonly handles = new HandleTable();
+  readonly handles: HandleTable;
   readonly given: readonly GivenRun[];
-  readonly #runs = new Map<RunName, readonly Handle[]>();
+  readonly #runs = new Map<SourceName, readonly Handle[]>();
   readonly #steps = new Map<string, readonly Handle[]>();
 
-  constructor(given: readonly GivenRun[]) {
+  constructor(given: readonly GivenRun[], handles = new HandleTable()) {
+    this.handles = handles;
     this.given = given;
   }
 
-  get runs(): ReadonlyMap<RunName, readonly Handle[]> {
+  get runs(): ReadonlyMap<SourceName, readonly Handle[]> {
     return this.#runs;
   }
 
@@ -42,6 +43,11 @@ export class Workbench implements Issued {
   /** Remembers what a run issued. */
   finishRun(run: RunName, handles: readonly Handle[]): void {
     this.#runs.set(run, handles);
+  }
+
+  /** Remembers what a search for registered records, or opening one, issued. */
+  addFound(handles: readonly Handle[]): void {
+    this.#runs.set('records', [...(this.#runs.get('records') ?? []), ...handles]);
   }
 
   /** Remembers what a step issued. */

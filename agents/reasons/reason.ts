@@ -27,7 +27,7 @@ export const REASONS = {
     'The data can tell: the interval of the difference does not change its sign, or nothing is uncertain.',
   'foreign-difference': 'The difference is not that of these figures, in this order.',
   'foreign-share': 'The share is not that of this part in this whole.',
-  'foreign-row': 'The figure is not computed from this row, as far as the ledger says.',
+  'foreign-row': 'The figure is not computed from this row or figure, as far as the ledger says.',
   'foreign-clause': 'The clause belongs to another method than that of the figure.',
   'not-in-order': 'The figure is not among those that the tool sorted.',
   'wrong-order': 'The figures are not in the order of their values.',

@@ -1,4 +1,10 @@
+import type { Operation } from '../../jobs/derive/derived.ts';
 import type { AnswerTexts } from './english-texts.ts';
+
+const OPERATION_NAMES: Readonly<Record<Operation, string>> = {
+  ...{ difference: '差值', change: '变化', sum: '总和', share: '占比', ratio: '比值' },
+  ...{ 'per-head': '人均', conversion: '换算' },
+};
 
 /** What the program says around handles, in Chinese. */
 export const CHINESE_TEXTS: AnswerTexts = {
@@ -29,6 +35,7 @@ export const CHINESE_TEXTS: AnswerTexts = {
   figures: '个数值',
   counted: {
     figures: '个数值',
+    'figures-left-out': '个其他数值属于该记录，未予列出',
     rows: '个数据行',
     records: '条记录',
     findings: '项发现',
@@ -62,6 +69,14 @@ export const CHINESE_TEXTS: AnswerTexts = {
   noInterval: '未说明',
   quotedBy: '未经核验的原话，出自',
   quotedFile: '文件中未经核验的原话',
+  citations: {
+    title: '数值的依据',
+    proven: (key, record) => `记录 ${record} 的 ${key}，已核验`,
+    computed: (key, run) => `${key}，由运行 ${run} 计算，未签署`,
+    derived: (operation, operands) => `${OPERATION_NAMES[operation]}，取自 ${operands}`,
+    run: (method, engine, records) =>
+      `采用 ${method} 与引擎 ${engine} 的运行，${records === '' ? '数据行不属于任何记录' : `取自记录 ${records}`}`,
+  },
   remark: '模型的话',
   withheld: '模型的附言未予显示：',
   refused: '没有成立的答案。下表列出已核验的数值。',
@@ -94,7 +109,7 @@ export const CHINESE_TEXTS: AnswerTexts = {
     decided: '数据能够判断。',
     'foreign-difference': '差值并非出自所指的数值。',
     'foreign-share': '占比并非出自所指的数值。',
-    'foreign-row': '没有资料表明此数由该数据行计算得出。',
+    'foreign-row': '没有资料表明此数由该数据行或数值得出。',
     'foreign-clause': '条款属于其他方法。',
     'not-in-order': '此数不在所排序的数值之中。',
     'wrong-order': '所列数值未按大小排列。',
@@ -128,6 +143,7 @@ export const CHINESE_TEXTS: AnswerTexts = {
     'host-unreachable': '主机没有响应。',
     'host-refuses-key': '主机拒绝了密钥。',
     'host-is-busy': '主机要求等待，请稍后重试。',
+    'host-redirects': '主机指向其他地址；没有向那里发送任何内容。',
     'host-failed': '主机返回了错误。',
     'answer-cut': '模型的回复被截断，或不符合接口的约定。',
     'no-tool-call': '模型没有调用工具，而是写了文字。该文字不予显示。',

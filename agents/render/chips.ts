@@ -2,7 +2,8 @@ import { showSureness } from '../../jobs/explain/shown-sureness.ts';
 import type { FigureItem, NamedParty } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
-import type { Item, RecordItem } from '../handles/item.ts';
+import type { FindingItem, Item, RecordItem } from '../handles/item.ts';
+import { writeFound } from '../reasons/found.ts';
 import type { AnswerTexts } from './english-texts.ts';
 import type { Part, Segment } from './node.ts';
 import type { Writing } from './writing.ts';
@@ -175,7 +176,7 @@ export class Chips {
       case 'clause':
         return [chip(ref, 'clause', item.text)];
       case 'finding':
-        return [chip(ref, 'message', `${outside(item.message)} [${item.code}]`)];
+        return this.#finding(ref, item);
       case 'order':
         return [chip(ref, 'size', `${count(item.figures.length)} ${texts.figures}`)];
       case 'run':
@@ -199,6 +200,17 @@ export class Chips {
       case 'passage':
         return [];
     }
+  }
+
+  /** Writes what was found. Words of a face do not say where: the things that it is about follow them. */
+  #finding(ref: Handle, { code, message, about }: FindingItem): Segment[] {
+    const { finding, language, outside } = this.#writing;
+    const own = finding(code);
+    const words = own ?? writeFound(code, outside(message), language) ?? outside(message);
+    const said = chip(ref, 'message', `${words} [${code}]`);
+    if (own === null || about.length === 0) return [said];
+    const [before, after] = this.#texts.brackets;
+    return [said, text(before!), ...this.list(about.map((each) => this.name(each))), text(after!)];
   }
 
   /** Writes which page a link opens, and about what. */

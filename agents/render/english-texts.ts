@@ -2,6 +2,11 @@ import { HOST_ERRORS } from '../gate/notice.ts';
 import { REASONS, WITHHELD } from '../reasons/reason.ts';
 import { MISALIGNED, type Operation } from '../../jobs/derive/derived.ts';
 
+const OPERATION_NAMES: Readonly<Record<Operation, string>> = {
+  ...{ difference: 'difference', change: 'change', sum: 'sum', share: 'share', ratio: 'ratio' },
+  ...{ 'per-head': 'quotient', conversion: 'conversion' },
+};
+
 /** What the program says around handles, in English. No text has a quantity: these are in chips alone. */
 export const ENGLISH_TEXTS = {
   list: { between: ', ', last: ' and ' },
@@ -31,6 +36,7 @@ export const ENGLISH_TEXTS = {
   figures: 'figures',
   counted: {
     figures: 'figures',
+    'figures-left-out': 'other figures of the record, which are not shown',
     rows: 'rows',
     records: 'records',
     findings: 'findings',
@@ -65,6 +71,15 @@ export const ENGLISH_TEXTS = {
   noInterval: 'none stated',
   quotedBy: 'unverified words of ',
   quotedFile: 'unverified words of a file',
+  /** What figures rest on, where an answer leaves its page. */
+  citations: {
+    title: 'What the figures rest on',
+    proven: (key: string, record: string) => `${key} of record ${record}, verified`,
+    computed: (key: string, run: string) => `${key}, computed by run ${run}, unsigned`,
+    derived: (operation: Operation, operands: string) => `${OPERATION_NAMES[operation]} of ${operands}`,
+    run: (method: string, engine: string, records: string) =>
+      `a run of ${method} with engine ${engine} on ${records === '' ? 'rows without a record' : `records ${records}`}`,
+  },
   remark: 'The model’s words',
   withheld: 'A remark of the model is withheld: ',
   refused: 'There is no answer that holds. The table shows the figures that resolved.',

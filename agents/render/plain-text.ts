@@ -11,7 +11,7 @@ function writeNode(node: Node): string | null {
     case 'link':
       return joinText(node.segments);
     case 'table':
-      return [node.head, ...node.rows.map((row) => row.map(joinText))]
+      return [node.head, ...node.rows.map((row) => row.map(cellText))]
         .map((cells) => cells.join('\t'))
         .join('\n');
     case 'picture':
@@ -26,6 +26,12 @@ function writeNode(node: Node): string | null {
     case 'withheld':
       return null;
   }
+}
+
+/** Returns the words of a cell of a table. The value has the handle of its figure behind it. */
+export function cellText(segments: readonly Segment[]): string {
+  const value = segments.find((segment) => segment.is === 'chip' && segment.part === 'value');
+  return joinText(segments) + (value?.is === 'chip' ? ` [${value.ref}]` : '');
 }
 
 /** Returns the words of a sentence. A figure has its handle behind it, by which its proof or run is found. */

@@ -17,6 +17,7 @@ export function plainWriting(language: Language): Writing {
     count: String,
     unit: (unit) => (unit === '1' ? '' : nameUnit(unit)),
     period: (from, until) => writePeriod(from, until, language),
+    finding: () => null,
     title: (picture) => writeTitle(picture, IN_ENGLISH),
   };
 }

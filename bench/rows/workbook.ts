@@ -61,7 +61,7 @@ async function makeBook(): Promise<Uint8Array> {
   try {
     const path = join(folder, 'meters.xlsx');
     execFileSync(process.execPath, [resolve(import.meta.dirname, '../tools/make-workbook.ts'), path]);
-    return new Uint8Array(await readFile(path));
+    return await readFile(path);
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import { answerQuestion, type Answered } from '../../agents/coordinator/answer-question.ts';
-import { findProcedure, PROCEDURES, splitQuestion } from '../../agents/coordinator/procedures.ts';
-import type { HostError } from '../../agents/gate/notice.ts';
-import type { Procedure } from '../../agents/procedures/procedure.ts';
+import { type AnsweredPart, answerParts } from '../../agents/coordinator/answer-parts.ts';
+import { PROCEDURES } from '../../agents/coordinator/procedures.ts';
+import { withinTime } from '../../agents/coordinator/time-limit.ts';
 import type { ComputeRun } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
@@ -13,11 +12,13 @@ import type { Api } from '../../client/http/api.ts';
 import { computeFigures } from '../../jobs/compute/compute-figures.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
 import { readInputProofs } from '../inputs/answer-proofs.ts';
-import { readAskedRuns } from '../inputs/ask-runs.ts';
+import { readAskedParts } from '../inputs/ask-runs.ts';
+import { openAskedRecords } from '../inputs/asked-records.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { openTableFolders } from '../inputs/table-folder.ts';
 import { addDocumentOptions, type DocumentOptions } from '../options/document-options.ts';
 import { type ModelOptions, openAnswerer } from '../options/model-options.ts';
+import { checkForFile, chooseProcedures, namesOfRecords } from '../options/question-types.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatAnswer, formatQuestions, listAnswer } from '../output/answer-text.ts';
 import { nameAnswerer, writeAnswer } from '../output/write-answer.ts';
@@ -28,7 +29,8 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { finishInThreads } from '../threads/simulate-in-threads.ts';
 
 interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, ModelOptions {
-  readonly form?: string;
+  readonly policy?: string;
+  readonly form?: readonly string[];
   readonly types?: boolean;
   readonly parameters?: readonly string[];
   readonly method?: readonly string[];
@@ -38,9 +40,7 @@ interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, Mode
   readonly withPrivate?: boolean;
 }
 
-/** The time that an answer may take. */
-const MOST_MILLISECONDS = 300_000;
-/** No policy is read: figures of runs are computed here, and nothing of them is proven. */
+/** The policy of a question about runs alone: their figures are computed here, and nothing of them is proven. */
 const NO_POLICY = `0x${'0'.repeat(64)}` as const;
 
 const HELP = `
@@ -49,9 +49,14 @@ The program writes all words and numbers. A figure has its handle behind it, suc
 --json says what each handle stands for, with the run that computed it. Nothing is signed.
 
 --types lists the types of questions, and the runs that each takes. The words of the question
-choose the type, or --form does. Inputs are those of ledger compute; --parameters gives the
-parameters of run a, then b, and so on, and --method the method of a run, where it takes
-several. --only b=file is an input of run b alone.
+choose the type, or --form does; each sentence that names a type is a part, which its own
+agent answers. Inputs are those of ledger compute; --parameters gives the parameters of run a,
+then b, and so on, and --method the method of a run, where it takes several. --only b=file is
+an input of run b alone; of a question with several parts, --only land-year.b=file.
+
+A question about registered records takes proof files or record ids as inputs; without them,
+its words find the newest results and disclosures of the ledger. Each proof is verified here,
+under your policy: a figure of a record that does not verify is not shown.
 
 Without a model, the forms planner answers. With one (--model: any host with the interface of
 OpenAI, such as Ollama), the model chooses which tools to call and which statements to make;
@@ -76,7 +81,9 @@ Examples:
   ledger ask "For whom?" regions.csv --form for-whom --method trade@1 \\
     --parameters trade.json --json
   ledger ask "For whom?" regions.csv --form for-whom --method trade@1 \\
-    --parameters trade.json --out for-whom.carbon-answer.json`;
+    --parameters trade.json --out for-whom.carbon-answer.json
+  ledger ask "Which scope 1 does the record state?" disclosure.carbon-proof.json
+  ledger ask "已登记的范围一排放是多少？" --language zh`;
 
 /** Adds `ask [question] [inputs...]`. */
 export function addAskCommand(program: Command, context: CommandContext): void {
@@ -86,11 +93,12 @@ export function addAskCommand(program: Command, context: CommandContext): void {
     .argument('[question]', 'in English or Chinese')
     .argument('[inputs...]', 'datasets, as those of ledger compute')
     .option('--types', 'list the types of questions')
-    .option('--form <type>', 'the type of the question (else its words choose it)')
+    .option('--form <type>', 'the type of the question (else its words choose it); repeat for several', many)
     .option('--parameters <file>', 'parameters of a run; repeat for each one', many)
     .option('--method <method>', 'method of a run; repeat for each one', many)
     .option('--only <run=file>', 'an input of one run; repeat for each one', many)
     .addOption(new Option('--language <language>', 'of the answer').choices(['en', 'zh']).default('en'))
+    .option('--policy <file>', 'your rules for registered records (else .carbon-ledger/policy.json)')
     .option('--model <url>', 'base URL of a model (else the forms planner answers)')
     .option('--model-name <name>', 'its name')
     .option('--model-key-file <file>', 'file with its key (else LEDGER_MODEL_KEY)')
@@ -119,31 +127,49 @@ async function ask(
   }
   if (text === undefined) throw new UsageError('option', 'ask a question, or list their types with --types');
   checkPrivate(options);
-  const procedure = chooseProcedure(text, options.form);
+  const { procedures, unknown } = chooseProcedures(text, options.form);
+  if (options.out !== undefined) checkForFile(procedures);
   const answerer = await openAnswerer(terminal, options);
   const say = (line: string): void => printProgress(terminal, options.json, line);
+  for (const sentence of unknown) say(`not answered, no agent knows its words: ${sentence}`);
   let opened: Promise<Api> | undefined;
   const openApi = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
   const { names, folders } = openTableFolders(terminal, inputs);
   const { only = [], parameters = [], method: methods = [] } = options;
   const asked = { inputs: names, only, parameters, methods, isPrivate: options.key !== undefined };
-  const runs = await readAskedRuns(terminal, procedure, asked, { openApi, say });
+  const parts = await readAskedParts(terminal, procedures, asked, { openApi, say });
   const finder = await DocumentFinder.open(terminal, options, { openApi, folders, say });
+  const { records, policy } = procedures.every((each) => each.records === undefined)
+    ? { policy: NO_POLICY, records: null }
+    : await openAskedRecords(terminal, namesOfRecords(names, procedures), options, {
+        openApi,
+        openDocument: finder.find,
+      });
   const proofs =
     options.out === undefined
       ? []
       : await readInputProofs(terminal, [...names, ...only.map((each) => each.replace(/^.=/u, ''))], openApi);
-  const question = { procedure, text, language, runs, policy: NO_POLICY };
-  const answered = await withinTime((signal) =>
-    answerQuestion(question, answerer, {
+  const question = { text, language, policy, parts };
+  const answered = await untilStopped((signal) =>
+    answerParts(question, answerer, {
       ...{ compute: computeWith(finder), signal },
+      ...(records === null ? {} : { records }),
       onProgress: (shown) => say(plainText(render(shown, plainWriting(language)))),
     }),
   );
-  print(terminal, { procedure, answered }, options);
-  if (options.out !== undefined)
-    await writeAnswer(terminal, { question, answered, by: nameAnswerer(answerer), proofs }, options.out);
-  if (answered.refused !== null) endWith(answered.refused.error === 'stopped' ? 'signalled' : 'refused');
+  print(terminal, answered, options);
+  const [first] = answered;
+  if (options.out !== undefined && first !== undefined) {
+    const file = {
+      question: { ...question, ...parts[0]! },
+      answered: first,
+      by: nameAnswerer(answerer),
+      proofs,
+    };
+    await writeAnswer(terminal, file, options.out);
+  }
+  const refused = answered.find((part) => part.refused !== null)?.refused;
+  if (refused != null) endWith(refused.error === 'stopped' ? 'signalled' : 'refused');
 }
 
 /** @throws UsageError `option` where an answer file would hold what may be private, and nobody said that it may */
@@ -159,17 +185,6 @@ function languageOf({ language }: AskOptions): Language {
   return language === 'en' ? 'en' : 'zh-CN';
 }
 
-/** @throws UsageError `option` where the words name no type, and no option does */
-function chooseProcedure(text: string, form: string | undefined): Procedure {
-  const found = form === undefined ? (splitQuestion(text)[0] ?? null) : findProcedure(form);
-  if (found !== null) return found;
-  const known = PROCEDURES.map(({ question }) => question).join(', ');
-  throw new UsageError(
-    'option',
-    `${form === undefined ? 'the words of the question name no type that an agent answers' : `no type of question is called ${form}`}: add --form with one of ${known}; ledger ask --types says what each takes`,
-  );
-}
-
 function computeWith(finder: DocumentFinder): ComputeRun {
   return (request) =>
     computeFigures(request, {
@@ -181,29 +196,34 @@ function computeWith(finder: DocumentFinder): ComputeRun {
 }
 
 /** Ends work after five minutes, or when its person presses Ctrl-C. */
-async function withinTime<Out>(work: (signal: AbortSignal) => Promise<Out>): Promise<Out> {
-  const ending = new AbortController();
-  const end = (reason: HostError) => () => ending.abort(reason);
-  const [stop, timer] = [end('stopped'), setTimeout(end('too-slow'), MOST_MILLISECONDS)];
+async function untilStopped<Out>(work: (signal: AbortSignal) => Promise<Out>): Promise<Out> {
+  const stopping = new AbortController();
+  const stop = (): void => stopping.abort('stopped');
   process.once('SIGINT', stop);
   try {
-    return await work(ending.signal);
+    return await withinTime(work, startTimer, stopping.signal);
   } finally {
-    clearTimeout(timer);
     process.off('SIGINT', stop);
   }
 }
 
-function print(
-  terminal: Terminal,
-  { procedure, answered }: { readonly procedure: Procedure; readonly answered: Answered },
-  options: AskOptions,
-): void {
+function startTimer(call: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(call, milliseconds);
+  return () => clearTimeout(timer);
+}
+
+/** Prints the answer of one agent, or those of several, each under what its part asks. */
+function print(terminal: Terminal, answers: readonly AnsweredPart[], options: AskOptions): void {
   const language = languageOf(options);
+  const listed = answers.map((answered) => listAnswer(answered.procedure, answered, language));
+  const texts = answers.map((answered) => {
+    const text = formatAnswer(answered, language);
+    return answers.length === 1 ? text : `${answered.procedure.asks[language]}\n\n${text}`;
+  });
   printResult(
     terminal,
     options.json,
-    listAnswer(procedure, answered, language),
-    formatAnswer(answered, language),
+    listed.length === 1 ? listed[0]! : { parts: listed },
+    texts.join('\n\n'),
   );
 }

@@ -1,11 +1,13 @@
+import type { QuestionPart } from '../../agents/coordinator/answer-parts.ts';
 import type { RunName } from '../../agents/procedures/pick.ts';
 import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { GivenRun } from '../../agents/procedures/workbench.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import type { Api } from '../../client/http/api.ts';
 import { readParameterTimes } from '../../jobs/compute/run-parameters.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { readRunInputs } from './run-inputs.ts';
+import { readRunInputs, type RunInputs } from './run-inputs.ts';
 import { chooseRun } from './run-parameters.ts';
 
 /** What the options say about the runs of a question. */
@@ -28,11 +30,26 @@ export interface AskPlaces {
   readonly say: (text: string) => void;
 }
 
+/** Reads what a person gives for the parts of a question. @throws as `readAskedRuns` */
+export async function readAskedParts(
+  terminal: Terminal,
+  procedures: readonly Procedure[],
+  asked: AskedRuns,
+  places: AskPlaces,
+): Promise<QuestionPart[]> {
+  const parts: QuestionPart[] = [];
+  for (const [at, own] of shareOptions(procedures, asked).entries()) {
+    const procedure = procedures[at]!;
+    parts.push({ procedure, runs: await readAskedRuns(terminal, procedure, own, places) });
+  }
+  return parts;
+}
+
 /**
  * Reads what a person gives for the runs of a question. A run that may be left out is left out where nothing names it.
  * @throws UsageError `option`; as `readRunInputs` and `chooseRun`
  */
-export async function readAskedRuns(
+async function readAskedRuns(
   terminal: Terminal,
   procedure: Procedure,
   asked: AskedRuns,
@@ -57,10 +74,17 @@ export async function readAskedRuns(
     const times = readParameterTimes(parameters);
     given.push({
       ...{ run: slot.run, method, inputs: inputs.records, parameters: times, party: null },
-      isPrivate: asked.isPrivate,
+      isPrivate: asked.isPrivate || holdsProven(names, inputs),
     });
   }
   return given;
+}
+
+/** Whether a proof file or record file is among the inputs: what it shows may be private, and nothing in it says that it is not. */
+function holdsProven(names: readonly string[], { records, unregistered }: RunInputs): boolean {
+  // A list may be malformed: the method says so.
+  const ids = (records as (InputRecord | null)[]).flatMap((each) => each?.record ?? []);
+  return ids.some((record) => !unregistered.includes(record) && !names.includes(record));
 }
 
 /** @throws UsageError `option` */
@@ -68,6 +92,34 @@ function chooseMethod(methods: readonly string[], named: string | undefined): st
   if (named === undefined) return methods[0]!;
   if (methods.includes(named)) return named;
   throw new UsageError('option', `this run takes ${methods.join(' or ')}, got ${named}`);
+}
+
+/**
+ * Returns what the options say about the runs of each part of a question: parameters and methods follow in the order of the runs, and `--only`
+ * names a type, such as `land-year.a=land.csv`, where there are several.
+ * @throws UsageError `option`
+ */
+function shareOptions(procedures: readonly Procedure[], asked: AskedRuns): AskedRuns[] {
+  if (procedures.length === 1) return [asked];
+  const only = asked.only.map((text) => {
+    const [, type = '', rest = ''] = /^([a-z0-9-]+)\.(.*)$/su.exec(text) ?? [];
+    if (procedures.some(({ question }) => question === type)) return { type, rest };
+    const known = procedures.map(({ question }) => question).join(', ');
+    throw new UsageError(
+      'option',
+      `--only of a question about several things takes a type, a run and a file, such as ${procedures[0]!.question}.a=activity.csv, got ${text}; types: ${known}`,
+    );
+  });
+  let before = 0;
+  return procedures.map(({ question, runs }) => {
+    const [first, last] = [before, (before += runs.length)];
+    return {
+      ...asked,
+      only: only.filter(({ type }) => type === question).map(({ rest }) => rest),
+      parameters: asked.parameters.slice(first, last),
+      methods: asked.methods.slice(first, last),
+    };
+  });
 }
 
 /** @throws UsageError `option` */

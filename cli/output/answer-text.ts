@@ -54,10 +54,14 @@ export function listAnswer(
 /** Lists types of questions with the runs that they take. */
 export function formatQuestions(procedures: readonly Procedure[], language: Language): string {
   return procedures
-    .map(({ agent, question, asks, runs }) =>
+    .map(({ agent, question, asks, runs, records }) =>
       [
         `${question} (${agent})`,
-        ...[asks[language], ...runs.map(formatRun)].map((line) => wrapWide(`  ${line}`, 4)),
+        ...[
+          asks[language],
+          ...runs.map(formatRun),
+          ...(records === undefined ? [] : [records.about[language]]),
+        ].map((line) => wrapWide(`  ${line}`, 4)),
       ].join('\n'),
     )
     .join('\n\n');

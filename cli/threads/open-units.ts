@@ -1,9 +1,10 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Slice } from '../../engine/uncertainty/simulate.ts';
 import { encodeSlice } from '../../jobs/work/slice-bytes.ts';
-import { type OpenedTask, type UnitComputer, WorkerEnded } from '../../jobs/work/serve-pool.ts';
+import type { OpenedTask, UnitComputer, UnitLimits } from '../../jobs/work/opened-tasks.ts';
+import { UnitEnded } from '../../jobs/work/unit-ended.ts';
 import type { WholeUnit } from '../../jobs/work/unit-bytes.ts';
-import { ThreadPool } from '../../threads/thread-pool.ts';
+import { JobTooSlow, type PoolOptions, ThreadPool } from '../../threads/thread-pool.ts';
 import type { SliceTask } from './slice-worker.ts';
 
 /** Bytes of heap that a thread has whatever a unit states: an engine needs some. */
@@ -11,8 +12,8 @@ const LEAST_HEAP = 2 ** 28;
 
 /** Starts to compute a task in threads of this process. @throws as `readInput` */
 export async function openUnitsInThreads(opened: OpenedTask, threads: number): Promise<UnitComputer> {
-  const { task, engine, memory } = opened;
-  const own = { name: 'the worker', threads, heap: Math.max(LEAST_HEAP, memory) };
+  const { task, engine, limits } = opened;
+  const own = { name: 'the worker', threads, ...(limits === null ? {} : limit(limits)) };
   if (task.kind === 'draws') {
     const { run, slices } = task;
     const inputs = await Promise.all(run.inputs.map(opened.readInput));
@@ -26,6 +27,10 @@ export async function openUnitsInThreads(opened: OpenedTask, threads: number): P
   const module = new URL('./unit-worker.ts', import.meta.url);
   const pool = new ThreadPool<WholeUnit, Uint8Array>({ ...own, module, setting: engine });
   return serve(pool, async (unit) => pool.run(await readWhole(opened, unit)));
+}
+
+function limit({ memory, seconds }: UnitLimits): Pick<PoolOptions, 'heap' | 'seconds'> {
+  return { heap: Math.max(LEAST_HEAP, memory), seconds };
 }
 
 /** Returns a unit with all that it is computed from. */
@@ -56,9 +61,12 @@ function serve(
 function explain(error: unknown): unknown {
   if (!(error instanceof Error) || !error.message.startsWith('a thread of')) return error;
   const { cause } = error;
+  if (cause instanceof JobTooSlow)
+    return new UnitEnded('unit-too-slow', `the unit was stopped: ${cause.message}`);
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : null;
   if (cause instanceof Error && code !== 'ERR_WORKER_OUT_OF_MEMORY') return cause;
-  return new WorkerEnded(
+  return new UnitEnded(
+    'worker-ended',
     `the unit ended its thread: ${cause instanceof Error ? cause.message : error.message}`,
   );
 }

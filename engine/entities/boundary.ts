@@ -2,7 +2,7 @@ import { listSome } from '../errors/list-some.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Approach, Consolidation, Weight, WeightOf } from '../figures/consolidation.ts';
 import type { Draft, Exclusion } from '../figures/draft.ts';
-import { distinctTexts } from '../figures/figure.ts';
+import { distinctTexts } from '../rows/row.ts';
 import { isActivityType, liesOutside } from '../rows/activity.ts';
 import { indexRows, type RowIndex } from '../rows/row-index.ts';
 import { isStated, type Period, type Row } from '../rows/row.ts';

@@ -3,7 +3,7 @@ import type { Warning } from '../errors/warning.ts';
 import { showTime } from '../factors/factor.ts';
 import type { Exclusion } from '../figures/draft.ts';
 import type { Approach, Weight } from '../figures/consolidation.ts';
-import { distinctTexts } from '../figures/figure.ts';
+import { distinctTexts } from '../rows/row.ts';
 import { rowsOfType, type RowIndex } from '../rows/row-index.ts';
 import { compareTexts, isStated, type Period, type Row } from '../rows/row.ts';
 import type { EntityRow, EntityWeight } from './holding.ts';

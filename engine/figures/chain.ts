@@ -4,7 +4,7 @@ import { divideUnit, multiplyUnits, type Unit } from '../quantities/unit.ts';
 import { rowsAbout } from '../rows/row-index.ts';
 import type { Row } from '../rows/row.ts';
 import { factorOf, type Quantity } from './expression.ts';
-import type { MethodContext } from './figure.ts';
+import type { MethodContext } from './method-context.ts';
 
 /** The conversion factors of a row: what it is multiplied and divided by before its emission factor. */
 export interface Chain {

@@ -13,7 +13,7 @@ import {
   type Constant,
   type Expression,
 } from './expression.ts';
-import type { MethodContext } from './figure.ts';
+import type { MethodContext } from './method-context.ts';
 
 /** The rule set whose constants need no rows: the ratios of molar masses of the 2006 IPCC Guidelines. */
 export const IPCC = 'IPCC-2006';

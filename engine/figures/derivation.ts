@@ -1,14 +1,15 @@
-import type { Hex } from '../../core/encoding/hex.ts';
-import { rootOfRows } from '../../core/records/row-set.ts';
 import type { Selection } from '../../core/records/selection.ts';
-import { Amount, powerOfTen, ZERO } from '../quantities/decimal.ts';
-import { convertsExactly, type Unit } from '../quantities/unit.ts';
+import { type Amount, ZERO } from '../quantities/decimal.ts';
+import type { Unit } from '../quantities/unit.ts';
 import { compareTexts, type Row } from '../rows/row.ts';
-import type { Draft, FormRows, Rounded, Sum } from './draft.ts';
-import { sumRows, type ExactEvaluator } from './exact.ts';
-import { type Expression, nodesOf, type Product, type Quantity, type RowSum } from './expression.ts';
+import type { Draft, FormRows, Sum } from './draft.ts';
+import type { ExactEvaluator } from './exact.ts';
+import { type Expression, nodesOf, type Quantity, type RowSum } from './expression.ts';
 import { writeFunction } from './function.ts';
-import type { Operand, RowOperand, SetOperand } from './operand.ts';
+import type { Operand, SetOperand } from './operand.ts';
+import { countRows } from './rows-of-nodes.ts';
+import { ADDING, ANY, listRows, needIndices, wrap, writeRounded } from './term-patterns.ts';
+import { isSameOperand, quantityOperand, rowOperand, tableOperand, writeSet } from './written-operands.ts';
 
 /** A formula, and what its symbols stand for. */
 export interface Printed {
@@ -55,26 +56,6 @@ function chooseForm(nodes: readonly Expression[], listed: number): Form {
   if (countRows(nodes, listed + 1) <= listed) return 'rows';
   const parts = nodes.map((node) => (node.kind === 'sum' ? node.parts.filter(hasRows).length : 0));
   return parts.every((count) => count <= listed) ? 'sets' : 'symbols';
-}
-
-/** Returns how many distinct rows nodes take quantities from, or `enough` where there are at least so many. */
-function countRows(nodes: readonly Expression[], enough: number): number {
-  const rows = new Set<Row>();
-  for (const node of nodes) {
-    if (node.kind === 'quantity') rows.add(node.row);
-    else if (node.kind === 'row-sum')
-      for (let at = 0; at < node.rows.length && rows.size < enough; at++) rows.add(node.rows[at]!);
-    if (rows.size >= enough) return enough;
-  }
-  return rows.size;
-}
-
-/** Visits the rows that nodes take quantities from; a row of several nodes more than once. */
-export function forEachRow(nodes: readonly Expression[], visit: (row: Row) => void): void {
-  for (const node of nodes)
-    if (node.kind === 'quantity') visit(node.row);
-    else if (node.kind === 'row-sum') node.rows.forEach(visit);
-    else if (node.kind === 'form') for (const { rows } of node.system.rowsOf(node.index)) rows.forEach(visit);
 }
 
 function hasRows(part: Expression): boolean {
@@ -194,8 +175,9 @@ class Writer {
       return `sum(${symbol}${within(at, 0).pattern})`;
     }
     if (this.#written.get(symbol + at.name) !== node) {
-      const sum = this.#printing.exact.evaluate(node);
-      this.#add(this.#setOperand(symbol + at.name, { rows, to, sum, selection: node.selection }));
+      const { exact, roots } = this.#printing;
+      const sum = exact.evaluate(node);
+      this.#add(writeSet(symbol + at.name, { rows, to, sum, selection: node.selection }, roots));
       this.#written.set(symbol + at.name, node);
     }
     return at === TOP ? `sum(${symbol})` : symbol + at.pattern;
@@ -232,26 +214,6 @@ class Writer {
       name += "'";
     }
     this.#operands.set(name, name === operand.name ? operand : { ...operand, name });
-  }
-
-  #setOperand(name: string, set: RowSet): SetOperand {
-    const { rows, selection } = set;
-    const { record } = rows[0]!;
-    const [sum, unit] = set.sum === null ? [null, set.to] : sumExactly(rows, set.sum, set.to);
-    return {
-      name,
-      record,
-      selection,
-      count: rows.length,
-      sum: sum === null ? null : String(sum),
-      unit: unit.text,
-      root: this.#printing.roots
-        ? rootOfRows(
-            record as Hex,
-            rows.map(({ key }) => key),
-          )
-        : null,
-    };
   }
 
   /** Rows of a table are always a set: each is one cell. */
@@ -304,50 +266,11 @@ class Writer {
         if (first?.kind === 'row-sum' && rows.length === 1 && this.#countSharing(first) <= 1)
           return rowOperand(name, rows[0]!);
         const selection = set.sum === null ? { keys: rows.map(({ key }) => key) } : set.selection;
-        return this.#setOperand(name, { ...set, rows, selection });
+        return writeSet(name, { ...set, rows, selection }, this.#printing.roots);
       }),
     );
   }
 }
-
-const tables = new WeakMap<readonly Row[], SetOperand>();
-
-/** Returns the set of rows of a table. It is added up once for all figures. */
-function tableOperand({ symbol, rows, to, selection }: FormRows, roots: boolean): SetOperand {
-  const known = tables.get(rows);
-  if (known !== undefined && (known.root !== null) === roots) return known;
-  const { record, unit: first } = rows[0]!;
-  const [sum, unit] = to === null ? [null, first] : sumExactly(rows, sumRows(rows, to), to);
-  const root = roots
-    ? rootOfRows(
-        record as Hex,
-        rows.map(({ key }) => key),
-      )
-    : null;
-  const operand = {
-    name: symbol,
-    record,
-    selection,
-    count: rows.length,
-    sum: sum === null ? null : String(sum),
-    unit: unit.text,
-    root,
-  };
-  tables.set(rows, operand);
-  return operand;
-}
-
-/** Returns the sum of rows in a unit in which it has an end: that of the formula, or else one of the rows themselves. */
-function sumExactly(rows: readonly Row[], sum: Amount, to: Unit): [sum: Amount, unit: Unit] {
-  const units = new Set<Unit>();
-  let last: Unit | null = null;
-  for (const { unit } of rows) if (unit !== last) units.add((last = unit));
-  const unit = [to, ...units].find((target) => [...units].every((each) => convertsExactly(each, target)));
-  return unit === undefined || unit === to ? [sum, to] : [sumRows(rows, unit), unit];
-}
-
-/** Rows of one record for one symbol. */
-type RowSet = Omit<Collected, 'symbol' | 'rows' | 'nodes'> & { readonly rows: readonly Row[] };
 
 /** The rows of one record for one symbol, collected from all parts of a formula. */
 interface Collected {
@@ -358,93 +281,4 @@ interface Collected {
   readonly selection: Selection;
   /** The nodes that state them: one that is used in several places counts once. */
   readonly nodes: Set<RowSum | Quantity>;
-}
-
-/** Writes a rounded step: `round(FC, 0.01 t)`. */
-function writeRounded({ decimals, unit }: Rounded, argument: string): string {
-  const step = decimals < 0 ? new Amount(powerOfTen(-decimals)) : new Amount(1n, decimals);
-  return `round(${argument}, ${String(step)} ${unit})`;
-}
-
-function rowOperand(name: string, { record, key, value, unit }: Row): RowOperand {
-  return { name, value, unit: unit.text, record, key };
-}
-
-/** A quantity as it is stated: in the row's value, or in a member of its detail. */
-function quantityOperand(name: string, { row, value, unit }: Quantity): RowOperand {
-  return { ...rowOperand(name, row), value, unit: unit.text };
-}
-
-function isSameOperand(a: Operand, b: Operand): boolean {
-  return 'key' in a && 'key' in b && a.record === b.record && a.key === b.key && a.value === b.value;
-}
-
-/** Returns one term for each row of a term that adds up rows. */
-function listRows(term: Expression): Expression[] {
-  if (term.kind === 'row-sum') return term.rows.map((row) => ({ ...term, rows: [row] }));
-  if (term.kind === 'quotient') return listRows(term.over).map((over) => ({ ...term, over }));
-  if (term.kind !== 'product') return [term];
-  const sums = term.factors.filter((factor) => factor.kind === 'row-sum');
-  const [only] = sums;
-  if (only === undefined || sums.length > 1) return [term];
-  return only.rows.map((row): Product => ({
-    kind: 'product',
-    factors: term.factors.map((factor) => (factor === only ? { ...only, rows: [row] } : factor)),
-  }));
-}
-
-/** Returns the symbols of a node as a text, equal for nodes that are written alike. */
-function patternOf(node: Expression): string {
-  switch (node.kind) {
-    case 'constant':
-      return node.text;
-    case 'quantity':
-    case 'row-sum':
-    case 'figure':
-      return node.symbol;
-    case 'sum':
-      return `(${(node.isPlain === true ? node.parts.map(patternOf) : [...new Set(node.parts.map(patternOf))]).join(' + ')})`;
-    case 'difference':
-      return `(${patternOf(node.from)} - ${patternOf(node.less)})`;
-    case 'product':
-      return node.factors.map(patternOf).join(' * ');
-    case 'quotient':
-      return `(${patternOf(node.over)} / ${patternOf(node.under)})`;
-    case 'function':
-      return writeFunction(node.name, patternOf(node.of));
-    case 'rounded':
-      return writeRounded(node, patternOf(node.of));
-    case 'solution':
-      return node.system.name;
-    case 'form':
-      return node.system.formulaOf(node.index);
-  }
-}
-
-/** Whether the terms of a sum need indices: two are written alike, or one symbol stands for different rows in two of them. */
-function needIndices(terms: readonly Expression[]): boolean {
-  if (new Set(terms.map(patternOf)).size < terms.length) return true;
-  const taken = new Map<string, Row | Draft>();
-  for (const term of terms)
-    for (const node of nodesOf(term)) {
-      if (node.kind !== 'quantity' && node.kind !== 'row-sum' && node.kind !== 'figure') continue;
-      const what = node.kind === 'figure' ? node.draft : node.kind === 'quantity' ? node.row : node.rows[0]!;
-      if ((taken.get(node.symbol) ?? what) !== what) return true;
-      taken.set(node.symbol, what);
-    }
-  return false;
-}
-
-const ADDING = /^[+-]$/;
-/** Any operator, also that of a constant such as 44/12. */
-const ANY = /^([+*/-]|\d+\/\d+)$/;
-
-/** Returns a text in parentheses if it has one of these operators outside of parentheses. */
-function wrap(text: string, operators: RegExp): string {
-  let depth = 0;
-  for (const word of text.split(' ')) {
-    if (depth === 0 && operators.test(word)) return `(${text})`;
-    for (const letter of word) depth += letter === '(' ? 1 : letter === ')' ? -1 : 0;
-  }
-  return text;
 }

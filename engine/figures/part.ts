@@ -1,7 +1,7 @@
 import type { Row } from '../rows/row.ts';
 import type { Difference, Draft, Expression, Product, Quotient, RowSum, Sum } from './draft.ts';
 import { differenceOf, nodesOf, NOTHING, productOf, quotientOf, sumOf } from './expression.ts';
-import { distinctTexts } from './figure.ts';
+import { distinctTexts } from '../rows/row.ts';
 import { describeUses } from './terms.ts';
 
 /**

@@ -4,8 +4,9 @@ import { selectGwp } from '../factors/gwp.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import type { Draft, Exclusion } from './draft.ts';
 import { factorOf, nodesOf, productOf, sumOf, valueOf, type Expression } from './expression.ts';
-import { forEachRow } from './derivation.ts';
-import { distinctTexts, type MethodContext } from './figure.ts';
+import { forEachRow } from './rows-of-nodes.ts';
+import { distinctTexts } from '../rows/row.ts';
+import type { MethodContext } from './method-context.ts';
 
 /** The members of a total that its parts do not determine. */
 export interface TotalAbout {

@@ -1,7 +1,8 @@
 import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import { warnOfGaps, type GasUses } from '../factors/gas-set.ts';
 import type { Draft } from '../figures/draft.ts';
-import { distinctTexts, type MethodContext } from '../figures/figure.ts';
+import { distinctTexts } from '../rows/row.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { rowOfPart, totalOf } from '../figures/total.ts';
 import type { Row, RowOf } from '../rows/row.ts';
 import type { UseClass } from './use-class.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Draft } from '../figures/draft.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import type { Row } from '../rows/row.ts';
 import type { DenseMatrix } from '../rows/matrix.ts';
 import type { RowType } from '../rows/row-detail.ts';

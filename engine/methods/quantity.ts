@@ -5,7 +5,7 @@ import { selectFactor } from '../factors/factor.ts';
 import type { Draft } from '../figures/draft.ts';
 import { ExactEvaluator } from '../figures/exact.ts';
 import { valueOf } from '../figures/expression.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { dimensionOf, isSameDimension, showDimension } from '../formula/dimension.ts';
 import {
   FormulaError,

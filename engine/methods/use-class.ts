@@ -1,6 +1,6 @@
 import type { Warning } from '../errors/warning.ts';
-import type { MethodContext } from '../figures/figure.ts';
-import { selectionOf } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
+import { selectionOf } from '../figures/method-context.ts';
 import { sumOf, type Expression } from '../figures/expression.ts';
 import { sumTerms, type Shape } from '../figures/terms.ts';
 import type { ActivityType } from '../rows/activity.ts';

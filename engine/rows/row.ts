@@ -231,3 +231,8 @@ function refuseDetail(
   const text = `${column} of ${row.key}: ${describeMismatch(issue, value)}`;
   return new EngineError('bad-detail', text, value, placeOf(row, column));
 }
+
+/** Returns the distinct texts in ascending order. */
+export function distinctTexts(texts: Iterable<string>): string[] {
+  return [...new Set(texts)].sort(compareTexts);
+}

@@ -2,7 +2,7 @@ import { listSome } from '../errors/list-some.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft, Exclusion } from '../figures/draft.ts';
 import { constant, differenceOf, productOf, sumOf, valueOf, type Expression } from '../figures/expression.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { Amount, ONE } from '../quantities/decimal.ts';
 import { divideUnits } from '../quantities/unit.ts';
 import { DirectEmissions } from './direct.ts';

@@ -1,7 +1,7 @@
 import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import { constant, differenceOf, productOf, sumOf, valueOf } from '../figures/expression.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { Amount, ONE } from '../quantities/decimal.ts';
 import { aboutGroups, balanceOf, exclude, regionsOf } from './accounts.ts';
 import { DirectEmissions } from './direct.ts';

@@ -2,7 +2,7 @@ import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Draft } from '../figures/draft.ts';
 import { constant, differenceOf, productOf, sumOf, valueOf, type Expression } from '../figures/expression.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { Amount, ONE } from '../quantities/decimal.ts';
 import type { Period } from '../rows/row.ts';
 import { aboutGroups, exclude } from './accounts.ts';

@@ -1,5 +1,5 @@
 import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import type { FormRows } from '../figures/draft.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { RowOf } from '../rows/row.ts';

@@ -1,7 +1,7 @@
 import { listSome } from '../errors/list-some.ts';
 import type { Exclusion } from '../figures/draft.ts';
 import { productOf, quantityOf, sumOf, type Expression } from '../figures/expression.ts';
-import { selectionOf, type MethodContext } from '../figures/figure.ts';
+import { selectionOf, type MethodContext } from '../figures/method-context.ts';
 import { sumTerms } from '../figures/terms.ts';
 import { parseUnit, tonnesPer } from '../quantities/unit.ts';
 import type { Row } from '../rows/row.ts';

@@ -1,6 +1,6 @@
 import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
 import type { FormRows } from '../figures/draft.ts';
-import { selectionOf, type MethodContext } from '../figures/figure.ts';
+import { selectionOf, type MethodContext } from '../figures/method-context.ts';
 import { floatRatio } from '../quantities/float.ts';
 import type { Unit } from '../quantities/unit.ts';
 import { rowsOfType } from '../rows/row-index.ts';

@@ -2,7 +2,7 @@ import { canonicalGas } from '../factors/gas-names.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { Warning } from '../errors/warning.ts';
 import type { Exclusion, FormRows } from '../figures/draft.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { floatRatio, toFloat } from '../quantities/float.ts';
 import { multiplyUnits, parseUnit, type Unit } from '../quantities/unit.ts';
 import { Sums } from './aggregate.ts';

@@ -1,7 +1,7 @@
 import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { FormRows } from '../figures/draft.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import type { RowOf } from '../rows/row.ts';
 import { readList, setsOf } from './listed-rows.ts';
 import type { Table } from './table.ts';

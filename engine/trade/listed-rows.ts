@@ -1,7 +1,7 @@
 import type { Selection } from '../../core/records/selection.ts';
 import { EngineError, placeOf, placeOfAsked } from '../errors/engine-error.ts';
 import type { FormRows } from '../figures/draft.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { parseUnit } from '../quantities/unit.ts';
 import { rowsAbout, rowsOfType } from '../rows/row-index.ts';
 import { isStated, type RowOf } from '../rows/row.ts';

@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { Warning } from '../errors/warning.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { fromFloat } from '../quantities/float.ts';
 import type { RowOf } from '../rows/row.ts';
 import { readEmissions, type EmissionRows, type Emissions, type Shared } from './emission-rows.ts';

@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import type { Draft } from '../figures/draft.ts';
 import { quantityOf, quotientOf, valueOf } from '../figures/expression.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { divideUnits, parseUnit } from '../quantities/unit.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import type { Period, RowOf } from '../rows/row.ts';

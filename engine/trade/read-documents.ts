@@ -1,7 +1,7 @@
 import { EngineError, placeOf, type RowName } from '../errors/engine-error.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { Warning } from '../errors/warning.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { floatRatio } from '../quantities/float.ts';
 import { type parseUnit } from '../quantities/unit.ts';
 import type { Matrix } from '../rows/matrix.ts';

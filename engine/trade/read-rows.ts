@@ -1,5 +1,5 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import type { Unit } from '../quantities/unit.ts';
 import { compareTexts, type Row, type RowOf } from '../rows/row.ts';
 import { fillFlows, fillMatrix, refuseRepeated } from './cells.ts';

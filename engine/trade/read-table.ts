@@ -1,5 +1,5 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { CELL_ROWS, type CellType } from '../rows/types/mrio.ts';
 import { listDocuments, readDocumentTable } from './read-documents.ts';

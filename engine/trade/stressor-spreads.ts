@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../errors/engine-error.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { DrawsOf, FormRows } from '../figures/draft.ts';
-import { selectionOf, type MethodContext } from '../figures/figure.ts';
+import { selectionOf, type MethodContext } from '../figures/method-context.ts';
 import { ONE } from '../quantities/decimal.ts';
 import { toFloat } from '../quantities/float.ts';
 import type { Floats } from '../quantities/floats.ts';

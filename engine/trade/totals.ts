@@ -2,7 +2,7 @@ import { canonicalGas } from '../factors/gas-names.ts';
 import { EngineError, placeOfAsked } from '../errors/engine-error.ts';
 import { listSome } from '../errors/list-some.ts';
 import type { Draft, Exclusion } from '../figures/draft.ts';
-import type { MethodContext } from '../figures/figure.ts';
+import type { MethodContext } from '../figures/method-context.ts';
 import { coverParts, totalOf } from '../figures/total.ts';
 import { rowsOfType } from '../rows/row-index.ts';
 import { parseUnit } from '../quantities/unit.ts';

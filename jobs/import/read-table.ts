@@ -3,7 +3,7 @@ import { importTable, type ImportPlan } from '../../tables/dataset-table.ts';
 import { CorrectedCells, showCell } from '../../tables/corrected-cells.ts';
 import { placeOf } from '../../tables/row-place.ts';
 import { inspectTable, showRow, type ShownRow } from '../../tables/inspect-table.ts';
-import { NO_MAPPING } from '../../tables/column-plan.ts';
+import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
 import { findTableType, openTable, TABLE_TYPES } from '../../tables/open-table.ts';
 import { ALL_SHEETS } from '../../tables/sheet-choice.ts';
 import { listMembers } from '../../tables/layout/column-names.ts';
@@ -14,25 +14,28 @@ import { MOST_LISTED } from './dataset-rows.ts';
 import type { ImportAnswer, ImportRequest, Inspected } from './table-request.ts';
 
 /**
- * Returns what is in a table, and which members of a dataset its columns can become. Of a workbook whose user chose no sheet, all that
+ * Returns what is in a table, and which members of a dataset its columns can become. What was mapped already counts: of columns that became rows,
+ * those that it names are columns again. Of a workbook whose user chose no sheet, all that
  * have rows are read, or else the first one. @throws DatasetRefused
  */
 export async function inspectFile(
   file: File,
   dataset: DatasetName,
   sheet: string | undefined,
+  mapping: Mapping = NO_MAPPING,
 ): Promise<Inspected> {
   const table = createTableFile(file.name, file);
-  const overview = await inspectTable(table, dataset, { sheet: sheet ?? (await findSheets(table)) });
+  const chosen = sheet ?? (await findSheets(table, mapping));
+  const overview = await inspectTable(table, dataset, { sheet: chosen, mapping });
   return { ...overview, members: [...listMembers(dataset)].sort() };
 }
 
 /** Returns the sheets of a workbook that have rows, as a choice; undefined for the first one, and for other files. */
-async function findSheets(file: TableFile): Promise<string | undefined> {
+async function findSheets(file: TableFile, mapping: Mapping): Promise<string | undefined> {
   if (findTableType(file.name) !== TABLE_TYPES['.xlsx']) return undefined;
   try {
     const { findings } = await openTable(file, {
-      ...{ delimiter: undefined, sheet: ALL_SHEETS, style: null, mapping: NO_MAPPING },
+      ...{ delimiter: undefined, sheet: ALL_SHEETS, style: null, mapping },
     });
     const read = findings.list().find(({ code }) => code === 'sheets-read');
     return read?.count === 1 ? read.detail : ALL_SHEETS;

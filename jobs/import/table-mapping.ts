@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { findRowType } from '../../engine/rows/types/row-types.ts';
+import { TIME_MEMBERS } from '../../tables/cells/plain-members.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
-import type { Mapping } from '../../tables/column-plan.ts';
+import { listStated, type Mapping } from '../../tables/column-plan.ts';
+import { LEFT_OUT } from '../../tables/special-names.ts';
+import type { NameList } from '../../tables/name-lookup.ts';
 import type { Inspected } from './table-request.ts';
 
 /** A mapping as it is kept or given as a file: what it lacks is empty. */
@@ -11,6 +14,16 @@ export const mappingSchema: z.ZodType<Mapping> = z.strictObject({
   columns: z.record(z.string(), z.string()).default({}),
   set: z.record(z.string(), z.string()).default({}),
   lookups: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))).optional(),
+  joins: z
+    .array(
+      z.strictObject({
+        sheet: z.string(),
+        column: z.string(),
+        by: z.string(),
+        columns: z.record(z.string(), z.string()),
+      }),
+    )
+    .optional(),
   fiscalYearFrom: z
     .string()
     .refine((text) => parseFiscalRule(text) !== null)
@@ -42,22 +55,24 @@ export function fitMapping(
   { columns, mapping: suggested }: Pick<Inspected, 'columns' | 'mapping'>,
   given: Mapping,
 ): { readonly mapping: Mapping; readonly absent: readonly string[]; readonly open: readonly string[] } {
-  const named = new Set([...Object.keys(given.columns), ...Object.keys(given.lookups ?? {})]);
+  const joined = (given.joins ?? []).map(({ column }) => column);
+  const named = new Set([...Object.keys(given.columns), ...Object.keys(given.lookups ?? {}), ...joined]);
   const isThere = ([column]: readonly [string, unknown]): boolean => columns.includes(column);
   const taken = new Set([
     ...Object.entries(given.columns)
       .filter(isThere)
       .map(([, member]) => member),
     ...Object.keys(given.set),
-    ...listStated(given),
+    ...listStated({ ...given, joins: given.joins ?? suggested.joins }),
   ]);
   const own: Record<string, string> = Object.fromEntries(Object.entries(given.columns).filter(isThere));
   const types = listRowTypes(given);
-  const isOfRows = (member: string): boolean =>
-    !member.startsWith('detail.') || types.every((type) => hasMember(type, member.split('.')[1]!));
+  /** Whether a list says how cells of a column are read, as what the column is. */
+  const isOwnCell = (column: string, member: string): boolean =>
+    Object.values(given.lookups?.[column] ?? {}).some((said) => member in said);
   const others = Object.entries(suggested.columns).map(([column, member]): readonly [string, string] => [
     column,
-    taken.has(member) || !isOfRows(member) ? '' : member,
+    (taken.has(member) && !isOwnCell(column, member)) || !isOfRows(member, types) ? '' : member,
   ]);
   return {
     mapping: {
@@ -66,6 +81,7 @@ export function fitMapping(
       ...(given.lookups === undefined
         ? {}
         : { lookups: Object.fromEntries(Object.entries(given.lookups).filter(isThere)) }),
+      ...keepChoices(suggested),
       ...keepChoices(given),
     },
     absent: [...named].filter((column) => !columns.includes(column)),
@@ -73,6 +89,11 @@ export function fitMapping(
       (column) => column !== '' && !named.has(column) && !Object.hasOwn(given.columns, column),
     ),
   };
+}
+
+/** Whether rows of all of these types can have a member. */
+export function isOfRows(member: string, types: readonly string[]): boolean {
+  return !member.startsWith('detail.') || types.every((type) => hasMember(type, member.split('.')[1]!));
 }
 
 /** Whether rows of a type can have a member in their details; a type that is not known may. */
@@ -109,7 +130,7 @@ export function listConstants(
   ofRow: readonly string[],
 ): string[] {
   const taken = [...columns.map((column) => memberOf(column, mapping)), ...listStated(mapping)];
-  const needsTime = !taken.some((member) => ['from', 'until', 'period'].includes(member));
+  const needsTime = !taken.some((member) => TIME_MEMBERS.includes(member));
   const needsType = !taken.some((member) => member === 'detail' || member === 'detail.row');
   const wanted = [
     ...NEEDED,
@@ -119,13 +140,6 @@ export function listConstants(
   ];
   const free = wanted.filter((member) => !taken.includes(member));
   return [...new Set([...free, ...Object.keys(mapping.set).filter((member) => !taken.includes(member))])];
-}
-
-/** Returns the members that names in columns state. */
-function listStated({ lookups = {} }: Mapping): readonly string[] {
-  return Object.values(lookups).flatMap((list) =>
-    Object.values(list).flatMap((members) => Object.keys(members)),
-  );
 }
 
 /** Returns the kinds of row that a mapping states: for every row, or for names. */
@@ -173,10 +187,7 @@ export function cleanMapping({ columns: names }: Pick<Inspected, 'columns'>, map
   const taken = new Set(names.map((column) => memberOf(column, mapping)));
   const set = Object.entries(mapping.set).filter(([member, text]) => text !== '' && !taken.has(member));
   const lookups = Object.entries(mapping.lookups ?? {}).flatMap(([column, list]) => {
-    const named = Object.entries(list).flatMap(([name, members]) => {
-      const stated = Object.entries(members).filter(([, text]) => text.trim() !== '');
-      return stated.length === 0 ? [] : [[name, Object.fromEntries(stated)] as const];
-    });
+    const named = cleanNames(list);
     return named.length === 0 ? [] : [[column, Object.fromEntries(named)] as const];
   });
   return {
@@ -186,9 +197,21 @@ export function cleanMapping({ columns: names }: Pick<Inspected, 'columns'>, map
   };
 }
 
+/** Returns the names that state something; where a list only says what is left out, the others too: their rows count as they are. */
+function cleanNames(list: NameList): readonly (readonly [string, NameList[string]])[] {
+  const named = Object.entries(list).map(([name, members]) => {
+    const stated = Object.entries(members).filter(([, text]) => text.trim() !== '');
+    return [name, Object.fromEntries(stated)] as const;
+  });
+  const stating = named.filter(([, members]) => Object.keys(members).length > 0);
+  const isOnlyOut = stating.every(([, members]) => Object.hasOwn(members, LEFT_OUT));
+  return isOnlyOut && stating.length > 0 ? named : stating;
+}
+
 /** Returns what a mapping says about the whole table. */
-function keepChoices({ fiscalYearFrom, leftOut, isReversed }: Mapping): Partial<Mapping> {
+function keepChoices({ joins, fiscalYearFrom, leftOut, isReversed }: Mapping): Partial<Mapping> {
   return {
+    ...(joins === undefined ? {} : { joins }),
     ...(fiscalYearFrom === undefined ? {} : { fiscalYearFrom }),
     ...(leftOut === undefined ? {} : { leftOut }),
     ...(isReversed === undefined ? {} : { isReversed }),

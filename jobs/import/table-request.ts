@@ -21,8 +21,8 @@ export interface ImportRequest {
   readonly mapping: Mapping;
   /** As the option `sheet` of a table that is opened. */
   readonly sheet: string | undefined;
-  /** How numbers are written; null where it is looked for. */
-  readonly style: NumberStyle | null;
+  /** How numbers and days are written, as far as the user says it; the rest is looked for. */
+  readonly style: Partial<NumberStyle> | null;
   readonly corrections?: readonly Correction[];
   /** The entries of an earlier dataset, such as last year's, with which activities are compared. */
   readonly earlier?: readonly InputEntry[];

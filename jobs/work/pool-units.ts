@@ -1,6 +1,7 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Task } from '../../core/work/task.ts';
-import type { UnitResults, Work, WorkClient } from '../../client/http/work.ts';
+import type { UnitResults, Work } from '../../client/generated/openapi.ts';
+import type { WorkClient } from '../../client/http/work.ts';
 import type { ComputedWhere } from '../engines/computed-where.ts';
 import { hashBytes } from './hash-bytes.ts';
 import { WorkError } from './work-error.ts';
@@ -41,8 +42,11 @@ export interface PooledTask {
   readonly mostBytes: (largest: number) => number;
 }
 
-/** Milliseconds between two looks at what came back. */
-const [SHORTEST, LONGEST] = [50, 1000];
+/** Milliseconds between two looks at what came back, and the part of the time that is left at the pace so far. */
+const [SHORTEST, LONGEST, PART] = [50, 1000, 0.25];
+
+/** Codes of a unit that would end this program too, or keep it for long. */
+const KILLERS: ReadonlySet<string> = new Set(['lease-ended', 'worker-ended', 'unit-too-slow']);
 
 type Given = UnitResults['items'];
 
@@ -57,12 +61,14 @@ export class PoolUnits {
   #results: Given = [];
   #dead: UnitResults['dead'] = [];
   #work: Work;
+  readonly #began: number;
 
   private constructor(pooled: PooledTask, request: PoolRequest, ports: PoolPorts, work: Work) {
     this.#pooled = pooled;
     this.#request = request;
     this.#ports = ports;
     this.#work = work;
+    this.#began = ports.now();
     for (const { pool } of work.lines) this.#counts.set(pool, { units: 0, wrong: 0 });
   }
 
@@ -150,36 +156,49 @@ export class PoolUnits {
 
   /** Returns what the pools that still compute gave for a unit: nothing where all have given it up. */
   async #wait(unit: number): Promise<Given> {
-    for (let pause = SHORTEST; ; pause = Math.min(LONGEST, 2 * pause)) {
-      const given = this.#results.filter((result) => result.unit === unit);
-      const ended = this.#dead.filter((each) => each.unit === unit);
-      const lines = this.#work.lines.filter(({ pool, refused }) => {
-        const hasIt =
-          given.some((result) => result.pool === pool) || ended.some((each) => each.pool === pool);
-        return !hasIt && refused === null;
-      });
-      if (lines.length === 0) return this.#settle(unit, given, ended);
-      if (await this.#look(unit)) pause = SHORTEST;
-      else await this.#ports.wait(pause);
+    while (this.#isMissing(unit)) {
+      await this.#ports.wait(this.#choosePause(unit));
+      await this.#look(unit);
     }
+    return this.#settle(unit);
   }
 
-  /** Reads what came back from a unit on. Returns whether there is more than before. */
-  async #look(unit: number): Promise<boolean> {
+  /** Whether a pool that still computes has neither given a unit nor given it up. */
+  #isMissing(unit: number): boolean {
+    const has = (each: { readonly unit: number; readonly pool: Hex }, pool: Hex): boolean =>
+      each.unit === unit && each.pool === pool;
+    return this.#work.lines.some(
+      ({ pool, refused }) =>
+        refused === null &&
+        !this.#results.some((result) => has(result, pool)) &&
+        !this.#dead.some((dead) => has(dead, pool)),
+    );
+  }
+
+  /** Each look costs the server as much as a unit that is delivered. So they are few while much is left, and many at the end. */
+  #choosePause(unit: number): number {
+    const pace = (this.#ports.now() - this.#began) / Math.max(1, unit);
+    return Math.min(LONGEST, Math.max(SHORTEST, PART * pace * (this.#pooled.units - unit)));
+  }
+
+  /** Reads what came back from a unit on, and if that is nothing new, how far each pool is. @throws WorkError `work-ended` */
+  async #look(unit: number): Promise<void> {
     const { work: client } = this.#ports;
     const { items, dead } = await client.listResults(this.#work.id, unit);
-    const isNew = items.length > this.#results.filter((each) => each.unit >= unit).length;
+    const known = this.#results.filter((each) => each.unit >= unit).length;
     [this.#results, this.#dead] = [items, dead];
-    if (isNew) return true;
+    if (items.length > known) return;
     this.#work = await client.read(this.#work.id);
-    if (this.#work.state === 'open') return false;
-    throw new WorkError('work-ended', `the work ${this.#work.id} was ended: ask again`);
+    if (this.#work.state !== 'open')
+      throw new WorkError('work-ended', `the work ${this.#work.id} was ended: ask again`);
   }
 
   /** @throws WorkError `work-refused` if no pool computes; `work-dead` for a unit that ended its workers */
-  #settle(unit: number, given: Given, dead: UnitResults['dead']): Given {
+  #settle(unit: number): Given {
+    const given = this.#results.filter((each) => each.unit === unit);
+    const dead = this.#dead.filter((each) => each.unit === unit);
     if (given.length > 0) return given;
-    const killer = dead.find(({ code }) => code === 'lease-ended' || code === 'worker-ended');
+    const killer = dead.find(({ code }) => KILLERS.has(code));
     const { id, unit: size, lines } = this.#work;
     if (killer !== undefined)
       throw new WorkError(

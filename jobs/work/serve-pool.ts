@@ -1,11 +1,9 @@
 import { ApiError } from '../../client/http/api-error.ts';
-import type { Api } from '../../client/http/api.ts';
-import type { HeldUnit, Lease, LeaseAnswer, WorkClient } from '../../client/http/work.ts';
-import type { Task, UnitFailure } from '../../core/work/task.ts';
+import type { ComputedUnit, HeldUnit, WorkClient } from '../../client/http/work.ts';
+import type { Lease, UnitFailure } from '../../client/generated/openapi.ts';
 import { hashBytes } from './hash-bytes.ts';
-import { openTaskReads, type TaskReads } from './task-reads.ts';
-import type { EngineStore } from '../engines/engine-store.ts';
-import type { EngineRun } from '../engines/method-engine.ts';
+import { HeldUnits } from './held-units.ts';
+import { OpenedTasks, type TakenUnits, type TaskPorts } from './opened-tasks.ts';
 
 /** What a worker offers. */
 export interface WorkerRequest {
@@ -25,33 +23,13 @@ export interface WorkerRequest {
   readonly untilEmpty: boolean;
 }
 
-/** Computes units of one task. */
-export interface UnitComputer {
-  /** Returns the bytes of a unit. @throws EngineError; WorkerEnded if the unit ended its thread */
-  compute(unit: number): Promise<Uint8Array>;
-  close(): Promise<void>;
-}
-
 /** What this machine gives. */
-export interface WorkerPorts {
+export interface WorkerPorts extends TaskPorts {
   readonly work: WorkClient;
-  /** Signed in as the pool: what it may read are the inputs that it was granted. */
-  readonly openApi: () => Promise<Api>;
-  readonly engines: EngineStore;
-  /** Starts to compute a task. `readInput` fetches a record with its entries; `memory` is what a unit states. */
-  readonly openUnits: (opened: OpenedTask) => Promise<UnitComputer>;
   /** Milliseconds. */
   readonly now: () => number;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly say: (text: string) => void;
-}
-
-/** A task whose engine was found. */
-export interface OpenedTask extends TaskReads {
-  readonly task: Task;
-  readonly engine: EngineRun['engine'];
-  /** Bytes that a unit states. */
-  readonly memory: number;
 }
 
 /** What a worker has done. */
@@ -62,19 +40,10 @@ export interface WorkerDone {
   readonly lost: number;
 }
 
-/** A unit ended the thread that computed it. */
-export class WorkerEnded extends Error {
-  override readonly name = 'WorkerEnded';
-}
-
 /** Milliseconds between two looks for units, after work that could not begin, and while the server does not answer. */
 const [POLL, AFTER_REFUSAL, UNANSWERED] = [500, 2000, 5000];
-/** Seconds for which a worker takes units at once. */
-const AHEAD = 2;
-/** The most units that are taken at once. */
-const MOST = 64;
-/** Tasks that are kept open. */
-const OPEN = 4;
+/** Seconds for which a worker takes units at once, and the most units. Shorter units are taken before the last ones are done. */
+const [AHEAD, MOST, SHORT] = [2, 64, 1];
 
 /** Computes units for a pool until the signal is aborted, or nothing waits. @throws ApiError where the server refuses the worker itself */
 export async function servePool(
@@ -91,50 +60,62 @@ export async function servePool(
   return worker.done;
 }
 
+/** A unit that waits for a thread. */
+interface WaitingUnit {
+  readonly lease: TakenUnits;
+  readonly unit: HeldUnit;
+}
+
 class PoolWorker {
   readonly done = { units: 0, failed: 0, lost: 0 };
   readonly #request: WorkerRequest;
   readonly #ports: WorkerPorts;
-  /** Tasks by their work, the one used last at the end. */
-  readonly #tasks = new Map<string, Promise<UnitComputer>>();
-  /** Units that are computed or wait for a thread. */
-  readonly #held = new Map<string, HeldUnit>();
+  readonly #tasks: OpenedTasks;
+  readonly #held: HeldUnits;
+  readonly #waiting: WaitingUnit[] = [];
+  #computing = 0;
+  /** What is computed or delivered. */
   readonly #running = new Set<Promise<void>>();
-  /** Seconds that a unit of a work took last. */
-  readonly #speed = new Map<string, number>();
-  #renewAt = 0;
+  /** Seconds that the unit took that was computed last. */
+  #seconds: number | null = null;
   #pauseUntil = 0;
 
   constructor(request: WorkerRequest, ports: WorkerPorts) {
     this.#request = request;
     this.#ports = ports;
+    this.#tasks = new OpenedTasks(ports);
+    this.#held = new HeldUnits(ports);
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { now, wait } = this.#ports;
+    const { wait } = this.#ports;
     while (!signal.aborted) {
-      const isFull = this.#held.size > this.#request.threads || now() < this.#pauseUntil;
-      const answer = await this.#step(isFull);
+      const answer = await this.#step();
       if (answer === 'unanswered') {
         await wait(UNANSWERED);
         continue;
       }
       const { lease, isWaiting } = answer;
-      if (lease !== null) {
-        for (const unit of lease.units) this.#start(lease, { work: lease.work, pool: lease.pool, ...unit });
-        continue;
-      }
+      if (lease !== null) for (const unit of this.#held.add(lease)) this.#waiting.push({ lease, unit });
+      this.#assign();
+      if (lease !== null) continue;
       if (this.#running.size > 0) await Promise.race([...this.#running, wait(POLL)]);
       else if (this.#request.untilEmpty && !isWaiting) return;
       else await wait(POLL);
     }
   }
 
-  /** Renews leases, and takes a lease unless the worker is full. A server that does not answer is asked again, however long that takes. */
-  async #step(isFull: boolean): Promise<LeaseAnswer | 'unanswered'> {
+  /** Waits for the units that it has. */
+  async close(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.#tasks.close();
+  }
+
+  /** Renews leases, and takes units where there is room. A server that does not answer is asked again, however long that takes. */
+  async #step(): Promise<Lease | 'unanswered'> {
     try {
-      await this.#renew();
-      return isFull ? { lease: null, isWaiting: true } : await this.#lease();
+      await this.#held.renew();
+      return this.#hasRoom() ? await this.#lease() : { lease: null, isWaiting: true };
     } catch (error) {
       if (!(error instanceof ApiError) || !error.isTemporary) throw error;
       this.#ports.say(`${error.message}; the worker waits`);
@@ -142,70 +123,70 @@ class PoolWorker {
     }
   }
 
-  /** Waits for the units that it has. */
-  async close(): Promise<void> {
-    await Promise.all(this.#running);
-    const closing = [...this.#tasks.values()].map(async (task) => (await task.catch(() => null))?.close());
-    await Promise.all(closing);
+  /** Short units are taken while the last ones are computed. Long ones are not: a worker that is free computes them earlier. */
+  #hasRoom(): boolean {
+    const { threads } = this.#request;
+    if (this.#ports.now() < this.#pauseUntil) return false;
+    const isShort = this.#seconds !== null && this.#seconds < SHORT;
+    return this.#computing < threads || (isShort && this.#waiting.length < threads);
   }
 
-  #lease(): Promise<LeaseAnswer> {
-    const { pool, worker, memory, threads, parties, work } = this.#request;
-    const seconds = Math.max(...this.#speed.values(), 0);
-    const most =
-      seconds === 0 ? threads : Math.min(MOST, Math.max(threads, Math.round((AHEAD * threads) / seconds)));
-    return this.#ports.work.lease({ pool, worker, memory, most, parties, work });
+  #lease(): Promise<Lease> {
+    const { threads, untilEmpty: _, ...request } = this.#request;
+    const ahead = this.#seconds === null ? 0 : Math.round((AHEAD * threads) / this.#seconds);
+    return this.#ports.work.lease({ ...request, most: Math.min(MOST, Math.max(threads, ahead)) });
   }
 
-  /** Renews all leases when a third of their time is over. Units that are another's are computed to the end, but not delivered. */
-  async #renew(): Promise<void> {
-    if (this.#held.size === 0 || this.#ports.now() < this.#renewAt) return;
-    for (const [work, units] of Map.groupBy(this.#held.values(), (unit) => unit.work)) {
-      const places = units.map(({ unit, token }) => ({ unit, token }));
-      const kept = await this.#ports.work.renew(work, units[0]!.pool, places.slice(0, MOST));
-      for (const unit of units.slice(0, MOST)) if (!kept.includes(unit.unit)) this.#held.delete(keyOf(unit));
+  /** Gives units to free threads. Those that are another worker's meanwhile are left out. */
+  #assign(): void {
+    while (this.#computing < this.#request.threads) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      if (!this.#held.has(next.unit)) this.done.lost += 1;
+      else this.#track(next.unit, this.#compute(next));
     }
-    this.#renewAt = this.#ports.now() + this.#renewEvery;
   }
 
-  #renewEvery = 0;
-
-  #start(lease: Lease, unit: HeldUnit): void {
-    this.#renewEvery = (1000 * lease.seconds) / 3;
-    if (this.#held.size === 0) this.#renewAt = this.#ports.now() + this.#renewEvery;
-    this.#held.set(keyOf(unit), unit);
-    const running = this.#compute(lease, unit)
+  #track(unit: HeldUnit, step: Promise<void>): void {
+    const running = step
       .catch((error: unknown) => this.#ports.say(`unit ${unit.unit} of ${unit.work}: ${String(error)}`))
-      .finally(() => {
-        this.#held.delete(keyOf(unit));
-        this.#running.delete(running);
-      });
+      .finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 
-  async #compute(lease: Lease, unit: HeldUnit): Promise<void> {
-    const task = await this.#open(lease).catch((error: unknown) => {
-      this.#pauseUntil = this.#ports.now() + AFTER_REFUSAL;
-      return this.#fail(unit, { ...describe(error), scope: 'work' });
-    });
-    if (task === null) return;
-    const began = this.#ports.now();
-    let bytes: Uint8Array;
-    try {
-      bytes = await task.compute(unit.unit);
-    } catch (error) {
-      await this.#fail(unit, { ...describe(error), scope: 'unit' });
-      return;
-    }
-    const milliseconds = this.#ports.now() - began;
-    this.#speed.set(lease.work, milliseconds / 1000);
-    await this.#deliver(unit, bytes, milliseconds);
+  /** Computes a unit. Its thread has the next one while the bytes are delivered. */
+  async #compute({ lease, unit }: WaitingUnit): Promise<void> {
+    this.#computing += 1;
+    const outcome = await this.#try(lease, unit);
+    this.#computing -= 1;
+    this.#assign();
+    const ended = 'bytes' in outcome ? this.#deliver(unit, outcome) : this.#fail(unit, outcome);
+    this.#track(
+      unit,
+      ended.finally(() => this.#held.drop(unit)),
+    );
   }
 
-  async #deliver(unit: HeldUnit, bytes: Uint8Array, milliseconds: number): Promise<void> {
-    const hash = await hashBytes(bytes);
+  async #try(lease: TakenUnits, { unit }: HeldUnit): Promise<Computed | Failure> {
+    let scope: Failure['scope'] = 'work';
     try {
-      await this.#ports.work.deliver(unit, { bytes, sha256: hash, milliseconds });
+      const task = await this.#tasks.open(lease, this.#held.works());
+      scope = 'unit';
+      const began = this.#ports.now();
+      const bytes = await task.compute(unit);
+      const milliseconds = this.#ports.now() - began;
+      this.#seconds = milliseconds / 1000;
+      return { bytes, milliseconds };
+    } catch (error) {
+      if (scope === 'work') this.#pauseUntil = this.#ports.now() + AFTER_REFUSAL;
+      return { ...describe(error), scope };
+    }
+  }
+
+  async #deliver(unit: HeldUnit, computed: Computed): Promise<void> {
+    const sha256 = await hashBytes(computed.bytes);
+    try {
+      await this.#ports.work.deliver(unit, { ...computed, sha256 });
       this.done.units += 1;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -214,8 +195,8 @@ class PoolWorker {
     }
   }
 
-  /** Tells the server that a unit was not computed; returns null. */
-  async #fail(unit: HeldUnit, failure: UnitFailure): Promise<null> {
+  /** Says to the server that a unit was not computed. */
+  async #fail(unit: HeldUnit, failure: Failure): Promise<void> {
     this.#ports.say(
       `unit ${unit.unit} of ${unit.work} was not computed (${failure.code}): ${failure.message}`,
     );
@@ -223,60 +204,19 @@ class PoolWorker {
     await this.#ports.work.fail(unit, failure).catch((error: unknown) => {
       if (!(error instanceof ApiError) || error.code !== 'lease-lost') throw error;
     });
-    return null;
-  }
-
-  /** Returns what computes the units of a lease. A few tasks are kept open, as parties take turns. */
-  async #open(lease: Lease): Promise<UnitComputer> {
-    const known = this.#tasks.get(lease.work);
-    const task = known ?? this.#openTask(lease);
-    this.#tasks.delete(lease.work);
-    this.#tasks.set(lease.work, task);
-    const held = new Set([...this.#held.values()].map(({ work }) => work));
-    const [oldest] = [...this.#tasks.keys()].filter((work) => !held.has(work));
-    if (this.#tasks.size > OPEN && oldest !== undefined) {
-      const closed = this.#tasks.get(oldest)!;
-      this.#tasks.delete(oldest);
-      this.#speed.delete(oldest);
-      void closed.then((each) => each.close()).catch(() => {});
-    }
-    task.catch(() => this.#tasks.delete(lease.work));
-    return task;
-  }
-
-  async #openTask({ task, size }: Lease): Promise<UnitComputer> {
-    const { engines, openApi, openUnits } = this.#ports;
-    const bytes = await engines.read(task.engine);
-    if (bytes === null)
-      throw new TaskRefused('engine-missing', `the worker has no engine with the digest ${task.engine}`);
-    const engine = { digest: task.engine, bytes };
-    return openUnits({ task, engine, memory: size.memory, ...openTaskReads(await openApi()) });
   }
 }
 
-/** A worker cannot begin with a task. */
-class TaskRefused extends Error {
-  override readonly name = 'TaskRefused';
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-function keyOf({ work, unit }: HeldUnit): string {
-  return `${work}/${unit}`;
-}
+type Computed = Pick<ComputedUnit, 'bytes' | 'milliseconds'>;
+type Failure = Omit<UnitFailure, 'pool' | 'token'>;
 
 const CODE = /^[a-z][a-z0-9-]{0,63}$/;
 const MOST_MESSAGE = 1000;
 
-function describe(error: unknown): Pick<UnitFailure, 'code' | 'message'> {
+function describe(error: unknown): Pick<Failure, 'code' | 'message'> {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
-  const isEnded = error instanceof WorkerEnded;
   return {
-    code: isEnded ? 'worker-ended' : typeof code === 'string' && CODE.test(code) ? code : 'unit-failed',
+    code: typeof code === 'string' && CODE.test(code) ? code : 'unit-failed',
     message: String(message ?? error).slice(0, MOST_MESSAGE),
   };
 }

@@ -23,11 +23,12 @@ export interface Installation {
 
 /**
  * What an installation may be at most. Language models take 9 packages and 17 MB of it (`ai`, `@ai-sdk/openai-compatible` and what these
- * need), the project's own files 48 MB, most of them recorded records and the data of the example.
+ * need), MCP 2 packages and 8 MB (`@modelcontextprotocol/server`), its conformance suite 11 MB of a checkout, the project's own files
+ * 48 MB, most of them recorded records and the data of the example.
  */
 export const MOST = {
-  checkout: { packages: 720, megabytes: 715 },
-  service: { packages: 154, megabytes: 143 },
+  checkout: { packages: 720, megabytes: 733 },
+  service: { packages: 157, megabytes: 151 },
 } as const satisfies Record<string, Installation>;
 
 /** Measures this checkout, and the part of it that `node scripts/set-up.mjs --production` installs. @throws Error without git */

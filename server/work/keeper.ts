@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { withTransaction } from '../../db/pool.ts';
-import { giveUpUnits } from '../../db/work/leases.ts';
+import { giveUpUnits } from '../../db/work/deliveries.ts';
 import { cancelOldWork, emptyEndedWork, forgetWork } from '../../db/work/upkeep.ts';
 import type { Log } from '../../runtime/log.ts';
 import { type Loop, startLoop } from '../../runtime/loop.ts';

@@ -41,8 +41,17 @@ export function readPeriodName(cell: Cell): NamedPeriod | null {
     return cell.getUTCDate() === 1
       ? { year: cell.getUTCFullYear(), quarter: null, month: cell.getUTCMonth() + 1, isFiscal: false }
       : null;
-  return typeof cell === 'string' ? readText(cell.trim().toLowerCase()) : null;
+  if (typeof cell !== 'string') return null;
+  const before = known.get(cell);
+  if (before !== undefined) return before;
+  const named = readText(cell.trim().toLowerCase());
+  if (known.size < MOST_KNOWN) known.set(cell, named);
+  return named;
 }
+
+/** A table repeats few different texts: each is read once. */
+const known = new Map<string, NamedPeriod | null>();
+const MOST_KNOWN = 4096;
 
 function readText(text: string): NamedPeriod | null {
   if (text === '' || text.length > LONGEST) return null;

@@ -17,7 +17,7 @@ export interface TableRow {
   readonly faults?: readonly { readonly column: number; readonly error: Error }[];
   /** Whether a sheet does not show the row: it was hidden, or filtered out. */
   readonly isHidden?: boolean;
-  /** Whether all its cells are struck out. */
+  /** Whether all its cells, or all numbers in them, are struck out. */
   readonly isStruck?: boolean;
 }
 

@@ -22,7 +22,8 @@ export function readTime(cell: Cell): number {
 /** Returns what is wrong with a cell that is not a time, and what to write. */
 function explainTime(cell: Cell): string {
   if (cell instanceof Date) return explainDate(cell);
-  if (typeof cell === 'number') return explainNumber(cell);
+  if (typeof cell === 'number')
+    return `expected a day such as 2023-01-31, got the number ${cell}: format the cell as a date`;
   const written = `expected a day such as 2023-01-31 or 2023-01-31T08:00:00Z, got ${JSON.stringify(cell)}`;
   return typeof cell === 'string' && DAY_FIRST.test(cell.trim())
     ? `${written}: write year-month-day`
@@ -41,14 +42,6 @@ function explainDate(date: Date): string {
     );
   if (date.getTime() < 0) return `${writeDay(date)} is before 1970: enter a later day`;
   return `${date.toISOString()} has fractions of a second: enter a day such as ${writeDay(date)}`;
-}
-
-/** Serial numbers of days since 1899-12-30, from 1970 to 2099. */
-function explainNumber(cell: number): string {
-  const text = `expected a day such as 2023-01-31, got the number ${cell}: format the cell as a date`;
-  if (cell < 25569 || cell >= 73051) return text;
-  const day = writeDay(new Date((Math.floor(cell) - 25569) * 86_400_000));
-  return `${text} (then it is ${day}), or write ${day} as text`;
 }
 
 const EXCEL_FIRST_DAY = Date.UTC(1900, 0, 1);

@@ -38,7 +38,7 @@ export function readWrittenPeriod(
   cell: Cell,
   { order = null, fiscal = null }: Pick<NumberStyle, 'order' | 'fiscal'>,
 ): CellPeriod {
-  const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : cell;
+  const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : dayOf(cell);
   if (typeof text !== 'string') return readPeriod(text);
   const named = readPeriodName(text);
   if (named?.isFiscal === true) return periodOfFiscal(text.trim(), readFiscalYear(bareFiscal(text))!, fiscal);
@@ -48,6 +48,25 @@ export function readWrittenPeriod(
     throw new CellFault('bad-period', `${text}: ${hint}`);
   }
   return readPeriod(findDay(text.trim(), order) ?? text);
+}
+
+/** Of a day with a time, the day as it is written. */
+function dayOf(cell: Cell): Cell {
+  return typeof cell === 'string' ? cell.replace(/^\s*(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}.*$/, '$1') : cell;
+}
+
+/** Days since 1899-12-30 from 1970 to 2099, as Excel stores days and times. No year is among them, and no day written as 20240131. */
+const FIRST_SERIAL = 25_569;
+const PAST_SERIAL = 73_051;
+
+/** Returns the day and time of a number that Excel shows as such where a cell has the format; null of any other cell. */
+export function findSerialDay(cell: Cell): Date | null {
+  const isText = typeof cell === 'string' && /^\d{5}(?:\.\d+)?$/.test(cell.trim());
+  const serial = isText || typeof cell === 'number' ? Number(cell) : NaN;
+  // A second has five digits after the point: further ones are noise of the binary fraction.
+  return serial >= FIRST_SERIAL && serial < PAST_SERIAL
+    ? new Date(Math.round((serial - FIRST_SERIAL) * 86_400) * 1000)
+    : null;
 }
 
 /** Whether a cell names a day. */

@@ -49,3 +49,8 @@ export function yearIn(text: string): number | null {
   const [first, ...others] = new Set(text.match(/(?<!\d)20\d{2}(?!\d)/g) ?? []);
   return first === undefined || others.length > 0 ? null : Number(first);
 }
+
+/** Returns a name in small letters, without blanks and marks. */
+export function bareName(name: string): string {
+  return name.toLowerCase().replaceAll(/[\s_.,\-()/#，（）]+/g, '');
+}

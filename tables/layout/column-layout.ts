@@ -1,8 +1,8 @@
 import type { TableRow } from '../cells/table.ts';
 import { isAmount, nameOf } from './cell-text.ts';
-import { memberFor } from './column-names.ts';
+import { isGivenBack, isLikelyAmount, memberFor } from './column-names.ts';
 import type { Findings } from './finding.ts';
-import { bareUnit, isUnitRow, splitUnit } from './header-units.ts';
+import { bareUnit, isDescribing, isOfAmounts, isUnitRow, splitUnit } from './header-units.ts';
 import { type NamedPeriod, readPeriodName } from '../cells/period-name.ts';
 import { isTotalName } from './total-name.ts';
 
@@ -53,7 +53,7 @@ export function layColumns(
   findings: Findings,
 ): ColumnLayout {
   const header = joinHeader(head, at, findings);
-  const units = readUnits(head[header.next], header.next < head.length, findings);
+  const units = readUnits(head.slice(header.next), header.names, findings);
   const start = skipNumbers(head, units === null ? header.next : header.next + 1, findings);
   const columns = header.names.map((name, index): LaidColumn => {
     const split = splitUnit(name);
@@ -115,11 +115,11 @@ function skipNumbers(head: readonly TableRow[], at: number, findings: Findings):
 }
 
 function readUnits(
-  row: TableRow | undefined,
-  isThere: boolean,
+  [row, ...below]: readonly TableRow[],
+  names: readonly string[],
   findings: Findings,
 ): readonly (string | null)[] | null {
-  if (row === undefined || !isThere || !isUnitRow(row)) return null;
+  if (row === undefined || !(isUnitRow(row) || isDescribing(row, below, names))) return null;
   findings.add(
     'unit-row',
     row.row,
@@ -128,7 +128,7 @@ function readUnits(
       .filter((name) => name !== '')
       .join(', '),
   );
-  return row.cells.map((cell) => bareUnit(cell));
+  return row.cells.map((cell) => bareUnit(cell, names));
 }
 
 interface Spread {
@@ -162,10 +162,20 @@ function findCarriers(
 ): Spread | null {
   const members = named.map(({ name }) => memberFor(name));
   if (['value', 'unit'].some((member) => members.includes(member) || given.set.includes(member))) return null;
-  const own = free.filter(
-    ({ unit, index }) => unit !== null && rows.some(({ cells }) => isAmount(cells[index] ?? null)),
+  const all = free.filter(
+    ({ unit, index, name }) =>
+      unit !== null && !isGivenBack(name) && rows.some(({ cells }) => isAmount(cells[index] ?? null)),
   );
+  const used = all.filter(({ unit }) => isOfAmounts(unit!));
+  const own = pickTotals(used.length > 0 ? used : all);
   return own.length < 2 ? null : { columns: own, kind: 'carriers' };
+}
+
+/** Of columns such as `On Peak (kWh)`, `Total Usage (kWh)` and `Total Usage (therms)`, returns the last two: amounts of one name in several units. */
+function pickTotals(columns: readonly LaidColumn[]): readonly LaidColumn[] {
+  const amounts = columns.filter(({ name }) => isLikelyAmount(name));
+  const named = amounts.filter(({ bare }) => amounts.filter((other) => other.bare === bare).length > 1);
+  return named.length > 0 ? named : columns;
 }
 
 /** Returns the unit that header or unit row state of the only column of amounts, where no column has units. */
@@ -176,8 +186,12 @@ function findOnlyUnit(
 ): string | null {
   if (set.includes('unit') || named.some(({ name }) => memberFor(name) === 'unit')) return null;
   const given = named.filter(({ name }) => values.includes(name));
-  const amounts = given.length > 0 ? given : named.filter(({ name }) => memberFor(name) === 'value');
-  const [only, ...others] = (amounts.length > 0 ? amounts : named).filter(({ unit }) => unit !== null);
+  const amounts = [
+    given,
+    named.filter(({ name }) => memberFor(name) === 'value'),
+    named.filter(({ name }) => isLikelyAmount(name)),
+  ].find((columns) => columns.length > 0);
+  const [only, ...others] = (amounts ?? named).filter(({ unit }) => unit !== null);
   if (only === undefined || others.length > 0) return null;
   findings.add('header-unit', null, only.name);
   return only.unit;

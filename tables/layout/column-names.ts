@@ -1,5 +1,7 @@
 import { DATASETS, type DatasetName } from '../../engine/datasets/dataset.ts';
 import { rowDetail } from '../../engine/rows/row-detail.ts';
+import { PLAIN_MEMBERS } from '../cells/plain-members.ts';
+import { bareName } from './cell-text.ts';
 import { isUnitName, splitUnit } from './header-units.ts';
 import { MEMBER_WORDS } from './member-words.ts';
 
@@ -36,7 +38,15 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
       'volume',
       'used',
       'usagequantity',
+      'distance',
+      'nights',
+      'roomnights',
       'totalusage',
+      'added',
+      'refrigerantadded',
+      'gasadded',
+      'amountadded',
+      'quantityadded',
       'totalconsumption',
       'energyuse',
       'energyconsumption',
@@ -54,6 +64,18 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['hoeveelheid', 'verbruik', '使用量', '耗用量', '实物量', '用电量', '用气量', '用水量'],
   ],
+  per: ['declaredunit', 'functionalunit', 'perunit'],
+  days: [
+    'days',
+    'billingdays',
+    'billdays',
+    'numberofdays',
+    'noofdays',
+    'daysbilled',
+    'tage',
+    'jours',
+    '天数',
+  ],
   unit: ['me', 'einheit', 'mengeneinheit', 'unite', 'unidad', 'unita', 'jednostka', 'eenheid', 'measure'],
   from: [
     ...[
@@ -66,10 +88,22 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
       'startdatetime',
       'fromdate',
     ],
+    ...['checkin', 'validityperiodstart'],
     ...['billingperiodstart', 'von', 'beginn', 'du', 'desde', 'dal', 'od', 'van'],
   ],
+  until: ['checkout'],
+  last: ['validityperiodend'],
   period: [
-    ...['date', 'billingperiod', 'billingmonth', 'billdate', 'invoicedate', 'postingdate', 'transactiondate'],
+    ...[
+      'date',
+      'startdatelocal',
+      'billingperiod',
+      'billingmonth',
+      'billdate',
+      'invoicedate',
+      'postingdate',
+      'transactiondate',
+    ],
     ...[
       'deliverydate',
       'delivered',
@@ -92,12 +126,25 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['mes', 'mois', 'mese', 'data', '日期', '账期', '开票日期', '过账日期'],
   ],
+  'detail.gwpSet': ['characterizationfactors', 'characterisationfactors'],
+  'detail.gas': ['refrigerant', 'refrigerantname', 'refrigeranttype', 'gasname', 'gastype', '制冷剂'],
   'detail.facility': [
-    ...['sitename', 'facilityname', 'property', 'propertyname', 'building', 'plantname', 'standort'],
+    ...[
+      'sitename',
+      'siteaddress',
+      'serviceaddress',
+      'facilityname',
+      'property',
+      'propertyname',
+      'building',
+      'plantname',
+      'standort',
+    ],
     ...['namedeswerks', 'usine', 'etablissement', 'zaklad', '门店', '单位名称', '厂名'],
   ],
   'detail.geography': [
     'countrycode',
+    'geographycountry',
     'purchasedincountry',
     'deliverycountry',
     'land',
@@ -110,16 +157,13 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
   'detail.supplier': ['lieferant', 'fournisseur', 'proveedor', 'dostawca'],
 };
 
-/** Members that any entry has. */
-const PLAIN = ['key', 'value', 'unit', 'from', 'until', 'last', 'period', 'detail'];
-
 /** Returns the members that the rows of a dataset can have. */
 export function listMembers(dataset: DatasetName): ReadonlySet<string> {
   const { rows } = DATASETS[dataset];
   const details = rowDetail.options
     .filter(({ shape }) => (rows as readonly string[]).includes(shape.row.value))
     .flatMap(({ shape }) => Object.keys(shape));
-  return new Set([...PLAIN, ...details.map((member) => `detail.${member}`)]);
+  return new Set([...PLAIN_MEMBERS, ...details.map((member) => `detail.${member}`)]);
 }
 
 /** Returns the member of an entry that a column's name says, in any dataset; null if it says none. */
@@ -145,6 +189,16 @@ export function findMember(name: string, members: ReadonlySet<string>): string |
   return null;
 }
 
+/** Whether the name of a column says that its amount came back: `Refrigerant Recovered (lbs)`. */
+export function isGivenBack(name: string): boolean {
+  return /\b(?:recovered|reclaimed|returned)\b|回收/i.test(splitUnit(name)?.name ?? name);
+}
+
+/** Whether the name of a column probably is that of the amount, such as `Total Usage (kWh)`. */
+export function isLikelyAmount(name: string): boolean {
+  return (memberFor(name) ?? findLikely(name, ALL_MEMBERS)) === 'value';
+}
+
 /** Returns the member, among these, that a column's name probably says; null if it says none. */
 export function findLikely(name: string, members: ReadonlySet<string>): string | null {
   const bare = bareName(splitUnit(name)?.name ?? name)
@@ -152,12 +206,8 @@ export function findLikely(name: string, members: ReadonlySet<string>): string |
     .replaceAll(/\p{M}|(?:yyyy|dd|mm)(?:mm|dd)(?:yyyy|dd)?$/gu, '');
   for (const [member, names] of Object.entries(LIKELY))
     if (members.has(member) && names.includes(bare)) return member;
+  if (members.has('minus') && isGivenBack(name)) return 'minus';
   return isUnitName(name) && members.has('value') ? 'value' : null;
-}
-
-/** Returns a name in small letters, without blanks and marks. */
-function bareName(name: string): string {
-  return name.toLowerCase().replaceAll(/[\s_.,\-()/，（）]+/g, '');
 }
 
 const ALL_MEMBERS: ReadonlySet<string> = new Set(

@@ -3,7 +3,7 @@ import type { RawTable } from '../cells/table.ts';
 import { findOrder } from '../cells/written-time.ts';
 
 /** Rows of each table among which the style is looked for. */
-const MOST_ROWS = 20_000;
+const MOST_ROWS = 5000;
 
 /** A number whose marks say what they are: both kinds; one kind more than once; or one before another count of digits than three. */
 const BOTH = /^[+-]?\d{1,3}(?:([., '’\u00a0\u202f])\d{3})+([.,])\d+$/;

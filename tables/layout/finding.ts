@@ -15,8 +15,13 @@ export const FINDINGS = {
   'units-in-columns': 'Columns with units became rows, one for each column.',
   'year-taken': 'The columns name no year: it was taken from here:',
   'empty-amounts': 'Empty cells among the amounts became no rows.',
+  'zero-amounts':
+    'Amounts of nothing became no rows: zero beside the only amount of a row, zero where several are added up, or zero over no time.',
+  'country-names': 'Names of countries were read as their codes.',
+  'serial-days': 'Numbers in columns of days were read as the days that Excel stores by them.',
   'total-rows': 'Rows with totals were left out; they agree with the rows above them.',
   'total-differs': 'A total differs from the rows above it: it was left out, and one of them is wrong.',
+  'mean-rows': 'Rows with means were left out.',
   'total-columns': 'Columns with totals were left out; they agree with the columns that they add up.',
   'total-column-differs':
     'A total in a column differs from the cells that it adds up: it was left out, and one is wrong.',
@@ -29,7 +34,7 @@ export const FINDINGS = {
   'unnamed-columns': 'Columns without a name were left out.',
   'hidden-rows': 'Rows that the sheet hides or filters out were read as all others.',
   'hidden-columns': 'Columns that the sheet hides were read as all others.',
-  'struck-rows': 'Rows that are struck out were left out.',
+  'struck-rows': 'Rows that are struck out, or whose numbers all are, were left out.',
   'struck-cells': 'Cells that are struck out were read as all others.',
   'merged-cells': 'Merged cells: each got the text of the first one; amounts count once.',
   computed: 'Cells with formulas count by the values that are stored with them.',

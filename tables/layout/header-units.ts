@@ -1,7 +1,8 @@
 import { EngineError } from '../../engine/errors/engine-error.ts';
+import { parseUnit } from '../../engine/quantities/unit.ts';
 import { readUnitSpelling } from '../../engine/quantities/unit-spelling.ts';
 import type { Cell, TableRow } from '../cells/table.ts';
-import { isBlank, nameOf } from './cell-text.ts';
+import { bareName, isAmount, isBlank, nameOf } from './cell-text.ts';
 
 const IN_BRACKETS = /^(.*?)\s*[([（【]\s*([^()[\]（）【】]+?)\s*[)\]）】]\s*$/;
 const AFTER_COMMA = /^(.*?),\s*([^,]+)$/;
@@ -10,10 +11,11 @@ const AFTER_COMMA = /^(.*?),\s*([^,]+)$/;
 export function splitUnit(name: string): { readonly name: string; readonly unit: string } | null {
   for (const pattern of [IN_BRACKETS, AFTER_COMMA]) {
     const [, bare = '', unit = ''] = pattern.exec(name) ?? [];
-    if (bare !== '' && isUnitSpelling(unit)) return { name: bare.trim(), unit };
+    const spelled = spellUnit(unit);
+    if (bare !== '' && spelled !== null) return { name: bare.trim(), unit: spelled };
   }
   if (!BARE.test(name)) return null;
-  return { name, unit: isUnitSpelling(name) ? name : name.toLowerCase() };
+  return { name, unit: spellUnit(name) ?? name.toLowerCase() };
 }
 
 /** Units that are the whole name of a column of amounts. */
@@ -31,12 +33,56 @@ export function isUnitRow({ cells }: TableRow): boolean {
   return filled.length > 0 && filled.every((unit) => unit !== null);
 }
 
-/** Returns the unit in a cell of such a row, without brackets; null if it has none. */
-export function bareUnit(cell: Cell | undefined): string | null {
+/**
+ * Whether a row describes the amounts below it, at least one by a unit, as the row below a header may do: `kg`, `kgCO2e / declared unit`,
+ * `pieces in the box`. Its texts are above amounts alone.
+ */
+export function isDescribing(
+  { cells }: TableRow,
+  below: readonly TableRow[],
+  names: readonly string[],
+): boolean {
+  const isAbove = (_cell: Cell, index: number): boolean =>
+    below.some((row) => isAmount(row.cells[index] ?? null));
+  const filled = cells.filter((cell) => !isBlank(cell));
+  return (
+    filled.length > 0 &&
+    filled.every((cell) => typeof cell === 'string' && !isAmount(cell)) &&
+    cells.every((cell, index) => isBlank(cell) || isAbove(cell, index)) &&
+    filled.some((cell) => bareUnit(cell, names) !== null)
+  );
+}
+
+/**
+ * Returns the unit in a cell of such a row, without brackets; null if it has none. Of a unit per what another column says, such as
+ * `kgCO2e / declared unit`, it is the first part.
+ */
+export function bareUnit(cell: Cell | undefined, names: readonly string[] = []): string | null {
   const text = nameOf(cell)
     .replace(/^[([（]\s*/, '')
     .replace(/\s*[)\]）]$/, '');
-  return isUnitSpelling(text) || isCurrency(text) ? text : null;
+  if (isUnitSpelling(text) || isCurrency(text)) return text;
+  const [, unit = '', column = ''] = /^(.+?)\s*(?:\/|\bper\b)\s*(.+)$/.exec(text) ?? [];
+  const isColumn = column !== '' && names.some((name) => bareName(name) === bareName(column));
+  return isColumn && isUnitSpelling(unit) ? unit : null;
+}
+
+/** Returns the spelling of a unit that a text is, whose words may have a capital: `Litres`. Null where it is none. */
+export function spellUnit(text: string): string | null {
+  if (isUnitSpelling(text)) return text;
+  const lower = text.toLowerCase();
+  return /^[A-Z][a-z]{3,}$/.test(text) && isUnitSpelling(lower) ? lower : null;
+}
+
+/** Whether a unit is that of an amount which is used: not a share, a power, a time, or a mass of emissions. */
+export function isOfAmounts(unit: string): boolean {
+  try {
+    const { dimension, substance } = parseUnit(readUnitSpelling(unit).unit);
+    return substance === null && dimension !== '' && !/(?:^|\s)time\^/.test(dimension);
+  } catch (error) {
+    if (error instanceof EngineError) return error.code === 'ambiguous-unit';
+    throw error;
+  }
 }
 
 /** Whether a text is the spelling of a unit. */

@@ -43,6 +43,8 @@ export class LaidRows {
   readonly #yearColumn: number;
   readonly #unnamed = new Set<number>();
   #hasSections = false;
+  /** Whether each row has an amount in one column alone, such as a bill of gas or of electricity: a zero in another one says nothing. */
+  #isOneEach = false;
   #section: string | null = null;
   /** The row of the file that was read before. */
   #last = 0;
@@ -65,13 +67,19 @@ export class LaidRows {
     this.#totals = new TotalCheck(layout.names, (cell) => this.#amountOf(cell), findings);
   }
 
-  /** Looks among the first rows whether rows with a single text name the groups of rows below them. */
+  /** Looks among the first rows whether rows with a single text name the groups of rows below them, and whether rows have one amount each. */
   lookFor(first: readonly TableRow[]): void {
     const named = first.filter(
       (row, index) =>
         this.#isSingle(row) && first[index + 1] !== undefined && !this.#isSingle(first[index + 1]!),
     );
     this.#hasSections = named.length >= FEWEST_SECTIONS;
+    this.#isOneEach = first.every((row) => this.#countUsed(row) < 2);
+  }
+
+  /** Returns how many columns that become rows have an amount that is not zero. */
+  #countUsed({ cells }: TableRow): number {
+    return this.#layout.spread.filter(({ index }) => (this.#amountOf(cells[index]) ?? 0) !== 0).length;
   }
 
   get columns(): readonly string[] {
@@ -227,7 +235,7 @@ export class LaidRows {
 
   /** Returns a row for each amount of a row. */
   #spread(row: TableRow): readonly TableRow[] {
-    const { spread, names } = this.#layout;
+    const { kind, spread, names } = this.#layout;
     const kept = this.#keptOf(row);
     const hasUnits = spread.some(({ unit }) => unit !== null);
     const others = this.#faultsOf(row);
@@ -238,11 +246,16 @@ export class LaidRows {
       );
       return [{ row: row.row, cells: this.columns.map(() => null), faults: [{ column: 0, error }] }];
     }
+    const isOne = kind === 'carriers' && this.#isOneEach && this.#countUsed(row) === 1;
     return spread.flatMap((column) => {
       const cell = row.cells[column.index] ?? null;
       const own = row.faults?.find((fault) => fault.column === column.index);
       if (own === undefined && isEmptyCell(cell)) {
         this.#findings.add('empty-amounts', row.row);
+        return [];
+      }
+      if (isOne && this.#amountOf(cell) === 0) {
+        this.#findings.add('zero-amounts', row.row);
         return [];
       }
       const cells = [...kept, this.#nameOf(column, row), cell, ...(hasUnits ? [column.unit] : [])];
@@ -254,7 +267,10 @@ export class LaidRows {
 
   /** Returns the period or the carrier that a column stands for. */
   #nameOf({ name, bare, period }: LaidColumn, { cells }: TableRow): Cell {
-    if (this.#layout.kind === 'carriers' || period === null) return bare;
+    if (this.#layout.kind === 'carriers' || period === null) {
+      const isShared = this.#layout.spread.some((other) => other.name !== name && other.bare === bare);
+      return isShared ? name : bare;
+    }
     if (period.isFiscal) return bare;
     if (period.year !== null) return writePeriod({ ...period, year: period.year });
     const stated = nameOf(cells[this.#yearColumn]);

@@ -1,6 +1,7 @@
 import type { NumberStyle } from '../cells/number-cell.ts';
 import { fiscalYearIn } from '../cells/fiscal-year.ts';
 import { CellFault, refuseTable } from '../cells/table-problem.ts';
+import { TIME_MEMBERS } from '../cells/plain-members.ts';
 import { readPeriodName, writePeriod } from '../cells/period-name.ts';
 import { isDay } from '../cells/written-time.ts';
 import type { Cell, RawTable, Table, TableRow } from '../cells/table.ts';
@@ -83,7 +84,7 @@ function findPeriod(
   if (kind === 'periods' || given.hasTime) return null;
   const isOfTime = ({ name, index }: ColumnLayout['kept'][number]): boolean =>
     given.times.includes(name) ||
-    TIMES.includes(memberFor(name) ?? '') ||
+    TIME_MEMBERS.includes(memberFor(name) ?? '') ||
     head.slice(start).some(({ cells }) => isDay(cells[index] ?? null) || isMonth(cells[index] ?? null));
   if (kept.some(isOfTime)) return null;
   const sheets = years.slice(1, -1);
@@ -98,8 +99,6 @@ function findPeriod(
   findings.add('period-taken', null, only);
   return only;
 }
-
-const TIMES = ['period', 'from', 'until', 'last'];
 
 /** Whether a cell names a month or quarter of a year. */
 function isMonth(cell: Cell): boolean {

@@ -1,7 +1,7 @@
 import type { TableRow } from '../cells/table.ts';
 import type { Findings } from './finding.ts';
 import { isAmount, isBlank, nameOf } from './cell-text.ts';
-import { isTotalName, mayBeTotal } from './total-name.ts';
+import { isMeanName, isTotalName, mayBeTotal } from './total-name.ts';
 
 /** A sum in float64 may be off by this part of it. */
 const NOISE = 1e-9;
@@ -47,8 +47,12 @@ export class TotalCheck {
     this.#all = names.map(() => 0);
   }
 
-  /** Takes a row: true if it states totals, which are compared with the rows before it. */
+  /** Takes a row: true if it states totals, which are compared with the rows before it, or means. */
   isTotal(row: TableRow): boolean {
+    if (this.#isMean(row)) {
+      this.#findings.add('mean-rows', row.row);
+      return true;
+    }
     const name = this.#labelOf(row);
     const isCertain = name !== null && (isTotalName(name) || (mayBeTotal(name) && this.#isSparse(row)));
     this.#widest = Math.max(this.#widest, countTexts(row));
@@ -67,6 +71,13 @@ export class TotalCheck {
       this.#all[index]! += amount;
     });
     return false;
+  }
+
+  /** Whether a row has the mean of others: nothing else is in it than a text that says so, and amounts. */
+  #isMean({ cells }: TableRow): boolean {
+    const texts = cells.filter((cell) => !isBlank(cell) && this.#amountOf(cell) === null);
+    const [only, ...others] = texts;
+    return typeof only === 'string' && others.length === 0 && isMeanName(only) && this.#widest > 1;
   }
 
   /** Whether a row has one text alone where other rows have at least three more. */

@@ -157,8 +157,7 @@ async function* unpackPieces({ method, packed }: Listed): AsyncGenerator<Uint8Ar
     return;
   }
   if (method !== DEFLATED) throw new RangeError('a file in it is compressed by a method other than Deflate');
-  const reader: ReadableStreamDefaultReader<Uint8Array> = new Blob([packed as Uint8Array<ArrayBuffer>])
-    .stream()
+  const reader: ReadableStreamDefaultReader<Uint8Array> = streamPieces(packed as Uint8Array<ArrayBuffer>)
     .pipeThrough(new DecompressionStream('deflate-raw'))
     .getReader();
   try {
@@ -166,6 +165,20 @@ async function* unpackPieces({ method, packed }: Listed): AsyncGenerator<Uint8Ar
   } finally {
     await reader.cancel();
   }
+}
+
+/** Bytes of a file that are unpacked at once. */
+const PIECE = 1 << 16;
+
+/** Gives bytes a piece at a time, without a copy of them. */
+function streamPieces(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (at >= bytes.length) controller.close();
+      else controller.enqueue(bytes.subarray(at, (at += PIECE)));
+    },
+  });
 }
 
 const OPENING = 0x3c;

@@ -74,6 +74,7 @@ class Archive {
   readonly #parts: ReadonlyMap<string, Listed>;
   #strings: Promise<readonly string[]> | null = null;
   #styles: Promise<CellStyles> | null = null;
+  readonly #ranges = new Map<string, Promise<readonly CellRange[]>>();
 
   constructor(file: string, bytes: Uint8Array, most: number) {
     this.file = file;
@@ -191,8 +192,14 @@ class Archive {
     return styles;
   }
 
-  /** Returns the merged ranges of a sheet, which stand after its rows. */
-  async readRanges(path: string): Promise<readonly CellRange[]> {
+  /** Returns the merged ranges of a sheet, which are after its rows: they are looked for once. */
+  readRanges(path: string): Promise<readonly CellRange[]> {
+    const known = this.#ranges.get(path) ?? this.#collectRanges(path);
+    this.#ranges.set(path, known);
+    return known;
+  }
+
+  async #collectRanges(path: string): Promise<readonly CellRange[]> {
     const ranges: CellRange[] = [];
     const events: XmlEvents = {
       open: (name, { ref = '' }) => {

@@ -47,6 +47,8 @@ export class SheetRows implements XmlEvents {
   #cells: Cell[] = [];
   #faults: { column: number; error: Error }[] = [];
   #struck = 0;
+  #numbers = 0;
+  #struckNumbers = 0;
   #cell: OpenCell | null = null;
   #isPhonetic = false;
   #isInData = false;
@@ -101,7 +103,7 @@ export class SheetRows implements XmlEvents {
     this.#isHidden = isOn(attributes['hidden']);
     this.#cells = [];
     this.#faults = [];
-    this.#struck = 0;
+    this.#struck = this.#numbers = this.#struckNumbers = 0;
   }
 
   #openCell(attributes: Readonly<Record<string, string>>): void {
@@ -117,13 +119,21 @@ export class SheetRows implements XmlEvents {
     while (this.#cells.length < cell.column) this.#cells.push(null);
     try {
       const content = this.#readCell(cell);
-      if (content !== null && cell.look.isStruck) this.#struck++;
+      this.#count(content, cell.look);
       this.#cells[cell.column] = content;
     } catch (error) {
       if (!(error instanceof CellFault)) throw error;
       this.#cells[cell.column] = null;
       this.#faults.push({ column: cell.column, error });
     }
+  }
+
+  #count(content: Cell, { isStruck }: CellLook): void {
+    if (content === null) return;
+    const isNumber = typeof content === 'number';
+    if (isNumber) this.#numbers++;
+    if (isStruck) this.#struck++;
+    if (isNumber && isStruck) this.#struckNumbers++;
   }
 
   #readCell(cell: OpenCell): Cell {
@@ -172,7 +182,8 @@ export class SheetRows implements XmlEvents {
     for (const range of this.#merged.get(this.#row - 1) ?? []) this.#fill(range);
     const filled = this.#cells.filter((cell) => cell !== null).length;
     if (filled === 0 && this.#faults.length === 0) return;
-    const isStruck = this.#struck > 0 && this.#struck === own;
+    const isOfNumbers = this.#numbers > 0 && this.#struckNumbers === this.#numbers;
+    const isStruck = this.#struck > 0 && (this.#struck === own || isOfNumbers);
     if (!isStruck) this.#facts.struckCells += this.#struck;
     this.#rows.push({
       ...{ row: this.#row, cells: this.#cells, faults: this.#faults },

@@ -36,6 +36,7 @@ class Table extends HandleTable {
     from: 0,
     until: 0,
     place: null,
+    isPrivate: false,
   });
   readonly otherRow = this.issue({
     kind: 'row',
@@ -45,6 +46,7 @@ class Table extends HandleTable {
     from: 0,
     until: 0,
     place: null,
+    isPrivate: false,
   });
   readonly passage = this.issue({ kind: 'passage', text: '减少了三成', party: null, of: null });
   readonly clause = this.issue({ kind: 'clause', method: 'trade@1', text: 'clause 4' });
@@ -384,6 +386,11 @@ const MADE: readonly (readonly [name: string, reason: Reason, make: Make])[] = [
     'a row that the figure does not have',
     'foreign-row',
     ({ a, otherRow }) => blocks(state('from-row', { a, w: otherRow })),
+  ],
+  [
+    'a figure that another one is not made from',
+    'foreign-row',
+    ({ a, b }) => blocks(state('made-from', { a, m: [b] })),
   ],
   [
     'another row as the least sure',

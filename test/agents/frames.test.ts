@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FRAMES } from '../../agents/frames/frame-list.ts';
 import { HOST_ERRORS } from '../../agents/gate/notice.ts';
+import { FOUND } from '../../agents/reasons/found.ts';
 import { REASONS, WITHHELD } from '../../agents/reasons/reason.ts';
 import { CHINESE_TEXTS } from '../../agents/render/chinese-texts.ts';
 import { ENGLISH_TEXTS } from '../../agents/render/english-texts.ts';
@@ -27,7 +28,9 @@ describe('the texts of the program', () => {
     // The level of an interval is in its chip.
     const { interval: _en, ...english } = ENGLISH_TEXTS;
     const { interval: _zh, ...chinese } = CHINESE_TEXTS;
-    expect(withQuantities([english, chinese, REASONS, WITHHELD, HOST_ERRORS].flatMap(textsOf))).toEqual([]);
+    expect(
+      withQuantities([english, chinese, REASONS, WITHHELD, HOST_ERRORS, FOUND].flatMap(textsOf)),
+    ).toEqual([]);
   });
 
   it('name exactly the slots of their frames, in both languages', () => {

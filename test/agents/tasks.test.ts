@@ -1,12 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { answerParts } from '../../agents/coordinator/answer-parts.ts';
 import { answerQuestion } from '../../agents/coordinator/answer-question.ts';
-import { PROCEDURES, splitQuestion } from '../../agents/coordinator/procedures.ts';
+import { PROCEDURES, splitQuestion, splitSentences } from '../../agents/coordinator/procedures.ts';
+import { withinTime } from '../../agents/coordinator/time-limit.ts';
+import { openTools } from '../../agents/coordinator/question-tools.ts';
 import type { FrameId } from '../../agents/frames/frame-list.ts';
 import type { Block } from '../../agents/gate/block.ts';
 import { findProblems } from '../../agents/gate/rules.ts';
 import { findGiven } from '../../agents/handles/find-given.ts';
 import { planAnswer, takeSteps } from '../../agents/planner/plan.ts';
-import { computeTool } from '../../agents/procedures/compute-tool.ts';
 import { dutiesOf, type Obligation } from '../../agents/procedures/obligation.ts';
 import { findPicked } from '../../agents/procedures/pick.ts';
 import { Workbench } from '../../agents/procedures/workbench.ts';
@@ -18,10 +20,13 @@ import { deriveTool } from '../../agents/tools/figure-tools.ts';
 import { runMethod } from '../../engine/run.ts';
 import { figureOf } from '../engine/dataset.ts';
 import scripts from './tasks/scripts.json' with { type: 'json' };
+import { stopRecorded } from './tasks/recorded-records.ts';
 import { scriptedModel, type ScriptedCall } from './tasks/scripted-model.ts';
-import { answerTask, compute, POLICY, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
+import { answerTask, compute, POLICY, portsOf, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
 import type { Task } from './tasks/task.ts';
 import { TASKS } from './tasks/tasks.ts';
+
+afterAll(stopRecorded);
 
 const SIGNAL = new AbortController().signal;
 const scriptOf = ({ name }: Task): readonly ScriptedCall[] =>
@@ -54,6 +59,13 @@ async function expectRight(task: Task, answer: ReturnType<typeof answerTask>): P
     expect(shown).toContainEqual(workbench.handles.find(handle!));
     expect(workbench.handles.find(handle!)).toMatchObject({ value: own.value, unit: own.unit });
   }
+  for (const stated of task.stated ?? [])
+    expect(shown).toContainEqual(
+      expect.objectContaining({
+        ...stated,
+        source: expect.objectContaining({ verdict: 'verified' }) as object,
+      }),
+    );
 }
 
 describe.each(TASKS)('$name', (task) => {
@@ -70,8 +82,8 @@ describe.each(TASKS)('$name', (task) => {
   );
 
   it('is refused to a model that skips a run, and insists', async () => {
-    const { run } = procedureOf(task).runs[0]!;
-    const script = scriptOf(task).filter(({ input }) => (input as { run?: string }).run !== run);
+    const [first] = scriptOf(task);
+    const script = scriptOf(task).filter((call) => call !== first);
     await expectRefused(task, script);
   });
 
@@ -90,11 +102,12 @@ describe.each(TASKS)('$name', (task) => {
   });
 });
 
-/** Checks that nothing of an answer is shown but reasons, after two repairs. */
+/** Checks that nothing of an answer is shown but reasons and the program's own table of proven figures, after two repairs. */
 async function expectRefused(task: Task, script: readonly ScriptedCall[]): Promise<void> {
   const { admitted, refused, turns } = await answerTask(task, 'en', blindly(script));
   expect(refused?.problems.length).toBeGreaterThan(0);
-  expect(admitted.blocks.map(({ is }) => is)).toEqual(['refused']);
+  const kinds = admitted.blocks.map(({ is }) => is);
+  expect(kinds.filter((is) => task.stated === undefined || is !== 'table')).toEqual(['refused']);
   expect(turns.filter((turn) => turn.is === 'calls' && turn.calls[0]?.tool === 'answer')).toHaveLength(3);
 }
 
@@ -112,6 +125,8 @@ const OPPOSITES: Readonly<Partial<Record<FrameId, FrameId>>> = {
   removal: 'zero',
   interval: 'interval-below-zero',
   intensity: 'per-head',
+  'record-current': 'record-replaced',
+  'made-from': 'zero',
 };
 
 function lie({ tool, input }: ScriptedCall): ScriptedCall {
@@ -144,11 +159,12 @@ async function isNeeded(task: Task, obligation: Obligation): Promise<boolean> {
   for (const given of findGiven(question)) handles.issue(given);
   const duties = dutiesOf(procedure, workbench);
   const context = { handles, question, language: 'en' as const, policy: POLICY, duties };
-  const tool = computeTool(procedure, workbench, compute);
+  const tools = openTools({ procedure, text: question, policy: POLICY }, workbench, portsOf(task));
   for (const { run } of workbench.given)
     if (obligation.is !== 'computed' || obligation.run !== run)
-      await tool.run({ run }, { handles, signal: SIGNAL });
-  await takeSteps(procedure, workbench, SIGNAL);
+      await tools.compute.run({ run }, { handles, signal: SIGNAL });
+  if (obligation.is !== 'computed' || obligation.run !== 'records')
+    await takeSteps(procedure, workbench, tools, SIGNAL);
   const { blocks } = planAnswer(procedure, workbench, context);
   const asked: Block = { is: 'statement', frame: 'ask-unit', slots: { g: 'g1' } };
   const answers = await listAnswers(blocks, obligation, workbench);
@@ -175,11 +191,51 @@ async function listAnswers(
   return blocks.flatMap((_, one) => [without(one), ...blocks.map((__, other) => without(one, other))]);
 }
 
-it('a question whose words no procedure knows has none, and one about two things has two', () => {
-  expect(splitQuestion('How are you?')).toEqual([]);
-  expect(
-    splitQuestion('What does CBAM say, and what do our turbines avoid?').map(({ question }) => question),
-  ).toEqual(expect.arrayContaining(['cbam-good', 'made-and-avoided']));
+describe('a question about several things', () => {
+  const typesOf = (text: string): readonly string[] =>
+    splitSentences(text).procedures.map(({ question }) => question);
+
+  it('has the type of each of its sentences and clauses, and what no agent knows is told', () => {
+    expect(typesOf('What does CBAM say, and what do our turbines avoid?')).toEqual([
+      'cbam-good',
+      'made-and-avoided',
+    ]);
+    expect(typesOf('土地吸收多少？计量表如何？')).toEqual(['land-year', 'which-meters']);
+    expect(splitSentences('How are you? 全景 China 2022')).toMatchObject({
+      procedures: [{ question: 'panorama' }],
+      unknown: ['How are you?'],
+    });
+    expect(splitSentences('How are you?')).toEqual({ procedures: [], unknown: ['How are you?'] });
+  });
+
+  it('is answered part by part, no handle being of two things', async () => {
+    const tasks = ['open-table', 'is-lower'].map((type) => TASKS.find(({ question }) => question === type)!);
+    const parts = tasks.map((task) => ({ procedure: procedureOf(task), runs: runsOf(task) }));
+    const asked = {
+      text: tasks.map(({ en }) => en).join(' '),
+      language: 'en' as const,
+      policy: POLICY,
+      parts,
+    };
+    const ports = { compute, onProgress: () => {}, signal: SIGNAL };
+    const answers = await answerParts(asked, 'forms', ports);
+    expect(answers.map(({ refused }) => refused)).toEqual([null, null]);
+    const [first, second] = answers.map(({ admitted }) => plainText(render(admitted, plainWriting('en'))));
+    const handles = (text: string): readonly string[] =>
+      [...text.matchAll(/\[(f\d+)\]/gu)].map(([, name]) => name!);
+    expect(handles(first!).filter((name) => handles(second!).includes(name))).toEqual([]);
+  });
+
+  it('ends a model whose calls are past the limit over all parts', async () => {
+    const task = TASKS.find(({ question }) => question === 'is-lower')!;
+    const part = { procedure: procedureOf(task), runs: runsOf(task) };
+    const asked = { text: task.en, language: 'en' as const, policy: POLICY, parts: [part, part] };
+    const ports = { compute, onProgress: () => {}, signal: SIGNAL };
+    const sorting = Array.from({ length: 30 }, () => ({ tool: 'sort', input: { figures: ['f1'] } }));
+    const script = [...scriptOf(task).slice(0, -1), ...sorting, scriptOf(task).at(-1)!];
+    const answers = await answerParts(asked, blindly([...script, ...script]), ports);
+    expect(answers.map(({ refused }) => refused?.error ?? null)).toEqual([null, 'too-many-calls']);
+  });
 });
 
 it('a run that the engine refuses is named in every answer', async () => {
@@ -199,3 +255,29 @@ it('an answer that its person stops shows nothing', async () => {
   expect(refused?.error).toBe('stopped');
   expect(admitted.blocks.map(({ is }) => is)).toEqual(['refused']);
 });
+
+it.each(['forms', 'a model'])(
+  'an answer of %s that its clock ends after five minutes shows nothing',
+  async (by) => {
+    const [task] = TASKS;
+    const question = { procedure: procedureOf(task!), text: task!.en, language: 'en' as const };
+    const asked: number[] = [];
+    const { admitted, refused } = await withinTime(
+      (signal) =>
+        answerQuestion(
+          { ...question, runs: runsOf(task!), policy: POLICY },
+          by === 'forms' ? 'forms' : blindly(scriptOf(task!)),
+          { compute, onProgress: () => {}, signal },
+        ),
+      (end, milliseconds) => {
+        asked.push(milliseconds);
+        end();
+        return () => asked.push(0);
+      },
+      SIGNAL,
+    );
+    expect(asked).toEqual([300_000, 0]);
+    expect(refused?.error).toBe('too-slow');
+    expect(admitted.blocks.map(({ is }) => is)).toEqual(['refused']);
+  },
+);

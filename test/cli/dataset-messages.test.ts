@@ -61,11 +61,11 @@ describe('a cell of a workbook that is not what its column needs', () => {
       'fuel-use needs a valid time: give from and until, such as 2023-01-01 and 2024-01-01 for the year 2023',
     ],
     [
-      'a date without the format of a date',
-      { E2: { t: 'n', v: 45292 } },
+      'a number that is no day',
+      { E2: { t: 'n', v: 2024 } },
       'bad-period',
       'until',
-      'expected a day such as 2023-01-31, got the number 45292: format the cell as a date (then it is 2024-01-01), or write 2024-01-01 as text',
+      'expected a day such as 2023-01-31, got the number 2024: format the cell as a date',
     ],
     [
       'a day that begins with the day',

@@ -278,7 +278,7 @@ const REFUSED: [what: string, table: string | Uint8Array, problems: string[], ar
     `${HEADER}\n${rowWith('until', '2022-01-01')}\n`,
     ['bad-period 2 until'],
   ],
-  ['an invalid place', `${HEADER}\n${rowWith('detail.geography', 'UK')}\n`, ['bad-place 2 detail.geography']],
+  ['an invalid place', `${HEADER}\n${rowWith('detail.geography', 'XX')}\n`, ['bad-place 2 detail.geography']],
   ['a missing member', `${HEADER}\n${rowWith('detail.fuel', '')}\n`, ['missing-member 2 detail.fuel']],
   ['a duplicate row', `${HEADER}\n${ROW}\n${ROW}\n`, ['duplicate-key 3 key']],
   [
@@ -486,10 +486,14 @@ describe('A spreadsheet', () => {
     expect((await loadSheet(sheet)).entries[0]).toMatchObject({ from: Date.UTC(2023, 0, 1) / 1000 });
   });
 
-  it('is refused where a time is a bare number', async () => {
-    const rows = TABLE.map((row) => row.map((cell, index) => (index === 3 ? 44927 : cell)));
-    const [first] = await refusalOf(workbook(['Data', sheetOf([COLUMNS, ...rows])]), { ending: 'xlsx' });
-    expect(first).toBe('bad-period 2 from');
+  it('holds days without the format of a date, which is said, and no other numbers as days', async () => {
+    const withFrom = (number: number): unknown[][] =>
+      TABLE.map((row) => row.map((cell, index) => (index === 3 ? number : cell)));
+    const { entries, out } = await loadSheet(sheetOf([COLUMNS, ...withFrom(44927)]));
+    expect(entries[0]).toMatchObject({ from: Date.UTC(2023, 0, 1) / 1000 });
+    expect(JSON.parse(out)).toMatchObject({ findings: [{ code: 'serial-days', count: 3 }] });
+    const book = workbook(['Data', sheetOf([COLUMNS, ...withFrom(2023)])]);
+    expect((await refusalOf(book, { ending: 'xlsx' }))[0]).toBe('bad-period 2 from');
   });
 
   it('has numbers with more digits than anyone wrote rounded to 15, half to even', async () => {

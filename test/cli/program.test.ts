@@ -36,6 +36,7 @@ describe('the command line', () => {
       'impact',
       'key new',
       'key show',
+      'mcp',
       'methods',
       'panorama',
       'party add-identifier',

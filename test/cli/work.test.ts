@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Work } from '../../client/http/work.ts';
+import type { Work } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { RUN_KEY } from '../../core/records/run.ts';
 import { COMMON } from '../engine/dataset.ts';
@@ -81,7 +81,7 @@ describe('ledger compute --pool', { timeout: 240_000 }, () => {
   });
 
   it.each([
-    [['uncertainty@1', 'activity.ndjson', 'factors.ndjson', '--key', 'company'], 'is no record of it'],
+    [['uncertainty@1', 'activity.ndjson', 'factors.ndjson', '--key', 'company'], 'is a file'],
     [['uncertainty@1', '0x' + '0'.repeat(64)], 'sign in with --key'],
   ])('refuses what pools cannot read: %j', async (args, message) => {
     const { exit, err } = await cli.run('compute', ...args, '--parameters', 'p.json', '--pool', AUDITOR);

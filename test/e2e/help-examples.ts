@@ -162,6 +162,8 @@ const RESULT = [
   example('ledger compute trade@1 exiobase-2019 gwp-ar6.csv spreads.csv --groups eu27.csv --intervals 1'),
   example('ledger compute trade@1 regions.csv --parameters trade.json --out flows.svg'),
   example('ledger ask --types'),
+  example('ledger mcp --tools'),
+  example('ledger mcp --tools --json'),
   example(
     'ledger ask "For whom does each region emit?" regions.csv --method trade@1 --parameters trade.json',
   ),

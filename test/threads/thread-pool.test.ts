@@ -46,6 +46,16 @@ describe('A pool of threads', () => {
     expect((await next).thread).not.toBe((await first).thread);
   });
 
+  it('ends a job that takes longer than it may, and runs the next one in a new thread', async () => {
+    pool = new ThreadPool({
+      ...{ name: 'the adder', module: new URL('./fixtures/adding-worker.ts', import.meta.url) },
+      ...{ threads: 1, setting: 10, seconds: 2 },
+    });
+    const [endless, next] = [add(Infinity), add(2)];
+    await expect(endless).rejects.toMatchObject({ cause: { message: 'it took more than 2 s' } });
+    expect([...(await next).numbers]).toEqual([12]);
+  });
+
   it('counts the jobs that wait, and fails these, running and later jobs once it is closed', async () => {
     open(1);
     const jobs = [add(1), add(2), add(3)];

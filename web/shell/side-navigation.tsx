@@ -1,4 +1,5 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { LiveMark } from '../components/live-mark.tsx';
 import { useShellTexts } from './shell-texts.ts';
 import classes from './shell.module.css';
@@ -11,7 +12,9 @@ export function SideNavigation() {
   const texts = useShellTexts();
   return (
     <nav aria-label={texts.pages} className={classes['pages']}>
-      <Group title={texts.look} names={LOOK} />
+      <Group title={texts.look} names={LOOK}>
+        <AskItem />
+      </Group>
       <Group title={texts.work} names={WORK} />
       <a className={classes['outside']} href="/docs/">
         {texts.api}
@@ -23,7 +26,13 @@ export function SideNavigation() {
   );
 }
 
-function Group({ title, names }: { title: string; names: typeof LOOK | typeof WORK }) {
+interface GroupProps {
+  readonly title: string;
+  readonly names: typeof LOOK | typeof WORK;
+  readonly children?: ReactNode;
+}
+
+function Group({ title, names, children }: GroupProps) {
   const texts = useShellTexts();
   return (
     <>
@@ -36,7 +45,30 @@ function Group({ title, names }: { title: string; names: typeof LOOK | typeof WO
             </Link>
           </li>
         ))}
+        {children}
       </ul>
     </>
+  );
+}
+
+/** Pages about a record. */
+const RECORD_PAGE = /^\/(?:records|auditor|exchange|company\/(?:records|disclose))\/(0x[0-9a-f]{64})/;
+
+/** The way to ask a question: about the record that the page shows, if it shows one. */
+function AskItem() {
+  const texts = useShellTexts();
+  const record = useRouterState({ select: ({ location }) => RECORD_PAGE.exec(location.pathname)?.[1] });
+  return (
+    <li>
+      <Link
+        to="/ask"
+        search={record === undefined ? {} : { record }}
+        className={classes['page']}
+        activeOptions={{ includeSearch: false }}
+        activeProps={{ 'aria-current': 'page' }}
+      >
+        {texts.ask}
+      </Link>
+    </li>
   );
 }

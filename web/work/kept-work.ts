@@ -62,6 +62,14 @@ export function beginWork<State>(
   works.set(party, own.set(path, { path, title, state }));
 }
 
+/** Returns what a party has in work on a page, as far as this page or this tab keeps it; null where it has none. */
+export function readKeptWork<State>(
+  { party, path }: { readonly party: Hex; readonly path: string },
+  kind: WorkKind<State>,
+): Partial<State> | null {
+  return (works.get(party)?.get(path)?.state as State | undefined) ?? readStored(party, path, kind);
+}
+
 /** The work of a page, and how it is changed and ended. */
 interface WorkInHand<State> {
   readonly state: State;
@@ -76,13 +84,7 @@ export function useKeptWork<State>(
   initial: State,
   kind: WorkKind<State>,
 ): WorkInHand<State> {
-  const [state, setState] = useState<State>(
-    () =>
-      (works.get(party)?.get(path)?.state as State | undefined) ?? {
-        ...initial,
-        ...readStored(party, path, kind),
-      },
-  );
+  const [state, setState] = useState<State>(() => ({ ...initial, ...readKeptWork({ party, path }, kind) }));
   const [isFinished, setFinished] = useState(false);
   const title = kind.titleOf(state);
   useEffect(() => {

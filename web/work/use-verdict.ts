@@ -30,11 +30,14 @@ async function takeTurn<Out>(signal: AbortSignal, work: () => Promise<Out>): Pro
   }
 }
 
-/** Verifies the proof file of a record in this browser, by the policy of its user, as who is signed in may read it. */
-export const verdictQuery = (session: PartySession, id: Hex, { chosen, word }: VerdictRules) =>
+/** Who asks for a proof file: who is signed in, or anyone. */
+export type Asker = Pick<PartySession, 'token' | 'party' | 'address'> | null;
+
+/** Verifies the proof file of a record in this browser, by the policy of its user, as who asks may read it. */
+export const verdictQuery = (asker: Asker, id: Hex, { chosen, word }: VerdictRules) =>
   queryOptions({
-    queryKey: [PRIVATE, 'verdict', session.address, id, JSON.stringify(chosen?.policy ?? null)],
-    queryFn: ({ signal }) => takeTurn(signal, () => judge(session, id, { chosen, word }, signal)),
+    queryKey: [PRIVATE, 'verdict', asker?.address ?? null, id, JSON.stringify(chosen?.policy ?? null)],
+    queryFn: ({ signal }) => takeTurn(signal, () => judge(asker, id, { chosen, word }, signal)),
     staleTime: Infinity,
     retry: false,
   });
@@ -52,16 +55,16 @@ export function useVerdictRules(): VerdictRules | undefined {
 }
 
 /** Returns the verification of a record; it runs while the component is on the page. */
-export function useVerdict(session: PartySession, id: Hex, rules: VerdictRules | undefined) {
+export function useVerdict(asker: Asker, id: Hex, rules: VerdictRules | undefined) {
   return useQuery(
     rules === undefined
       ? { queryKey: ['verdict', 'waits', id], queryFn: skipToken }
-      : verdictQuery(session, id, rules),
+      : verdictQuery(asker, id, rules),
   );
 }
 
 async function judge(
-  { token, party }: PartySession,
+  asker: Asker,
   id: Hex,
   { chosen, word }: VerdictRules,
   signal: AbortSignal,
@@ -74,10 +77,11 @@ async function judge(
       ...String(evidence.judges ?? '')
         .split(',')
         .filter((judge) => judge !== ''),
-      party,
+      ...(asker === null ? [] : [asker.party]),
     ]),
   ].join(',');
-  const file = await fetchProofFile(id, { ...evidence, judges }, token);
+  const query = judges === '' ? evidence : { ...evidence, judges };
+  const file = await fetchProofFile(id, query, asker?.token);
   const checkedAt = Math.floor(Date.now() / 1000);
   const outcome = await verifyInWorker(
     openPortalWorker,

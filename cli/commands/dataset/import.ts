@@ -55,7 +55,11 @@ period and value; columns with units become carrier, value and unit.
 
 Columns have the names of the members of an entry:
   key, value, unit
+  plus, minus   amounts that are added to value, or subtracted from it; any number of columns
+  per           what the unit is per: unit kgCO2e and per t are kgCO2e/t
   from, until   ISO days; until is the first day after the period
+  last          instead of until: the last day of the period
+  days          beside one of these: how many days the period has
   period        instead of from and until: 2023, 2023-Q2 or 2023-05, also as people write it:
                 Jan-23, 2023年5月, Q2 2023; FY2023/24 with --fiscal-year-from
   detail        a JSON object; or one column for each member: detail.row, detail.fuel, …

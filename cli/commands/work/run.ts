@@ -82,7 +82,7 @@ async function runAll(
   const pools = (options.pool ?? []).map(parsePartyName);
   const party = options.party === undefined ? undefined : parsePartyName(options.party);
   const threads = options.threads === undefined ? availableParallelism() : parseThreads(options.threads);
-  const computer = await openUnitsInThreads({ task, engine, memory: 0, ...openTaskReads(api) }, threads);
+  const computer = await openUnitsInThreads({ task, engine, limits: null, ...openTaskReads(api) }, threads);
   const done: Done[] = [];
   try {
     const request = { pools, party, check: options.checkAll === true ? 'alone' : 'sample' } as const;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Work } from '../../../client/http/work.ts';
+import type { Work } from '../../../client/generated/openapi.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import { addWorkRunCommand } from './run.ts';
 import { addReaderOptions, type ReaderOptions } from '../../options/reader-options.ts';

@@ -12,6 +12,7 @@ import { findApi } from '../../options/server-options.ts';
 import { parseThreads } from '../../options/threads.ts';
 import { openWork, parseWorkId } from '../../options/work-options.ts';
 import { printProgress, printResult } from '../../output/print.ts';
+import { formatCount } from '../../output/text-format.ts';
 import type { CommandContext, CommonOptions } from '../../terminal/command-context.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { openUnitsInThreads } from '../../threads/open-units.ts';
@@ -107,5 +108,5 @@ async function openEngines(terminal: Terminal, options: WorkerOptions): Promise<
 }
 
 function describe({ units, failed, lost }: WorkerDone): string {
-  return `computed ${units} units; ${failed} could not be computed, ${lost} came too late`;
+  return `computed ${formatCount(units, 'unit')}; ${failed} could not be computed, ${lost} came too late`;
 }

@@ -3,7 +3,8 @@ import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts
 import { selectFactor } from '../../factors/factor.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { factorOf, productOf, quotientOf, sumOf, valueOf } from '../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import type { Method } from '../method.ts';
 import { computePlants, plant, PLANT_ROWS, plantParameters, type ComputedPlant } from '../plant/plant.ts';
 import { draftRegisteredGoods, openRegistered } from '../plant/registered.ts';

@@ -11,7 +11,7 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import { selectionOf, type MethodContext } from '../../figures/figure.ts';
+import { selectionOf, type MethodContext } from '../../figures/method-context.ts';
 import { sumRows } from '../../figures/exact.ts';
 import { sumOfRows } from '../../figures/terms.ts';
 import { ONE, ZERO } from '../../quantities/decimal.ts';

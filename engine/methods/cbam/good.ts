@@ -1,5 +1,5 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import { isStated, type Period, type Row, type RowOf } from '../../rows/row.ts';
 import { rowsOfType } from '../../rows/row-index.ts';

@@ -2,7 +2,7 @@ import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { nameRow } from '../../factors/factor.ts';
 import { quantitiesOf, selectChain } from '../../figures/chain.ts';
 import { NOTHING, type Expression, type Quantity } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Shapes, type Shape } from '../../figures/terms.ts';
 import { ONE, type Amount } from '../../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../../quantities/unit.ts';

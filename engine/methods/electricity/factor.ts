@@ -2,7 +2,7 @@ import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { FactorOf } from '../../factors/factor.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { factorOf, type Quantity } from '../../figures/expression.ts';
-import { distinctTexts } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
 import type { Row, RowOf } from '../../rows/row.ts';
 import type { Unit } from '../../quantities/unit.ts';
 import { unitOfInstrument } from './instruments/instrument.ts';

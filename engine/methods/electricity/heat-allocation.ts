@@ -13,7 +13,7 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { describeUses, Shapes, type Shape } from '../../figures/terms.ts';
 import { ONE } from '../../quantities/decimal.ts';
 import type { Period, Row } from '../../rows/row.ts';

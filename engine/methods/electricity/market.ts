@@ -8,7 +8,8 @@ import {
   sumOf,
   type Expression,
 } from '../../figures/expression.ts';
-import { distinctTexts, selectionOf, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import { selectionOf, type MethodContext } from '../../figures/method-context.ts';
 import { sumOfRows, sumTerms } from '../../figures/terms.ts';
 import { sumAmounts, ZERO, type Amount } from '../../quantities/decimal.ts';
 import { selectActivities } from '../../rows/activity.ts';

@@ -1,6 +1,6 @@
 import { EngineError } from '../../errors/engine-error.ts';
 import type { Warning } from '../../errors/warning.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import type { RowOf } from '../../rows/row.ts';
 import { Grids, type ChosenGrids, type GridFactor } from './grid.ts';
 

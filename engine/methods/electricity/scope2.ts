@@ -13,7 +13,7 @@ import {
   sumOf,
   valueOf,
 } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { rewriteDrafts } from '../../figures/rewrite.ts';
 import { coverParts, rowOfPart } from '../../figures/total.ts';
 import { describeUses } from '../../figures/terms.ts';

@@ -11,7 +11,7 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Amount, HUNDRED, ONE, sumAmounts, ZERO } from '../../quantities/decimal.ts';
 import { segmentOf } from '../../trade/keys.ts';
 import type { Method } from '../method.ts';

@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { selectFactor } from '../../factors/factor.ts';
 import { constant, productOf, quantityOf, quotientOf, type Expression } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Amount, ONE, parseAmount } from '../../quantities/decimal.ts';
 import { convertAmount, divideUnits, parseUnit, type Unit } from '../../quantities/unit.ts';
 import { rowsAbout, rowsOfType, rowsWhere } from '../../rows/row-index.ts';

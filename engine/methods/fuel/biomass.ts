@@ -1,6 +1,6 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { isForPlace } from '../../factors/factor.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { rowsAbout } from '../../rows/row-index.ts';
 import type { RowOf } from '../../rows/row.ts';
 import type { Line } from './figures.ts';

@@ -1,5 +1,5 @@
 import { isForPlace } from '../../factors/factor.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
 import type { RowOf } from '../../rows/row.ts';
 import type { Line } from './figures.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Draft } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { carbonLine } from './carbon.ts';
 import { CO2_FIGURES, draftFuels, FUEL_ROWS } from './figures.ts';
 import type { Method } from '../method.ts';

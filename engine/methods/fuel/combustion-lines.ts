@@ -1,6 +1,7 @@
 import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts';
 import { isForPlace } from '../../factors/factor.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
 import type { RowOf } from '../../rows/row.ts';
 import { carbonLine } from './carbon.ts';

@@ -1,6 +1,7 @@
 import type { Warning } from '../../errors/warning.ts';
 import type { Draft } from '../../figures/draft.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { describeUses } from '../../figures/terms.ts';
 import { selectActivities } from '../../rows/activity.ts';
 import type { RowOf } from '../../rows/row.ts';

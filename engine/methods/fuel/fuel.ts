@@ -12,7 +12,7 @@ import {
   sumOf,
   type Expression,
 } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Shapes, type Shape } from '../../figures/terms.ts';
 import { ONE } from '../../quantities/decimal.ts';
 import { parseUnit } from '../../quantities/unit.ts';

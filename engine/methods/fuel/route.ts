@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { isForPlace, selectFactor, type FactorOf } from '../../factors/factor.ts';
 import { factorOf, type Quantity } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
 import type { RowOf } from '../../rows/row.ts';

@@ -11,7 +11,8 @@ import {
   sumOf,
   valueOf,
 } from '../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { listSome } from '../../errors/list-some.ts';
 import { showTime } from '../../factors/factor.ts';
 import type { Warning } from '../../errors/warning.ts';

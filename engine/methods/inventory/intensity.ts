@@ -4,7 +4,7 @@ import { EngineError, placeOfAsked } from '../../errors/engine-error.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { quotientOf, valueOf } from '../../figures/expression.ts';
 import { sumRows } from '../../figures/exact.ts';
-import { selectionOf, type MethodContext } from '../../figures/figure.ts';
+import { selectionOf, type MethodContext } from '../../figures/method-context.ts';
 import { sumOfRows } from '../../figures/terms.ts';
 import { divideUnits } from '../../quantities/unit.ts';
 import type { RowOf } from '../../rows/row.ts';

@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { selectFactor, type FactorOf } from '../../factors/factor.ts';
 import { listSome } from '../../errors/list-some.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { ONE, parseAmount, sumAmounts, type Amount } from '../../quantities/decimal.ts';
 import { floatRatio } from '../../quantities/float.ts';
 import { divideUnits, parseUnit, type Unit } from '../../quantities/unit.ts';

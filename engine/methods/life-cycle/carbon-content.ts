@@ -2,7 +2,7 @@ import type { Warning } from '../../errors/warning.ts';
 import { selectFactor } from '../../factors/factor.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { constant, factorOf, productOf } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { ONE, parseAmount } from '../../quantities/decimal.ts';
 import { divideUnits } from '../../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';

@@ -1,6 +1,6 @@
 import { EngineError, placeOf, placeOfAsked, type RowPlace } from '../../errors/engine-error.ts';
 import { findNearestName } from '../../errors/nearest-name.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { parseAmount } from '../../quantities/decimal.ts';
 import { floatRatio, toFloat } from '../../quantities/float.ts';
 import type { Unit } from '../../quantities/unit.ts';

@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { readFlowName } from '../../factors/flow-name.ts';
 import { canonicalGas } from '../../factors/gas-names.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { checkUnit } from '../../figures/expression.ts';
 import { floatRatio } from '../../quantities/float.ts';
 import { parseUnit, type Unit } from '../../quantities/unit.ts';

@@ -10,7 +10,7 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import { distinctTexts } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
 import { coverParts } from '../../figures/total.ts';
 import { METHOD, warnAlso, type About } from './about.ts';
 import type { ChainForms } from './chain-forms.ts';

@@ -1,5 +1,5 @@
 import type { Draft } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import type { Method } from '../method.ts';
 import { aboutDemand, warnAlso } from './about.ts';
 import { draftCarbon, warnOfCarbon } from './carbon-content.ts';

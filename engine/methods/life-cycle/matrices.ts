@@ -1,5 +1,5 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { fromFloat } from '../../quantities/float.ts';
 import type { InputEntry } from '../../rows/input.ts';
 import type { Matrix } from '../../rows/matrix.ts';

@@ -4,7 +4,7 @@ import { selectFactor, type FactorOf } from '../../factors/factor.ts';
 import { readFlowName } from '../../factors/flow-name.ts';
 import { selectGwp } from '../../factors/gwp.ts';
 import { constant, factorOf, productOf, type Expression } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Amount, ONE } from '../../quantities/decimal.ts';
 import { floatRatio, toFloat } from '../../quantities/float.ts';
 import { divideUnits, parseUnit, type Unit } from '../../quantities/unit.ts';

@@ -1,5 +1,6 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { groupRows, rowsOfType } from '../../rows/row-index.ts';
 import type { Row, RowOf } from '../../rows/row.ts';
 import { EmissionReader, type Emission } from './emission.ts';

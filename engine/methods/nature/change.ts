@@ -9,7 +9,8 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { selectConstant } from '../../figures/constant.ts';
 import type { Row } from '../../rows/row.ts';
 import { noteTiers } from '../plant/rule-set.ts';

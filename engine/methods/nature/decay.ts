@@ -9,7 +9,7 @@ import {
   sumOf,
   type Expression,
 } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Amount, ONE } from '../../quantities/decimal.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';

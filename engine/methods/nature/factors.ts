@@ -1,7 +1,7 @@
 import { listValid, selectFactor, type FactorOf } from '../../factors/factor.ts';
 import { ONE } from '../../quantities/decimal.ts';
 import { constant, factorOf, type Expression } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';
 import type { RowOf } from '../../rows/row.ts';
 import type { LandPool } from './change.ts';

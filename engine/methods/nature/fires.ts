@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { factorOf, productOf, quantityOf, sumOf, type Expression } from '../../figures/expression.ts';
-import { distinctTexts } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
 import { noteTiers } from '../plant/rule-set.ts';
 import type { FigureKind } from '../method.ts';
 import type { EventRow } from './biomass.ts';

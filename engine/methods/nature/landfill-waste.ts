@@ -9,7 +9,7 @@ import {
   type Expression,
   type Quantity,
 } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Amount } from '../../quantities/decimal.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import { rowsAbout, rowsWhere } from '../../rows/row-index.ts';

@@ -11,7 +11,8 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { totalOf } from '../../figures/total.ts';
 import { ONE } from '../../quantities/decimal.ts';
 import { parseUnit } from '../../quantities/unit.ts';

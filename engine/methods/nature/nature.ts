@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts';
 import type { Draft } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { parseAmount, type Amount } from '../../quantities/decimal.ts';
 import { selectActivities } from '../../rows/activity.ts';
 import { rowsOfType } from '../../rows/row-index.ts';

@@ -10,7 +10,8 @@ import {
   sumOf,
   type Expression,
 } from '../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { ONE } from '../../quantities/decimal.ts';
 import type { FigureKind } from '../method.ts';
 import { noteTiers } from '../plant/rule-set.ts';

@@ -13,7 +13,7 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import { distinctTexts } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
 import { Amount, ONE, showFew } from '../../quantities/decimal.ts';
 import { noteTiers } from '../plant/rule-set.ts';
 import type { FigureKind } from '../method.ts';

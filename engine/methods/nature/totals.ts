@@ -1,6 +1,7 @@
 import type { Draft } from '../../figures/draft.ts';
 import { quantityOf, sumOf } from '../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { totalOf } from '../../figures/total.ts';
 import type { RowOf } from '../../rows/row.ts';
 import { noteTiers } from '../plant/rule-set.ts';

@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { chainTo, partsOfChain, selectChain, type Chain } from '../../figures/chain.ts';
 import { sumOf, type Expression } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Shapes, sumTerms, type Shape } from '../../figures/terms.ts';
 import { parseUnit, type Unit } from '../../quantities/unit.ts';
 import type { Row, RowOf } from '../../rows/row.ts';

@@ -10,7 +10,7 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Amount, ONE } from '../../quantities/decimal.ts';
 import { draftYear, plainSum, type About } from './year-figure.ts';
 import type { WoodCarbon, WoodRow } from './wood-carbon.ts';

@@ -1,7 +1,8 @@
 import type { Draft } from '../../figures/draft.ts';
 import { selectConstant } from '../../figures/constant.ts';
 import { constant, productOf, sumOf, valueOf, type Expression } from '../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Amount, ONE } from '../../quantities/decimal.ts';
 import { rowsOfType } from '../../rows/row-index.ts';
 import { draftYear } from './year-figure.ts';

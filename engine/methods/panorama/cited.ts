@@ -1,6 +1,7 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Draft } from '../../figures/draft.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { parseUnit, type Unit } from '../../quantities/unit.ts';
 import { liesOutside } from '../../rows/activity.ts';
 import { rowsOfType } from '../../rows/row-index.ts';

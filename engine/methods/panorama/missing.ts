@@ -2,7 +2,7 @@ import { EngineError, placeOfAsked } from '../../errors/engine-error.ts';
 import { listSome } from '../../errors/list-some.ts';
 import type { Warning } from '../../errors/warning.ts';
 import { showTime } from '../../factors/factor.ts';
-import { distinctTexts } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
 import type { Period } from '../../rows/row.ts';
 import { nameLine, type Line } from './lines.ts';
 import type { Parameters } from './parameters.ts';

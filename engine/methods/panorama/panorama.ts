@@ -1,6 +1,6 @@
 import type { Warning } from '../../errors/warning.ts';
 import type { Draft } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import type { Method } from '../method.ts';
 import { CitedFigures } from './cited.ts';
 import { draftGap } from './gaps.ts';

@@ -12,7 +12,7 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import { distinctTexts } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
 import { describeUses } from '../../figures/terms.ts';
 import { coverParts, totalOf } from '../../figures/total.ts';
 import { showFew } from '../../quantities/decimal.ts';

@@ -11,7 +11,7 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Shapes, sumOfRows, sumTerms, type Shape } from '../../figures/terms.ts';
 import { rowsAbout } from '../../rows/row-index.ts';
 import type { Row } from '../../rows/row.ts';

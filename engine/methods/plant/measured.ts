@@ -1,9 +1,9 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Warning } from '../../errors/warning.ts';
 import { chainTo, partsOfChain, selectChain, unitAfter } from '../../figures/chain.ts';
-import { forEachRow } from '../../figures/derivation.ts';
+import { forEachRow } from '../../figures/rows-of-nodes.ts';
 import { nodesOf, sumOf } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { describeUses, Shapes, type Shape } from '../../figures/terms.ts';
 import { parseUnit, type Unit } from '../../quantities/unit.ts';
 import type { Row } from '../../rows/row.ts';

@@ -1,5 +1,6 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
-import { distinctTexts, selectionOf, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import { selectionOf, type MethodContext } from '../../figures/method-context.ts';
 import { selectActivities } from '../../rows/activity.ts';
 import type { Selection } from '../../../core/records/selection.ts';
 import type { Draft, Expression } from '../../figures/draft.ts';

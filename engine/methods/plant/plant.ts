@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Draft } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { totalOf } from '../../figures/total.ts';
 import { attribute, type AttributedGood } from './attribution.ts';
 import { ATTRIBUTION_FIGURES } from './attribution-figures.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Draft } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import type { Method } from '../method.ts';
 import { commonParameters } from '../parameters.ts';
 import { METER_FIGURE } from './meters/figure.ts';

@@ -3,7 +3,7 @@ import { EngineError, placeOf, placeOfAsked } from '../../errors/engine-error.ts
 import type { Draft } from '../../figures/draft.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
 import { quotientOf, valueOf } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Spreads } from '../../uncertainty/variables.ts';
 import type { FigureKind } from '../method.ts';
 import { spelledName } from '../parameters.ts';

@@ -1,7 +1,8 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { showTime } from '../../factors/factor.ts';
 import type { Draft } from '../../figures/draft.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { sumOfRows } from '../../figures/terms.ts';
 import { canonicalGas } from '../../factors/gas-names.ts';
 import { parseUnit } from '../../quantities/unit.ts';

@@ -1,5 +1,5 @@
 import { EngineError, placeOfAsked } from '../../errors/engine-error.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { parseAmount, type Amount } from '../../quantities/decimal.ts';
 import { convertAmount, parseUnit, type Unit } from '../../quantities/unit.ts';
 import { isActivityType, liesOutside } from '../../rows/activity.ts';

@@ -1,9 +1,10 @@
 import { EngineError, placeOfAsked, type RowPlace } from '../../errors/engine-error.ts';
 import { nameWarning, type Warning } from '../../errors/warning.ts';
-import { forEachRow } from '../../figures/derivation.ts';
+import { forEachRow } from '../../figures/rows-of-nodes.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { differenceOf, NOTHING, nodesOf, valueOf } from '../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import type { Row } from '../../rows/row.ts';
 import type { FigureKind } from '../method.ts';
 import { listMetered, standOnStated } from './scenario-graph.ts';

@@ -2,7 +2,7 @@ import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { listValid, selectFactor } from '../../factors/factor.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
 import { factorOf, sumOf, type Quantity } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { ONE } from '../../quantities/decimal.ts';
 import type { RowOf } from '../../rows/row.ts';
 import { rowsAbout, rowsOfType } from '../../rows/row-index.ts';

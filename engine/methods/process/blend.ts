@@ -1,7 +1,8 @@
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import { selectFactor, type FactorOf } from '../../factors/factor.ts';
 import { canonicalGas } from '../../factors/gas-names.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { ONE, sumAmounts } from '../../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../../quantities/unit.ts';
 import { rowsOfType, rowsWhere } from '../../rows/row-index.ts';

@@ -11,7 +11,8 @@ import {
 } from '../../figures/chain.ts';
 import { constantOf, selectConstant } from '../../figures/constant.ts';
 import { factorOf, productOf, quotientOf, sumOf, type Expression } from '../../figures/expression.ts';
-import { distinctTexts, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Shapes, type Shape } from '../../figures/terms.ts';
 import { tonnesPer, type Unit } from '../../quantities/unit.ts';
 import { rowsWhere } from '../../rows/row-index.ts';

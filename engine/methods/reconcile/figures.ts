@@ -3,7 +3,7 @@ import type { Draft } from '../../figures/draft.ts';
 import { ExactEvaluator } from '../../figures/exact.ts';
 import { differenceOf, NOTHING, productOf, quotientOf, valueOf } from '../../figures/expression.ts';
 import type { Expression } from '../../figures/expression.ts';
-import { distinctTexts } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
 import { chiSquaredQuantile } from '../../quantities/chi-squared.ts';
 import { sqrt } from '../../quantities/elementary.ts';
 import { fromFloat, toFloat } from '../../quantities/float.ts';

@@ -11,7 +11,8 @@ import {
   valueOf,
   type Expression,
 } from '../../figures/expression.ts';
-import { distinctTexts, selectionOf, type MethodContext } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
+import { selectionOf, type MethodContext } from '../../figures/method-context.ts';
 import { sumOfRows } from '../../figures/terms.ts';
 import { Amount, HUNDRED, ONE, sumAmounts } from '../../quantities/decimal.ts';
 import { convertAmount, parseUnit } from '../../quantities/unit.ts';

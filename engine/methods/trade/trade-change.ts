@@ -4,7 +4,7 @@ import { listSome } from '../../errors/list-some.ts';
 import type { Warning } from '../../errors/warning.ts';
 import { showTime } from '../../factors/factor.ts';
 import type { Draft } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { TableChange, type TableOfYear } from '../../trade/change.ts';
 import { FinalDemand } from '../../trade/final-demand.ts';
 import { addUpGases } from '../../trade/gases.ts';

@@ -1,6 +1,6 @@
 import { EngineError, placeOfAsked } from '../../errors/engine-error.ts';
 import type { Draft } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { parseAmount } from '../../quantities/decimal.ts';
 import { toFloat } from '../../quantities/float.ts';
 import { listSome } from '../../errors/list-some.ts';

@@ -3,7 +3,7 @@ import { listSome } from '../../errors/list-some.ts';
 import { selectFactor, type FactorOf } from '../../factors/factor.ts';
 import { partsOfChain, quantitiesOf, selectChain, unitAfter, type Chain } from '../../figures/chain.ts';
 import { factorOf, sumOf, type Expression } from '../../figures/expression.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { Shapes, type Shape } from '../../figures/terms.ts';
 import { ZERO, type Amount } from '../../quantities/decimal.ts';
 import { convertAmount, type Unit } from '../../quantities/unit.ts';

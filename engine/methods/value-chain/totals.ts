@@ -3,7 +3,7 @@ import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Warning } from '../../errors/warning.ts';
 import type { Draft } from '../../figures/draft.ts';
 import { nodesOf } from '../../figures/expression.ts';
-import { distinctTexts } from '../../figures/figure.ts';
+import { distinctTexts } from '../../rows/row.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import type { Row } from '../../rows/row.ts';
 

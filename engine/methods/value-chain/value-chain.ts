@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { selectActivities } from '../../rows/activity.ts';
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { Draft } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { totalOf } from '../../figures/total.ts';
 import type { RowOf } from '../../rows/row.ts';
 import { groupRows } from '../../rows/row-index.ts';

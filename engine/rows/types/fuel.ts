@@ -5,7 +5,6 @@ import { quantity, type PlausibleRange, type PossibleRange } from './row-type.ts
 const IPCC_2006_ENERGY = '2006 IPCC Guidelines, volume 2, chapter 1';
 
 const OF_FUEL = ['fuel', 'geography'];
-const CALORIFIC_UNITS = ['J/kg', 'J/m3'];
 
 /** Boron, which gives the most heat of all elements by volume, gives less than this. */
 const HEAT_OF_VOLUME: PossibleRange = {
@@ -22,18 +21,23 @@ const USUAL_HEAT_OF_VOLUME: PlausibleRange = {
     'lean gases and liquids: no table was read',
 };
 
+/** What net and gross calorific values share. */
+const CALORIFIC = {
+  role: 'factor',
+  units: ['J/kg', 'J/m3'],
+  period: 'optional',
+  found: OF_FUEL,
+  foundByUnit: true,
+  subject: 'fuel',
+  alike: 2,
+} as const;
+
 const netCalorificValue = quantity(
   'net-calorific-value',
   { fuel: name, conditions, ...factorMembers },
   {
     words: { en: 'net calorific values', 'zh-CN': '低位发热量' },
-    role: 'factor',
-    units: CALORIFIC_UNITS,
-    period: 'optional',
-    found: OF_FUEL,
-    foundByUnit: true,
-    subject: 'fuel',
-    alike: 2,
+    ...CALORIFIC,
     possible: [
       { unit: 'MJ/kg', most: '120', why: 'no fuel gives more heat than hydrogen, 120.0 MJ/kg net' },
       HEAT_OF_VOLUME,
@@ -55,13 +59,7 @@ const grossCalorificValue = quantity(
   { fuel: name, conditions, ...factorMembers },
   {
     words: { en: 'gross calorific values', 'zh-CN': '高位发热量' },
-    role: 'factor',
-    units: CALORIFIC_UNITS,
-    period: 'optional',
-    found: OF_FUEL,
-    foundByUnit: true,
-    subject: 'fuel',
-    alike: 2,
+    ...CALORIFIC,
     possible: [
       { unit: 'MJ/kg', most: '142.2', why: 'no fuel gives more heat than hydrogen, 141.8 MJ/kg gross' },
       HEAT_OF_VOLUME,

@@ -2,7 +2,7 @@ import { readFloat } from '../../quantities/float.ts';
 import { EngineError, placeOfAsked } from '../../errors/engine-error.ts';
 import { listSome } from '../../errors/list-some.ts';
 import type { Warning } from '../../errors/warning.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { rowsOfType } from '../../rows/row-index.ts';
 import type { Period, Row, RowOf } from '../../rows/row.ts';
 import { firstRow, type Table } from '../table.ts';

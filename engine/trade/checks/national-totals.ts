@@ -1,5 +1,5 @@
 import type { FormRows } from '../../figures/draft.ts';
-import type { MethodContext } from '../../figures/figure.ts';
+import type { MethodContext } from '../../figures/method-context.ts';
 import { floatRatio, toFloat } from '../../quantities/float.ts';
 import { parseUnit } from '../../quantities/unit.ts';
 import { rowsOfType } from '../../rows/row-index.ts';

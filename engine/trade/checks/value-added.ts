@@ -1,7 +1,7 @@
 import { sqrt } from '../../quantities/elementary.ts';
 import { EngineError, placeOf } from '../../errors/engine-error.ts';
 import type { FormRows } from '../../figures/draft.ts';
-import { selectionOf, type MethodContext } from '../../figures/figure.ts';
+import { selectionOf, type MethodContext } from '../../figures/method-context.ts';
 import { Amount } from '../../quantities/decimal.ts';
 import { toFloat } from '../../quantities/float.ts';
 import { rowsOfType } from '../../rows/row-index.ts';

@@ -5,6 +5,10 @@ import type { WorkOffer } from '../../work/work-offer.ts';
 import type { HttpContext } from '../route.ts';
 import { requireParties } from '../session-parties.ts';
 
+/** What the routes of work are listed under in the OpenAPI document. */
+export const WORK_TAG = 'Work';
+/** How deep and large a task may be. */
+export const TASK_JSON = { depth: 18, bytes: 8 << 20 };
 /** Error codes of every route of work. */
 export const WORK_REFUSALS = ['work-not-offered', 'unauthorized'];
 

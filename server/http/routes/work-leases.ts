@@ -4,12 +4,20 @@ import { parseWith } from '../../../core/encoding/schema.ts';
 import { concatBytes } from '../../../core/encoding/hex.ts';
 import { MOST_UNIT_BYTES, taskSchema } from '../../../core/work/task.ts';
 import { withTransaction } from '../../../db/pool.ts';
-import { hasUnfinished, renewLeases, storeFailure, storeResult, takeUnits } from '../../../db/work/leases.ts';
+import { storeFailure, storeResult } from '../../../db/work/deliveries.ts';
+import { hasUnfinished, renewLeases, takeUnits } from '../../../db/work/leases.ts';
 import { HttpError } from '../../errors/http-error.ts';
 import { resolveParties } from '../access.ts';
 import { defineRoute } from '../route.ts';
 import { chooseParty, requireParties } from '../session-parties.ts';
-import { refuseLost, requirePool, requireWorkOffer, WORK_REFUSALS } from './work-access.ts';
+import {
+  refuseLost,
+  requirePool,
+  requireWorkOffer,
+  TASK_JSON,
+  WORK_REFUSALS,
+  WORK_TAG,
+} from './work-access.ts';
 import {
   deliveredSchema,
   deliveryQuery,
@@ -22,15 +30,11 @@ import {
   workParams,
 } from './work-schemas.ts';
 
-const TAG = 'Work';
-/** Of a task that was stored. */
-const TASK_JSON = { depth: 18, bytes: 8 << 20 };
-
 export const leaseWork = defineRoute({
   operation: 'leaseWork',
   method: 'post',
   path: '/v1/work/leases',
-  tag: TAG,
+  tag: WORK_TAG,
   summary: 'Take units to compute',
   description:
     'Gives a worker of a pool units of one piece of work, for a while. Parties take turns. Each unit has a token, which is higher each time it is taken: a result with an older one is refused.',
@@ -66,7 +70,7 @@ export const renewWork = defineRoute({
   operation: 'renewWork',
   method: 'post',
   path: '/v1/work/{id}/leases',
-  tag: TAG,
+  tag: WORK_TAG,
   summary: 'Renew leases',
   description: 'Keeps units for a while longer.',
   session: 'required',
@@ -87,7 +91,7 @@ export const deliverUnit = defineRoute({
   operation: 'deliverUnit',
   method: 'put',
   path: '/v1/work/{id}/units/{unit}',
-  tag: TAG,
+  tag: WORK_TAG,
   summary: 'Deliver the result of a unit',
   description:
     'Stores the bytes of a unit and ends its lease. Sending the same again is harmless: do so when an answer was lost.',
@@ -112,7 +116,7 @@ export const deliverUnit = defineRoute({
       });
     const { pool, token: lease, milliseconds } = query;
     const delivery = { work: id, unit, pool, token: lease, sha256, bytes, milliseconds };
-    const state = await withTransaction(context.pool, (client) => storeResult(client, delivery));
+    const state = await storeResult(context.pool, delivery);
     if (state === 'lost') throw refuseLost(unit);
     if (state === 'too-large')
       throw new HttpError('unit-too-large', `unit ${unit} has more bytes than its work says`, {
@@ -141,7 +145,7 @@ export const failUnit = defineRoute({
   operation: 'failUnit',
   method: 'post',
   path: '/v1/work/{id}/units/{unit}/failure',
-  tag: TAG,
+  tag: WORK_TAG,
   summary: 'Say that a unit could not be computed',
   description:
     'Another worker gets the unit after a pause; after three attempts it is given up. What concerns all of the work, such as rows that the pool may not read, ends the part of the pool after three times.',

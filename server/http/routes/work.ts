@@ -20,7 +20,7 @@ import type { WorkOffer } from '../../work/work-offer.ts';
 import { resolveParties } from '../access.ts';
 import { chooseLimit, pageQuery } from '../page.ts';
 import { defineRoute } from '../route.ts';
-import { requireWork, requireWorkOffer, WORK_REFUSALS } from './work-access.ts';
+import { requireWork, requireWorkOffer, TASK_JSON, WORK_REFUSALS, WORK_TAG } from './work-access.ts';
 import {
   newWorkSchema,
   resultParams,
@@ -32,10 +32,6 @@ import {
 } from './work-schemas.ts';
 import { chooseParty, requireParties } from '../session-parties.ts';
 
-const TAG = 'Work';
-/** Of a task. */
-const TASK_JSON = { depth: 18, bytes: 8 << 20 };
-
 function showWork({ lines, ...work }: Work): z.input<typeof workSchema> {
   return { ...work, lines: [...lines] };
 }
@@ -44,7 +40,7 @@ export const askForWork = defineRoute({
   operation: 'askForWork',
   method: 'post',
   path: '/v1/work',
-  tag: TAG,
+  tag: WORK_TAG,
   summary: 'Ask for work',
   description:
     'Lets pools compute a task, unit by unit. Who asks for what it has open already, gets that: so asking again after a crash continues. docs/work.md says what a pool can see, and how what it gives is checked.',
@@ -102,7 +98,7 @@ export const listOwnWork = defineRoute({
   operation: 'listWork',
   method: 'get',
   path: '/v1/work',
-  tag: TAG,
+  tag: WORK_TAG,
   summary: 'List work',
   description: 'The work for which the parties of the key that signed in have asked, the newest first.',
   session: 'required',
@@ -122,7 +118,7 @@ export const readWork = defineRoute({
   operation: 'readWork',
   method: 'get',
   path: '/v1/work/{id}',
-  tag: TAG,
+  tag: WORK_TAG,
   summary: 'Read how far work is',
   description: 'How far each pool is.',
   session: 'required',
@@ -141,7 +137,7 @@ export const changeWorkState = defineRoute({
   operation: 'changeWorkState',
   method: 'put',
   path: '/v1/work/{id}/state',
-  tag: TAG,
+  tag: WORK_TAG,
   summary: 'End work',
   description:
     'Ends work: its units are not taken any more, results that come are refused, and those that came are deleted. Work that has ended stays as it is.',
@@ -162,7 +158,7 @@ export const listWorkResults = defineRoute({
   operation: 'listWorkResults',
   method: 'get',
   path: '/v1/work/{id}/results',
-  tag: TAG,
+  tag: WORK_TAG,
   summary: 'List results of units',
   description:
     'What pools gave: of each unit and pool the hash of the bytes, by unit. Units that pools gave up are listed beside.',
@@ -186,7 +182,7 @@ export const readWorkResult = defineRoute({
   operation: 'readWorkResult',
   method: 'get',
   path: '/v1/work/{id}/results/{unit}/{sha256}',
-  tag: TAG,
+  tag: WORK_TAG,
   summary: 'Read the result of a unit',
   description: 'The bytes that a pool gave. Hash what you get: neither pool nor server is trusted.',
   session: 'required',

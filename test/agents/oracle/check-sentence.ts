@@ -320,6 +320,11 @@ const CLAIMS: readonly Claim[] = [
     ({ figures: [a], row }) => a!.parts.entries.includes(`${row!.record}#${row!.key}`),
   ],
   [
+    /It is made from|此数出自/u,
+    ({ figures: [a, ...sources] }) =>
+      sources.every(({ parts }) => a!.parts.entries.slice(1).includes(parts.entries[0]!)),
+  ],
+  [
     /largest part of the uncertainty|贡献最大/u,
     ({ figures: [a], row }) => {
       const shares = a!.uncertainty!.contributions;

@@ -1,4 +1,9 @@
-import { answerQuestion, type Answered, type Answerer } from '../../../agents/coordinator/answer-question.ts';
+import {
+  answerQuestion,
+  type Answered,
+  type Answerer,
+  type AnswerPorts,
+} from '../../../agents/coordinator/answer-question.ts';
 import { findProcedure } from '../../../agents/coordinator/procedures.ts';
 import type { Procedure } from '../../../agents/procedures/procedure.ts';
 import type { ComputeRun, GivenRun } from '../../../agents/procedures/workbench.ts';
@@ -48,6 +53,11 @@ export function textOf({ en, zh }: Task, language: Language): string {
   return language === 'en' ? en : zh;
 }
 
+/** What a task is answered with: the engine's file, and the records that it has. */
+export function portsOf({ records }: Task): Pick<AnswerPorts, 'compute' | 'records'> {
+  return { compute, ...(records === undefined ? {} : { records }) };
+}
+
 /** Answers a task in a language. */
 export function answerTask(task: Task, language: Language, answerer: Answerer): Promise<Answered> {
   const question = {
@@ -57,7 +67,7 @@ export function answerTask(task: Task, language: Language, answerer: Answerer): 
     runs: runsOf(task),
   };
   return answerQuestion({ ...question, policy: POLICY }, answerer, {
-    compute,
+    ...portsOf(task),
     onProgress: () => {},
     signal: new AbortController().signal,
   });

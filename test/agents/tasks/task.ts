@@ -1,5 +1,7 @@
 import type { GivenRun } from '../../../agents/procedures/workbench.ts';
 import type { RunName } from '../../../agents/procedures/pick.ts';
+import type { FigureItem } from '../../../agents/handles/figure-item.ts';
+import type { RecordReads } from '../../../agents/records/record-reads.ts';
 import type { FrameId } from '../../../agents/frames/frame-list.ts';
 import type { Random } from '../../engine/planted/random.ts';
 import { COMMON, dataset, type TestEntry } from '../../engine/dataset.ts';
@@ -12,12 +14,16 @@ export interface Task {
   readonly en: string;
   readonly zh: string;
   readonly runs: (random: Random) => readonly GivenRun[];
+  /** Registered records, whose proofs are verified. */
+  readonly records?: RecordReads;
   /** Statements that the answer has. */
   readonly frames: readonly FrameId[];
   /** What it finds: codes of warnings and refusals. */
   readonly finds: readonly string[];
   /** Keys of figures whose values it shows, of their runs. */
   readonly figures: readonly (readonly [run: RunName, key: string])[];
+  /** Figures of records that it shows, as their parties registered them. */
+  readonly stated?: readonly Pick<FigureItem, 'key' | 'value' | 'unit'>[];
 }
 
 /** Returns a run of a task: with the period 2023, and six decimals. */

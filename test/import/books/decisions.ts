@@ -1,5 +1,6 @@
 import type { NumberStyle } from '../../../tables/cells/number-cell.ts';
 import type { Mapping } from '../../../tables/column-plan.ts';
+import type { Correction } from '../../../tables/corrected-cells.ts';
 import type { NameList } from '../../../tables/name-lookup.ts';
 
 /** One thing that a person says on the page. */
@@ -8,6 +9,7 @@ export interface Decision {
   readonly sheet?: string;
   readonly style?: NumberStyle;
   readonly mapping?: Partial<Mapping>;
+  readonly correction?: Correction;
 }
 
 const OUT = { 'left-out': 'no energy' };
@@ -20,11 +22,12 @@ const fuel = (
   ...{ 'detail.row': 'fuel-use', 'detail.category': '1.A.4', 'detail.fuel': name },
   ...more,
 });
+const TRIP = { 'detail.row': 'value-chain-activity', 'detail.category': '3.6', 'detail.basis': 'life-cycle' };
 const names = (column: string, list: NameList): Partial<Mapping> => ({ lookups: { [column]: list } });
 
 /** What a person says about each book that can be imported. */
-export const DECISIONS: Readonly<Record<string, (sites: NameList) => readonly Decision[]>> = {
-  'sites-40.xlsx': (sites) => [
+export const DECISIONS: Readonly<Record<string, readonly Decision[]>> = {
+  'sites-40.xlsx': [
     {
       what: 'what each sheet is about',
       mapping: names('Sheet', {
@@ -35,17 +38,16 @@ export const DECISIONS: Readonly<Record<string, (sites: NameList) => readonly De
       }),
     },
     {
-      what: 'the list of sites, in which Hull Distribution Centre is Hull DC',
-      mapping: names('Site', { ...sites, 'Hull Distribution Centre': sites['Hull DC']! }),
+      what: 'Hull Distribution Centre is Hull DC',
+      mapping: names('Site', { 'Hull Distribution Centre': { 'same-as': 'Hull DC' } }),
     },
     {
       what: 'numbers and days are written as in Britain',
       style: { decimal: '.', thousands: ',', order: 'day' },
     },
-    { what: 'a line that is struck out', mapping: { leftOut: [{ row: 26, sheet: 'Electricity' }] } },
     { what: 'when fiscal years begin', mapping: { fiscalYearFrom: 'FY25=2024-04' } },
   ],
-  'energy-statistics.xlsx': () => [
+  'energy-statistics.xlsx': [
     { what: 'the column of amounts', mapping: { columns: { '消费量 合计': 'value' } } },
     {
       what: 'what each carrier is',
@@ -61,7 +63,7 @@ export const DECISIONS: Readonly<Record<string, (sites: NameList) => readonly De
     },
     { what: 'the country', mapping: { set: { 'detail.geography': 'CN' } } },
   ],
-  'fleet-cards.xlsx': () => [
+  'fleet-cards.xlsx': [
     {
       what: 'what each product is, in which unit, and what is left out',
       mapping: names('Product Name', {
@@ -76,20 +78,11 @@ export const DECISIONS: Readonly<Record<string, (sites: NameList) => readonly De
       }),
     },
     {
-      what: 'the code of each country',
-      mapping: names('Purchased In Country', {
-        Germany: { 'detail.geography': 'DE' },
-        Netherlands: { 'detail.geography': 'NL' },
-        Belgium: { 'detail.geography': 'BE' },
-        Poland: { 'detail.geography': 'PL' },
-      }),
-    },
-    {
       what: 'a refund with its purchase, and a line that stands twice',
       mapping: { leftOut: [{ row: 30 }, { row: 31 }, { row: 52 }] },
     },
   ],
-  'stock-movements.csv': () => [
+  'stock-movements.csv': [
     {
       what: 'which fuel each material is',
       mapping: names('Materialkurztext', {
@@ -111,7 +104,103 @@ export const DECISIONS: Readonly<Record<string, (sites: NameList) => readonly De
       mapping: { leftOut: [25, 26, 52, 53, 83, 84].map((row) => ({ row })) },
     },
   ],
-  'group-of-three.xlsx': () => [
+  'utility-bills.xlsx': [
+    { what: 'the sheet with the bills', sheet: 'monthly' },
+    {
+      what: 'what each amount is, in which unit',
+      mapping: names('carrier', {
+        'Total Usage (kWh)': { ...ELECTRICITY, unit: 'kWh' },
+        'Total Usage (Therms)': fuel('natural-gas', { unit: 'US therm', 'detail.calorific': 'gross' }),
+      }),
+    },
+    { what: 'the country', mapping: { set: { 'detail.geography': 'US' } } },
+    { what: 'Bill End Date is the last day', mapping: { columns: { 'Bill End Date': 'last' } } },
+    { what: 'a bill that was cancelled', mapping: { leftOut: [{ row: 42 }, { row: 43 }] } },
+  ],
+  'refrigerant-log.xlsx': [
+    {
+      what: 'that rows are leaks',
+      mapping: { set: { 'detail.row': 'refrigerant-leak', 'detail.category': '2.F.1' } },
+    },
+    { what: 'the country', mapping: { set: { 'detail.geography': 'US' } } },
+    {
+      what: 'which visits count',
+      mapping: names('Service Type', {
+        ...{ Repair: {}, Maintenance: {}, Disposal: {} },
+        Installation: { 'left-out': 'a first charge' },
+      }),
+    },
+    {
+      what: 'ounces in pounds',
+      mapping: names('Refrigerant Added (lbs)', { '24 oz': { value: '1.5' } }),
+    },
+    {
+      what: 'the charge of the unit that was disposed of',
+      correction: { row: 19, sheet: 'Service Log', column: 'Refrigerant Added (lbs)', from: '', to: '12' },
+    },
+  ],
+  'travel-agency.xlsx': [
+    {
+      what: 'what each sheet is about, in which unit',
+      mapping: names('Sheet', {
+        Air: { ...TRIP, unit: 'miles' },
+        Rail: { ...TRIP, 'detail.item': 'rail', unit: 'km' },
+        Hotel: { ...TRIP, 'detail.item': 'hotel', unit: '{room-night}' },
+      }),
+    },
+    {
+      what: 'what each cabin is',
+      mapping: names('Cabin', {
+        Y: { 'detail.item': 'air, economy' },
+        W: { 'detail.item': 'air, premium economy' },
+        C: { 'detail.item': 'air, business' },
+        F: { 'detail.item': 'air, first' },
+      }),
+    },
+    {
+      what: 'which coupons were flown',
+      mapping: names('Coupon Status', {
+        USED: {},
+        ...Object.fromEntries(
+          ['OPEN', 'EXCHANGED', 'REFUNDED', 'VOID'].map((status) => [status, { 'left-out': 'not flown' }]),
+        ),
+      }),
+    },
+    {
+      what: 'miles to New York, as those of the way back',
+      correction: { row: 5, sheet: 'Air', column: 'Miles', from: '', to: '3451' },
+    },
+    {
+      what: 'miles to Singapore, as those of the way back',
+      correction: { row: 14, sheet: 'Air', column: 'Miles', from: '', to: '6765' },
+    },
+  ],
+  'supplier-footprints.xlsx': [
+    { what: 'the column of footprints', mapping: { columns: { pcfExcludingBiogenic: 'value' } } },
+    { what: 'the column of products', mapping: { columns: { productName: 'detail.item' } } },
+    {
+      what: 'versions that count',
+      mapping: names('pfStatus', { Active: {}, Deprecated: { 'left-out': 'an old version' } }),
+    },
+    {
+      what: 'that rows are factors of CO2e over the life cycle, of 2023',
+      mapping: {
+        set: {
+          ...{ 'detail.row': 'activity-factor', 'detail.gases': 'CO2e', 'detail.basis': 'life-cycle' },
+          'detail.year': '2023',
+        },
+      },
+    },
+    {
+      what: 'what each declared unit is',
+      mapping: names('declaredUnit', {
+        piece: { per: '{piece}' },
+        'square meter': { per: 'm2' },
+        meter: { per: 'm' },
+      }),
+    },
+  ],
+  'group-of-three.xlsx': [
     { what: 'the sheet with the records', sheet: 'Records to load' },
     {
       what: 'what each account is about',
@@ -124,16 +213,11 @@ export const DECISIONS: Readonly<Record<string, (sites: NameList) => readonly De
       }),
     },
     {
-      what: 'where each location is, and the example that is left out',
+      what: 'two spellings of locations, and the example that is left out',
       mapping: names('Location', {
         'My Location (example, do not load)': OUT,
-        'Grimsby smokehouse': { 'detail.facility': 'Grimsby smokehouse', 'detail.geography': 'GB' },
-        'Hull cold store': { 'detail.facility': 'Hull cold store', 'detail.geography': 'GB' },
-        'Gdańsk plant': { 'detail.facility': 'Gdańsk plant', 'detail.geography': 'PL' },
-        'Gdansk plant': { 'detail.facility': 'Gdańsk plant', 'detail.geography': 'PL' },
-        'Łódź depot': { 'detail.facility': 'Łódź depot', 'detail.geography': 'PL' },
-        'Lodz depot': { 'detail.facility': 'Łódź depot', 'detail.geography': 'PL' },
-        'Muuga terminal': { 'detail.facility': 'Muuga terminal', 'detail.geography': 'EE' },
+        'Gdansk plant': { 'same-as': 'Gdańsk plant' },
+        'Lodz depot': { 'same-as': 'Łódź depot' },
       }),
     },
     { what: 'Record End is the last day', mapping: { columns: { 'Record End YYYY-MM-DD': 'last' } } },

@@ -17,10 +17,9 @@ import { encodeSlice } from '../../../jobs/work/slice-bytes.ts';
 import { type DrawPorts, finishOnPools } from '../../../jobs/work/finish-on-pools.ts';
 import type { PoolRequest } from '../../../jobs/work/pool-units.ts';
 import type { ComputedWhere } from '../../../jobs/engines/computed-where.ts';
+import type { OpenedTask, UnitComputer } from '../../../jobs/work/opened-tasks.ts';
 import {
-  type OpenedTask,
   servePool,
-  type UnitComputer,
   type WorkerDone,
   type WorkerPorts,
   type WorkerRequest,
@@ -81,6 +80,8 @@ export interface PoolLedger {
   readonly inputs: readonly InputRecord[];
   readonly client: (party: TestParty) => WorkClient;
   readonly api: (party: TestParty) => Api;
+  /** The token of a session of a party. */
+  readonly token: (party: TestParty) => string;
   readonly grant: (party: TestParty) => Promise<void>;
   /** Computes the run on pools. */
   readonly ask: (
@@ -107,8 +108,15 @@ export interface Asked {
 }
 
 /** Opens a ledger with a company whose two records are private. `now` is the clock of its server, in unix seconds. */
-export async function openPoolLedger(offer: WorkOffer = OFFER, now = NOW): Promise<PoolLedger> {
-  const database = await createTestDatabase();
+export async function openPoolLedger(
+  offer: WorkOffer = OFFER,
+  now = NOW,
+  database?: TestDatabase,
+): Promise<PoolLedger> {
+  return openPools(offer, now, database ?? (await createTestDatabase()));
+}
+
+async function openPools(offer: WorkOffer, now: number, database: TestDatabase): Promise<PoolLedger> {
   const ledger = await seedLedger(database.pool);
   const records = [
     signRecord({ by: ledger.company, subject: 'activity/2023', entries: saltAll(ACTIVITY) }),
@@ -129,20 +137,18 @@ export async function openPoolLedger(offer: WorkOffer = OFFER, now = NOW): Promi
   }
   const said: string[] = [];
   const say = (text: string): void => void said.push(text);
-  const api = ({ identifier }: TestParty): Api =>
-    openApi(opened.server.url, { token: tokens.get(identifier)! });
+  const tokenOf = ({ identifier }: TestParty): string => tokens.get(identifier)!;
+  const api = (party: TestParty): Api => openApi(opened.server.url, { token: tokenOf(party) });
   const client = (party: TestParty): WorkClient => openWorkClient(() => Promise.resolve(api(party)), say);
   const inputs = await Promise.all(
-    records.map(({ id }) =>
-      fetchInput(openApi(server.url, { token: tokens.get(ledger.company.identifier)! }), id),
-    ),
+    records.map(({ id }) => fetchInput(openApi(server.url, { token: tokenOf(ledger.company) }), id)),
   );
   const opened: PoolLedger = {
-    ...{ database, ledger, server, inputs, client, api, said },
+    ...{ database, ledger, server, inputs, client, api, said, token: tokenOf },
     async grant(party) {
       for (const { id } of records)
         await server.call('PUT', `/v1/records/${id}/grants/${party.party}`, {
-          token: tokens.get(ledger.company.identifier)!,
+          token: tokenOf(ledger.company),
         });
     },
     async ask(request, ports = {}, parameters = PARAMETERS) {

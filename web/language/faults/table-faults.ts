@@ -11,8 +11,8 @@ const CHINESE: Readonly<Record<TableCode, string>> = {
     '某列缺失、重复，或所选含义不存在。请在“各列含义”中选择；没有列给出的内容填在“每行相同的内容”中。每行都需要名称、数值和单位。',
   'unknown-name': '该名称不在为此列提供的名单中。请更正名称，或在名单中添加。',
   cells: '该行的单元格数与表头不同。请将含有分隔符的单元格加上引号。',
-  'decimal-comma': '该数字以逗号作小数点。请在“数字写法”中说明，或改用点号。',
-  'thousands-separator': '该数字含千位分隔符。请在“数字写法”中指明，或将其删除。',
+  'decimal-comma': '该数字以逗号作小数点。请在“数字与日期写法”中说明，或改用点号。',
+  'thousands-separator': '该数字含千位分隔符。请在“数字与日期写法”中指明，或将其删除。',
   'binary-number': '该数字以二进制小数存储且超过 15 位。请以文本存储。',
   formula: '该单元格是公式，但未存储其值。请打开工作簿并保存，然后重新选择。',
   'cell-error': '工作簿的单元格含有错误值。请在工作簿中更正。',
@@ -62,9 +62,9 @@ const ENGLISH = {
   delimiter:
     'The columns are separated by several signs. Save the table with one of them, such as a comma, and choose it again.',
   'decimal-comma':
-    'The number has a comma before its decimals. Say so under “How numbers are written”, or write a point.',
+    'The number has a comma before its decimals. Say so under “How numbers and days are written”, or write a point.',
   'thousands-separator':
-    'The number has signs between thousands. Name them under “How numbers are written”, or remove them.',
+    'The number has signs between thousands. Name them under “How numbers and days are written”, or remove them.',
   formula:
     'The cell is computed, and its value is not stored. Open the workbook, save it, and choose it again.',
   sheet: 'The workbook has several sheets. Choose one at “Sheet”.',

@@ -3,7 +3,7 @@ import { listSome } from '../../../errors/list-some.ts';
 import { EngineError, placeOf } from '../../../errors/engine-error.ts';
 import type { Constant } from '../../../figures/draft.ts';
 import { constant } from '../../../figures/expression.ts';
-import type { MethodContext } from '../../../figures/figure.ts';
+import type { MethodContext } from '../../../figures/method-context.ts';
 import { Amount, sumAmounts } from '../../../quantities/decimal.ts';
 import { convertAmount, parseUnit, type Unit } from '../../../quantities/unit.ts';
 import { compareTexts, readAmount, readUnit } from '../../../rows/row.ts';

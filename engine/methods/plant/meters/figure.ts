@@ -1,6 +1,6 @@
 import type { Draft } from '../../../figures/draft.ts';
 import { quantityOf, type Expression, type Quantity } from '../../../figures/expression.ts';
-import type { MethodContext } from '../../../figures/figure.ts';
+import type { MethodContext } from '../../../figures/method-context.ts';
 import { describeUses, Shapes, sumTerms, type Shape } from '../../../figures/terms.ts';
 import { showTime } from '../../../factors/factor.ts';
 import { parseUnit } from '../../../quantities/unit.ts';

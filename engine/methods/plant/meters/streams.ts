@@ -1,7 +1,7 @@
 import { EngineError, placeOf } from '../../../errors/engine-error.ts';
 import { findNearestName } from '../../../errors/nearest-name.ts';
 import type { Draft } from '../../../figures/draft.ts';
-import type { MethodContext } from '../../../figures/figure.ts';
+import type { MethodContext } from '../../../figures/method-context.ts';
 import { liesOutside } from '../../../rows/activity.ts';
 import { keep, rowsAbout, rowsOfType } from '../../../rows/row-index.ts';
 import { showTime } from '../../../factors/factor.ts';

@@ -1,7 +1,7 @@
 import type { Warning } from '../../../errors/warning.ts';
 import { selectFactor } from '../../../factors/factor.ts';
 import { HALF_WIDTH_95, spreadOf } from '../../../figures/distribution.ts';
-import type { MethodContext } from '../../../figures/figure.ts';
+import type { MethodContext } from '../../../figures/method-context.ts';
 import { fromFloat, readFloat } from '../../../quantities/float.ts';
 import { convertAmount, parseUnit } from '../../../quantities/unit.ts';
 import { rowsAbout } from '../../../rows/row-index.ts';

@@ -1,7 +1,8 @@
 import { Button, Progress } from '@mantine/core';
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ApiError } from '../../../../client/http/api-error.ts';
-import { openWorkClient, type Work, type WorkClient } from '../../../../client/http/work.ts';
+import type { Work } from '../../../../client/generated/openapi.ts';
+import { openWorkClient, type WorkClient } from '../../../../client/http/work.ts';
 import { PartyName } from '../../../components/record/party-name.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useRowRemarks } from '../../../language/faults/table-faults.ts';
 import { useFormat } from '../../../language/format.ts';
@@ -8,6 +8,8 @@ import type { PartySession } from '../../../session/require-session.tsx';
 import { CorrectionList } from './correction-list.tsx';
 import { CodedFailure } from '../shared/coded-failure.tsx';
 import { FaultGrid } from './fault-grid.tsx';
+import { LeftOutRows } from './left-out-rows.tsx';
+import { ReadingFields } from './reading-fields.tsx';
 import { TableTotals } from './table-totals.tsx';
 import { FindingList } from './finding-list.tsx';
 import { cleanMapping } from '../../../../jobs/import/table-mapping.ts';
@@ -63,7 +65,8 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
           onChange={({ currentTarget }) => onChange({ licence: currentTarget.value, answer: null })}
         />
       </div>
-      <StyleFields state={state} onChange={onChange} />
+      <ReadingFields state={state} onChange={onChange} />
+      <LeftOutRows {...{ state, inspected, onChange }} />
       <CorrectionList state={state} onChange={onChange} />
       <div className="row">
         <Button loading={isBusy} onClick={() => void check()}>
@@ -102,60 +105,10 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
   );
 }
 
-function styleOf({ decimal, thousands }: TableStyle): NumberStyle | null {
-  return decimal === 'found' ? null : { decimal, thousands: thousands === '' ? null : thousands };
-}
-
-/** How numbers are written, where the user knows it better than the page finds it. */
-function StyleFields({ state, onChange }: ImportStepProps) {
-  const texts = useImportTexts();
-  const { style, mapping } = state;
-  const change = (part: Partial<TableStyle>): void =>
-    onChange({ style: { ...style, ...part }, answer: null });
-  return (
-    <details>
-      <summary>{texts.style}</summary>
-      <div className="grid">
-        <NativeSelect
-          label={texts.decimal}
-          value={style.decimal}
-          data={[
-            { value: 'found', label: texts.found },
-            { value: '.', label: texts.point },
-            { value: ',', label: texts.comma },
-          ]}
-          onChange={({ currentTarget }) => change({ decimal: currentTarget.value as TableStyle['decimal'] })}
-        />
-        {style.decimal !== 'found' && (
-          <NativeSelect
-            label={texts.thousands}
-            value={style.thousands}
-            data={[
-              { value: '', label: texts.noThousands },
-              { value: ',', label: texts.comma },
-              { value: '.', label: texts.point },
-              { value: ' ', label: texts.space },
-              { value: "'", label: texts.apostrophe },
-            ]}
-            onChange={({ currentTarget }) =>
-              change({ thousands: currentTarget.value as TableStyle['thousands'] })
-            }
-          />
-        )}
-        <TextInput
-          label={texts.fiscalYear}
-          description={texts.fiscalYearHelp}
-          value={mapping.fiscalYearFrom ?? ''}
-          onChange={({ currentTarget }) => {
-            const { fiscalYearFrom: _before, ...others } = mapping;
-            const begins = currentTarget.value;
-            onChange({
-              mapping: begins === '' ? others : { ...others, fiscalYearFrom: begins },
-              answer: null,
-            });
-          }}
-        />
-      </div>
-    </details>
-  );
+/** Returns what the user says about numbers and days. */
+function styleOf({ decimal, thousands, order }: TableStyle): Partial<NumberStyle> {
+  return {
+    ...(decimal === 'found' ? {} : { decimal, thousands: thousands === '' ? null : thousands }),
+    ...(order === 'found' ? {} : { order }),
+  };
 }

@@ -17,7 +17,10 @@ import {
 import { useImportTexts } from './import-texts.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import type { ShownRow } from '../../../../tables/inspect-table.ts';
+import { leaveOut } from '../../../../jobs/import/left-out-rows.ts';
+import { useRowPlace } from './left-out-rows.tsx';
 import { useNameTexts } from './name-texts.ts';
+import { useReadingTexts } from './reading-texts.ts';
 import { placeOf } from '../../../../tables/row-place.ts';
 import { FaultGroups } from './fault-groups.tsx';
 import classes from '../shared/company.module.css';
@@ -42,9 +45,11 @@ interface FaultGridProps extends ImportStepProps {
 /** The rows that have problems: each cell at fault can be corrected, and what to do is below it. */
 export function FaultGrid({ state, answer, inspected, onChange }: FaultGridProps) {
   const { columns } = inspected;
-  const { corrections } = state;
+  const { corrections, mapping } = state;
   const texts = useImportTexts();
   const names = useNameTexts();
+  const reading = useReadingTexts();
+  const placeName = useRowPlace();
   const format = useFormat();
   const rows = useMemo(() => arrange(answer, columns), [answer, columns]);
   const faulty = useMemo(() => new Set(answer.problems.map(({ column }) => column)), [answer]);
@@ -100,11 +105,24 @@ export function FaultGrid({ state, answer, inspected, onChange }: FaultGridProps
           columns={listed}
           items={rows}
           keyOf={({ id }) => id}
-          below={({ problems }) => (
+          below={({ row, sheet, problems }) => (
             <ul className="marked">
               {problems.map((problem, index) => (
                 <Problem key={index} problem={problem} inspected={inspected} />
               ))}
+              <li>
+                <Button
+                  variant="subtle"
+                  size="compact-xs"
+                  disabled={
+                    mapping.leftOut?.some((each) => placeOf(each) === placeOf({ row, sheet })) === true
+                  }
+                  // The answer stays while it is corrected: it is refused, so nothing is registered from it.
+                  onClick={() => onChange({ mapping: leaveOut(mapping, [{ row, sheet }]) })}
+                >
+                  {reading.leaveRowOut(placeName({ row, sheet }))}
+                </Button>
+              </li>
             </ul>
           )}
         />

@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core';
 import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { TableProblems } from '../../../../tables/cells/table-problem.ts';
+import { LEFT_OUT } from '../../../../tables/special-names.ts';
 import { memberOf } from '../../../../jobs/import/table-mapping.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import { FaultText } from '../../../components/fault-text.tsx';
@@ -11,6 +13,7 @@ import { useImportTexts } from './import-texts.ts';
 import { KnownField } from './known-field.tsx';
 import { useMemberName } from './member-names.ts';
 import { useNameTexts } from './name-texts.ts';
+import { useReadingTexts } from './reading-texts.ts';
 import classes from '../shared/company.module.css';
 
 type Group = TableProblems['groups'][number];
@@ -71,7 +74,9 @@ function KindLine({ state, group, kind, isFirst, inspected, onChange }: KindProp
   const texts = useNameTexts();
   const textOf = useTableFaults();
   const { dataset, mapping } = state;
+  const reading = useReadingTexts();
   const fix = findFix(group, kind, inspected, mapping);
+  const out = leaveNameOut(group, kind, inspected, mapping, reading.whyOut);
   const nameOf = useMemberName();
   return (
     <>
@@ -91,6 +96,11 @@ function KindLine({ state, group, kind, isFirst, inspected, onChange }: KindProp
           onChange={(text) => onChange({ mapping: fix.with(text) })}
         />
       )}
+      {out !== null && (
+        <Button variant="subtle" size="compact-xs" onClick={() => onChange({ mapping: out })}>
+          {reading.leaveNameOut(showOutside(kind.value!))}
+        </Button>
+      )}
     </>
   );
 }
@@ -105,7 +115,7 @@ interface Fix {
 }
 
 /** Members that are different in each row. */
-const SINGLE = ['key', 'value', 'from', 'until', 'detail'];
+const SINGLE = ['key', 'value', 'plus', 'minus', 'from', 'until', 'last', 'days', 'detail'];
 
 /** Returns what corrects all rows of a kind: how the text of their cells is read, or a text for every row; null where there is none. */
 function findFix(
@@ -135,6 +145,21 @@ function findFix(
       lookups: { ...mapping.lookups, [column]: { ...list, [value]: { ...list[value], [member]: next } } },
     }),
   };
+}
+
+/** Returns a mapping that leaves out all rows with the name of a kind; null where it is no name, or is left out already. */
+function leaveNameOut(
+  { column }: Group,
+  { value }: Kind,
+  { columns }: Inspected,
+  mapping: Mapping,
+  why: string,
+): Mapping | null {
+  if (column === null || value === undefined || !columns.includes(column)) return null;
+  if (SINGLE.includes(memberOf(column, mapping))) return null;
+  const list = mapping.lookups?.[column] ?? {};
+  if (list[value]?.[LEFT_OUT] !== undefined) return null;
+  return { ...mapping, lookups: { ...mapping.lookups, [column]: { ...list, [value]: { [LEFT_OUT]: why } } } };
 }
 
 function Places({ kind: { count, places, range } }: { kind: Kind }) {

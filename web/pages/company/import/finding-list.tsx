@@ -9,9 +9,13 @@ interface FindingListProps {
   readonly isFolded?: boolean;
 }
 
+/** More findings are shown on request. */
+const MOST_OPEN = 5;
+
 /** What was read differently from the file: what is wrong apart, and first. */
 export function FindingList({ findings, isFolded = false }: FindingListProps) {
   const texts = useFindingTexts();
+  const format = useFormat();
   const wrong = findings.filter(({ isWrong }) => isWrong);
   const others = findings.filter(({ isWrong }) => !isWrong);
   return (
@@ -22,8 +26,8 @@ export function FindingList({ findings, isFolded = false }: FindingListProps) {
         </Notice>
       )}
       {others.length > 0 && (
-        <details open={!isFolded}>
-          <summary>{texts.read}</summary>
+        <details open={!isFolded && others.length <= MOST_OPEN}>
+          <summary>{texts.read(format.number(others.length))}</summary>
           <List findings={others} />
         </details>
       )}

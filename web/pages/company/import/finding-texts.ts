@@ -6,7 +6,7 @@ const ENGLISH: Readonly<Record<FindingCode, string>> = FINDINGS;
 export const useFindingTexts = defineTexts(
   {
     wrong: 'Totals of the table that do not agree with its rows',
-    read: 'How the table was read',
+    read: (count: string) => `How the table was read: ${count} remarks`,
     inSheet: (sheet: string) => `${sheet}:`,
     rows: (rows: string, isMore: boolean) => `Row ${rows}${isMore ? ' and others' : ''}.`,
     count: (count: string) => `(${count})`,
@@ -14,7 +14,7 @@ export const useFindingTexts = defineTexts(
   },
   {
     wrong: '表中合计与各行不符',
-    read: '表格的读取方式',
+    read: (count) => `表格的读取方式：${count} 条说明`,
     inSheet: (sheet) => `${sheet}：`,
     rows: (rows, isMore) => `第 ${rows} 行${isMore ? '等' : ''}。`,
     count: (count) => `（${count}）`,
@@ -34,8 +34,13 @@ export const useFindingTexts = defineTexts(
       'units-in-columns': '带单位的各列已转为行，每列一行。',
       'year-taken': '列名未写年份，年份取自：',
       'empty-amounts': '数量列中的空单元格未生成行。',
+      'zero-amounts':
+        '没有内容的数量未生成行：同一行仅另一列有数量而本列为零，多个数量相加而均为零，或期间为零天且数量为零。',
+      'country-names': '国家名称已读为国家代码。',
+      'serial-days': '日期列中的数字已按 Excel 存储日期的方式读为日期。',
       'total-rows': '合计行未读入，与其上各行一致。',
       'total-differs': '某合计与其上各行不符。该合计未读入，二者必有一误。',
+      'mean-rows': '平均值行未读入。',
       'total-columns': '合计列未读入，与所加各格一致。',
       'total-column-differs': '某合计与本行各格不符。该合计未读入，二者必有一误。',
       'chosen-out': '按照列对应中的选择未读入的行。',
@@ -47,7 +52,7 @@ export const useFindingTexts = defineTexts(
       'hidden-rows': '工作表隐藏或筛除的行与其他行一样读入。',
       'hidden-columns': '工作表隐藏的列与其他列一样读入。',
       'example-rows': '模板的示例行未读入。',
-      'struck-rows': '带删除线的行未读入。',
+      'struck-rows': '整行或其全部数字带删除线的行未读入。',
       'struck-cells': '带删除线的单元格与其他单元格一样读入。',
       'merged-cells': '合并单元格均取首格文字；数量只计一次。',
       computed: '公式单元格采用已存储的值。',

@@ -17,6 +17,7 @@ export interface TableStyle {
   /** `found` where the page looks how they are. */
   readonly decimal: 'found' | '.' | ',';
   readonly thousands: '' | ',' | '.' | ' ' | "'";
+  readonly order: 'found' | 'day' | 'month';
 }
 
 /** What is entered in place of a table; its table is made from it. */
@@ -62,7 +63,7 @@ export const NO_IMPORT: ImportState = {
   ...{ dataset: 'activity', file: null, entered: null, sheet: undefined, before: null, inspected: null },
   mapping: { columns: {}, set: {} },
   corrections: [],
-  style: { decimal: 'found', thousands: '' },
+  style: { decimal: 'found', thousands: '', order: 'found' },
   ...{ provider: '', licence: 'internal', answer: null, words: NO_WORDS, draft: null },
 };
 
@@ -100,6 +101,7 @@ export const IMPORT_WORK: WorkKind<ImportState> = {
     style: z.object({
       decimal: z.enum(['found', '.', ',']),
       thousands: z.enum(['', ',', '.', ' ', "'"]),
+      order: z.enum(['found', 'day', 'month']),
     }),
     ...{ provider: z.string(), licence: z.string(), words: recordWordsSchema },
     before: z.object({ name: z.string(), sheet: z.string().nullable(), mapping: mappingSchema }).nullable(),

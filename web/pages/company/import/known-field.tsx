@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useId, useMemo } from 'react';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
-import { listCandidates } from '../../../../jobs/import/name-candidates.ts';
+import { type KnownText, listCandidates } from '../../../../jobs/import/name-candidates.ts';
 import { useFormat } from '../../../language/format.ts';
 import { useRowTypeName } from '../../../language/row-type-names.ts';
 import classes from '../shared/company.module.css';
@@ -17,6 +17,8 @@ interface KnownFieldProps {
   readonly dataset: DatasetName;
   /** What the field is about: the texts most like it are offered while the field is empty. */
   readonly name: string;
+  /** What the field can say, where it is not the same for all fields of the member. */
+  readonly known?: readonly KnownText[];
   /** Texts that are offered first while the field is empty. */
   readonly offered?: readonly string[];
   readonly value: string;
@@ -26,7 +28,7 @@ interface KnownFieldProps {
 /** A field for a member of a row. What a name in it, or the name that it is about, may mean is offered with its score. */
 export function KnownField(props: KnownFieldProps) {
   const { label, isHidden = false, description = null, member, dataset, value, onChange } = props;
-  const known = listKnownTexts(member, dataset);
+  const known = props.known ?? listKnownTexts(member, dataset);
   const id = useId();
   const titles = isHidden ? { 'aria-label': label } : { label, description };
   return (
@@ -77,14 +79,14 @@ function RowTypeField({
 }
 
 /** What a name may mean: the one in the field where it is not a text that is known, or else the one that the field is about. */
-function Offers({ member, dataset, name, offered = [], value, onChange }: KnownFieldProps) {
+function Offers({ member, dataset, name, known: own, offered = [], value, onChange }: KnownFieldProps) {
   const texts = useNameTexts();
   const format = useFormat();
   const candidates = useMemo(() => {
-    const known = listKnownTexts(member, dataset);
+    const known = own ?? listKnownTexts(member, dataset);
     const wanted = value === '' ? name : value;
     return wanted === '' || known.some(({ text }) => text === value) ? [] : listCandidates(wanted, known);
-  }, [member, dataset, name, value]);
+  }, [member, dataset, name, own, value]);
   const first = value === '' ? offered : [];
   const others = candidates.filter(({ text }) => !first.includes(text));
   if (first.length + others.length === 0) return null;

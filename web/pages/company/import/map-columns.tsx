@@ -1,6 +1,7 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { showOutside } from '../../../language/outside-text.ts';
 import { useFormat } from '../../../language/format.ts';
 import { catalogueQuery } from '../shared/catalogue-query.ts';
 import {
@@ -97,7 +98,7 @@ function MappedColumn({ state, inspected, column, index, onChange }: MappedColum
       </div>
       {isOpen && (
         <div className={classes['below']}>
-          <NamePanel {...{ state, inspected, column, onChange }} onClose={() => setOpen(false)} />
+          <NamePanel {...{ state, inspected, column, possible, onChange }} onClose={() => setOpen(false)} />
         </div>
       )}
     </div>
@@ -150,18 +151,35 @@ function withOwn(members: readonly string[], own: string): readonly string[] {
 }
 
 /** Members whose texts are no names. */
-const AMOUNTS = ['key', 'value', 'from', 'until', 'period', 'detail'];
+const AMOUNTS = [...['key', 'value', 'plus', 'minus', 'from', 'until', 'last', 'days', 'period', 'detail']];
 
 /** Whether the cells of a column are names, which may mean something. */
 function mayHaveNames(column: string, { columns, sample }: Inspected, mapping: Mapping): boolean {
   if (column === '' || AMOUNTS.includes(memberOf(column, mapping))) return false;
-  if (mapping.lookups?.[column] !== undefined) return true;
+  if (isExplained(column, mapping)) return true;
   const at = columns.indexOf(column);
-  return sample.some(({ cells }) => /\p{L}/u.test(cells[at] ?? ''));
+  const texts = sample.map(({ cells }) => cells[at] ?? '').filter((text) => text !== '');
+  return texts.some((text) => /\p{L}/u.test(text)) || areCodes(texts);
+}
+
+/** Rows of a sample, and different texts in them, by which a column of numbers has names: a code for each kind of movement. */
+const [LEAST_ROWS, MOST_CODES] = [8, 5];
+
+function areCodes(texts: readonly string[]): boolean {
+  return (
+    texts.length >= LEAST_ROWS &&
+    new Set(texts).size <= MOST_CODES &&
+    texts.every((text) => /^\d{1,6}$/.test(text))
+  );
 }
 
 function isUsed(column: string, mapping: Mapping): boolean {
-  return memberOf(column, mapping) !== '' || mapping.lookups?.[column] !== undefined;
+  return memberOf(column, mapping) !== '' || isExplained(column, mapping);
+}
+
+/** Whether a list or a sheet says what the names in a column mean. */
+function isExplained(column: string, { lookups, joins = [] }: Mapping): boolean {
+  return lookups?.[column] !== undefined || joins.some((join) => join.column === column);
 }
 
 interface NamesButtonProps {
@@ -176,12 +194,14 @@ function NamesButton({ column, mapping, onOpen }: NamesButtonProps) {
   const nameOf = useMemberName();
   const format = useFormat();
   const lists = Object.values(mapping.lookups?.[column] ?? {});
+  const join = mapping.joins?.find((each) => each.column === column);
   const stated = [...new Set(lists.flatMap((said) => Object.keys(said)))];
   return (
     <Button variant="subtle" size="compact-xs" aria-label={texts.title(column)} onClick={onOpen}>
-      {stated.length === 0
-        ? texts.short
-        : texts.stated(format.number(lists.length), stated.map((member) => nameOf(member)).join(', '))}
+      {join !== undefined && texts.bySheet(showOutside(join.sheet))}{' '}
+      {stated.length > 0 &&
+        texts.stated(format.number(lists.length), stated.map((member) => nameOf(member)).join(', '))}
+      {join === undefined && stated.length === 0 && texts.short}
     </Button>
   );
 }

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { fitMapping, parseMapping, writeMapping } from '../../../../jobs/import/table-mapping.ts';
+import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import { FileButton } from '../../../components/file-button.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 import type { ImportStepProps } from './import-state.ts';
+import { useRowPlace } from './left-out-rows.tsx';
 import { useNameTexts } from './name-texts.ts';
 
 /** What a mapping that was opened says about this table; `absent` is null where the file is not a mapping. */
@@ -15,6 +17,8 @@ interface Opened {
   readonly absent: readonly string[] | null;
   readonly open: readonly string[];
   readonly period: string | null;
+  /** Rows of another file that the mapping leaves out. */
+  readonly leftOut: NonNullable<Mapping['leftOut']>;
 }
 
 /** Saves all that was said about the columns and names of a table, and opens what was said about another. */
@@ -30,10 +34,11 @@ export function MappingFile({
     const bytes = new Uint8Array(await file.arrayBuffer());
     try {
       const fitted = fitMapping(inspected, parseMapping(bytes));
-      setOpened({ ...fitted, name: file.name, period: fitted.mapping.set['period'] ?? null });
+      const { set, leftOut = [] } = fitted.mapping;
+      setOpened({ ...fitted, name: file.name, period: set['period'] ?? null, leftOut });
       onChange({ mapping: fitted.mapping, answer: null });
     } catch {
-      setOpened({ name: file.name, absent: null, open: [], period: null });
+      setOpened({ name: file.name, absent: null, open: [], period: null, leftOut: [] });
     }
   };
   return (
@@ -62,8 +67,9 @@ export function MappingFile({
   );
 }
 
-function OpenedNotice({ opened: { name, absent, open, period } }: { opened: Opened }) {
+function OpenedNotice({ opened: { name, absent, open, period, leftOut } }: { opened: Opened }) {
   const texts = useNameTexts();
+  const placeName = useRowPlace();
   const shown = showOutside(name, MOST_OF_TITLE);
   const list = (columns: readonly string[]): string =>
     columns.map((column) => showOutside(column)).join(', ');
@@ -77,6 +83,7 @@ function OpenedNotice({ opened: { name, absent, open, period } }: { opened: Open
     <Notice tone={absent.length === 0 ? 'good' : 'unsure'} isLive title={texts.opened(shown)}>
       <p>{absent.length === 0 ? texts.openedAll : texts.absent(list(absent))}</p>
       {open.length > 0 && <p>{texts.open(list(open))}</p>}
+      {leftOut.length > 0 && <p>{texts.leavesOut(leftOut.map(placeName).join(', '))}</p>}
       {period !== null && <p>{texts.periodStated(showOutside(period))}</p>}
     </Notice>
   );

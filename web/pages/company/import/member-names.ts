@@ -1,19 +1,24 @@
 import { useCallback } from 'react';
+import { LEFT_OUT, SAME_AS } from '../../../../tables/special-names.ts';
 import { useDetailNames } from '../../../language/detail-texts.ts';
 import { wordOf } from '../../../language/word-of.ts';
 import { useImportTexts } from './import-texts.ts';
+import { useReadingTexts } from './reading-texts.ts';
 
 /** Returns a function that names a member for people, with the name that the protocol gives it. */
 export function useMemberName(): (member: string) => string {
   const { members } = useImportTexts();
   const details = useDetailNames();
+  const { leftOutName, sameAsName } = useReadingTexts();
   return useCallback(
     (member) => {
+      if (member === LEFT_OUT) return leftOutName;
+      if (member === SAME_AS) return sameAsName;
       const bare = member.replace('detail.', '');
       const name = Object.hasOwn(members, member) ? wordOf(members, member) : wordOf(details, bare);
       return name === bare ? bare : `${name} (${bare})`;
     },
-    [members, details],
+    [members, details, leftOutName, sameAsName],
   );
 }
 

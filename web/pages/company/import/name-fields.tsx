@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { useMemo } from 'react';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import type { ColumnName } from '../../../../jobs/import/column-names.ts';
-import { type KnownText, listCandidates } from '../../../../jobs/import/name-candidates.ts';
+import { type KnownText, listCandidates, nameText } from '../../../../jobs/import/name-candidates.ts';
 import { canHave } from '../../../../jobs/import/table-mapping.ts';
+import { LEFT_OUT, SAME_AS } from '../../../../tables/special-names.ts';
 import type { NameList } from '../../../../tables/name-lookup.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';
@@ -13,13 +14,17 @@ import { KnownField } from './known-field.tsx';
 import { listKnownTexts } from './known-texts.ts';
 import { useMemberName } from './member-names.ts';
 import { useNameTexts } from './name-texts.ts';
+import { useReadingTexts } from './reading-texts.ts';
 
-interface NameFieldsProps {
+/** What the fields of names are about. */
+export interface NameFieldsProps {
   readonly dataset: DatasetName;
   readonly names: readonly ColumnName[];
   /** The members that are asked for. */
   readonly members: readonly string[];
   readonly list: NameList;
+  /** The names that one of them may be the same as. */
+  readonly known: readonly string[];
   /** How spellings of one name become one. */
   readonly fold: (name: string) => string;
   /** Kind of row → JSON Schema of its detail. */
@@ -28,46 +33,47 @@ interface NameFieldsProps {
 }
 
 /** A field for each name and member; what a name may mean is offered with its score. */
-export function NameFields({ dataset, names, members, list, fold, schemas, onChange }: NameFieldsProps) {
-  const texts = useNameTexts();
-  const nameOf = useMemberName();
+export function NameFields({
+  dataset,
+  names,
+  members,
+  list,
+  known: same,
+  fold,
+  schemas,
+  onChange,
+}: NameFieldsProps) {
   const keys = useMemo(() => new Map(Object.keys(list).map((name) => [fold(name), name])), [list, fold]);
-  const known = new Map(members.map((member) => [member, listKnownTexts(member, dataset)]));
+  const others = useMemo(() => same.map((name) => nameText(name)), [same]);
+  const known = new Map(
+    members.map((member) => [member, member === SAME_AS ? others : listKnownTexts(member, dataset)]),
+  );
+  const inNames = useMemo(() => names.map(({ name }) => name), [names]);
   const keyOf = (name: string): string => keys.get(fold(name)) ?? name;
   const textOf = (name: string, member: string): string => list[keyOf(name)]?.[member] ?? '';
   const say = (said: readonly (readonly [name: string, member: string, text: string])[]): void => {
     const next: Record<string, Readonly<Record<string, string>>> = { ...list };
     for (const [name, member, text] of said) next[keyOf(name)] = { ...next[keyOf(name)], [member]: text };
+    if (said.some(([, member]) => member === LEFT_OUT)) for (const name of inNames) next[keyOf(name)] ??= {};
     for (const [name, one] of Object.entries(next)) {
       const schema = schemas[one['detail.row'] ?? ''];
       next[name] = Object.fromEntries(Object.entries(one).filter(([member]) => canHave(schema, member)));
     }
     onChange(next);
   };
-  const inNames = useMemo(() => names.map(({ name }) => name), [names]);
+  const isOut = (name: string): boolean => textOf(name, LEFT_OUT) !== '';
   const inTable = new Set(names.map(({ name }) => fold(name)));
-  const others = Object.keys(list).filter((name) => !inTable.has(fold(name)));
-  const rows = [...names, ...others.map((name): ColumnName => ({ name, rows: 0, spellings: [] }))];
+  const fillable = (member: string): readonly string[] =>
+    inNames.filter((name) => !isOut(name) && canHave(schemas[textOf(name, 'detail.row')], member));
+  const unused = Object.keys(list).filter((name) => !inTable.has(fold(name)));
+  const rows = [...names, ...unused.map((name): ColumnName => ({ name, rows: 0, spellings: [] }))];
   return (
     <div className={classes['wide']}>
       <table className={classes['names']}>
-        <thead>
-          <tr>
-            <th scope="col">{texts.name}</th>
-            {members.map((member) => (
-              <th key={member} scope="col">
-                {nameOf(member)}
-                <FillColumn
-                  {...{ member, known: known.get(member) ?? [], textOf, say }}
-                  names={inNames.filter((name) => canHave(schemas[textOf(name, 'detail.row')], member))}
-                />
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <NamesHead {...{ members, known, textOf, say }} namesOf={fillable} />
         <tbody>
           {rows.map((row) => (
-            <NameRow key={row.name} {...{ row, members, dataset, schemas, textOf, say }} />
+            <NameRow key={row.name} {...{ row, members, known, dataset, schemas, textOf, say }} />
           ))}
         </tbody>
       </table>
@@ -75,17 +81,52 @@ export function NameFields({ dataset, names, members, list, fold, schemas, onCha
   );
 }
 
+interface NamesHeadProps extends Pick<NameRowProps, 'known' | 'textOf' | 'say'> {
+  readonly members: readonly string[];
+  /** Member → the names whose fields one click may fill. */
+  readonly namesOf: (member: string) => readonly string[];
+}
+
+/** What is asked of each name, with one click for all of its fields. */
+function NamesHead({ members, known, textOf, say, namesOf }: NamesHeadProps) {
+  const texts = useNameTexts();
+  const reading = useReadingTexts();
+  const nameOf = useMemberName();
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{texts.name}</th>
+        {members.map((member) => (
+          <th key={member} scope="col">
+            {nameOf(member)}
+            <FillColumn
+              {...{ member, textOf, say }}
+              known={known.get(member) ?? []}
+              names={namesOf(member)}
+            />
+          </th>
+        ))}
+        <th scope="col">{reading.leaveOutName}</th>
+      </tr>
+    </thead>
+  );
+}
+
 interface NameRowProps extends Pick<NameFieldsProps, 'members' | 'dataset' | 'schemas'> {
   readonly row: ColumnName;
+  /** Member → what its fields can say. */
+  readonly known: ReadonlyMap<string, readonly KnownText[]>;
   readonly textOf: (name: string, member: string) => string;
   readonly say: (said: readonly (readonly [string, string, string])[]) => void;
 }
 
 /** A name, and a field for each member that rows of its kind can have. */
-function NameRow({ row, members, dataset, schemas, textOf, say }: NameRowProps) {
+function NameRow({ row, members, known, dataset, schemas, textOf, say }: NameRowProps) {
   const texts = useNameTexts();
   const nameOf = useMemberName();
+  const reading = useReadingTexts();
   const schema = schemas[textOf(row.name, 'detail.row')];
+  const why = textOf(row.name, LEFT_OUT);
   return (
     <tr>
       <th scope="row">
@@ -93,17 +134,26 @@ function NameRow({ row, members, dataset, schemas, textOf, say }: NameRowProps) 
       </th>
       {members.map((member) => (
         <td key={member} data-header={nameOf(member)}>
-          {canHave(schema, member) && (
+          {why === '' && canHave(schema, member) && (
             <KnownField
               label={texts.of(nameOf(member), showOutside(row.name))}
               isHidden
-              {...{ member, dataset, name: row.name }}
+              {...{ member, dataset, name: row.name, known: known.get(member) ?? [] }}
               value={textOf(row.name, member)}
               onChange={(text) => say([[row.name, member, text]])}
             />
           )}
         </td>
       ))}
+      <td data-header={reading.leaveOutName}>
+        <Checkbox
+          aria-label={reading.leaveNameOut(showOutside(row.name))}
+          checked={why !== ''}
+          onChange={({ currentTarget: { checked } }) =>
+            say([[row.name, LEFT_OUT, checked ? reading.whyOut : '']])
+          }
+        />
+      </td>
     </tr>
   );
 }

@@ -2,8 +2,12 @@ import { Button, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { type ColumnNames, foldOf } from '../../../../jobs/import/column-names.ts';
+import { stateNames } from '../../../../jobs/import/state-names.ts';
 import { listRequiredOf, listRowTypes, memberOf } from '../../../../jobs/import/table-mapping.ts';
+import type { ProposedJoin } from '../../../../jobs/import/propose-join.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
+import { LEFT_OUT, SAME_AS } from '../../../../tables/special-names.ts';
+import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { NameList } from '../../../../tables/name-lookup.ts';
 import { Loading } from '../../../components/states.tsx';
 import { useFormat } from '../../../language/format.ts';
@@ -11,7 +15,8 @@ import { catalogueQuery } from '../shared/catalogue-query.ts';
 import { CodedFailure } from '../shared/coded-failure.tsx';
 import type { ImportStepProps } from './import-state.ts';
 import { useMemberChoices } from './member-names.ts';
-import { NameFields } from './name-fields.tsx';
+import { NameFields, type NameFieldsProps } from './name-fields.tsx';
+import { SheetList } from './sheet-list.tsx';
 import { TakeList } from './take-list.tsx';
 import { useNameTexts } from './name-texts.ts';
 import { listNames } from './table-work.ts';
@@ -19,6 +24,8 @@ import { listNames } from './table-work.ts';
 interface NamePanelProps extends ImportStepProps {
   readonly inspected: Inspected;
   readonly column: string;
+  /** The members that rows of the table can have. */
+  readonly possible: readonly string[];
   readonly onClose: () => void;
 }
 
@@ -32,29 +39,16 @@ const ASKED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What the names in a column mean: taken from a table, or said here for each of them. */
-export function NamePanel({ state, inspected, column, onChange, onClose }: NamePanelProps) {
+export function NamePanel({ state, inspected, column, possible, onChange, onClose }: NamePanelProps) {
   const texts = useNameTexts();
-  const format = useFormat();
   const { file, mapping } = state;
   const own = memberOf(column, mapping);
   const list = useMemo(() => mapping.lookups?.[column] ?? {}, [mapping, column]);
-  const [asked, setAsked] = useState<readonly string[]>(
-    () => ASKED[own] ?? ASKED[column] ?? (inspected.members.includes(own) ? [own] : ASKED['']!),
-  );
   const { found, error } = useNames(file, inspected, column, own);
   const { data: catalogue } = useQuery(catalogueQuery);
-  const stated = Object.values(list).flatMap((said) => Object.keys(said));
-  const { some } = listRequiredOf(listRowTypes(mapping).map((type) => catalogue?.rows[type]));
-  const given = new Set(inspected.columns.map((each) => memberOf(each, mapping)));
-  const needed = stated.includes('detail.row') ? some.filter((member) => !given.has(member)) : [];
-  const members = [...new Set([...asked, ...stated, ...needed])];
-  const setList = (next: NameList | null): void => {
-    const { [column]: _before, ...others } = mapping.lookups ?? {};
-    onChange({
-      mapping: { ...mapping, lookups: next === null ? others : { ...others, [column]: next } },
-      answer: null,
-    });
-  };
+  const { members, ask } = useAsked(inspected, mapping, column, catalogue?.rows ?? {});
+  const setList = (next: NameList | null): void =>
+    onChange({ mapping: stateNames(inspected, mapping, column, next), answer: null });
   const isPart = inspected.members.includes(own);
   const fold = foldOf(own);
   return (
@@ -66,15 +60,13 @@ export function NamePanel({ state, inspected, column, onChange, onClose }: NameP
       {error !== null && <CodedFailure error={error} />}
       {found === null && error === null && <Loading label={texts.looking} />}
       {found !== null && (
-        <NameFields
-          {...{ members, list, fold, dataset: state.dataset }}
+        <FoundNames
+          {...{ state, inspected, column, possible, found, members, list, fold, onChange }}
           schemas={catalogue?.rows ?? {}}
-          names={found.names}
-          onChange={setList}
+          onList={setList}
         />
       )}
-      {found?.isMore === true && <p>{texts.more(format.number(found.names.length))}</p>}
-      <AlsoSay {...{ inspected, members }} onAsk={(member) => setAsked([...asked, member])} />
+      <AlsoSay {...{ inspected, members }} onAsk={ask} />
       <TakeList column={column} onTake={(taken) => setList(joinLists(list, taken, fold))} />
       <div className="row">
         <Button variant="default" size="compact-sm" onClick={onClose}>
@@ -88,6 +80,66 @@ export function NamePanel({ state, inspected, column, onChange, onClose }: NameP
       </div>
     </section>
   );
+}
+
+interface FoundNamesProps
+  extends Omit<NamePanelProps, 'onClose'>, Pick<NameFieldsProps, 'members' | 'list' | 'fold' | 'schemas'> {
+  readonly found: ColumnNames;
+  readonly onList: (list: NameList) => void;
+}
+
+/** The names that were found: those that a sheet explains are not asked about. */
+function FoundNames(props: FoundNamesProps) {
+  const { state, inspected, column, possible, found, members, list, fold, schemas, onList } = props;
+  const texts = useNameTexts();
+  const format = useFormat();
+  const [sheet, setSheet] = useState<Pick<ProposedJoin, 'names' | 'missing'> | null>(null);
+  const isJoined = state.mapping.joins?.some((join) => join.column === column) === true;
+  const missing = isJoined ? (sheet?.missing ?? null) : null;
+  return (
+    <>
+      {inspected.sheets.length > 1 && (
+        <SheetList
+          {...{ state, inspected, column, possible }}
+          onChange={props.onChange}
+          names={found.names.map(({ name }) => name)}
+          onFound={setSheet}
+        />
+      )}
+      <NameFields
+        {...{ list, fold, schemas }}
+        dataset={state.dataset}
+        members={missing !== null && missing.length > 0 ? [SAME_AS, ...members] : members}
+        names={found.names.filter(({ name }) => missing?.includes(name) !== false)}
+        known={sheet?.names ?? []}
+        onChange={onList}
+      />
+      {found.isMore && <p>{texts.more(format.number(found.names.length))}</p>}
+    </>
+  );
+}
+
+/** Returns the members that are asked of each name: by the column, what is stated already, and what the kinds of row need. */
+function useAsked(
+  { columns, members }: Inspected,
+  mapping: Mapping,
+  column: string,
+  schemas: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): { readonly members: readonly string[]; readonly ask: (member: string) => void } {
+  const own = memberOf(column, mapping);
+  const [asked, setAsked] = useState<readonly string[]>(
+    () => ASKED[own] ?? ASKED[column] ?? (members.includes(own) ? [own] : ASKED['']!),
+  );
+  const stated = Object.values(mapping.lookups?.[column] ?? {}).flatMap((said) =>
+    Object.keys(said).filter((member) => member !== LEFT_OUT),
+  );
+  const { some } = listRequiredOf(listRowTypes(mapping).map((type) => schemas[type]));
+  const given = new Set(columns.map((each) => memberOf(each, mapping)));
+  const needed = stated.includes('detail.row') ? some.filter((member) => !given.has(member)) : [];
+  return {
+    members: [...new Set([...asked, ...stated, ...needed])],
+    ask: (member) => setAsked([...asked, member]),
+  };
 }
 
 interface AlsoSayProps {

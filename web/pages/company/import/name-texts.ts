@@ -25,6 +25,16 @@ export const useNameTexts = defineTexts(
     leftOut: (columns: string) => `Not taken from the list: ${columns}`,
     leftOutWhy:
       'How an organisation is held, and since when, is reference data: import the same table as “Reference data”, with rows of organisations. An inventory then counts each by its share or control.',
+    fromSheet: 'A sheet of this workbook says it',
+    noSheet: 'Choose a sheet',
+    looksIn: 'Looking into the sheet…',
+    bySheet: (sheet: string) => `By the sheet ${sheet}.`,
+    joined: (found: string, all: string, column: string) =>
+      `${found} of ${all} names are in its column ${column}. What do its other columns say?`,
+    notInSheet: (names: string) =>
+      `Not in the sheet: ${names}. Say below which name each of them is, or what it means.`,
+    columnOfSheet: (column: string, sheet: string) => `Meaning of the column ${column} of ${sheet}`,
+    saysNothing: 'Not taken',
     paste: 'Paste a list',
     pasteHelp: 'Copy the cells of a spreadsheet with their header.',
     pasted: 'List',
@@ -46,6 +56,8 @@ export const useNameTexts = defineTexts(
     open: (columns: string) => `Columns of this table that the mapping does not name: ${columns}`,
     opened: (name: string) => `The mapping ${name} was opened`,
     openedAll: 'All of its columns were found.',
+    leavesOut: (rows: string) =>
+      `It leaves rows out: ${rows}. Look whether they are the same rows in this file, under “Check”.`,
     periodStated: (period: string) =>
       `It says that the period is ${period}. Change it below if this table is of another one.`,
     badMapping: (name: string) => `${name} is not a mapping`,
@@ -87,6 +99,15 @@ export const useNameTexts = defineTexts(
     leftOut: (columns) => `对照表中未采用的列：${columns}`,
     leftOutWhy:
       '组织的持有方式及其起止时间属于“基础参考数据”：请将同一张表以法人行导入，清单将按股权比例或控制权计入。',
+    fromSheet: '由本工作簿的某个工作表说明',
+    noSheet: '请选择工作表',
+    looksIn: '正在读取工作表……',
+    bySheet: (sheet) => `由工作表“${sheet}”说明。`,
+    joined: (found, all, column) =>
+      `共 ${all} 个名称，其中 ${found} 个在其“${column}”列中。其余各列说明什么？`,
+    notInSheet: (names) => `该工作表中没有：${names}。请在下方说明它们与哪个名称相同，或各是什么意思。`,
+    columnOfSheet: (column, sheet) => `${sheet}中列“${column}”的含义`,
+    saysNothing: '不采用',
     paste: '粘贴对照表',
     pasteHelp: '从电子表格中连同表头一起复制。',
     pasted: '对照表',
@@ -107,6 +128,7 @@ export const useNameTexts = defineTexts(
     open: (columns) => `本表中有、映射未提及的列：${columns}`,
     opened: (name) => `已打开映射 ${name}`,
     openedAll: '其中的列均已找到。',
+    leavesOut: (rows) => `其中不读入的行：${rows}。请在“检查”中核对本文件中是否也是这些行。`,
     periodStated: (period) => `其中期间为 ${period}；若本表属于其他期间，请在下方修改。`,
     badMapping: (name) => `${name} 不是映射文件`,
     badMappingAdvice: '请选择用“保存映射”保存的文件。',

@@ -3,6 +3,7 @@ import type { Template, TemplateRequest } from '../../../../jobs/import/template
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import type { EarlierRows, LastYear } from '../../../../jobs/import/last-year.ts';
 import type { ColumnNames } from '../../../../jobs/import/column-names.ts';
+import type { JoinRequest, ProposedJoin } from '../../../../jobs/import/propose-join.ts';
 import type { TakenList } from '../../../../jobs/import/name-list.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import type { ImportAnswer, ImportRequest, Inspected } from '../../../../jobs/import/table-request.ts';
@@ -42,6 +43,11 @@ export async function listNames(
 /** Reads a table of what names mean. @throws WorkerFailure with a code of `DatasetRefused` */
 export async function readList(file: File, signal: AbortSignal): Promise<TakenList> {
   return (await callOnce(new TableWorker(), 'list', [file], { signal })) as TakenList;
+}
+
+/** Returns how another sheet of a workbook explains the names in a column. @throws WorkerFailure with a code of `DatasetRefused` */
+export async function findJoin(file: File, request: JoinRequest, signal: AbortSignal): Promise<ProposedJoin> {
+  return (await callOnce(new TableWorker(), 'join', [file, request], { signal })) as ProposedJoin;
 }
 
 /** Makes a workbook to fill in, with the sites of these rows. @throws WorkerFailure */

@@ -2,6 +2,7 @@ import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import { foldOf, listColumnNames } from '../../../../jobs/import/column-names.ts';
 import { takeNameFile } from '../../../../jobs/import/name-list.ts';
+import { type JoinRequest, proposeJoin } from '../../../../jobs/import/propose-join.ts';
 import { inspectFile, readTable } from '../../../../jobs/import/read-table.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import { type EarlierRows, findLastYear } from '../../../../jobs/import/last-year.ts';
@@ -15,6 +16,7 @@ serveTasks(globalThis, {
   names: (_report, file: File, inspected: Pick<Inspected, 'sheet'>, column: string, member: string) =>
     listColumnNames(file, inspected, column, foldOf(member)),
   list: (_report, file: File) => takeNameFile(file),
+  join: (_report, file: File, request: JoinRequest) => proposeJoin(file, request),
   template: (_report, request: Omit<TemplateRequest, 'sites'>, rows: Parameters<typeof listSites>[0]) =>
     makeTemplate({ ...request, sites: listSites(rows) }),
   lastYear: (_report, entries: readonly UnsaltedEntry[], datasets: readonly EarlierRows[]) =>

@@ -1,0 +1,120 @@
+import { ACCOUNTS } from '../../jobs/survey/panorama-sheet.ts';
+import type { Procedure } from '../procedures/procedure.ts';
+
+/** Why a record gives no figure. */
+const UNRESOLVED = ['no-record', 'proof-fails', 'proof-unchecked', 'proof-missing', 'no-figure'];
+const CITED = { figures: '^(?!panorama/)', of: 'records' } as const;
+const LINES = { figures: '^panorama/', of: 'records' } as const;
+const NOT_SEARCHED = ['records-not-listed', 'records-not-opened'];
+
+/** What is answered before any agent: what registered records say. */
+export const OWN_PROCEDURES: readonly Procedure[] = [
+  {
+    agent: 'coordinator',
+    question: 'registered-figures',
+    asks: {
+      en: 'What do registered records say, and do their proofs verify?',
+      'zh-CN': '已登记的记录给出哪些数值，其证明能否通过核验？',
+    },
+    words: [['registered'], ['the record'], ['disclos'], ['登记'], ['披露'], ['记录']],
+    runs: [],
+    records: {
+      about: {
+        en: 'proof files or records; without them, those of the ledger that the words of the question find',
+        'zh-CN': '证明文件或记录；未指明时，按问题中的词在账本中查找',
+      },
+      figures: '',
+    },
+    steps: [
+      { step: 'found', tool: 'find-records', of: [] },
+      { step: 'opened', tool: 'open-record', of: [{ records: 'found' }] },
+    ],
+    obligations: [
+      { name: 'records', is: 'computed', run: 'records' },
+      { name: 'standing', is: 'stated', what: { records: 'verified' } },
+      { name: 'figures', is: 'stated', what: { figures: '', of: 'records' } },
+      { name: 'left-out', is: 'stated', what: { counted: 'figures-left-out' } },
+      { name: 'unresolved', is: 'stated', what: { findings: UNRESOLVED, of: 'records' } },
+      { name: 'not-searched', is: 'stated', what: { findings: NOT_SEARCHED, of: 'records' } },
+    ],
+    blocks: [
+      {
+        frames: ['record-withdrawn', 'record-replaced', 'record-stale', 'record-current', 'record'],
+        slots: { r: { records: 'verified' } },
+        each: 'r',
+      },
+      { frames: ['value'], slots: { a: { figures: '', of: 'records' } }, each: 'a' },
+      { frames: ['counted'], slots: { c: { counted: 'figures-left-out' } }, each: 'c' },
+      {
+        frames: ['found'],
+        slots: { e: { findings: [...UNRESOLVED, ...NOT_SEARCHED], of: 'records' } },
+        each: 'e',
+      },
+    ],
+  },
+  {
+    agent: 'coordinator',
+    question: 'panorama',
+    asks: {
+      en: 'What are the accounts of a country or product, side by side?',
+      'zh-CN': '一国或一种产品的各账户并列如何（全景）？',
+    },
+    words: [['panorama'], ['all accounts'], ['全景']],
+    runs: [],
+    records: {
+      about: {
+        en: 'results of panorama@1; without them, those of the ledger that have lines of the question',
+        'zh-CN': 'panorama@1 的结果；未指明时，采用账本中含有所问内容的全景',
+      },
+      figures: '^panorama/{place}/(?!gap/)',
+      standard: 'panorama@1',
+    },
+    steps: [
+      { step: 'found', tool: 'find-records', of: [] },
+      { step: 'opened', tool: 'open-record', of: [{ records: 'found' }] },
+      { step: 'cited', tool: 'panorama', of: [] },
+    ],
+    obligations: [
+      { name: 'records', is: 'computed', run: 'records' },
+      { name: 'lines', is: 'stated', what: { all: [LINES, CITED] } },
+      { name: 'standing', is: 'stated', what: { records: 'verified' } },
+      { name: 'rivals', is: 'stated', what: { findings: ['rival-lines'], of: 'records' } },
+      { name: 'missing', is: 'stated', what: { findings: ['no-line'], of: 'records' } },
+      { name: 'unresolved', is: 'stated', what: { findings: UNRESOLVED, of: 'records' } },
+      { name: 'not-searched', is: 'stated', what: { findings: NOT_SEARCHED, of: 'records' } },
+      { name: 'left-out', is: 'stated', what: { counted: 'figures-left-out' } },
+      {
+        name: 'no-netting',
+        is: 'apart',
+        one: { figures: '^panorama/[^/]+/(?:production|consumption)/', of: 'records' },
+        other: { figures: '^panorama/[^/]+/(?:nature|avoided)/', of: 'records' },
+      },
+    ],
+    blocks: [
+      ...ACCOUNTS.map((account) => ({
+        frames: ['made-from'] as const,
+        slots: {
+          a: { figures: `^panorama/[^/]+/${account}/`, of: 'records' },
+          m: { citedBy: 'each' },
+        } as const,
+        each: 'a',
+      })),
+      {
+        frames: ['found'],
+        slots: {
+          e: {
+            findings: ['rival-lines', 'no-line', ...UNRESOLVED, ...NOT_SEARCHED],
+            of: 'records',
+          },
+        },
+        each: 'e',
+      },
+      { frames: ['counted'], slots: { c: { counted: 'figures-left-out' } }, each: 'c' },
+      {
+        frames: ['record-withdrawn', 'record-replaced', 'record-stale', 'record-current', 'record'],
+        slots: { r: { records: 'verified' } },
+        each: 'r',
+      },
+    ],
+  },
+];

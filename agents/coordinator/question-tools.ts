@@ -1,0 +1,44 @@
+import type { Hex } from '../../core/encoding/hex.ts';
+import type { StepTools } from '../planner/plan.ts';
+import { computeTool } from '../procedures/compute-tool.ts';
+import { draftTool } from '../procedures/draft-tool.ts';
+import type { Procedure } from '../procedures/procedure.ts';
+import type { ComputeRun, Workbench } from '../procedures/workbench.ts';
+import type { RecordReads } from '../records/record-reads.ts';
+import { recordTools } from '../records/record-tools.ts';
+import { deriveTool, sortTool, tabulateTool } from '../tools/figure-tools.ts';
+import type { Tool } from '../tools/tool.ts';
+
+/** The tools that are made for one question. */
+export interface QuestionTools extends StepTools {
+  readonly compute: ReturnType<typeof computeTool>;
+}
+
+/** What the tools of a question are made of. */
+export interface AskedQuestion {
+  readonly procedure: Procedure;
+  readonly text: string;
+  readonly policy: Hex;
+}
+
+/** Makes the tools of a question: its runs, and the registered records that it may be answered from. */
+export function openTools(
+  { procedure, text, policy }: AskedQuestion,
+  workbench: Workbench,
+  { compute, records: reads }: { readonly compute: ComputeRun; readonly records?: RecordReads },
+): QuestionTools {
+  const { records: slot } = procedure;
+  return {
+    compute: computeTool(procedure, workbench, compute),
+    records:
+      slot === undefined || reads === undefined
+        ? null
+        : recordTools({ question: text, policy, slot, reads }, workbench),
+  };
+}
+
+/** Lists the tools that a model may call for a question. */
+export function listTools({ compute, records }: QuestionTools): readonly Tool[] {
+  const ofRecords = records === null ? [] : [records.find, records.open, records.survey];
+  return [compute, ...ofRecords, deriveTool, sortTool, tabulateTool, draftTool];
+}

@@ -1,0 +1,51 @@
+import type { Language } from '../words/language.ts';
+
+/**
+ * What tools find of records, by code, in each language. `{data}` is what the finding names: titles, and codes of checks. Findings of methods
+ * have the codes of their warnings.
+ */
+export const FOUND = {
+  'no-record': {
+    en: 'No record that can be read here has words of the question. Name it, or register it',
+    'zh-CN': '此处可读的记录中没有与问题相符的。请指明记录，或先行登记',
+  },
+  'records-not-listed': {
+    en: 'The ledger has other records, which were not searched. Name a record to have it opened',
+    'zh-CN': '账本中还有未查找的记录。如所需记录在其中，请指明',
+  },
+  'records-not-opened': {
+    en: 'These records have words of the question too, and were not opened: {data}',
+    'zh-CN': '下列记录也与问题相符，但未打开：{data}',
+  },
+  'proof-fails': {
+    en: 'The proof of this record does not verify, so none of its figures is shown: {data}',
+    'zh-CN': '此记录的证明未通过核验，因此不显示其数值：{data}',
+  },
+  'proof-unchecked': {
+    en: 'The proof of this record could not be checked, so none of its figures is shown: {data}',
+    'zh-CN': '此记录的证明无法核验，因此不显示其数值：{data}',
+  },
+  'proof-missing': {
+    en: 'There is no proof file of this record here, so none of its figures is shown: {data}',
+    'zh-CN': '此处没有该记录的证明文件，因此不显示其数值：{data}',
+  },
+  'no-line': {
+    en: 'No panorama that was opened has a line of this account: {data}',
+    'zh-CN': '所打开的全景中没有该账户的数值：{data}',
+  },
+  'rival-lines': {
+    en: 'Sources state different values for this line, and nothing here decides between them: {data}',
+    'zh-CN': '各来源对此项所列数值各异，此处无法取舍：{data}',
+  },
+  'no-figure': {
+    en: 'This record shows no figure that was asked for: {data}',
+    'zh-CN': '此记录没有显示所问的数值：{data}',
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
+export type FoundCode = keyof typeof FOUND;
+
+/** Returns the text of a finding; null for one whose words are its message. */
+export function writeFound(code: string, data: string, language: Language): string | null {
+  if (!Object.hasOwn(FOUND, code)) return null;
+  return FOUND[code as FoundCode][language].replace('{data}', () => data);
+}

@@ -1,0 +1,103 @@
+import { foldName } from '../engine/rows/spelling.ts';
+import type { TableRow } from './cells/table.ts';
+import { type Mapping, NO_MAPPING, type SheetJoin } from './column-plan.ts';
+import { showCell } from './corrected-cells.ts';
+import { findMisfit, SHEET_COLUMN } from './join-sheets.ts';
+import { findFitting } from './layout/fitting-member.ts';
+import { openTable } from './open-table.ts';
+import type { TableFile } from './table-file.ts';
+
+/** The first rows of a table. */
+export interface TableHead {
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+}
+
+/** A list of names has at most so many rows. */
+const MOST_ROWS = 5000;
+/** So many names must be in the list. */
+const FEWEST = 2;
+/** And this part of those in the column. */
+const SHARE = 0.6;
+
+/**
+ * Returns the sheets of a workbook that say what names in a column mean: sheets without rows of their own, such as a list of sites, with a column
+ * that has most of these names, each once, and columns that are members.
+ */
+export async function proposeJoins(
+  file: TableFile,
+  sheets: readonly string[],
+  { columns, rows }: TableHead,
+  members: ReadonlySet<string>,
+): Promise<readonly SheetJoin[]> {
+  const found: SheetJoin[] = [];
+  for (const sheet of sheets) {
+    const list = await readList(file, sheet);
+    if (list === null) continue;
+    const own = rows.filter((row) => row.sheet !== sheet);
+    const best = columns
+      .filter((name) => name !== SHEET_COLUMN)
+      .flatMap((column) => matchColumn({ columns, rows: own }, column, list))
+      .sort((one, other) => other.found - one.found)[0];
+    if (best === undefined) continue;
+    const join = describeJoin({ sheet, column: best.column, by: best.by }, list, members);
+    if (join !== null && found.every(({ column }) => column !== join.column)) found.push(join);
+  }
+  return found;
+}
+
+/** Returns a join with the columns of its sheet whose names and cells say what they are; null where none does. */
+function describeJoin(
+  { sheet, column, by }: Pick<SheetJoin, 'sheet' | 'column' | 'by'>,
+  { columns, rows }: TableHead,
+  members: ReadonlySet<string>,
+): SheetJoin | null {
+  const details = new Set([...members].filter((member) => member.startsWith('detail.')));
+  const said: Record<string, string> = {};
+  for (const name of columns) {
+    const texts = textsOf({ columns, rows }, name);
+    const member = findFitting(name, details, texts);
+    if (member === null || Object.values(said).includes(member)) continue;
+    said[name] = member;
+  }
+  return Object.keys(said).length === 0 ? null : { sheet, column, by, columns: said };
+}
+
+/** Reads a sheet that may be a list; null where it has rows of amounts and times, or is too long. */
+async function readList(file: TableFile, sheet: string): Promise<TableHead | null> {
+  const options: { readonly mapping: Mapping } = { mapping: NO_MAPPING };
+  const table = await openTable(file, { ...options, delimiter: undefined, sheet, style: null });
+  if (findMisfit(table, NO_MAPPING) === null) return null;
+  const rows: TableRow[] = [];
+  for await (const batch of table.rows) {
+    rows.push(...batch);
+    if (rows.length > MOST_ROWS) return null;
+  }
+  return { columns: table.columns, rows };
+}
+
+interface Match {
+  readonly column: string;
+  readonly by: string;
+  /** How many names of the column are in the list. */
+  readonly found: number;
+}
+
+/** Returns the columns of a list that have the names of a column, each once. */
+function matchColumn(table: TableHead, column: string, list: TableHead): Match[] {
+  const names = new Set(textsOf(table, column).map(foldName));
+  if (names.size < FEWEST) return [];
+  return list.columns.flatMap((by) => {
+    const texts = textsOf(list, by).map(foldName);
+    const known = new Set(texts);
+    const found = [...names].filter((name) => known.has(name)).length;
+    const isList = known.size === texts.length && found >= FEWEST && found >= SHARE * names.size;
+    return isList ? [{ column, by, found }] : [];
+  });
+}
+
+/** Returns the texts in a column that are not empty; numbers are no names, but for those of meters. */
+function textsOf({ columns, rows }: TableHead, column: string): string[] {
+  const at = columns.indexOf(column);
+  return rows.map(({ cells }) => showCell(cells[at] ?? null)).filter((text) => text !== '');
+}

@@ -1,0 +1,105 @@
+/** A period, an amount or a unit that is in several columns of a table. */
+import { describe, expect, it } from 'vitest';
+import { readTable } from '../../../jobs/import/read-table.ts';
+import type { Mapping } from '../../../tables/column-plan.ts';
+
+const FUEL = {
+  'detail.row': 'fuel-use',
+  'detail.fuel': 'diesel',
+  'detail.category': '1.A.4',
+  'detail.geography': 'GB',
+};
+
+async function read(lines: readonly string[], columns: Mapping['columns'], set: Mapping['set'] = {}) {
+  const answer = await readTable(
+    {
+      ...{
+        file: new File([lines.join('\n')], 'table.csv'),
+        dataset: 'activity',
+        sheet: undefined,
+        style: null,
+      },
+      mapping: { columns, set: { ...FUEL, ...set } },
+      source: { title: 'Table', provider: 'urn:example:company', licence: 'internal' },
+    },
+    () => {},
+  );
+  if (!answer.isValid)
+    return { faults: answer.problems.map(({ row, column, message }) => ({ row, column, message })) };
+  const rows = answer.entries.filter(({ key }) => key !== 'source');
+  return {
+    rows: rows.map(({ value, unit, from, until }) => [value, unit, dayOf(from), dayOf(until)]),
+    findings: answer.findings.map(({ code, rows: at }) => [code, ...at]),
+  };
+}
+
+const dayOf = (time: number): string => new Date(time * 1000).toISOString().slice(0, 10);
+
+describe('a number of days', () => {
+  const bill = (...rows: string[]): string[] => ['Fuel used,unit,Bill Date,Days', ...rows];
+  const columns = { 'Fuel used': 'value', Days: 'days' };
+
+  it('gives the first day of a bill whose last day is known', async () => {
+    const { rows } = await read(bill('5,L,2024-03-31,31', '6,L,2024-02-29,29'), {
+      ...columns,
+      'Bill Date': 'last',
+    });
+    expect(rows).toEqual([
+      ['5', 'L', '2024-03-01', '2024-04-01'],
+      ['6', 'L', '2024-02-01', '2024-03-01'],
+    ]);
+  });
+
+  it('gives the end of a bill whose first day is known, which Excel may store as a number', async () => {
+    const { rows, findings } = await read(bill('5,L,45352,31'), { ...columns, 'Bill Date': 'from' });
+    expect(rows).toEqual([['5', 'L', '2024-03-01', '2024-04-01']]);
+    expect(findings).toContainEqual(['serial-days', 2]);
+  });
+
+  it.each([
+    ['that is no number', { 'Bill Date': 'last' }, '5,L,2024-03-31,many', /many/],
+    ['of a part of a day', { 'Bill Date': 'last' }, '5,L,2024-03-31,30.5', /30.5/],
+    [
+      'beside a date that may be either end',
+      { 'Bill Date': 'period' },
+      '5,L,2024-03-31,31',
+      /first or the last day/,
+    ],
+    ['without a date', { 'Bill Date': '' }, '5,L,2024-03-31,31', /31 days from when/],
+  ])('is refused %s', async (_name, more, row, message) => {
+    const { faults } = await read(bill(row), { ...columns, ...more });
+    expect(faults).toMatchObject([
+      { row: 2, column: 'Days', message: expect.stringMatching(message) as string },
+    ]);
+  });
+});
+
+describe('an amount of several columns', () => {
+  const stock = (...rows: string[]): string[] => ['Opening (L),Bought (L),Closing (L),Month', ...rows];
+  const columns = { 'Opening (L)': 'value', 'Bought (L)': 'plus', 'Closing (L)': 'minus', Month: 'period' };
+
+  it('is their sum with signs, exactly; an empty cell counts as nothing, and a row without a movement is left out', async () => {
+    const { rows, findings } = await read(
+      stock('100.1,250.25,40,2024-01', '40,,12.3,2024-02', '0,0,0,2024-03', ',,,2024-04', ',5,,2024-05'),
+      columns,
+    );
+    expect(rows?.map(([value]) => value)).toEqual(['310.35', '27.7', '5']);
+    expect(findings).toContainEqual(['zero-amounts', 4]);
+    expect(findings).toContainEqual(['note-rows', 5]);
+  });
+
+  it.each([
+    ['is negative', '5,,9,2024-01', null],
+    ['has a cell that is no number', '5,some,,2024-01', 'Bought (L)'],
+    ['has a cell in another unit', '5,2 kg,,2024-01', 'Bought (L)'],
+  ])('is refused where it %s', async (_name, row, column) => {
+    const { faults } = await read(stock(row), columns);
+    expect(faults).toHaveLength(1);
+    if (column !== null) expect(faults).toMatchObject([{ row: 2, column }]);
+  });
+
+  it('has cells with units of their own', async () => {
+    const { rows } = await read(stock('5,2 litres,,2024-01'), columns);
+    expect(rows?.map(([value]) => value)).toEqual(['7']);
+  });
+});

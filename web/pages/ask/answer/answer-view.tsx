@@ -1,0 +1,92 @@
+import { useMemo, useState } from 'react';
+import type { Answered } from '../../../../agents/coordinator/answer-question.ts';
+import type { Admitted } from '../../../../agents/gate/admitted.ts';
+import type { Handle } from '../../../../agents/handles/handle.ts';
+import { plainText } from '../../../../agents/render/plain-text.ts';
+import { render } from '../../../../agents/render/render.ts';
+import { CodedFailure } from '../../company/shared/coded-failure.tsx';
+import { useLanguage } from '../../../language/language.tsx';
+import classes from '../ask.module.css';
+import { useAskTexts } from '../ask-texts.ts';
+import { AnswerActions } from './answer-actions.tsx';
+import { HandlesContext } from './answer-link.tsx';
+import { AnswerNode } from './answer-node.tsx';
+import { ChipPanel } from './chip-panel.tsx';
+import type { AnswerState } from './use-answer.ts';
+import { useWriting } from './use-writing.ts';
+
+interface AnswerViewProps {
+  readonly answer: AnswerState;
+  readonly isBusy: boolean;
+  readonly onAgain: () => void;
+}
+
+/** What became of a question: the steps of its tools, and the answer once it is admitted as a whole. */
+export function AnswerView({ answer, isBusy, onAgain }: AnswerViewProps) {
+  const texts = useAskTexts();
+  const { asked, progress, answered, error } = answer;
+  return (
+    <section className={classes['answer']} aria-labelledby="answer">
+      <h2 id="answer">{texts.answer}</h2>
+      <p className={classes['question']}>{asked.text}</p>
+      <Steps progress={progress} isBusy={isBusy} />
+      {error !== null && <CodedFailure error={error} />}
+      {answered !== null && <Answer {...{ asked, answered, onAgain }} />}
+    </section>
+  );
+}
+
+function Steps({ progress, isBusy }: { progress: readonly Admitted[]; isBusy: boolean }) {
+  const texts = useAskTexts();
+  const { screen } = useWriting();
+  const steps = progress.map((shown) => plainText(render(shown, screen)));
+  if (steps.length === 0) return isBusy ? <p role="status">{texts.reading}</p> : null;
+  return (
+    <details open={isBusy} className={classes['screen']}>
+      <summary>
+        <span role="status">{isBusy ? steps.at(-1) : texts.steps}</span>
+      </summary>
+      <ol>
+        {steps.map((step, at) => (
+          <li key={at}>{step}</li>
+        ))}
+      </ol>
+    </details>
+  );
+}
+
+interface AnswerProps {
+  readonly asked: AnswerState['asked'];
+  readonly answered: Answered;
+  readonly onAgain: () => void;
+}
+
+function Answer({ asked, answered, onAgain }: AnswerProps) {
+  const texts = useAskTexts();
+  const { language } = useLanguage();
+  const { screen } = useWriting();
+  const [opened, setOpened] = useState<Handle | null>(null);
+  const { admitted, workbench } = answered;
+  const { handles } = workbench;
+  // The words of a model are in the language in which it was asked.
+  const nodes = useMemo(
+    () => render(admitted, screen).filter(({ is }) => is !== 'remark' || language === asked.language),
+    [admitted, screen, language, asked],
+  );
+  return (
+    <HandlesContext value={handles}>
+      <div className={classes['beside']} data-open={opened !== null}>
+        <div className={`card ${classes['blocks']}`}>
+          {nodes.map((node, at) => (
+            <AnswerNode key={at} node={node} onOpen={setOpened} />
+          ))}
+          <p className="quiet">{texts.byProgram}</p>
+          <AnswerActions {...{ answered, onAgain }} />
+        </div>
+        {opened !== null && (
+          <ChipPanel handle={opened} handles={handles} onOpen={setOpened} onClose={() => setOpened(null)} />
+        )}
+      </div>
+    </HandlesContext>
+  );
+}

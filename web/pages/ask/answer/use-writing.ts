@@ -1,0 +1,23 @@
+import { useMemo } from 'react';
+import type { Writing } from '../../../../agents/render/writing.ts';
+import { writeTitle } from '../../../../pictures/words/picture-text.ts';
+import { useRunFaults } from '../../../language/faults/run-faults.ts';
+import { useRunWarnings } from '../../../language/faults/run-warnings.ts';
+import { useLanguage } from '../../../language/language.tsx';
+import { forFile, usePictureLanguage } from '../../../pictures/use-picture-language.ts';
+
+/** Returns how answers are put into words on this page, and in what is copied from it: as its pictures are. */
+export function useWriting(): { readonly screen: Writing; readonly file: Writing } {
+  const pictures = usePictureLanguage();
+  const { language } = useLanguage();
+  const [ofFault, ofWarning] = [useRunFaults(), useRunWarnings()];
+  return useMemo(() => {
+    const write = (words: typeof pictures): Writing => ({
+      ...words,
+      language,
+      finding: (code) => ofWarning(code) ?? ofFault(code),
+      title: (picture) => writeTitle(picture, words),
+    });
+    return { screen: write(pictures), file: write(forFile(pictures)) };
+  }, [pictures, language]);
+}

@@ -1,0 +1,19 @@
+import { useSearch } from '@tanstack/react-router';
+import { PageHeading } from '../../components/page-heading.tsx';
+import { isHex } from '../../../core/encoding/hex.ts';
+import classes from './ask.module.css';
+import { useAskTexts } from './ask-texts.ts';
+import { Ask } from './ask.tsx';
+
+/** A question about carbon accounts, and its answer: the program writes every number and word. */
+export function AskPage() {
+  const texts = useAskTexts();
+  const { record, figure } = useSearch({ from: '/ask' });
+  const about = isHex(record, 32) ? record : null;
+  return (
+    <div className={`stack ${classes['page']}`}>
+      <PageHeading title={texts.title} lead={texts.lead} />
+      <Ask key={record} about={about} figure={figure ?? null} />
+    </div>
+  );
+}
