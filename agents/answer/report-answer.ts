@@ -8,7 +8,8 @@ import { render } from '../render/render.ts';
 import type { Language } from '../words/language.ts';
 import type { AnswerFile } from './answer-file.ts';
 import type { AnswerFault } from './answer-fault.ts';
-import type { AnswerVerdict, StatementState } from './verify-answer.ts';
+import type { StatementState } from './judge-blocks.ts';
+import type { AnswerVerdict } from './verify-answer.ts';
 
 /** A text in both languages. */
 export type BothTexts = Readonly<Record<Language, string>>;

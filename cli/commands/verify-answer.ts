@@ -7,7 +7,7 @@ import type { Policy } from '../../core/verify/policy.ts';
 import { digestEngine } from '../../jobs/engines/engine-files.ts';
 import { readSources } from '../../jobs/engines/engine-sources.ts';
 import type { ReadEngine } from '../../jobs/engines/engine-files.ts';
-import { verifyProofFile } from '../../jobs/verify/verify-proof.ts';
+import { verifyNamed } from '../../jobs/verify/verify-proof.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { type DocumentOptions } from '../options/document-options.ts';
@@ -78,7 +78,7 @@ async function judge(
     verifyProof:
       policy === null
         ? null
-        : (proof) => verifyProofFile({ file: proof, policy, now }, { openEngine, openDocument: find }),
+        : (proof) => verifyNamed({ file: proof, policy, now }, { openEngine, openDocument: find }),
     policy: policy === null ? NO_POLICY : hashJson(policy),
     signal: new AbortController().signal,
   });

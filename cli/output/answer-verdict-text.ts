@@ -1,6 +1,6 @@
 import { ANSWER_FAULTS, isFailure } from '../../agents/answer/answer-fault.ts';
 import type { AnswerReport, ReportedFault } from '../../agents/answer/report-answer.ts';
-import type { StatementState } from '../../agents/answer/verify-answer.ts';
+import type { StatementState } from '../../agents/answer/judge-blocks.ts';
 import { showValue } from '../../core/errors.ts';
 import { showHidden } from '../../core/outside-text.ts';
 import { formatCount } from './text-format.ts';

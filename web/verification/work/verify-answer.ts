@@ -6,7 +6,7 @@ import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
 import { openEngines } from '../../../jobs/engines/engine-files.ts';
 import { readSources } from '../../../jobs/engines/engine-sources.ts';
 import { policyOfFile } from '../../../jobs/verify/policy-of-file.ts';
-import { verifyProofFile } from '../../../jobs/verify/verify-proof.ts';
+import { verifyNamed } from '../../../jobs/verify/verify-proof.ts';
 import { watchReader } from '../../../jobs/verify/watched-reader.ts';
 import type { AnswerRequest } from './messages.ts';
 
@@ -23,7 +23,7 @@ export async function verifyAnswerFile(
     ...{ readEngine, openDocument, engines: chosen?.engines ?? null },
     finish: (prepared) => prepared.finish(),
     verifyProof: (proof) =>
-      verifyProofFile(
+      verifyNamed(
         { file: proof, policy: chosen ?? policyOfFile(proof, here), now },
         { openEngine, openDocument, watch: (reader) => watchReader(reader, onSlow) },
       ),
