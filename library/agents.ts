@@ -12,6 +12,7 @@ import { verifyAnswer } from '../agents/answer/verify-answer.ts';
 import { type Answered, answerQuestion } from '../agents/coordinator/answer-question.ts';
 import { findProcedure, splitQuestion } from '../agents/coordinator/procedures.ts';
 import type { Model } from '../agents/model/model.ts';
+import type { ModelSettings } from '../agents/model/open-model.ts';
 import type { Procedure } from '../agents/procedures/procedure.ts';
 import type { GivenRun } from '../agents/procedures/workbench.ts';
 import { type FileReading, readProofFiles } from '../agents/records/file-records.ts';
@@ -42,9 +43,7 @@ export { parsePolicy, type Policy } from '../core/verify/policy.ts';
 export { BadInput } from '../core/errors.ts';
 
 /** Opens a model behind an interface as OpenAI's, such as Ollama. What it needs is loaded when it is called. */
-export async function openModel(
-  settings: import('../agents/model/open-model.ts').ModelSettings,
-): Promise<Model> {
+export async function openModel(settings: ModelSettings): Promise<Model> {
   const { openModel: open } = await import('../agents/model/open-model.ts');
   return open(settings);
 }

@@ -1,4 +1,4 @@
-/** The 85 characters from ! on, of which < ends a block of data: v takes its place. Four bytes are five characters; base64 takes more. */
+/** The 85 characters from ! on. As < ends a block of data, v takes its place. Four bytes are five characters; base64 takes more. */
 const FIRST = 33;
 const DIGITS = Array.from({ length: 85 }, (_, digit) => String.fromCharCode(FIRST + digit)).map((each) =>
   each === '<' ? 'v' : each,

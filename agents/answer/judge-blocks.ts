@@ -121,7 +121,8 @@ function stateOf(faults: readonly AnswerFault[], own: ReadonlySet<Handle>, handl
   return sources.includes('computed') ? 'computed' : 'proven';
 }
 
-function holds({ state }: StatementVerdict): boolean {
+/** Whether a block may be shown. */
+export function holds({ state }: Pick<StatementVerdict, 'state'>): boolean {
   return state !== 'failed' && state !== 'not-checked';
 }
 

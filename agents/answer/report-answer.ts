@@ -8,13 +8,14 @@ import { render } from '../render/render.ts';
 import type { Language } from '../words/language.ts';
 import type { AnswerFile } from './answer-file.ts';
 import type { AnswerFault } from './answer-fault.ts';
-import type { StatementState } from './judge-blocks.ts';
+import { listRecords } from './answer-records.ts';
+import { holds, type StatementState } from './judge-blocks.ts';
 import type { AnswerVerdict } from './verify-answer.ts';
 
 /** A text in both languages. */
 export type BothTexts = Readonly<Record<Language, string>>;
 
-/** A fault, and what the gate says of it in both languages. */
+/** A fault, and what the gate says about it in both languages. */
 export interface ReportedFault extends AnswerFault {
   readonly reason: BothTexts | null;
 }
@@ -25,6 +26,8 @@ export interface ReportedStatement {
   /** Its words, of this program; null where it fails or was not checked: they would be the file's. */
   readonly text: BothTexts | null;
   readonly faults: readonly ReportedFault[];
+  /** The ids of the records that it comes from; none where it fails or was not checked. */
+  readonly records: readonly Hex[];
 }
 
 /** What a verification of an answer file found, as plain data: what `ledger verify --json` prints. */
@@ -39,19 +42,21 @@ export interface AnswerReport {
 }
 
 /** Writes what a verification found. */
-export function reportAnswer(
-  { question, transcript, runs }: AnswerFile,
-  verdict: AnswerVerdict,
-): AnswerReport {
+export function reportAnswer(file: AnswerFile, verdict: AnswerVerdict): AnswerReport {
+  const { question, transcript, runs } = file;
   const texts = writeHeld(verdict.admitted);
   return {
     ...{ verdict: verdict.verdict, question, by: transcript.by },
     rows: runs.flatMap(({ inputs }) => inputs).reduce((sum, { entries }) => sum + entries.length, 0),
-    statements: verdict.statements.map(({ state, faults }) => ({
-      state,
-      text: state === 'failed' || state === 'not-checked' ? null : (texts.shift() ?? null),
-      faults: faults.map(reportFault),
-    })),
+    statements: verdict.statements.map((statement, at) => {
+      const { state, faults } = statement;
+      const isHeld = holds(statement);
+      return {
+        ...{ state, text: isHeld ? (texts.shift() ?? null) : null },
+        faults: faults.map(reportFault),
+        records: isHeld ? listRecords(file, file.blocks[at]!) : [],
+      };
+    }),
     faults: verdict.faults.map(reportFault),
     proofs: verdict.proofs.map(({ verdict: own, bundle }) => ({
       ...{ record: bundle?.records[0]?.id ?? null, verdict: own },

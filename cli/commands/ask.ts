@@ -68,7 +68,7 @@ key is in LEDGER_MODEL_KEY, or in --model-key-file. At most 40 tool calls and 5 
 ends it.
 
 --out writes an answer file, which ledger verify checks without a server: the statements, the
-parameters and all rows of the runs, and the proof files of inputs that are registered. Whoever
+parameters and all rows of the runs, and the proof files of inputs that are registered. Anyone who
 has the file reads these rows. With --key these may be private: --with-private says that they
 may be in it. Remarks of a model are not.
 
@@ -185,7 +185,7 @@ function checkFile({ out, key, withPrivate }: AskOptions, procedures: readonly P
   if (key === undefined || withPrivate === true) return;
   throw new UsageError(
     'option',
-    'an answer file holds all rows of its inputs, and those that --key opens may be private: add --with-private if whoever gets the file may read them',
+    'an answer file holds all rows of its inputs, and those that --key opens may be private: add --with-private if anyone who gets the file may read them',
   );
 }
 

@@ -2,6 +2,7 @@ import { ANSWER_FAULTS, isFailure } from '../../agents/answer/answer-fault.ts';
 import type { AnswerReport, ReportedFault } from '../../agents/answer/report-answer.ts';
 import type { StatementState } from '../../agents/answer/judge-blocks.ts';
 import { showValue } from '../../core/errors.ts';
+import type { RestatedRecord } from '../../jobs/follow/find-restated.ts';
 import { showHidden } from '../../core/outside-text.ts';
 import { formatCount } from './text-format.ts';
 import { wrapWide } from './wrap-wide.ts';
@@ -24,11 +25,11 @@ const HEADLINES = {
 } as const;
 
 /** Writes a verdict on an answer file: each statement with its mark, what is wrong, and the verdict in the last line. */
-export function formatAnswerReport(report: AnswerReport): string {
+export function formatAnswerReport(report: AnswerReport, restated: readonly RestatedRecord[]): string {
   const { statements, faults, verdict } = report;
   const parts = [
     formatQuestion(report),
-    ...statements.map((statement, at) => formatStatement(statement, at + 1, report)),
+    ...statements.map((statement, at) => formatStatement(statement, at + 1, { report, restated })),
     ...faults.map((fault) => wrapWide(`${isFailure(fault) ? '✗' : '–'} ${writeFault(fault)}`)),
     wrapWide(HEADLINES[verdict]),
   ];
@@ -46,15 +47,28 @@ function formatQuestion({ question, by, rows, proofs }: AnswerReport): string {
 }
 
 function formatStatement(
-  { state, text, faults }: AnswerReport['statements'][number],
+  { state, text, faults, records }: AnswerReport['statements'][number],
   number: number,
-  { question }: AnswerReport,
+  { report, restated }: { readonly report: AnswerReport; readonly restated: readonly RestatedRecord[] },
 ): string {
+  const words = text?.[report.question.language] ?? `statement ${number}`;
+  const replaced = restated.filter(({ record }) => records.includes(record));
   return [
-    wrapWide(`${MARKS[state]} ${text?.[question.language] ?? `statement ${number}`}`),
+    wrapWide(replaced.length > 0 ? `! ${strike(words)}` : `${MARKS[state]} ${words}`),
     wrapWide(`  ${STATES[state]}`, 4),
+    ...replaced.map((each) => wrapWide(`  ${writeRestated(each)}`, 4)),
     ...new Set(faults.map((fault) => wrapWide(`  ${writeFault(fault)}`, 4))),
   ].join('\n');
+}
+
+/** Strikes words through (U+0336), in any terminal or editor. */
+function strike(words: string): string {
+  return [...words].map((character) => (/\s/u.test(character) ? character : `${character}\u0336`)).join('');
+}
+
+function writeRestated({ record, newest, sequence, isWithdrawn: isOver }: RestatedRecord): string {
+  const what = isOver ? 'withdrawn by' : 'restated by';
+  return `the record ${record} was ${what} version ${sequence}, ${newest}: ask again [restated]`;
 }
 
 function writeFault({ code, place, expected, actual, problem, reason }: ReportedFault): string {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { exit, err } = await runLine([...ASK, '--out', FILE]);
   expect([exit, err]).toEqual([
     0,
-    expect.stringMatching(/rows of inputs .* which whoever has the file can read/u),
+    expect.stringMatching(/rows of inputs .* which anyone who has the file can read/u),
   ]);
 });
 

@@ -44,7 +44,7 @@ describe('an answer from registered records', () => {
     file = await answerFileOf(task!, modelOf(task!));
   });
 
-  it('says of each statement with a figure that it is proven', async () => {
+  it('calls each statement with a figure proven', async () => {
     const { statements } = await verify(file, portsFor(task!));
     expect(statements.map(({ state }) => state)).toContain('proven');
     expect(statements.map(({ state }) => state)).not.toContain('computed');
@@ -84,7 +84,7 @@ describe('an answer from registered records', () => {
   });
 });
 
-describe('what is no answer file', () => {
+describe('what is not an answer file', () => {
   const BAD: readonly (readonly [what: string, text: string, code: string])[] = [
     ['text', 'no', 'json-syntax'],
     ['a number', '1', 'missing-member'],

@@ -46,7 +46,7 @@ export const useAnswerTexts = defineTexts(
       'document-missing':
         'A run names a document that is not here, and computes something else without it. Drop it on this page.',
       'too-much-work': 'The runs have more rows than one verification computes.',
-      'run-failed': 'The engine ended with an error that is none of its codes.',
+      'run-failed': 'The engine ended with an error that has no code.',
       stopped: 'The verification was stopped.',
     },
   },
