@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { constants, gzipSync } from 'node:zlib';
-import { build, type Rolldown } from 'vite';
+import { build, type Plugin, type Rolldown } from 'vite';
 import { supplyTheme } from '../web/shell/theme-plugin.ts';
+import { writeBase85 } from './base85.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const WEB = join(ROOT, 'web');
@@ -29,14 +30,20 @@ export async function buildVerifyFile(): Promise<Buffer> {
 async function buildFile(): Promise<Buffer> {
   const worker = await bundle('verification/work/verify-worker.ts');
   const app = await bundle('verify-file/main.tsx');
-  const hashes = { app: sha256(app.code, 'hex'), worker: sha256(worker.code, 'hex') };
+  const { style } = app;
+  const hashes = {
+    style: sha256(style, 'hex'),
+    app: sha256(app.code, 'hex'),
+    worker: sha256(worker.code, 'hex'),
+  };
   const loader = await bundle('verify-file/loader.ts', { PARTS: JSON.stringify(hashes) });
   const parts = [
+    writePart({ id: 'style' }, style),
     writePart({ id: 'app' }, app.code),
     writePart({ id: 'worker' }, worker.code),
     await writeEngine(),
   ];
-  return Buffer.from(writePage({ style: app.style, loader: loader.code.trim(), parts }));
+  return Buffer.from(writePage({ style, loader: loader.code.trim(), parts }));
 }
 
 /** Returns a module with all that it imports, as one script, and its style sheets. */
@@ -48,7 +55,7 @@ async function bundle(
     configFile: false,
     root: WEB,
     logLevel: 'error',
-    plugins: [supplyTheme()],
+    plugins: [supplyTheme(), shortenCatalogue()],
     define,
     build: {
       write: false,
@@ -71,6 +78,28 @@ async function bundle(
   };
 }
 
+/** What an answer file is verified with of each method. */
+const OF_METHOD = ['name', 'standard', 'reads'];
+
+/** Leaves out of the catalogue of methods what the page does not show: schemas of rows and parameters are most of it. */
+function shortenCatalogue(): Plugin {
+  return {
+    name: 'short-catalogue',
+    enforce: 'pre',
+    load: async (id) => {
+      if (!id.endsWith('client/generated/methods.json')) return null;
+      const { engine, methods } = JSON.parse(await readFile(id, 'utf8')) as {
+        engine: string;
+        methods: object[];
+      };
+      const short = methods.map((method) =>
+        Object.fromEntries(Object.entries(method).filter(([name]) => OF_METHOD.includes(name))),
+      );
+      return { code: JSON.stringify({ engine, methods: short, rows: {} }), moduleType: 'json' };
+    },
+  };
+}
+
 /** Returns the newest engine as a part with its version and digest: others are dropped on the page by who has them. */
 async function writeEngine(): Promise<string> {
   const names = (await readdir(ENGINES)).filter((name) => name.endsWith('.mjs'));
@@ -86,22 +115,23 @@ async function writeEngine(): Promise<string> {
 /** The place of the operating system in the header of a gzip file (RFC 1952): 255 is unknown. */
 const SYSTEM = 9;
 
-/** Returns a part as a block of data, which no browser runs: compressed, in base64. */
+/** Returns a part as a block of data, which no browser runs: compressed, in base 85. */
 function writePart(attributes: Readonly<Record<string, string>>, bytes: string | Uint8Array): string {
   const packed = gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION, memLevel: 9 });
   packed[SYSTEM] = 255;
   const named = Object.entries(attributes).map(([name, value]) => ` ${name}="${value}"`);
-  return `<script type="text/plain"${named.join('')}>${packed.toString('base64')}</script>`;
+  return `<script type="text/plain"${named.join('')}>${writeBase85(packed)}</script>`;
 }
 
 interface Page {
+  /** It is one of the parts: the policy names its hash. */
   readonly style: string;
   readonly loader: string;
   readonly parts: readonly string[];
 }
 
 function writePage({ style, loader, parts }: Page): string {
-  if (/<\/(?:style|script)/i.test(style + loader)) throw new Error('a style or script would end too early');
+  if (/<\/script/i.test(loader)) throw new Error('a script would end too early');
   const policy = [
     "default-src 'none'",
     `script-src 'sha256-${sha256(loader, 'base64')}' 'wasm-unsafe-eval' blob:`,
@@ -121,7 +151,6 @@ function writePage({ style, loader, parts }: Page): string {
     '<meta name="color-scheme" content="light dark">',
     '<meta name="referrer" content="no-referrer">',
     '<title>Verify · Carbon Ledger</title>',
-    `<style>${style}</style>`,
     '<div id="portal"></div>',
     '<noscript>This page needs JavaScript. The command ledger verify does without.</noscript>',
     ...parts,

@@ -61,7 +61,7 @@ export const ANSWER_FAULTS = {
     effect: 'not-checked',
     about: 'The runs have more rows than one verification computes.',
   },
-  'run-failed': { effect: 'not-checked', about: 'The engine ended with an error that is none of its codes.' },
+  'run-failed': { effect: 'not-checked', about: 'The engine ended with an error that has no code.' },
   stopped: { effect: 'not-checked', about: 'The verification was stopped.' },
 } as const satisfies Readonly<Record<string, { readonly effect: Effect; readonly about: string }>>;
 export type AnswerFaultCode = keyof typeof ANSWER_FAULTS;

@@ -15,6 +15,7 @@ import { hashSchema, parseWith, timeSchema, uintSchema } from '../../core/encodi
 import { BadInput } from '../../core/errors.ts';
 import { openSha256 } from '../../core/hashing/sha256.ts';
 import { jsonObjectSchema } from '../../core/records/entry.ts';
+import { KINDS, type KindName } from '../../core/records/kind.ts';
 import { ANSWER_FORMAT, ANSWER_JSON, isAnswerFile } from './answer-format.ts';
 import { blockSchema, MOST } from '../gate/block.ts';
 import { HANDLE } from '../handles/handle.ts';
@@ -22,7 +23,14 @@ import { RUN_NAMES } from '../procedures/pick.ts';
 import { LANGUAGES } from '../words/language.ts';
 
 /** The most of each list of an answer file. */
-export const MOST_OF_ANSWER = { question: 4000, inputs: 256, things: 4000, proofs: 64, calls: 40 } as const;
+export const MOST_OF_ANSWER = {
+  question: 4000,
+  inputs: 256,
+  records: 256,
+  things: 4000,
+  proofs: 64,
+  calls: 40,
+} as const;
 
 const handle = z.string().regex(HANDLE);
 const name = z.string().min(1).max(256);
@@ -56,6 +64,25 @@ const runSchema = z.strictObject({
   isPrivate: z.boolean(),
 });
 
+/** Records as a ledger or a person named them; nothing of it is proven. */
+const recordsSchema = z.strictObject({
+  by: z.enum(['given', 'searched']),
+  hasMore: z.boolean(),
+  records: z
+    .array(
+      z.strictObject({
+        id: hashSchema,
+        party: z.strictObject({ id: hashSchema, identifier: name }),
+        kind: z.enum(Object.keys(KINDS) as [KindName, ...KindName[]]),
+        subject: z.string(),
+        sequence: uintSchema(1),
+        title: z.string(),
+        standard: z.string(),
+      }),
+    )
+    .max(MOST_OF_ANSWER.records),
+});
+
 const callSchema = z.strictObject({
   tool: name,
   input: jsonObjectSchema,
@@ -84,8 +111,12 @@ export const answerFileSchema = z.strictObject({
   /** The SHA-256 of the file of the engine that computed the runs. */
   engine: hashSchema,
   runs: z.array(runSchema).max(RUN_NAMES.length),
+  /** The registered records in which an answer was looked for; null where it comes from runs alone. */
+  records: recordsSchema.nullable(),
   /** Proof files of the registered records that figures and rows come from, each as the value of its JSON. */
-  proofs: z.array(jsonObjectSchema).max(MOST_OF_ANSWER.proofs),
+  proofs: z
+    .array(z.strictObject({ isPrivate: z.boolean(), file: jsonObjectSchema }))
+    .max(MOST_OF_ANSWER.proofs),
   transcript: z.strictObject({
     /** What chose the steps and statements. */
     by: z.union([z.literal('forms'), z.strictObject({ model: name, host: name })]),

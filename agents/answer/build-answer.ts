@@ -1,5 +1,5 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { parseJson, type JsonObject } from '../../core/encoding/json.ts';
+import { formatJson, type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import { Invariant } from '../../core/errors.ts';
 import type { Answered, Question } from '../coordinator/answer-question.ts';
 import type { AdmittedBlock } from '../gate/admitted.ts';
@@ -11,6 +11,7 @@ import type { Turn } from '../model/model.ts';
 import type { GivenRun } from '../procedures/workbench.ts';
 import { type AnswerFile, digestAnswer, toPlain } from './answer-file.ts';
 import { ANSWER_FORMAT, ANSWER_JSON } from './answer-format.ts';
+import type { ReadRecords } from './remember-reads.ts';
 import { digestProcedure } from './digest-procedure.ts';
 
 /** What an answer file is made of, besides the answer. */
@@ -21,7 +22,9 @@ export interface AnswerParts {
   readonly by: AnswerFile['transcript']['by'];
   /** The SHA-256 of the file of the engine that computed the runs. */
   readonly engine: Hex;
-  /** Proof files of the records that figures and rows come from. */
+  /** The registered records in which the answer was looked for; null where it comes from runs alone. */
+  readonly records: ReadRecords | null;
+  /** Proof files of the records whose rows are inputs of the runs. */
   readonly proofs: readonly Uint8Array[];
 }
 
@@ -30,7 +33,7 @@ export interface AnswerParts {
  * left out.
  * @throws Invariant for an answer that was refused
  */
-export function buildAnswer({ question, answered, by, engine, proofs }: AnswerParts): AnswerFile {
+export function buildAnswer({ question, answered, by, engine, ...given }: AnswerParts): AnswerFile {
   const { admitted, refused, turns, workbench } = answered;
   if (refused !== null) throw new Invariant('an answer that was refused states nothing');
   const { procedure, text, language } = question;
@@ -41,10 +44,38 @@ export function buildAnswer({ question, answered, by, engine, proofs }: AnswerPa
     ...{ blocks, engine },
     things: listThings(blocks, workbench.handles),
     runs: workbench.given.map(writeRun),
-    proofs: proofs.map((bytes) => parseJson(bytes, ANSWER_JSON) as JsonObject),
+    records: given.records === null ? null : writeListed(given.records.listed),
+    proofs: writeProofs(
+      given,
+      workbench.given.some(({ isPrivate }) => isPrivate),
+    ),
     transcript: { by, procedure: digestProcedure(procedure), calls: listCalls(turns) },
   } as const;
   return { ...file, digest: digestAnswer(file) };
+}
+
+function writeListed({ by, hasMore, records }: ReadRecords['listed']): AnswerFile['records'] {
+  const listed = records.map(({ id, party, kind, subject, sequence, title, standard }) => ({
+    ...{ id, kind, subject, sequence, title, standard },
+    party: { id: party.id, identifier: party.identifier },
+  }));
+  return { by, hasMore, records: listed };
+}
+
+/** Returns the proof files, each once. Those of inputs may be private where a run is. */
+function writeProofs(
+  { records, proofs }: Pick<AnswerParts, 'records' | 'proofs'>,
+  areInputsPrivate: boolean,
+): AnswerFile['proofs'] {
+  const all = [
+    ...(records?.opened ?? []),
+    ...proofs.map((proof) => ({ proof, isPrivate: areInputsPrivate })),
+  ];
+  const files = all.map(({ proof, isPrivate }) => ({
+    isPrivate,
+    file: parseJson(proof, ANSWER_JSON) as JsonObject,
+  }));
+  return [...new Map(files.map((each) => [formatJson(each.file, ANSWER_JSON), each])).values()];
 }
 
 /** Whether an answer has figures or rows that its party keeps private. */

@@ -3,7 +3,8 @@ import type { DocumentName } from '../../core/records/document-name.ts';
 import type { OpenDocument } from '../../core/verify/engine.ts';
 import { WORK_LIMITS } from '../../core/verify/work.ts';
 import { engineVersion } from '../../engine/version.ts';
-import { type ComputedFigures, computeFigures } from '../../jobs/compute/compute-figures.ts';
+import type { ComputedFigures } from '../../jobs/compute/compute-figures.ts';
+import { runRows } from '../../jobs/compute/run-rows.ts';
 import type { ReadEngine } from '../../jobs/engines/engine-files.ts';
 import type { FinishRun } from '../../jobs/engines/method-engine.ts';
 import type { ComputeRun } from '../procedures/workbench.ts';
@@ -55,7 +56,7 @@ export class Again {
     if (engines?.includes(digest) === false) throw new Gap('engine-not-accepted');
     if ((await readEngine(digest)) === null) throw new Gap('engine-missing');
     checkWork(request);
-    return computeFigures(request, {
+    const { opened, parameters, result } = await runRows(request, {
       engines: { list: () => Promise.resolve([{ version: engineVersion, digest }]), read: readEngine },
       openDocument: async (name) => {
         const source = await openDocument(name);
@@ -65,6 +66,12 @@ export class Again {
       finish,
       onProgress: () => {},
     });
+    return {
+      ...result,
+      entries: opened.listEntries(result, parameters),
+      used: result.used.map(({ record }) => record as Hex),
+      ...{ engine: opened.engine, solution: null },
+    };
   }
 }
 

@@ -1,56 +1,114 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import { formatJson, isEqualJson } from '../../core/encoding/json.ts';
+import { formatJson, isEqualJson, type JsonObject } from '../../core/encoding/json.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
-import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
+import { findGravest } from '../../jobs/verify/verdict-cause.ts';
+import type { NamedVerification } from '../../jobs/verify/verify-proof.ts';
+import type { ListedRecords, RecordReads } from '../records/record-reads.ts';
 import type { AnswerFile } from './answer-file.ts';
-import { ANSWER_JSON } from './answer-format.ts';
 import { type AnswerFault, faultOf } from './answer-fault.ts';
+import { ANSWER_JSON } from './answer-format.ts';
+import { Gap } from './compute-again.ts';
 
 /** Verifies a proof file under the policy of the reader. */
-export type VerifyProof = (file: Uint8Array) => Promise<ProofVerification>;
+export type VerifyProof = (file: Uint8Array) => Promise<NamedVerification>;
 
 /** What the proof files of an answer prove. */
 export interface Evidence {
-  readonly proofs: readonly ProofVerification[];
-  /** The records whose proof files verify, with the entries that they show. */
-  readonly records: ReadonlyMap<Hex, BundleRecord>;
+  readonly proofs: readonly NamedVerification[];
+  /** Reads the registered records from which an answer was made, from these proof files; absent where it comes from runs alone. */
+  readonly reads: { readonly records?: RecordReads };
+  /** What is wrong with inputs: a proof file that does not verify, or a row that it does not show. */
   readonly faults: readonly AnswerFault[];
+  /** Proof files of records that do not verify. The answer may say so itself: then nothing is wrong with it. */
+  readonly unverified: readonly AnswerFault[];
+}
+
+interface CheckedProof {
+  /** The record that it says it is about. */
+  readonly record: Hex | null;
+  readonly isPrivate: boolean;
+  /** Null where no policy judges it. */
+  readonly found: NamedVerification | null;
+  readonly fault: AnswerFault | null;
 }
 
 const ENCODER = new TextEncoder();
 
 /** Verifies the proof files of an answer, and compares the rows of its inputs with those that they prove. */
 export async function readEvidence(file: AnswerFile, verifyProof: VerifyProof | null): Promise<Evidence> {
-  const proofs: ProofVerification[] = [];
-  const faults: AnswerFault[] = [];
-  for (const [at, proof] of file.proofs.entries()) {
-    const found = await verifyProof?.(ENCODER.encode(formatJson(proof, ANSWER_JSON)));
-    if (found !== undefined) proofs.push(found);
-    if (found?.verdict === 'verified') continue;
-    const code = found?.verdict === 'not-verified' ? 'proof-not-verified' : 'proof-unchecked';
-    faults.push(faultOf(code, `proofs.${at}`, { actual: found?.why ?? null }));
-  }
-  const verified = proofs.filter(({ verdict }) => verdict === 'verified');
-  const records = new Map(verified.flatMap(({ bundle }) => bundle!.records).map((each) => [each.id, each]));
-  return { proofs, records, faults: [...faults, ...compareRows(file, records)] };
+  const checked: CheckedProof[] = [];
+  for (const [at, proof] of file.proofs.entries()) checked.push(await checkProof(proof, at, verifyProof));
+  const { records } = file;
+  const isListed = ({ record }: CheckedProof): boolean =>
+    records?.records.some(({ id }) => id === record) === true;
+  const faultsOf = (some: readonly CheckedProof[]): AnswerFault[] => some.flatMap(({ fault }) => fault ?? []);
+  return {
+    proofs: checked.flatMap(({ found }) => found ?? []),
+    reads: records === null ? {} : { records: readAgain(records, checked) },
+    faults: [
+      ...faultsOf(checked.filter((each) => !isListed(each))),
+      ...compareRows(file, listProven(checked)),
+    ],
+    unverified: faultsOf(checked.filter(isListed)),
+  };
+}
+
+async function checkProof(
+  { file, isPrivate }: AnswerFile['proofs'][number],
+  at: number,
+  verifyProof: VerifyProof | null,
+): Promise<CheckedProof> {
+  const found = (await verifyProof?.(ENCODER.encode(formatJson(file, ANSWER_JSON)))) ?? null;
+  const code = found?.verdict === 'not-verified' ? 'proof-not-verified' : 'proof-unchecked';
+  const fault =
+    found?.verdict === 'verified'
+      ? null
+      : faultOf(code, `proofs.${at}`, {
+          actual: found === null ? null : (findGravest(found.checks)?.code ?? null),
+        });
+  return { record: nameRecord(file), isPrivate, found, fault };
+}
+
+/** Returns the id of the record that a proof file is about, as it says. */
+function nameRecord({ records }: JsonObject): Hex | null {
+  const first: unknown = Array.isArray(records) ? records[0] : null;
+  const id = typeof first === 'object' && first !== null && 'id' in first ? first.id : null;
+  return typeof id === 'string' ? (id as Hex) : null;
+}
+
+/** Reads records as they were listed, with the verdicts of the reader on their proof files. */
+function readAgain(listed: ListedRecords, checked: readonly CheckedProof[]): RecordReads {
+  return {
+    list: () => Promise.resolve(listed),
+    open: (id) => {
+      const proof = checked.find(({ record }) => record === id);
+      if (proof === undefined) return Promise.resolve(null);
+      const { found, isPrivate } = proof;
+      return found === null
+        ? Promise.reject(new Gap('proof-unchecked'))
+        : Promise.resolve({ found, isPrivate });
+    },
+  };
+}
+
+/** Returns the records of proof files that verify. */
+function listProven(checked: readonly CheckedProof[]): ReadonlyMap<Hex, BundleRecord> {
+  const verified = checked.filter(({ fault }) => fault === null);
+  return new Map(verified.flatMap(({ found }) => found!.bundle!.records).map((each) => [each.id, each]));
 }
 
 /** Each row of an input is an entry of the record that it names, where a proof file shows that record. */
-function compareRows({ runs }: AnswerFile, records: Evidence['records']): AnswerFault[] {
+function compareRows({ runs }: AnswerFile, proven: ReadonlyMap<Hex, BundleRecord>): AnswerFault[] {
   return runs.flatMap(({ inputs }, run) =>
     inputs.flatMap(({ record, entries }, input) => {
-      const proven = records.get(record);
-      if (proven === undefined) return [];
-      const shown = new Map(proven.entries.shown.map((entry) => [entry.key, entry]));
+      const own = proven.get(record);
+      if (own === undefined) return [];
+      const shown = new Map(own.entries.shown.map((entry) => [entry.key, entry]));
       const at = entries.findIndex((entry) => !isShown(entry, shown.get(entry.key)));
       if (at < 0) return [];
       const place = `runs.${run}.inputs.${input}.entries.${at}`;
-      return [
-        faultOf('row-not-in-proof', place, {
-          expected: shown.get(entries[at]!.key) ?? null,
-          actual: entries[at],
-        }),
-      ];
+      const expected = shown.get(entries[at]!.key) ?? null;
+      return [faultOf('row-not-in-proof', place, { expected, actual: entries[at] })];
     }),
   );
 }

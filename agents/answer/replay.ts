@@ -1,8 +1,10 @@
+import type { Hex } from '../../core/encoding/hex.ts';
 import { isEqualJson } from '../../core/encoding/json.ts';
 import { listTools, openTools } from '../coordinator/question-tools.ts';
 import { findGiven } from '../handles/find-given.ts';
 import type { Handle } from '../handles/handle.ts';
 import { takeSteps } from '../planner/plan.ts';
+import type { RecordReads } from '../records/record-reads.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import { type ComputeRun, type GivenRun, Workbench } from '../procedures/workbench.ts';
 import type { Tool } from '../tools/tool.ts';
@@ -14,11 +16,12 @@ import { Gap } from './compute-again.ts';
 export interface ReplayPorts {
   /** @throws Gap where a run cannot be computed here */
   readonly compute: ComputeRun;
+  /** Reads registered records from the proof files of the answer; absent where it comes from runs alone. */
+  readonly records?: RecordReads;
+  /** The digest of the policy of the reader. */
+  readonly policy: Hex;
   readonly signal: AbortSignal;
 }
-
-/** No record is read again: what records prove is judged by the proof files of the answer. */
-const NO_POLICY = `0x${'0'.repeat(64)}` as const;
 
 /** An answer that was made again up to its blocks, and what kept it from being made whole. */
 export interface Replayed {
@@ -30,11 +33,11 @@ export interface Replayed {
 export async function replay(
   { runs, question, transcript: { by, calls } }: AnswerFile,
   procedure: Procedure,
-  { compute, signal }: ReplayPorts,
+  { policy, signal, ...reading }: ReplayPorts,
 ): Promise<Replayed> {
   const workbench = new Workbench(runs as readonly GivenRun[]);
   for (const given of findGiven(question.text)) workbench.handles.issue(given);
-  const own = openTools({ procedure, text: question.text, policy: NO_POLICY }, workbench, { compute });
+  const own = openTools({ procedure, text: question.text, policy }, workbench, reading);
   const tools = listTools(own);
   const callTool = async (name: string, input: unknown): Promise<readonly Handle[]> => {
     const { tool, read } = readCall(tools, name, input);
@@ -42,8 +45,9 @@ export async function replay(
     return (await tool.run(read, { handles: workbench.handles, signal })).handles;
   };
   const fault = by === 'forms' ? await replayRuns(workbench, callTool) : await replayCalls(calls, callTool);
-  if (by === 'forms' && fault === null) await takeSteps(procedure, workbench, own, signal);
-  return { workbench, fault };
+  if (by !== 'forms' || fault !== null) return { workbench, fault };
+  const taken = await orGap(takeSteps(procedure, workbench, own, signal));
+  return { workbench, fault: taken instanceof Gap ? faultOf(taken.fault, 'records') : null };
 }
 
 type CallTool = (name: string, input: unknown) => Promise<readonly Handle[]>;

@@ -1,24 +1,15 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
+import type { NamedVerification } from '../../jobs/verify/verify-proof.ts';
 import { findProcedure } from '../coordinator/procedures.ts';
-import { admit } from '../gate/admit.ts';
 import type { Admitted } from '../gate/admitted.ts';
-import type { Block } from '../gate/block.ts';
-import type { GateContext } from '../gate/gate-context.ts';
-import { placesOf, shownBy } from '../gate/resolve.ts';
-import { findProblems } from '../gate/rules.ts';
-import type { Handle } from '../handles/handle.ts';
-import type { Handles } from '../handles/handle-table.ts';
-import type { Problem } from '../reasons/reason.ts';
-import { dutiesOf } from '../procedures/obligation.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import { type AnswerFile, digestAnswer } from './answer-file.ts';
 import { type AnswerFault, faultOf, isFailure } from './answer-fault.ts';
-import { compareThings } from './compare-things.ts';
 import { Again, type AgainPorts } from './compute-again.ts';
 import { digestProcedure } from './digest-procedure.ts';
 import { readEvidence, type VerifyProof } from './evidence.ts';
-import { type Replayed, replay } from './replay.ts';
+import { judgeBlocks, type StatementVerdict } from './judge-blocks.ts';
+import { replay } from './replay.ts';
 
 /** With what an answer file is verified: nothing of it comes from the file. */
 export interface VerifyAnswerPorts extends AgainPorts {
@@ -27,18 +18,6 @@ export interface VerifyAnswerPorts extends AgainPorts {
   /** The digest of that policy; zeros where there is none. */
   readonly policy: Hex;
   readonly signal: AbortSignal;
-}
-
-/**
- * What became of a block: all of its figures are proven; some are computed here again and equal, and nobody signed these; it has no figure; or
- * it was not checked, or failed.
- */
-export type StatementState = 'proven' | 'computed' | 'no-figure' | 'not-checked' | 'failed';
-
-/** A block of an answer file, as it was judged. */
-export interface StatementVerdict {
-  readonly state: StatementState;
-  readonly faults: readonly AnswerFault[];
 }
 
 /** What a verification of an answer file found. */
@@ -52,7 +31,7 @@ export interface AnswerVerdict {
   /** The blocks that are neither failed nor unchecked, in their order: a face may show these. Null where there are none. */
   readonly admitted: Admitted | null;
   /** The verdicts on its proof files, as far as a policy judges them. */
-  readonly proofs: readonly ProofVerification[];
+  readonly proofs: readonly NamedVerification[];
 }
 
 /**
@@ -60,19 +39,20 @@ export interface AnswerVerdict {
  * stand for, and lets the gate admit each statement again. Never throws because of the file.
  */
 export async function verifyAnswer(file: AnswerFile, ports: VerifyAnswerPorts): Promise<AnswerVerdict> {
-  const { proofs, faults: ofProofs } = await readEvidence(file, ports.verifyProof);
-  const faults = [...checkDigest(file), ...ofProofs];
+  const { proofs, reads, unverified, ...evidence } = await readEvidence(file, ports.verifyProof);
+  const faults = [...checkDigest(file), ...evidence.faults];
   const found = findSameProcedure(file);
   if ('fault' in found)
     return conclude({ faults: [...faults, found.fault], proofs, admitted: null }, file.blocks.map(unjudged));
   const again = new Again(file.engine, ports);
-  const replayed = await replay(file, found.procedure, { compute: again.compute, signal: ports.signal });
-  const judged = judge(file, { ...found, replayed, again, policy: ports.policy });
-  const ofRuns = checkRuns(file, found.procedure);
-  return conclude(
-    { faults: [...faults, ...ofRuns, ...judged.faults], proofs, admitted: judged.admitted },
-    judged.statements,
-  );
+  const { policy, signal } = ports;
+  const replayed = await replay(file, found.procedure, { compute: again.compute, ...reads, policy, signal });
+  const isUnchecked = unverified.some((fault) => !isFailure(fault));
+  const cause = again.missing.length > 0 ? 'document-missing' : isUnchecked ? 'proof-unchecked' : null;
+  const { statements, admitted, ...judged } = judgeBlocks(file, { ...found, replayed, cause, policy });
+  const isSame = [judged, ...statements].every((each) => each.faults.length === 0);
+  const ofFile = [...faults, ...checkRuns(file, found.procedure), ...judged.faults];
+  return conclude({ faults: isSame ? ofFile : [...ofFile, ...unverified], proofs, admitted }, statements);
 }
 
 function conclude(
@@ -119,93 +99,4 @@ function checkRuns({ runs }: AnswerFile, procedure: Procedure): AnswerFault[] {
     ...foreign,
     ...absent.map(({ run }) => faultOf('foreign-run', 'runs', { expected: run, actual: names })),
   ];
-}
-
-interface Judging {
-  readonly procedure: Procedure;
-  readonly replayed: Replayed;
-  readonly again: Again;
-  readonly policy: Hex;
-}
-
-/** Judges each block by what was made again. Where that is not whole, what is missing is not blamed on the file. */
-function judge(
-  file: AnswerFile,
-  { procedure, replayed, again, policy }: Judging,
-): Pick<AnswerVerdict, 'statements' | 'faults' | 'admitted'> {
-  const { workbench, fault } = replayed;
-  const { handles } = workbench;
-  const { blocks, question } = file;
-  const context: GateContext = {
-    ...{ handles, question: question.text, language: question.language, policy },
-    duties: fault === null ? dutiesOf(procedure, workbench) : [],
-  };
-  const blame = blameOn(fault, again.missing.length > 0);
-  const things = compareThings(file, handles).map(blame);
-  const problems = findProblems({ blocks }, context);
-  const problemsOf = (at: number | null): AnswerFault[] =>
-    problems.filter(({ block }) => block === at).map((problem) => blame(ofProblem(problem)));
-  const statements = blocks.map((block, at) => {
-    const own = handlesOf(block, handles);
-    const differing = things.filter(({ handle }) => handle !== null && own.has(handle));
-    return {
-      state: stateOf([...differing, ...problemsOf(at)], own, handles),
-      faults: [...differing, ...problemsOf(at)],
-    };
-  });
-  const ofFile = things.filter((each) => !statements.some(({ faults }) => faults.includes(each)));
-  const faults = [...(fault === null ? [] : [blame(fault)]), ...ofFile, ...problemsOf(null)];
-  return {
-    statements,
-    faults,
-    admitted: admitHeld(
-      blocks.filter((_, at) => holds(statements[at]!)),
-      context,
-    ),
-  };
-}
-
-function ofProblem(problem: Problem): AnswerFault {
-  const code = problem.code === 'unmet-duty' ? 'duty-unmet' : 'statement-refused';
-  const place = problem.block === null ? 'blocks' : `blocks.${problem.block}`;
-  return faultOf(code, place, { handle: problem.handle, problem });
-}
-
-/** What a replay that is not whole, or lacked a document, can cause. */
-const CAUSED = ['thing-differs', 'thing-unknown', 'statement-refused', 'duty-unmet', 'calls-differ'];
-
-/** Returns what names the cause of a fault in its place, where that is not the file. */
-function blameOn(gap: AnswerFault | null, lacksDocument: boolean): (fault: AnswerFault) => AnswerFault {
-  return (fault) => {
-    if (lacksDocument && CAUSED.includes(fault.code)) return { ...fault, code: 'document-missing' };
-    const isUnknown = fault.code === 'thing-unknown' || fault.problem?.code === 'unknown-handle';
-    return gap !== null && isUnknown ? { ...fault, code: gap.code } : fault;
-  };
-}
-
-/** Returns all that a block names and shows. */
-function handlesOf(block: Block, handles: Handles): ReadonlySet<Handle> {
-  const named = placesOf(block).flatMap((place) => place.handles);
-  return new Set([...named, ...shownBy(block, handles).map(({ handle }) => handle)]);
-}
-
-function stateOf(faults: readonly AnswerFault[], own: ReadonlySet<Handle>, handles: Handles): StatementState {
-  if (faults.some(isFailure)) return 'failed';
-  if (faults.length > 0) return 'not-checked';
-  const sources = [...own].flatMap((handle) => {
-    const item = handles.find(handle);
-    return item?.kind === 'figure' ? item.source.is : [];
-  });
-  if (sources.length === 0) return 'no-figure';
-  return sources.includes('computed') ? 'computed' : 'proven';
-}
-
-function holds({ state }: StatementVerdict): boolean {
-  return state !== 'failed' && state !== 'not-checked';
-}
-
-function admitHeld(blocks: readonly Block[], context: GateContext): Admitted | null {
-  if (blocks.length === 0) return null;
-  const verdict = admit({ blocks: [...blocks] }, { ...context, duties: [] });
-  return 'admitted' in verdict ? verdict.admitted : null;
 }

@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
-import { type AnsweredPart, answerParts } from '../../agents/coordinator/answer-parts.ts';
+import { rememberReads } from '../../agents/answer/remember-reads.ts';
+import { type AnsweredPart, answerParts, type QuestionPart } from '../../agents/coordinator/answer-parts.ts';
 import { PROCEDURES } from '../../agents/coordinator/procedures.ts';
 import { withinTime } from '../../agents/coordinator/time-limit.ts';
+import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { ComputeRun } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
@@ -66,7 +68,7 @@ key is in LEDGER_MODEL_KEY, or in --model-key-file. At most 40 tool calls and 5 
 ends it.
 
 --out writes an answer file, which ledger verify checks without a server: the statements, the
-parameters and all rows of the runs, and the proof files of inputs that are registered. Whoever
+parameters and all rows of the runs, and the proof files of inputs that are registered. Anyone who
 has the file reads these rows. With --key these may be private: --with-private says that they
 may be in it. Remarks of a model are not.
 
@@ -126,9 +128,8 @@ async function ask(
     return;
   }
   if (text === undefined) throw new UsageError('option', 'ask a question, or list their types with --types');
-  checkPrivate(options);
   const { procedures, unknown } = chooseProcedures(text, options.form);
-  if (options.out !== undefined) checkForFile(procedures);
+  checkFile(options, procedures);
   const answerer = await openAnswerer(terminal, options);
   const say = (line: string): void => printProgress(terminal, options.json, line);
   for (const sentence of unknown) say(`not answered, no agent knows its words: ${sentence}`);
@@ -145,39 +146,46 @@ async function ask(
         openApi,
         openDocument: finder.find,
       });
-  const proofs =
-    options.out === undefined
-      ? []
-      : await readInputProofs(terminal, [...names, ...only.map((each) => each.replace(/^.=/u, ''))], openApi);
+  const remembered = records === null ? null : rememberReads(records);
+  const named = [...names, ...only.map((each) => each.replace(/^.*?=/u, ''))];
+  const proofs = hasFileOfRuns(options, parts) ? await readInputProofs(terminal, named, openApi) : [];
   const question = { text, language, policy, parts };
   const answered = await untilStopped((signal) =>
     answerParts(question, answerer, {
       ...{ compute: computeWith(finder), signal },
-      ...(records === null ? {} : { records }),
+      ...(remembered === null ? {} : { records: remembered }),
       onProgress: (shown) => say(plainText(render(shown, plainWriting(language)))),
     }),
   );
   print(terminal, answered, options);
-  const [first] = answered;
-  if (options.out !== undefined && first !== undefined) {
-    const file = {
-      question: { ...question, ...parts[0]! },
-      answered: first,
-      by: nameAnswerer(answerer),
-      proofs,
-    };
-    await writeAnswer(terminal, file, options.out);
-  }
+  const by = nameAnswerer(answerer);
+  const file = { question: { ...question, ...parts[0]! }, answered: answered[0]!, by, proofs };
+  await keepAnswer(terminal, { ...file, records: remembered?.remembered() ?? null }, options);
   const refused = answered.find((part) => part.refused !== null)?.refused;
   if (refused != null) endWith(refused.error === 'stopped' ? 'signalled' : 'refused');
 }
 
-/** @throws UsageError `option` where an answer file would hold what may be private, and nobody said that it may */
-function checkPrivate({ out, key, withPrivate }: AskOptions): void {
-  if (out === undefined || key === undefined || withPrivate === true) return;
+async function keepAnswer(
+  terminal: Terminal,
+  parts: Parameters<typeof writeAnswer>[1],
+  { out }: AskOptions,
+): Promise<void> {
+  if (out !== undefined) await writeAnswer(terminal, parts, out);
+}
+
+/** Whether an answer file is written that has rows of inputs: then it has the proof files of those that are registered. */
+function hasFileOfRuns({ out }: AskOptions, parts: readonly QuestionPart[]): boolean {
+  return out !== undefined && parts.some(({ runs }) => runs.length > 0);
+}
+
+/** @throws UsageError `option` where an answer file cannot hold the answer, or would hold what may be private and nobody said that it may */
+function checkFile({ out, key, withPrivate }: AskOptions, procedures: readonly Procedure[]): void {
+  if (out === undefined) return;
+  checkForFile(procedures);
+  if (key === undefined || withPrivate === true) return;
   throw new UsageError(
     'option',
-    'an answer file holds all rows of its inputs, and those that --key opens may be private: add --with-private if whoever gets the file may read them',
+    'an answer file holds all rows of its inputs, and those that --key opens may be private: add --with-private if anyone who gets the file may read them',
   );
 }
 

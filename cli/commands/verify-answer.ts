@@ -1,18 +1,24 @@
 import { availableParallelism } from 'node:os';
 import { type AnswerFile, parseAnswer } from '../../agents/answer/answer-file.ts';
+import { type AnswerReport, reportAnswer } from '../../agents/answer/report-answer.ts';
 import { type AnswerVerdict, verifyAnswer } from '../../agents/answer/verify-answer.ts';
 import { hashJson } from '../../core/hashing/json-hash.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import { digestEngine } from '../../jobs/engines/engine-files.ts';
 import { readSources } from '../../jobs/engines/engine-sources.ts';
 import type { ReadEngine } from '../../jobs/engines/engine-files.ts';
-import { verifyProofFile } from '../../jobs/verify/verify-proof.ts';
+import { fetchStreamPlace } from '../../client/http/fetch-records.ts';
+import { openOperations } from '../../client/http/operations.ts';
+import { KINDS } from '../../core/records/kind.ts';
+import { findRestated, type RestatedRecord } from '../../jobs/follow/find-restated.ts';
+import { findApi, type ServerOptions } from '../options/server-options.ts';
+import { verifyNamed } from '../../jobs/verify/verify-proof.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { type DocumentOptions } from '../options/document-options.ts';
 import { type EngineOptions, openGivenEngine } from '../options/engine-options.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
-import { formatAnswerVerdict, listAnswerVerdict } from '../output/answer-verdict-text.ts';
+import { formatAnswerReport } from '../output/answer-verdict-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
 import { readBytes } from '../terminal/files.ts';
@@ -22,8 +28,9 @@ import { finishInThreads } from '../threads/simulate-in-threads.ts';
 
 /** The options of `verify` that an answer file takes. */
 export interface VerifyAnswerOptions
-  extends CommonOptions, VerifyPolicyOptions, DocumentOptions, EngineOptions {
+  extends CommonOptions, VerifyPolicyOptions, DocumentOptions, EngineOptions, ServerOptions {
   readonly offline?: boolean;
+  readonly follow?: boolean;
 }
 
 const EXITS = { verified: 'ok', 'not-verified': 'refused', unchecked: 'unchecked' } as const;
@@ -39,8 +46,28 @@ export async function verifyAnswerFile(
   const file = parseAnswer(bytes);
   const policy = await findPolicy(terminal, file, options);
   const verdict = await judge(terminal, { file, policy }, options);
-  printResult(terminal, options.json, listAnswerVerdict(file, verdict), formatAnswerVerdict(file, verdict));
+  const report = reportAnswer(file, verdict);
+  const restated = options.follow === true ? await followRecords(terminal, report, options) : null;
+  const json = restated === null ? report : { ...report, restated };
+  printResult(terminal, options.json, json, formatAnswerReport(report, restated ?? []));
   endWith(EXITS[verdict.verdict]);
+}
+
+/** Asks the server which of the records behind the statements were replaced since. @throws UsageError `no-ledger`; ApiError */
+async function followRecords(
+  terminal: Terminal,
+  { statements }: AnswerReport,
+  options: ServerOptions,
+): Promise<RestatedRecord[]> {
+  const api = await findApi(terminal, options);
+  const { readRecord } = openOperations(api);
+  return findRestated(
+    {
+      readRecord,
+      readNewest: ({ kind, ...stream }) => fetchStreamPlace(api, { ...stream, kind: KINDS[kind] }),
+    },
+    statements.flatMap(({ records }) => records),
+  );
 }
 
 /** Returns the policy of the reader; null where there is none, and the file has no proof that needs one. */
@@ -76,7 +103,7 @@ async function judge(
     verifyProof:
       policy === null
         ? null
-        : (proof) => verifyProofFile({ file: proof, policy, now }, { openEngine, openDocument: find }),
+        : (proof) => verifyNamed({ file: proof, policy, now }, { openEngine, openDocument: find }),
     policy: policy === null ? NO_POLICY : hashJson(policy),
     signal: new AbortController().signal,
   });

@@ -24,14 +24,16 @@ import { readBytes } from '../terminal/files.ts';
 import { openSecondImplementation, type SecondOpinion } from '../protocol/paranoid.ts';
 import { parseAt } from '../options/as-of.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
+import type { ServerOptions } from '../options/server-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { formatVerification } from '../output/verification/verification-text.ts';
 import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 import { watchReader } from '../../jobs/verify/watched-reader.ts';
 
 interface VerifyOptions
-  extends CommonOptions, VerifyPolicyOptions, RowFileOptions, DocumentOptions, EngineOptions {
+  extends CommonOptions, VerifyPolicyOptions, RowFileOptions, DocumentOptions, EngineOptions, ServerOptions {
   readonly offline?: boolean;
+  readonly follow?: boolean;
   readonly paranoid?: boolean;
   readonly full?: boolean;
   readonly hints?: boolean;
@@ -63,7 +65,9 @@ ${ENGINE_FILE}
 
 An answer file, *.carbon-answer.json, is verified too: its proof files under your policy, and its
 runs by computing them again. It needs no policy where it has no proof file. Of the options it
-takes --policy, --rpc, --ledger, --chain-id, --offline, --documents, --engine and --json.
+takes --policy, --rpc, --ledger, --chain-id, --offline, --documents, --engine and --json. With
+--follow the server of the ledger says which of its records were restated since: such a
+statement is struck through, and stays.
 
 --paranoid checks inclusion alone a second time, with two packages that share no code with
 ledger. Where they are not installed, it says how to install them.
@@ -99,6 +103,8 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option('--at <date>', 'judge as of a past time: the end of 2024-12-31, or 2024-12-31T08:00:00Z')
     .option('--paranoid', 'also check inclusion, and nothing else, with a second implementation')
     .option('--hints', 'also look up transaction and block, which are only hints (many calls)')
+    .option('--follow', 'of an answer file, ask the server which of its records were restated since')
+    .option('--url <url>', 'that server (else LEDGER_URL, else .carbon-ledger/ledger.json)')
     .option('--full', 'show every check of every record')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)

@@ -41,10 +41,6 @@ function noForm(what: string): UsageError {
 
 /** @throws UsageError `option` where an answer file cannot hold what a question asks */
 export function checkForFile(procedures: readonly Procedure[]): void {
-  const [first, ...others] = procedures;
-  if (others.length === 0 && first!.records === undefined) return;
-  throw new UsageError(
-    'option',
-    '--out takes a question of one type that is answered from runs: ask about each part alone. Proof files of records are files of their own, which ledger verify checks',
-  );
+  if (procedures.length === 1) return;
+  throw new UsageError('option', '--out takes a question of one type: ask about each part alone');
 }

@@ -1,12 +1,10 @@
-import type { AnswerFile } from '../../agents/answer/answer-file.ts';
-import { ANSWER_FAULTS, type AnswerFault } from '../../agents/answer/answer-fault.ts';
-import type { AnswerVerdict, StatementState } from '../../agents/answer/verify-answer.ts';
-import { REASONS } from '../../agents/reasons/reason.ts';
-import { plainText } from '../../agents/render/plain-text.ts';
-import { plainWriting } from '../../agents/render/plain-writing.ts';
-import { render } from '../../agents/render/render.ts';
-import { showHidden } from '../../core/outside-text.ts';
+import { ANSWER_FAULTS, isFailure } from '../../agents/answer/answer-fault.ts';
+import type { AnswerReport, ReportedFault } from '../../agents/answer/report-answer.ts';
+import type { StatementState } from '../../agents/answer/judge-blocks.ts';
 import { showValue } from '../../core/errors.ts';
+import type { RestatedRecord } from '../../jobs/follow/find-restated.ts';
+import { showHidden } from '../../core/outside-text.ts';
+import { formatCount } from './text-format.ts';
 import { wrapWide } from './wrap-wide.ts';
 
 const MARKS = { proven: '✓', computed: '✓', 'no-figure': '✓', 'not-checked': '–', failed: '✗' } as const;
@@ -27,65 +25,55 @@ const HEADLINES = {
 } as const;
 
 /** Writes a verdict on an answer file: each statement with its mark, what is wrong, and the verdict in the last line. */
-export function formatAnswerVerdict(file: AnswerFile, verdict: AnswerVerdict): string {
-  const { question, transcript, runs, proofs } = file;
-  const texts = writeStatements(file, verdict);
-  const { by } = transcript;
-  const rows = runs.flatMap(({ inputs }) => inputs).reduce((sum, { entries }) => sum + entries.length, 0);
+export function formatAnswerReport(report: AnswerReport, restated: readonly RestatedRecord[]): string {
+  const { statements, faults, verdict } = report;
   const parts = [
-    [
-      `Question (${question.type}): ${showHidden(question.text)}`,
-      `Answered by ${by === 'forms' ? 'the forms planner' : showHidden(`${by.model} at ${by.host}`)}, from ${runs.length} runs over ${rows} rows and ${proofs.length} proof files.`,
-    ]
-      .map((line) => wrapWide(line))
-      .join('\n'),
-    ...verdict.statements.map(({ state, faults }, at) =>
-      [
-        wrapWide(`${MARKS[state]} ${texts[at] ?? `statement ${at + 1}`}`),
-        wrapWide(`  ${STATES[state]}`, 4),
-        ...new Set(faults.map((fault) => wrapWide(`  ${writeFault(fault)}`, 4))),
-      ].join('\n'),
-    ),
-    ...verdict.faults.map((fault) =>
-      wrapWide(`${ANSWER_FAULTS[fault.code].effect === 'failed' ? '✗' : '–'} ${writeFault(fault)}`),
-    ),
-    wrapWide(HEADLINES[verdict.verdict]),
+    formatQuestion(report),
+    ...statements.map((statement, at) => formatStatement(statement, at + 1, { report, restated })),
+    ...faults.map((fault) => wrapWide(`${isFailure(fault) ? '✗' : '–'} ${writeFault(fault)}`)),
+    wrapWide(HEADLINES[verdict]),
   ];
   return parts.join('\n\n');
 }
 
-/** Returns a verdict as JSON: the words of what holds are those of this program. */
-export function listAnswerVerdict(file: AnswerFile, verdict: AnswerVerdict): object {
-  const texts = writeStatements(file, verdict);
-  const statements = verdict.statements.map(({ state, faults }, at) => ({
-    state,
-    text: texts[at] ?? null,
-    faults,
-  }));
-  const proofs = verdict.proofs.map(({ verdict: own, bundle }) => ({
-    record: bundle?.records[0]?.id ?? null,
-    verdict: own,
-  }));
-  return { verdict: verdict.verdict, question: file.question, statements, faults: verdict.faults, proofs };
+function formatQuestion({ question, by, rows, proofs }: AnswerReport): string {
+  const answerer = by === 'forms' ? 'the forms planner' : showHidden(`${by.model} at ${by.host}`);
+  return [
+    `Question (${showHidden(question.type)}): ${showHidden(question.text)}`,
+    `Answered by ${answerer}, from ${formatCount(rows, 'row')} and ${formatCount(proofs.length, 'checked proof file')}.`,
+  ]
+    .map((line) => wrapWide(line))
+    .join('\n');
 }
 
-/** Writes the statements that hold; those that do not hold or were not checked have no words, as these would be the file's. */
-function writeStatements(
-  { question }: AnswerFile,
-  { statements, admitted }: AnswerVerdict,
-): (string | null)[] {
-  const nodes = admitted === null ? [] : render(admitted, plainWriting(question.language));
-  let next = 0;
-  return statements.map(({ state }) => {
-    if (state === 'failed' || state === 'not-checked') return null;
-    const node = nodes[next++];
-    return node === undefined ? null : plainText([node]);
-  });
+function formatStatement(
+  { state, text, faults, records }: AnswerReport['statements'][number],
+  number: number,
+  { report, restated }: { readonly report: AnswerReport; readonly restated: readonly RestatedRecord[] },
+): string {
+  const words = text?.[report.question.language] ?? `statement ${number}`;
+  const replaced = restated.filter(({ record }) => records.includes(record));
+  return [
+    wrapWide(replaced.length > 0 ? `! ${strike(words)}` : `${MARKS[state]} ${words}`),
+    wrapWide(`  ${STATES[state]}`, 4),
+    ...replaced.map((each) => wrapWide(`  ${writeRestated(each)}`, 4)),
+    ...new Set(faults.map((fault) => wrapWide(`  ${writeFault(fault)}`, 4))),
+  ].join('\n');
 }
 
-function writeFault({ code, place, expected, actual, problem }: AnswerFault): string {
-  const values =
-    expected === null && actual === null ? '' : `: expected ${showValue(expected)}, got ${showValue(actual)}`;
-  const reason = problem === null ? '' : ` ${REASONS[problem.code]} [${problem.duty ?? problem.code}]`;
-  return `${showHidden(`${place}${values}`)}. ${ANSWER_FAULTS[code].about}${reason} [${code}]`;
+/** Strikes words through (U+0336), in any terminal or editor. */
+function strike(words: string): string {
+  return [...words].map((character) => (/\s/u.test(character) ? character : `${character}\u0336`)).join('');
+}
+
+function writeRestated({ record, newest, sequence, isWithdrawn: isOver }: RestatedRecord): string {
+  const what = isOver ? 'withdrawn by' : 'restated by';
+  return `the record ${record} was ${what} version ${sequence}, ${newest}: ask again [restated]`;
+}
+
+function writeFault({ code, place, expected, actual, problem, reason }: ReportedFault): string {
+  const isCompared = expected !== null || actual !== null;
+  const values = isCompared ? `: expected ${showValue(expected)}, got ${showValue(actual)}` : '';
+  const refused = problem === null ? '' : ` ${reason!.en} [${problem.duty ?? problem.code}]`;
+  return `${showHidden(`${place}${values}`)}. ${ANSWER_FAULTS[code].about}${refused} [${code}]`;
 }

@@ -27,6 +27,6 @@ export async function writeAnswer(
   const inputs = file.runs.flatMap((run) => run.inputs);
   const rows = inputs.reduce((sum, { entries }) => sum + entries.length, 0);
   terminal.writeErr(
-    `${path}: ${formatCount(file.blocks.length, 'block')}, ${formatCount(rows, 'row')} of inputs and ${formatCount(file.proofs.length, 'proof file')}, which whoever has the file can read\n`,
+    `${path}: ${formatCount(file.blocks.length, 'block')}, ${formatCount(rows, 'row')} of inputs and ${formatCount(file.proofs.length, 'proof file')}, which anyone who has the file can read\n`,
   );
 }

@@ -1,7 +1,7 @@
 /**
  * Builds the npm package `carbon-ledger` in dist/package: compiled JavaScript, the types that its exports reach, the engines, and a
- * package.json that names only what this code imports. It contains the libraries `carbon-ledger/verify`, `carbon-ledger/client` and
- * `carbon-ledger/gate`, and the command `ledger`.
+ * package.json that names only what this code imports. It contains the libraries `carbon-ledger/verify`, `carbon-ledger/client`,
+ * `carbon-ledger/gate` and `carbon-ledger/agents`, and the command `ledger`.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,6 +31,7 @@ const LIBRARIES = {
   './verify': './library/verify',
   './client': './library/client',
   './gate': './library/gate',
+  './agents': './library/agents',
 } as const;
 
 /** Pages that messages and help refer to. */

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const { exit, err } = await runLine([...ASK, '--out', FILE]);
   expect([exit, err]).toEqual([
     0,
-    expect.stringMatching(/rows of inputs .* which whoever has the file can read/u),
+    expect.stringMatching(/rows of inputs .* which anyone who has the file can read/u),
   ]);
 });
 
@@ -40,7 +40,7 @@ it('refuses an answer file with another digit, names where, and writes none of i
   const { verdict, faults, statements } = JSON.parse(out) as {
     verdict: string;
     faults: { code: string }[];
-    statements: { state: string; text: string | null; faults: { code: string; place: string }[] }[];
+    statements: { state: string; text: object | null; faults: { code: string; place: string }[] }[];
   };
   expect([exit, verdict, faults.map(({ code }) => code)]).toEqual([1, 'not-verified', ['digest-differs']]);
   const failed = statements.filter(({ state }) => state === 'failed');

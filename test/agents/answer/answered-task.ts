@@ -5,6 +5,8 @@ import {
   verifyAnswer,
   type VerifyAnswerPorts,
 } from '../../../agents/answer/verify-answer.ts';
+import { rememberReads } from '../../../agents/answer/remember-reads.ts';
+import { parseBundle } from '../../../core/proofs/bundle.ts';
 import type { Answerer } from '../../../agents/coordinator/answer-question.ts';
 import { engineFolder } from '../../../cli/engines/engine-folder.ts';
 import scripts from '../tasks/scripts.json' with { type: 'json' };
@@ -23,6 +25,14 @@ export const PORTS: VerifyAnswerPorts = {
   signal: new AbortController().signal,
 };
 
+/** Returns what verifies the answer file of a task: its proof files are judged as the task has it. */
+export function portsFor({ records }: Task): Partial<VerifyAnswerPorts> {
+  if (records === undefined) return {};
+  return {
+    verifyProof: async (file) => (await records.open(parseBundle(file).records[0]!.id, PORTS.signal))!.found,
+  };
+}
+
 export function taskOf(question: string): Task {
   return TASKS.find((task) => task.question === question)!;
 }
@@ -35,7 +45,8 @@ export function modelOf({ name }: Task): Answerer {
 
 /** Returns the answer file of a task. */
 export async function answerFileOf(task: Task, answerer: Answerer): Promise<AnswerFile> {
-  const answered = await answerTask(task, 'en', answerer);
+  const reads = task.records === undefined ? null : rememberReads(task.records);
+  const answered = await answerTask(reads === null ? task : { ...task, records: reads }, 'en', answerer);
   const [engine] = (await engineFolder.list()).slice(-1);
   const question = { procedure: procedureOf(task), text: textOf(task, 'en'), language: 'en' as const };
   return buildAnswer({
@@ -43,6 +54,7 @@ export async function answerFileOf(task: Task, answerer: Answerer): Promise<Answ
     answered,
     by: answerer === 'forms' ? 'forms' : { model: answerer.model.name, host: answerer.model.host },
     engine: engine!.digest,
+    records: reads?.remembered() ?? null,
     proofs: [],
   });
 }

@@ -1,26 +1,32 @@
-import { describe, expect, it } from 'vitest';
-import { formatAnswer, parseAnswer } from '../../../agents/answer/answer-file.ts';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type AnswerFile, formatAnswer, parseAnswer } from '../../../agents/answer/answer-file.ts';
+import { ANSWER_JSON } from '../../../agents/answer/answer-format.ts';
 import { plainText } from '../../../agents/render/plain-text.ts';
 import { plainWriting } from '../../../agents/render/plain-writing.ts';
 import { render } from '../../../agents/render/render.ts';
+import { formatJson } from '../../../core/encoding/json.ts';
+import type { BadInput } from '../../../core/errors.ts';
 import { answerTask } from '../tasks/task-run.ts';
+import { stopRecorded } from '../tasks/recorded-records.ts';
 import { TASKS } from '../tasks/tasks.ts';
-import { answerFileOf, codesOf, modelOf, verify } from './answered-task.ts';
+import { answerFileOf, changed, codesOf, modelOf, portsFor, taskOf, verify } from './answered-task.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** Answers about registered records have no file: their proof files are. */
-const WITH_FILE = TASKS.filter(({ records }) => records === undefined);
+afterAll(stopRecorded);
 
-describe.each(WITH_FILE)('the answer file of $name', (task) => {
-  it.each(['forms', 'model'] as const)(
+/** A model's answers are verified in the long run: it is the same but for the transcript. */
+const IS_LONG = inject('properties').numRuns > 100;
+
+describe.each(TASKS)('the answer file of $name', (task) => {
+  it.each(IS_LONG ? (['forms', 'model'] as const) : (['forms'] as const))(
     'by %s is written, read and verified, and says the same',
     async (by) => {
       const answerer = by === 'forms' ? by : modelOf(task);
       const file = await answerFileOf(task, answerer);
       const read = parseAnswer(bytesOf(formatAnswer(file)));
       expect(read).toEqual(file);
-      const verdict = await verify(read);
+      const verdict = await verify(read, portsFor(task));
       expect([codesOf(verdict), verdict.verdict]).toEqual([[], 'verified']);
       const { admitted } = await answerTask(task, 'en', by === 'forms' ? by : modelOf(task));
       const [own, again] = [admitted, verdict.admitted!].map((each) =>
@@ -29,4 +35,83 @@ describe.each(WITH_FILE)('the answer file of $name', (task) => {
       expect(again).toBe(own);
     },
   );
+});
+
+describe('an answer from registered records', () => {
+  const [task] = TASKS.filter(({ question }) => question === 'registered-figures');
+  let file: AnswerFile;
+  beforeAll(async () => {
+    file = await answerFileOf(task!, modelOf(task!));
+  });
+
+  it('calls each statement with a figure proven', async () => {
+    const { statements } = await verify(file, portsFor(task!));
+    expect(statements.map(({ state }) => state)).toContain('proven');
+    expect(statements.map(({ state }) => state)).not.toContain('computed');
+  });
+
+  it('is unchecked without a policy, and none of its figures is shown', async () => {
+    const verdict = await verify(file);
+    expect([verdict.verdict, codesOf(verdict)]).toEqual(['unchecked', ['proof-unchecked']]);
+    expect(verdict.statements.map(({ state }) => state)).not.toContain('proven');
+  });
+
+  it('fails where a proof file does not verify any more, and names the check', async () => {
+    const { verifyProof } = portsFor(task!);
+    const verdict = await verify(file, {
+      verifyProof: async (proof) => {
+        const found = await verifyProof!(proof);
+        return found.verdict === 'verified' ? { ...found, verdict: 'not-verified' } : found;
+      },
+    });
+    expect(verdict.verdict).toBe('not-verified');
+    expect(codesOf(verdict)).toContain('proof-not-verified');
+    expect(verdict.statements.map(({ state }) => state)).not.toContain('proven');
+  });
+
+  it('fails in the digit that its proof file does not have', async () => {
+    const [handle] = Object.keys(file.things).filter((each) => each.startsWith('f'));
+    const verdict = await verify(
+      changed(file, ({ things }) => {
+        things[handle!]!['value'] = '99';
+      }),
+      portsFor(task!),
+    );
+    expect([verdict.verdict, codesOf(verdict)]).toEqual([
+      'not-verified',
+      ['proof-not-verified', 'thing-differs'],
+    ]);
+  });
+});
+
+describe('what is not an answer file', () => {
+  const BAD: readonly (readonly [what: string, text: string, code: string])[] = [
+    ['text', 'no', 'json-syntax'],
+    ['a number', '1', 'missing-member'],
+    ['another format', '{"format":"carbon-ledger-proof/1"}', 'wrong-type'],
+    ['a file without members', '{"format":"carbon-ledger-answer/1"}', 'missing-member'],
+    ['a fraction', '{"format":1.5}', 'json-number'],
+    ['a member twice', '{"format":1,"format":1}', 'json-duplicate-member'],
+    ['values nested deeply', `${'['.repeat(40)}${']'.repeat(40)}`, 'json-depth'],
+  ];
+
+  it.each(BAD)('%s is refused with a code', (_, text, code) => {
+    expect(() => parseAnswer(bytesOf(text))).toThrow(expect.objectContaining({ code }) as Error);
+  });
+
+  it('an answer file in another form, with words of a model or a member of its own is refused', async () => {
+    const file = await answerFileOf(taskOf('is-lower'), 'forms');
+    const pretty = JSON.stringify(file, null, 1);
+    const words = { is: 'remark', language: 'en', words: 'it is lower' } as const;
+    const codeOf = (text: string): unknown => {
+      try {
+        return parseAnswer(bytesOf(text));
+      } catch (error) {
+        return (error as BadInput).code;
+      }
+    };
+    expect(codeOf(pretty)).toBe('json-not-canonical');
+    expect(codeOf(formatJson({ ...file, blocks: [words] }, ANSWER_JSON))).toBe('wrong-type');
+    expect(codeOf(formatJson({ ...file, note: '' }, ANSWER_JSON))).toBe('unknown-member');
+  });
 });

@@ -7,8 +7,8 @@ import {
   computeFigures,
   type ComputePorts,
   type ComputeRequest,
-  type RunProgress,
 } from '../../../jobs/compute/compute-figures.ts';
+import type { RunProgress } from '../../../jobs/compute/run-rows.ts';
 import { COMMON, dataset, fuelUse, gwp, YEAR_2022 } from '../../engine/dataset.ts';
 import { publishedRun } from '../../engine/published-rows.ts';
 import { makeTrade } from '../../helpers/trade-documents.ts';

@@ -7,6 +7,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { nameProof } from '../../../devnet/example/proofs.ts';
+import { writeBase85 } from '../../../scripts/base85.ts';
 import { useKeyboard } from '../keyboard.ts';
 import { type Portal, showIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
@@ -116,7 +117,7 @@ async function makeLaterFile(): Promise<string> {
   const part = `<script type="text/plain" id="engine" data-version="9.9.9" data-digest="${digestOf(OTHER)}">`;
   const changed = text.replace(
     /<script type="text\/plain" id="engine"[^>]*>[^<]*/,
-    `${part}${gzipSync(OTHER).toString('base64')}`,
+    () => `${part}${writeBase85(gzipSync(OTHER))}`,
   );
   expect(changed).not.toBe(text);
   return changed;

@@ -46,7 +46,7 @@ export function JobHead({ job, chosen, onAgain }: JobHeadProps) {
         />
       </div>
     );
-  return refusal === null ? null : <Refused job={job} refusal={refusal} />;
+  return refusal === null ? null : <Refused file={job.file} refusal={refusal} />;
 }
 
 /** One file below its verdict: its checks while they run, then the report. */
@@ -85,7 +85,8 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
   );
 }
 
-function Refused({ job: { file }, refusal }: { job: OpenedJob; refusal: Refusal }) {
+/** Why there is no verdict on a file. */
+export function Refused({ file, refusal }: { file: File; refusal: Refusal }) {
   const texts = useVerifierTexts();
   const explain = useCodeText();
   const format = useFormat();

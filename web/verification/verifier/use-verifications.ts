@@ -87,13 +87,14 @@ function findChange({ checks }: ProofVerification): CheckResult | undefined {
 export interface Opened {
   jobs: readonly Job[];
   beside: Beside;
+  answers: readonly File[];
   /** The policy by which they were judged, as JSON. */
   judge: string;
 }
 
 /** Returns nothing opened. */
 export function openNothing(): Opened {
-  return { jobs: [], beside: { rows: [], documents: [], given: [] }, judge: '' };
+  return { jobs: [], beside: { rows: [], documents: [], given: [] }, answers: [], judge: '' };
 }
 
 /**
@@ -360,7 +361,8 @@ async function judgeFile(
   return { ...judged, changed: found };
 }
 
-function refusalOf(error: unknown): Refusal {
+/** Says why there is no verdict. */
+export function refusalOf(error: unknown): Refusal {
   if (error instanceof VerificationFailed) return { code: error.code, message: error.message };
   return { code: 'unreadable', message: error instanceof Error ? error.message : String(error) };
 }

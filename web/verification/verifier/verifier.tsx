@@ -1,5 +1,7 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { type ChosenPolicy, keep, readKept, wordsOf } from '../policy/chosen-policy.ts';
+import { Answers } from '../answer/answer-verdict.tsx';
+import { useAnswers } from '../answer/use-answers.ts';
 import { PolicyBar } from '../policy/policy-bar.tsx';
 import { policyFor } from '../policy/policy-for.ts';
 import type { KnownEngine } from '../policy/policy-form.tsx';
@@ -58,12 +60,8 @@ export function Verifier(props: VerifierProps) {
   } = useVerifications(chosen, tools, opened);
   useEffect(() => prepareWorker(tools.openWorker), [tools.openWorker]);
   const [picked, setPicked] = useState<number | null>(null);
-  const add = useCallback(
-    (files: readonly File[]) => {
-      void addFiles(files).then(setPicked);
-    },
-    [addFiles],
-  );
+  const { answers, add } = useAnswers(opened, addFiles, setPicked);
+  const isEmpty = [...jobs, ...answers].length === 0;
   const current = jobs.find(({ id }) => id === picked) ?? jobs.at(-1);
   const judged = current?.judged ?? null;
   const named = useMemo(() => judged?.outcome.bundle ?? null, [judged]);
@@ -75,7 +73,7 @@ export function Verifier(props: VerifierProps) {
   return (
     <div className={classes['verifier']}>
       <Spoken job={current} />
-      {jobs.length === 0 && (
+      {isEmpty && (
         <>
           <DropZone isSmall={false} onFiles={add} />
           {others?.({ add, chosen })}
@@ -125,7 +123,8 @@ export function Verifier(props: VerifierProps) {
           />
         )}
       </SurroundingsProvider>
-      {jobs.length > 0 && <DropZone isSmall onFiles={add} />}
+      <Answers files={answers} chosen={chosen} tools={tools} beside={beside} />
+      {!isEmpty && <DropZone isSmall onFiles={add} />}
     </div>
   );
 }

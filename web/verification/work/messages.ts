@@ -1,3 +1,4 @@
+import type { AnswerReport } from '../../../agents/answer/report-answer.ts';
 import type { Changed } from '../../../jobs/verify/compare-copies.ts';
 import type { EngineSource } from '../../../jobs/engines/engine-sources.ts';
 import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
@@ -30,6 +31,14 @@ export interface VerifyRequest {
   readonly given: readonly GivenEngine[];
 }
 
+/** Asks what becomes of an answer file: with the same beside it as a proof file. */
+export interface AnswerRequest extends Pick<
+  VerifyRequest,
+  'file' | 'policy' | 'now' | 'documents' | 'engines' | 'given'
+> {
+  readonly task: 'verify-answer';
+}
+
 /** Asks which figures of a record differ from those that its party signed, where one of the other proof files shows these. */
 export interface CompareRequest {
   readonly task: 'compare';
@@ -40,6 +49,7 @@ export interface CompareRequest {
 /** What a worker is asked for, and how it reaches the chain through the wallet of the browser. */
 export type WorkerRequest =
   | VerifyRequest
+  | AnswerRequest
   | CompareRequest
   | { readonly task: 'wallet-answer'; readonly id: number; readonly body: string };
 
@@ -50,5 +60,6 @@ export type WorkerAnswer =
   | { readonly type: 'slow' }
   | { readonly type: 'wallet'; readonly id: number; readonly body: string }
   | { readonly type: 'verified'; readonly outcome: ProofVerification }
+  | { readonly type: 'answered'; readonly report: AnswerReport }
   | { readonly type: 'compared'; readonly changed: readonly Changed[] }
   | { readonly type: 'failed'; readonly code: string; readonly message: string };

@@ -1,7 +1,14 @@
+import type { AnswerReport } from '../../../agents/answer/report-answer.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import type { Changed } from '../../../jobs/verify/compare-copies.ts';
-import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
+import type {
+  AnswerRequest,
+  CompareRequest,
+  VerifyRequest,
+  WorkerAnswer,
+  WorkerRequest,
+} from './messages.ts';
 import { askWallet, findWallet } from './wallet-endpoint.ts';
 
 /** Starts a worker whose script is `verify-worker.ts`. */
@@ -84,6 +91,17 @@ export async function verifyInWorker(
   throw new VerificationFailed('internal', `the worker answered ${answer.type}`);
 }
 
+/** Verifies an answer file in a worker of its own. @throws as `verifyInWorker` */
+export async function verifyAnswerInWorker(
+  openWorker: OpenWorker,
+  request: AnswerRequest,
+  signal: AbortSignal,
+): Promise<AnswerReport> {
+  const answer = await ask(openWorker, request, signal, () => {});
+  if (answer.type === 'answered') return answer.report;
+  throw new VerificationFailed('internal', `the worker answered ${answer.type}`);
+}
+
 /** Returns what a proof file shows that differs from what was signed, as far as it and other files tell. @throws as `verifyInWorker` */
 export async function compareInWorker(
   openWorker: OpenWorker,
@@ -94,6 +112,9 @@ export async function compareInWorker(
   if (answer.type === 'compared') return answer.changed;
   throw new VerificationFailed('internal', `the worker answered ${answer.type}`);
 }
+
+/** What a worker says last, but for a failure. */
+const ENDS: readonly WorkerAnswer['type'][] = ['verified', 'answered', 'compared'];
 
 function ask(
   openWorker: OpenWorker,
@@ -109,7 +130,7 @@ function ask(
       void askWallet(wallet, data.body).then((body) =>
         worker.postMessage({ task: 'wallet-answer', id: data.id, body } satisfies WorkerRequest),
       );
-    else if (data.type === 'verified' || data.type === 'compared') resolve(data);
+    else if (ENDS.includes(data.type)) resolve(data);
     else if (data.type === 'failed') reject(new VerificationFailed(data.code, data.message));
     else if (data.type !== 'ready') hear(data);
   });

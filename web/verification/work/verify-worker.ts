@@ -8,7 +8,13 @@ import { verifyProofFile } from '../../../jobs/verify/verify-proof.ts';
 import { watchReader } from '../../../jobs/verify/watched-reader.ts';
 import { compareCopies } from '../../../jobs/verify/compare-copies.ts';
 import { readSources } from '../../../jobs/engines/engine-sources.ts';
-import type { CompareRequest, VerifyRequest, WorkerAnswer, WorkerRequest } from './messages.ts';
+import type {
+  AnswerRequest,
+  CompareRequest,
+  VerifyRequest,
+  WorkerAnswer,
+  WorkerRequest,
+} from './messages.ts';
 import { routeWallet } from './wallet-endpoint.ts';
 
 /** Verifies in a worker, so that the page stays responsive. One worker serves one file. */
@@ -61,6 +67,12 @@ async function verify({
   say({ type: 'verified', outcome });
 }
 
+/** The code of answers is loaded when a file is one. */
+async function verifyAnswer(request: AnswerRequest): Promise<void> {
+  const { verifyAnswerFile } = await import('./verify-answer.ts');
+  say({ type: 'answered', report: await verifyAnswerFile(request, () => say({ type: 'slow' })) });
+}
+
 async function compare({ file, others }: CompareRequest): Promise<void> {
   const [own, ...copies] = await Promise.all(
     [file, ...others].map(async (each) => new Uint8Array(await each.arrayBuffer())),
@@ -76,6 +88,7 @@ async function* readBlob(blob: Blob): AsyncGenerator<Uint8Array> {
 async function answer(request: WorkerRequest): Promise<void> {
   if (request.task === 'wallet-answer') asked.get(request.id)?.(request.body);
   else if (request.task === 'verify') await verify(request);
+  else if (request.task === 'verify-answer') await verifyAnswer(request);
   else await compare(request);
 }
 

@@ -1,5 +1,6 @@
 import { callOnce } from '../../../../client/workers/worker-calls.ts';
-import type { ComputedFigures, RunProgress } from '../../../../jobs/compute/compute-figures.ts';
+import type { ComputedFigures } from '../../../../jobs/compute/compute-figures.ts';
+import type { RunProgress } from '../../../../jobs/compute/run-rows.ts';
 import type { FoundOffers } from '../../../../jobs/compute/offers.ts';
 import type { OffersRequest, RunRequest } from './compute-messages.ts';
 import ComputeWorker from './compute-worker.ts?worker';

@@ -1,7 +1,8 @@
 import { openApi } from '../../../../client/http/api.ts';
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { computeFigures, type RunProgress } from '../../../../jobs/compute/compute-figures.ts';
+import { computeFigures } from '../../../../jobs/compute/compute-figures.ts';
+import type { RunProgress } from '../../../../jobs/compute/run-rows.ts';
 import { findOffers, type OfferPorts } from '../../../../jobs/compute/offers.ts';
 import { fetchInput } from '../../../../jobs/compute/run-inputs.ts';
 import { finishHere } from '../../../../jobs/compute/simulate-here.ts';

@@ -1,0 +1,168 @@
+/**
+ * Asks questions about carbon accounts in words, and verifies answer files. Figures are computed from rows, or come from registered records whose
+ * proofs verify; a language model may choose the steps, and the program writes every number and sentence. Runs in Node.js 20 or newer and in browsers.
+ *
+ * @packageDocumentation
+ */
+import { formatAnswer, parseAnswer } from '../agents/answer/answer-file.ts';
+import { buildAnswer } from '../agents/answer/build-answer.ts';
+import { rememberReads } from '../agents/answer/remember-reads.ts';
+import { type AnswerReport, reportAnswer } from '../agents/answer/report-answer.ts';
+import { verifyAnswer } from '../agents/answer/verify-answer.ts';
+import { type Answered, answerQuestion } from '../agents/coordinator/answer-question.ts';
+import { findProcedure, splitQuestion } from '../agents/coordinator/procedures.ts';
+import type { Model } from '../agents/model/model.ts';
+import type { ModelSettings } from '../agents/model/open-model.ts';
+import type { Procedure } from '../agents/procedures/procedure.ts';
+import type { GivenRun } from '../agents/procedures/workbench.ts';
+import { type FileReading, readProofFiles } from '../agents/records/file-records.ts';
+import type { Sight } from '../agents/tools/describe.ts';
+import type { Language } from '../agents/words/language.ts';
+import { BadInput } from '../core/errors.ts';
+import { hashJson } from '../core/hashing/json-hash.ts';
+import type { Policy } from '../core/verify/policy.ts';
+import { engineVersion } from '../engine/version.ts';
+import { computeFigures } from '../jobs/compute/compute-figures.ts';
+import { openGivenDocuments } from '../jobs/documents/given-documents.ts';
+import { digestEngine, openEngines } from '../jobs/engines/engine-files.ts';
+import { readSources } from '../jobs/engines/engine-sources.ts';
+import { verifyNamed } from '../jobs/verify/verify-proof.ts';
+
+export { type AnswerFile, formatAnswer, parseAnswer } from '../agents/answer/answer-file.ts';
+export { ANSWER_FAULTS, type AnswerFault, type AnswerFaultCode } from '../agents/answer/answer-fault.ts';
+export { buildAnswer, isPrivateAnswer } from '../agents/answer/build-answer.ts';
+export type { AnswerReport } from '../agents/answer/report-answer.ts';
+export { type AnswerVerdict, verifyAnswer } from '../agents/answer/verify-answer.ts';
+export { type Answered, answerQuestion } from '../agents/coordinator/answer-question.ts';
+export { findProcedure, PROCEDURES, splitQuestion } from '../agents/coordinator/procedures.ts';
+export type { Model, ModelCall, OfferedTool, Step, Turn } from '../agents/model/model.ts';
+export type { ModelSettings } from '../agents/model/open-model.ts';
+export type { Procedure } from '../agents/procedures/procedure.ts';
+export type { ComputeRun, GivenRun } from '../agents/procedures/workbench.ts';
+export { parsePolicy, type Policy } from '../core/verify/policy.ts';
+export { BadInput } from '../core/errors.ts';
+
+/** Opens a model behind an interface as OpenAI's, such as Ollama. What it needs is loaded when it is called. */
+export async function openModel(settings: ModelSettings): Promise<Model> {
+  const { openModel: open } = await import('../agents/model/open-model.ts');
+  return open(settings);
+}
+
+/** What computes and verifies, besides a question or an answer file. */
+export interface AgentTools {
+  /** The bytes of the file of the engine: `engines/next.mjs` of this package. */
+  readonly engine: Uint8Array;
+  /** Documents that rows name, such as large matrices; none if not given. */
+  readonly documents?: readonly (Uint8Array | Blob)[];
+  /** The reader's rules for proof files, with the endpoints of the chain. Without it no record is verified. */
+  readonly policy?: Policy;
+  /** Unix seconds; the clock of this machine if not given. */
+  readonly now?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** A question, and what it is answered from. */
+export interface AskOptions extends AgentTools {
+  readonly question: string;
+  /** The type of the question; its words choose it if not given. */
+  readonly type?: string;
+  /** English if not given. */
+  readonly language?: Language;
+  /** The runs that the type takes: `findProcedure(type).runs` lists them. */
+  readonly runs?: readonly GivenRun[];
+  /** Proof files of registered records. */
+  readonly proofs?: readonly Uint8Array[];
+  /** What chooses steps and statements, and what it may see; without it, the forms planner does. */
+  readonly model?: { readonly model: Model; readonly sight: Sight };
+}
+
+/** An answer. */
+export interface AskedAnswer {
+  /** Its blocks, admitted by the gate, for `render` of `carbon-ledger/gate`; and why it was refused, if it was. */
+  readonly answered: Answered;
+  /** The text of its answer file; null where it was refused. */
+  readonly file: string | null;
+}
+
+/**
+ * Answers a question, and writes its answer file.
+ * @throws BadInput where its words name no type, or a proof file is not one
+ */
+export async function ask(options: AskOptions): Promise<AskedAnswer> {
+  const { question: text, runs = [], proofs = [], model, language = 'en' } = options;
+  const procedure = chooseProcedure(text, options.type);
+  const { ports, reading, digest } = openTools(options);
+  const reads =
+    reading === null || proofs.length === 0 ? null : rememberReads(readProofFiles(proofs, reading));
+  const question = { procedure, text, language, runs, policy: hashJson(options.policy ?? null) };
+  const answered = await answerQuestion(question, model ?? 'forms', {
+    compute: (request) => computeFigures(request, ports),
+    ...(reads === null ? {} : { records: reads }),
+    onProgress: () => {},
+    signal: signalOf(options),
+  });
+  if (answered.refused !== null) return { answered, file: null };
+  const by = model === undefined ? 'forms' : { model: model.model.name, host: model.model.host };
+  const records = reads?.remembered() ?? null;
+  return {
+    answered,
+    file: formatAnswer(buildAnswer({ question, answered, by, engine: digest, records, proofs: [] })),
+  };
+}
+
+/**
+ * Verifies an answer file as `ledger verify` does: verifies its proof files, computes its runs again, and admits each statement again.
+ * @param file - The bytes of a `*.carbon-answer.json` file, unchanged.
+ * @throws BadInput where it is not an answer file
+ */
+export async function verifyAnswerFile(file: Uint8Array, tools: AgentTools): Promise<AnswerReport> {
+  const answer = parseAnswer(file);
+  const { ports, reading } = openTools(tools);
+  const verdict = await verifyAnswer(answer, {
+    readEngine: ports.engines.read,
+    engines: tools.policy?.engines ?? null,
+    ...{ openDocument: ports.openDocument, finish: ports.finish },
+    verifyProof:
+      reading === null
+        ? null
+        : (proof) => verifyNamed({ file: proof, policy: reading.policy, now: reading.now() }, reading.ports),
+    policy: hashJson(tools.policy ?? null),
+    signal: signalOf(tools),
+  });
+  return reportAnswer(answer, verdict);
+}
+
+/** @throws BadInput `missing-member` */
+function chooseProcedure(text: string, type: string | undefined): Procedure {
+  const found = type === undefined ? splitQuestion(text)[0] : findProcedure(type);
+  if (found != null) return found;
+  const message = 'the question names no type that an agent answers: pass type, one of those of PROCEDURES';
+  throw new BadInput('missing-member', message, type ?? text, 'type');
+}
+
+function openTools({ engine, documents = [], policy, now }: AgentTools): {
+  readonly ports: Parameters<typeof computeFigures>[1];
+  readonly reading: FileReading | null;
+  readonly digest: ReturnType<typeof digestEngine>;
+} {
+  const digest = digestEngine(engine);
+  const read = readSources([{ digest, bytes: engine }]);
+  const openDocument = openGivenDocuments(documents);
+  const seconds = (): number => now ?? Math.floor(Date.now() / 1000);
+  return {
+    digest,
+    ports: {
+      engines: { list: () => Promise.resolve([{ version: engineVersion, digest }]), read },
+      ...{ openDocument, onProgress: () => {} },
+      finish: (prepared) => prepared.finish(),
+    },
+    reading:
+      policy === undefined
+        ? null
+        : { policy, now: seconds, ports: { openEngine: openEngines(read), openDocument } },
+  };
+}
+
+function signalOf({ signal = new AbortController().signal }: AgentTools): AbortSignal {
+  return signal;
+}
