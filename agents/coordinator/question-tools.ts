@@ -1,5 +1,6 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { StepTools } from '../planner/plan.ts';
+import { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
 import { computeTool } from '../procedures/compute-tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
 import type { Procedure } from '../procedures/procedure.ts';
@@ -30,6 +31,7 @@ export function openTools(
   const { records: slot } = procedure;
   return {
     compute: computeTool(procedure, workbench, compute),
+    chooseRows: chooseRowsTool(procedure, workbench, compute),
     records:
       slot === undefined || reads === undefined
         ? null
@@ -38,7 +40,7 @@ export function openTools(
 }
 
 /** Lists the tools that a model may call for a question. */
-export function listTools({ compute, records }: QuestionTools): readonly Tool[] {
+export function listTools({ compute, chooseRows, records }: QuestionTools): readonly Tool[] {
   const ofRecords = records === null ? [] : [records.find, records.open, records.survey];
-  return [compute, ...ofRecords, deriveTool, sortTool, tabulateTool, draftTool];
+  return [compute, chooseRows, ...ofRecords, deriveTool, sortTool, tabulateTool, draftTool];
 }

@@ -37,7 +37,7 @@ export function takenIn(
 }
 
 /** Returns the larger distance of the ends of an interval from its value, in per cent; null where there is none. */
-export function widthOf({ uncertainty }: FigureItem): string | null {
+export function widthOf({ uncertainty }: Pick<FigureItem, 'uncertainty'>): string | null {
   const { below, above } = uncertainty ?? {};
   if (below === undefined || above === undefined) return null;
   const [down, up] = [below, above].map((end) => end.replace('-', ''));

@@ -1,6 +1,7 @@
 import { alike } from './comparisons.ts';
 import { makeFrame } from './frame.ts';
 import {
+  areChanged,
   areDifferent,
   areMisaligned,
   differIn,
@@ -213,6 +214,14 @@ export const RECORD_FRAMES = [
     [fromFigures],
     '{a}.[ It is made from {m}.]',
     '{a}。[此数出自{m}。]',
+  ),
+  makeFrame(
+    'improved-rows',
+    'cause',
+    'u w*',
+    [areChanged],
+    'In {u} these rows are improved, and all others are as now: {w}.',
+    '在{u}中，改进了以下数据行，其余保持现状：{w}。',
   ),
   makeFrame(
     'least-sure-row',

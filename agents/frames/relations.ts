@@ -193,6 +193,16 @@ export function ofRun(slots: Slots): readonly Reason[] {
   return hold(source.is === 'computed' && source.run === slots.handlesOf('u')[0], 'unknown-run');
 }
 
+/** Checks that the rows in w are those that the run in u has otherwise, and no others. */
+export function areChanged(slots: Slots): readonly Reason[] {
+  const { changed = [] } = slots.one('u', 'run');
+  const named = slots.handlesOf('w');
+  return hold(
+    changed.length === named.length && changed.every((handle) => named.includes(handle)),
+    'foreign-row',
+  );
+}
+
 /** Checks that the clause in k is of the method of the figure in a. */
 export function ofMethod(slots: Slots): readonly Reason[] {
   return hold(slots.one('k', 'clause').method === slots.one('a', 'figure').method, 'foreign-clause');

@@ -34,6 +34,8 @@ export interface RunItem {
   readonly sources: readonly Hex[];
   /** The detail of its entry `run`. */
   readonly run: Run;
+  /** Rows that it has otherwise than the run that it was made of; absent where a person gave all of it. */
+  readonly changed?: readonly Handle[];
 }
 
 /** A record of the ledger. */

@@ -7,6 +7,7 @@ import type { Handle } from '../handles/handle.ts';
 import type { RecordTools } from '../records/record-tools.ts';
 import { deriveTool, sortTool, tabulateTool } from '../tools/figure-tools.ts';
 import type { ToolCall, ToolOutcome } from '../tools/tool.ts';
+import type { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
 import { fillPick, findPicked, type Pick } from '../procedures/pick.ts';
 import type { PlannedBlock, Procedure, Step } from '../procedures/procedure.ts';
@@ -18,6 +19,7 @@ const MOST = 40;
 /** The tools of a question that steps need beside those of all questions. */
 export interface StepTools {
   readonly records: RecordTools | null;
+  readonly chooseRows: ReturnType<typeof chooseRowsTool>;
 }
 
 /** Calls the tools of the steps of a procedure, after its runs, in their order. */
@@ -33,7 +35,7 @@ export async function takeSteps(
     const handles =
       step.tool === 'find-records' || step.tool === 'open-record' || step.tool === 'panorama'
         ? await readRecords(step, workbench, tools, call)
-        : await takeStep(step, workbench, call);
+        : await takeStep(step, workbench, tools, call);
     workbench.finishStep(step.step, handles);
   }
 }
@@ -60,12 +62,15 @@ async function readRecords(
 async function takeStep(
   step: Exclude<Step, RecordStep>,
   workbench: Workbench,
+  { chooseRows }: StepTools,
   call: ToolCall,
 ): Promise<readonly Handle[]> {
   const operands = step.of.map((pick) => findPicked(pick, workbench));
   if (operands.some((found) => found.length === 0)) return [];
   const outcome = async (figures: readonly Handle[]) => {
     switch (step.tool) {
+      case 'choose-rows':
+        return chooseRows.run({ figure: operands[0]![0]!, within: operands[1]![0]! }, call);
       case 'derive':
         return deriveTool.run({ operation: step.operation, figures: [...figures] }, call);
       case 'sort':

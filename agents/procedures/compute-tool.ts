@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { RUN_KEY, type Run } from '../../core/records/run.ts';
-import type { ComputedFigures } from '../../jobs/compute/compute-figures.ts';
+import type { ComputedFigures, ComputeRequest } from '../../jobs/compute/compute-figures.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import { figureOfEntry } from '../handles/figure-of-entry.ts';
 import type { FigureItem } from '../handles/figure-item.ts';
@@ -45,13 +45,10 @@ async function computeRun(
   handles: HandleTable,
   compute: (request: Parameters<ComputeRun>[0]) => Promise<ComputedFigures>,
 ): Promise<ToolOutcome> {
-  const { method, inputs, parameters, isPrivate } = given;
+  const { isPrivate } = given;
   const rows = new RowIssuer(given, handles);
   try {
-    const computed = await compute({
-      ...{ method, inputs, parameters, given: [] },
-      ...{ leftOut: 'listed', warnings: 'listed', entries: 'listed' },
-    });
+    const computed = await compute(requestOf(given));
     return { handles: await issueRun(given, slot, { computed, handles, rows }), codes: [] };
   } catch (error) {
     const refused = refusalOf(error);
@@ -61,6 +58,14 @@ async function computeRun(
     const finding = handles.issue({ kind: 'finding', code, message, about, isPrivate });
     return { handles: [finding, ...about], codes: [code] };
   }
+}
+
+/** Returns what is asked of the engine for a run. */
+export function requestOf({ method, inputs, parameters }: GivenRun): ComputeRequest {
+  return {
+    ...{ method, inputs, parameters, given: [] },
+    ...{ leftOut: 'listed', warnings: 'listed', entries: 'listed' },
+  };
 }
 
 interface Refusal {
@@ -80,17 +85,21 @@ interface Issuing {
   readonly computed: ComputedFigures;
   readonly handles: HandleTable;
   readonly rows: RowIssuer;
+  /** Rows that the run has otherwise than run a. */
+  readonly changed?: readonly Handle[];
 }
 
-async function issueRun(
+/** Issues a run with its clauses and figures, and what it found. */
+export async function issueRun(
   { method, party, isPrivate }: GivenRun,
   slot: RunSlot,
-  { computed, handles, rows }: Issuing,
+  { computed, handles, rows, changed }: Issuing,
 ): Promise<Handle[]> {
   const { entries, used, engine, warnings } = computed;
   const detail = entries.find(({ key }) => key === RUN_KEY)?.detail;
   const run = handles.issue({
     ...{ kind: 'run', method, engine: engine.digest.slice(2), sources: used, run: detail as unknown as Run },
+    ...(changed === undefined ? {} : { changed }),
   });
   const byKey = new Map(entries.map((entry) => [entry.key, entry]));
   const origin = { name: run, party, source: { is: 'computed', run } as const, isPrivate, entries: byKey };
@@ -122,7 +131,7 @@ function issueUnsure({ uncertainty }: FigureItem, rows: RowIssuer): Handle[] {
 }
 
 /** Issues rows of the inputs of a run, by record and key. */
-class RowIssuer {
+export class RowIssuer {
   readonly #given: GivenRun;
   readonly #handles: HandleTable;
 

@@ -12,8 +12,8 @@ export type SourceName = RunName | 'records';
 export type Pick =
   /** The figures of a run, or of registered records, whose keys match a regular expression. */
   | { readonly figures: string; readonly of: SourceName }
-  /** What a step of the procedure issued. */
-  | { readonly step: string }
+  /** What a step of the procedure issued; of one kind, where that is named. */
+  | { readonly step: string; readonly kind?: HandleKind }
   /** Findings with these codes; of one run or of records, where that is named. */
   | { readonly findings: readonly string[]; readonly of?: SourceName }
   /** Registered records: those that were found, or those whose proofs verify. */
@@ -62,7 +62,7 @@ function escapeText(text: string): string {
 export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
   const { handles, runs, steps } = issued;
   if ('all' in pick) return [...new Set(pick.all.flatMap((each) => findPicked(each, issued)))];
-  if ('step' in pick) return steps.get(pick.step) ?? [];
+  if ('step' in pick) return ofStep(steps.get(pick.step) ?? [], pick.kind, handles);
   if ('given' in pick) return ofKind(handles.list(), 'given', handles);
   if ('leastSure' in pick) return findLeastSure(findPicked(pick.leastSure, issued), handles);
   if ('clause' in pick) return ofKind(runs.get(pick.clause) ?? [], 'clause', handles);
@@ -87,6 +87,10 @@ function isPicked(
   if ('findings' in pick) return item.kind === 'finding' && pick.findings.includes(item.code);
   if ('counted' in pick) return item.kind === 'count' && pick.counted === item.of;
   return item.kind === 'record' && (item.verdict === 'verified') === (pick.records === 'verified');
+}
+
+function ofStep(among: readonly Handle[], kind: HandleKind | undefined, handles: Handles): readonly Handle[] {
+  return kind === undefined ? among : ofKind(among, kind, handles);
 }
 
 function ofKind(among: readonly Handle[], kind: HandleKind, handles: Handles): readonly Handle[] {

@@ -42,6 +42,8 @@ export type Step =
     }
   | { readonly step: string; readonly tool: 'sort' | 'tabulate'; readonly of: readonly Pick[] }
   | { readonly step: string; readonly tool: 'draft'; readonly of: readonly Pick[] }
+  /** The figure of run a that is to be surer, and the percentage that the person gave. */
+  | { readonly step: string; readonly tool: 'choose-rows'; readonly of: readonly [Pick, Pick] }
   | { readonly step: string; readonly tool: 'find-records'; readonly of: readonly [] }
   | { readonly step: string; readonly tool: 'panorama'; readonly of: readonly [] }
   /** Each of the records that a pick finds. */

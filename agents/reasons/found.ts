@@ -37,6 +37,18 @@ export const FOUND = {
     en: 'Sources state different values for this line, and nothing here decides between them: {data}',
     'zh-CN': '各来源对此项所列数值各异，此处无法取舍：{data}',
   },
+  'fewest-rows': {
+    en: 'No smaller set of these improvements reaches it: each was computed',
+    'zh-CN': '规模更小的改进组合均未达到：已逐个计算',
+  },
+  'sets-not-tried': {
+    en: 'The search ended at its limit: not all sets of these improvements were computed',
+    'zh-CN': '搜索已达上限：并非所有改进组合都已计算',
+  },
+  'no-set-of-rows': {
+    en: 'No set of these improvements reaches it, not even all of them',
+    'zh-CN': '即使全部改进也未达到',
+  },
   'no-figure': {
     en: 'This record shows no figure that was asked for: {data}',
     'zh-CN': '此记录没有显示所问的数值：{data}',

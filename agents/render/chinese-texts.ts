@@ -159,6 +159,7 @@ export const CHINESE_TEXTS: AnswerTexts = {
     'find-figures': '查找数值',
     'verify-figure': '核验数值',
     compute: '计算',
+    'choose-rows': '选择数据行',
     explain: '说明数值的由来',
     compare: '比较',
     derive: '导出数值',

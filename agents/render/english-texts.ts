@@ -95,6 +95,7 @@ export const ENGLISH_TEXTS = {
     'find-figures': 'Finding figures',
     'verify-figure': 'Verifying a figure',
     compute: 'Computing',
+    'choose-rows': 'Choosing rows',
     explain: 'Explaining a figure',
     compare: 'Comparing',
     derive: 'Deriving a figure',

@@ -5,6 +5,7 @@ export const TOOL_NAMES = [
   'find-figures',
   'verify-figure',
   'compute',
+  'choose-rows',
   'explain',
   'compare',
   'derive',

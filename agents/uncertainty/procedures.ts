@@ -1,4 +1,5 @@
 import type { FrameId } from '../frames/frame-list.ts';
+import type { HandleKind } from '../handles/handle.ts';
 import type { Pick, RunName } from '../procedures/pick.ts';
 import type { PlannedBlock, Procedure } from '../procedures/procedure.ts';
 
@@ -8,6 +9,7 @@ const JUDGED: readonly FrameId[] = [
 ];
 const DIFFERENCES = '^comparison/[^/]+/[^/]+$|^scenario-difference/[^/]+/plant/[^/]+/total$';
 const totals = (of: RunName): Pick => ({ figures: '/total$', of });
+const chosen = (kind: HandleKind): Pick => ({ step: 'chosen', kind });
 const CERTAIN = ['no-uncertainty', 'not-linear', 'wide-interval', 'negative-draws', 'taken-as-independent'];
 const foundOf = (of: RunName): PlannedBlock => ({
   frames: ['found'],
@@ -64,8 +66,8 @@ export const UNCERTAINTY: readonly Procedure[] = [
     agent: 'uncertainty',
     question: 'which-meters',
     asks: {
-      en: 'Do better meters bring a total within a given interval?',
-      'zh-CN': '改进计量表能否使总量达到给定的区间？',
+      en: 'Which of the better meters bring a total within a given interval?',
+      'zh-CN': '改进哪些计量表能使总量达到给定的区间？',
     },
     words: [['meters'], ['哪三块表'], ['计量表']],
     runs: [
@@ -80,7 +82,7 @@ export const UNCERTAINTY: readonly Procedure[] = [
         figures: ['/total$'],
       },
     ],
-    steps: [],
+    steps: [{ step: 'chosen', tool: 'choose-rows', of: [totals('a'), { given: 'numbers' }] }],
     obligations: [
       { name: 'now', is: 'computed', run: 'a' },
       { name: 'recomputed', is: 'computed', run: 'b' },
@@ -91,9 +93,25 @@ export const UNCERTAINTY: readonly Procedure[] = [
         frames: ['reached', 'not-reached'],
         with: [totals('b'), { given: 'numbers' }],
       },
+      {
+        name: 'fewest',
+        is: 'framed',
+        frames: ['improved-rows'],
+        with: [chosen('run'), chosen('row')],
+      },
+      {
+        name: 'fewest-reached',
+        is: 'framed',
+        frames: ['reached'],
+        with: [chosen('figure'), { given: 'numbers' }],
+      },
+      { name: 'searched', is: 'stated', what: chosen('finding') },
       { name: 'certain-rows', is: 'stated', what: { findings: CERTAIN, of: 'b' } },
     ],
     blocks: [
+      { frames: ['improved-rows'], slots: { u: chosen('run'), w: chosen('row') } },
+      { frames: ['reached'], slots: { a: chosen('figure'), g: { given: 'numbers' } }, each: 'a' },
+      { frames: ['found'], slots: { e: chosen('finding') }, each: 'e' },
       { frames: ['least-sure-row'], slots: { a: totals('a'), w: { leastSure: totals('a') } } },
       { frames: ['reached', 'not-reached'], slots: { a: totals('b'), g: { given: 'numbers' } }, each: 'a' },
       foundOf('b'),

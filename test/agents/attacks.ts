@@ -393,6 +393,11 @@ const MADE: readonly (readonly [name: string, reason: Reason, make: Make])[] = [
     ({ a, b }) => blocks(state('made-from', { a, m: [b] })),
   ],
   [
+    'rows that a run has not changed',
+    'foreign-row',
+    ({ run, row }) => blocks(state('improved-rows', { u: run, w: [row] })),
+  ],
+  [
     'another row as the least sure',
     'foreign-row',
     (table) => blocks(state('least-sure-row', { a: unsure(table, '1', 1, 'x'), w: table.otherRow })),

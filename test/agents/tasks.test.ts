@@ -281,3 +281,15 @@ it.each(['forms', 'a model'])(
     expect(admitted.blocks.map(({ is }) => is)).toEqual(['refused']);
   },
 );
+
+it.each([
+  ['7.5 %', 1, 'fewest-rows'],
+  ['6.5 %', 2, 'fewest-rows'],
+  ['90 %', 0, 'fewest-rows'],
+])('the fewest meters that reach %s are %i, and no smaller set does', async (goal, count, code) => {
+  const task = TASKS.find(({ name }) => name === 'three meters that reach 5 %')!;
+  const { workbench } = await answerTask({ ...task, en: `Which meters reach ${goal}?` }, 'en', 'forms');
+  const items = workbench.steps.get('chosen')!.map((handle) => workbench.handles.find(handle)!);
+  expect(items.filter(({ kind }) => kind === 'row')).toHaveLength(count);
+  expect(items).toContainEqual(expect.objectContaining({ kind: 'finding', code }));
+});

@@ -325,6 +325,14 @@ const CLAIMS: readonly Claim[] = [
       sources.every(({ parts }) => a!.parts.entries.slice(1).includes(parts.entries[0]!)),
   ],
   [
+    /these rows are improved|改进了以下数据行/u,
+    ({ facts, refs }) => {
+      const ofKind = (kind: string): readonly string[] => refs.filter((ref) => facts.get(ref)!.kind === kind);
+      const run = facts.get(ofKind('run')[0]!) as Extract<Item, { kind: 'run' }>;
+      return String([...(run.changed ?? [])].sort()) === String([...ofKind('row')].sort());
+    },
+  ],
+  [
     /largest part of the uncertainty|贡献最大/u,
     ({ figures: [a], row }) => {
       const shares = a!.uncertainty!.contributions;

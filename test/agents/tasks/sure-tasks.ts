@@ -49,7 +49,7 @@ function meterRows(random: Random, sure: string): TestEntry[] {
 }
 const meters = (rows: readonly TestEntry[], run: 'a' | 'b') =>
   given(run, 'uncertainty@1', rows, { method: 'plant@1', approach: 1, parameters: { gwpSet: 'AR5' } });
-const whichMeters = (name: string, sure: string, frame: 'reached' | 'not-reached'): Task => ({
+const whichMeters = (name: string, sure: string, frame: 'reached' | 'not-reached', code: string): Task => ({
   name,
   question: 'which-meters',
   en: 'Which three meters bring the total within 5 %?',
@@ -63,7 +63,7 @@ const whichMeters = (name: string, sure: string, frame: 'reached' | 'not-reached
     return [meters(meterRows(repeat(), '0.1'), 'a'), meters(meterRows(repeat(), sure), 'b')];
   },
   frames: ['least-sure-row', frame],
-  finds: ['no-uncertainty'],
+  finds: ['no-uncertainty', code],
   figures: [
     ['a', 'plant/works/total'],
     ['b', 'plant/works/total'],
@@ -95,8 +95,8 @@ export const SURE_TASKS: readonly Task[] = [
     finds: ['no-uncertainty'],
     figures: [['a', 'comparison/old/new']],
   },
-  whichMeters('three meters that reach 5 %', '0.02', 'reached'),
-  whichMeters('three meters that do not reach 5 %', '0.09', 'not-reached'),
+  whichMeters('three meters that reach 5 %', '0.02', 'reached', 'fewest-rows'),
+  whichMeters('three meters that do not reach 5 %', '0.09', 'not-reached', 'no-set-of-rows'),
   {
     name: 'a figure outside its own interval',
     question: 'published-interval',

@@ -32,14 +32,14 @@ export function runsOf(task: Task): readonly GivenRun[] {
 /** Computes a run once, by the engine's file. */
 export const compute: ComputeRun = (request) => {
   const known =
-    computed.get(request.parameters) ??
+    computed.get(request.inputs) ??
     computeFigures(request, {
       engines: engineFolder,
       openDocument: () => Promise.resolve(null),
       finish: (prepared) => prepared.finish(),
       onProgress: () => {},
     });
-  computed.set(request.parameters, known);
+  computed.set(request.inputs, known);
   return known;
 };
 
