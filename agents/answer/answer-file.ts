@@ -19,7 +19,7 @@ import { KINDS, type KindName } from '../../core/records/kind.ts';
 import { ANSWER_FORMAT, ANSWER_JSON, isAnswerFile } from './answer-format.ts';
 import { blockSchema, MOST } from '../gate/block.ts';
 import { HANDLE } from '../handles/handle.ts';
-import { RUN_NAMES } from '../procedures/pick.ts';
+import { RUN_NAMES } from '../handles/run-name.ts';
 import { LANGUAGES } from '../words/language.ts';
 
 /** The most of each list of an answer file. */
@@ -30,10 +30,12 @@ export const MOST_OF_ANSWER = {
   things: 4000,
   proofs: 64,
   calls: 40,
+  accepted: 64,
 } as const;
 
 const handle = z.string().regex(HANDLE);
 const name = z.string().min(1).max(256);
+const text = z.string().min(1).max(2048);
 
 const entrySchema = z.strictObject({
   key: z.string().min(1),
@@ -62,6 +64,11 @@ const runSchema = z.strictObject({
     .max(MOST_OF_ANSWER.inputs),
   party: z.strictObject({ id: hashSchema, identifier: name }).nullable(),
   isPrivate: z.boolean(),
+  /** Choices that needed judgement, and that a person accepted by name. */
+  accepted: z
+    .array(z.strictObject({ name: text, reason: text.nullable() }))
+    .max(MOST_OF_ANSWER.accepted)
+    .optional(),
 });
 
 /** Records as a ledger or a person named them; nothing of it is proven. */

@@ -93,6 +93,8 @@ export function isPrivateAnswer({ workbench: { given, handles } }: Answered): bo
 function writeBlock(block: AdmittedBlock): Block | null {
   switch (block.is) {
     case 'statement': {
+      // Nobody has chosen yet: a file holds what is answered.
+      if (block.frame.id === 'ask-choice') return null;
       const slots = Object.entries(block.slots).flatMap(([slot, each]): [string, string | string[]][] => {
         const [first, ...others] = each.map(({ handle }) => handle);
         if (first === undefined) return [];
@@ -150,6 +152,7 @@ function writeRun({
   inputs,
   party,
   isPrivate,
+  accepted,
 }: GivenRun): AnswerFile['runs'][number] {
   const written = inputs.map(({ record, entries, stream }) => ({
     ...{ record, ...(stream === undefined ? {} : { stream }) },
@@ -157,6 +160,7 @@ function writeRun({
       ...{ key, value, unit, from, until, detail },
     })),
   }));
-  const plain = toPlain({ run, method, parameters, inputs: written, party, isPrivate });
+  const own = { run, method, parameters, inputs: written, party, isPrivate };
+  const plain = toPlain(accepted === undefined ? own : { ...own, accepted });
   return plain as unknown as AnswerFile['runs'][number];
 }

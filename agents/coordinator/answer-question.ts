@@ -9,11 +9,10 @@ import { planAnswer, takeSteps } from '../planner/plan.ts';
 import { instruct } from '../procedures/instruct.ts';
 import { dutiesOf } from '../procedures/obligation.ts';
 import type { Procedure } from '../procedures/procedure.ts';
-import { type ComputeRun, type GivenRun, Workbench } from '../procedures/workbench.ts';
-import type { RecordReads } from '../records/record-reads.ts';
+import { type GivenRun, Workbench } from '../procedures/workbench.ts';
 import type { Sight } from '../tools/describe.ts';
 import type { Language } from '../words/language.ts';
-import { listTools, openTools, type QuestionTools } from './question-tools.ts';
+import { listTools, openTools, type QuestionTools, type ToolPorts } from './question-tools.ts';
 
 /** A question, and all that a person gave for it. */
 export interface Question {
@@ -30,10 +29,7 @@ export interface Question {
 export type Answerer = { readonly model: Model; readonly sight: Sight } | 'forms';
 
 /** What an answer needs of its surroundings. */
-export interface AnswerPorts {
-  readonly compute: ComputeRun;
-  /** Finds and verifies registered records; without it, no question about them is answered. */
-  readonly records?: RecordReads;
+export interface AnswerPorts extends ToolPorts {
   readonly onProgress: OnProgress;
   readonly signal: AbortSignal;
 }

@@ -1,4 +1,5 @@
 import type { Hex } from '../../core/encoding/hex.ts';
+import type { OptionPorts } from '../../jobs/compute/list-options.ts';
 import type { StepTools } from '../planner/plan.ts';
 import { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
 import { computeTool } from '../procedures/compute-tool.ts';
@@ -22,15 +23,24 @@ export interface AskedQuestion {
   readonly policy: Hex;
 }
 
+/** With what tools work. */
+export interface ToolPorts {
+  readonly compute: ComputeRun;
+  /** Finds and verifies registered records; without it, no question about them is answered. */
+  readonly records?: RecordReads;
+  /** Finds factors for runs that lack some; without it, none is proposed. */
+  readonly options?: OptionPorts;
+}
+
 /** Makes the tools of a question: its runs, and the registered records that it may be answered from. */
 export function openTools(
   { procedure, text, policy }: AskedQuestion,
   workbench: Workbench,
-  { compute, records: reads }: { readonly compute: ComputeRun; readonly records?: RecordReads },
+  { compute, records: reads, options }: ToolPorts,
 ): QuestionTools {
   const { records: slot } = procedure;
   return {
-    compute: computeTool(procedure, workbench, compute),
+    compute: computeTool(procedure, workbench, compute, options ?? null),
     chooseRows: chooseRowsTool(procedure, workbench, compute),
     records:
       slot === undefined || reads === undefined

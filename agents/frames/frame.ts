@@ -61,6 +61,7 @@ const KINDS: Readonly<Record<string, HandleKind>> = {
   u: 'run',
   r: 'record',
   l: 'link',
+  h: 'candidate',
 };
 
 /**

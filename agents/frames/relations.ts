@@ -208,6 +208,11 @@ export function ofMethod(slots: Slots): readonly Reason[] {
   return hold(slots.one('k', 'clause').method === slots.one('a', 'figure').method, 'foreign-clause');
 }
 
+/** Checks that a person accepted the choice in h. */
+export function isAccepted(slots: Slots): readonly Reason[] {
+  return hold(slots.one('h', 'candidate').isAccepted);
+}
+
 /** Checks that nothing, or something, was counted. */
 export function isNone(expected: boolean) {
   return (slots: Slots): readonly Reason[] => hold((slots.one('c', 'count').count === 0) === expected);

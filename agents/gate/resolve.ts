@@ -78,6 +78,7 @@ function behind(item: Item): readonly Handle[] {
       return 'about' in item.to ? [item.to.about] : [];
     case 'count':
       return item.members ?? [];
+    case 'candidate':
     case 'clause':
     case 'finding':
     case 'given':

@@ -14,6 +14,7 @@ export const HANDLE_KINDS = {
   passage: 'q',
   order: 'o',
   clause: 'k',
+  candidate: 'h',
 } as const;
 
 export type HandleKind = keyof typeof HANDLE_KINDS;

@@ -1,7 +1,9 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { Run } from '../../core/records/run.ts';
+import type { OfferEffect } from '../../jobs/compute/offers.ts';
 import type { Picture } from '../../pictures/kinds/picture.ts';
 import type { FigureItem, FigureStanding, NamedParty } from './figure-item.ts';
+import type { RunName } from './run-name.ts';
 import type { Handle, HandleKind } from './handle.ts';
 
 /** What a handle stands for. The member `kind` says what it is. */
@@ -19,7 +21,8 @@ export type Item =
   | GivenItem
   | PassageItem
   | OrderItem
-  | ClauseItem;
+  | ClauseItem
+  | CandidateItem;
 
 /** What a handle of one kind stands for. */
 export type ItemOf<Kind extends HandleKind> = Extract<Item, { readonly kind: Kind }>;
@@ -162,4 +165,22 @@ export interface ClauseItem {
   readonly kind: 'clause';
   readonly method: string;
   readonly text: string;
+}
+
+/** Something that could close a gap of a run. It needs judgement, so that nothing takes it before a person accepts it by its name. */
+export interface CandidateItem {
+  readonly kind: 'candidate';
+  readonly run: RunName;
+  /** By which a person accepts it, such as `data/fuels.csv#diesel/CO2`: it may hold the name of a file. */
+  readonly name: string;
+  /** What the run lacks, as the engine names it; null where it lacks nothing more. */
+  readonly needed: string | null;
+  /** How likely it is: 1 for the likeliest one for its gap. Null where it was accepted. */
+  readonly place: number | null;
+  /** Why it may stand in for another year or place; null where it holds as it is. */
+  readonly reason: string | null;
+  /** The largest figure that depends on the choice, and by how much it differs from that with the likeliest one; null where it was not computed. */
+  readonly effect: OfferEffect | null;
+  readonly isAccepted: boolean;
+  readonly isPrivate: boolean;
 }

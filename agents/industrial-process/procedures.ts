@@ -1,4 +1,5 @@
-import type { Pick, RunName } from '../procedures/pick.ts';
+import type { Pick } from '../procedures/pick.ts';
+import type { RunName } from '../handles/run-name.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 
 const total = (of: RunName): Pick => ({ figures: '^plant/[^/]+/total$', of });

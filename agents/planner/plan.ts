@@ -101,9 +101,18 @@ export function planAnswer({ blocks, runs }: Procedure, workbench: Workbench, co
   const refusals = runs
     .flatMap(({ run }) => findPicked({ refusal: run }, workbench))
     .filter((handle) => !named.has(handle));
+  const choices = runs.flatMap(({ run }): Block[] => {
+    const open = findPicked({ candidates: run, accepted: false }, workbench).slice(0, MOST);
+    const accepted = findPicked({ candidates: run, accepted: true }, workbench);
+    return [
+      ...(open.length === 0 ? [] : [stateOf('ask-choice', [['h', open]])]),
+      ...accepted.map((h): Block => ({ is: 'statement', frame: 'accepted-choice', slots: { h } })),
+    ];
+  });
   return {
     blocks: [
       ...planned,
+      ...choices,
       ...refusals.map((e): Block => ({ is: 'statement', frame: 'ask-missing', slots: { e } })),
     ],
   };

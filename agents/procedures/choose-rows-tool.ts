@@ -3,8 +3,9 @@ import type { ShownUncertainty } from '../../engine/uncertainty/read-note.ts';
 import { HANDLE } from '../handles/handle.ts';
 import type { Tool } from '../tools/tool.ts';
 import { type BetterRow, listBetterRows, replaceRows } from './better-rows.ts';
-import { issueRun, requestOf, RowIssuer } from './compute-tool.ts';
+import { issueRun, RowIssuer } from './compute-tool.ts';
 import type { Procedure } from './procedure.ts';
+import { requestOf } from './request-of.ts';
 import { RowSearch } from './row-search.ts';
 import type { ComputeRun, Workbench } from './workbench.ts';
 

@@ -1,14 +1,18 @@
 import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { RUN_KEY, type Run } from '../../core/records/run.ts';
-import type { ComputedFigures, ComputeRequest } from '../../jobs/compute/compute-figures.ts';
+import type { ComputedFigures } from '../../jobs/compute/compute-figures.ts';
+import type { OptionPorts } from '../../jobs/compute/list-options.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import { figureOfEntry } from '../handles/figure-of-entry.ts';
 import type { FigureItem } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { HandleTable } from '../handles/handle-table.ts';
+import type { CandidateItem } from '../handles/item.ts';
 import type { Tool, ToolOutcome } from '../tools/tool.ts';
-import { RUN_NAMES } from './pick.ts';
+import { RUN_NAMES } from '../handles/run-name.ts';
+import { proposeChoices } from './propose.ts';
+import { requestOf } from './request-of.ts';
 import type { Procedure, RunSlot } from './procedure.ts';
 import type { ComputeRun, GivenRun, Workbench } from './workbench.ts';
 
@@ -22,21 +26,41 @@ export function computeTool(
   procedure: Procedure,
   workbench: Workbench,
   compute: ComputeRun,
+  options: OptionPorts | null = null,
 ): Tool<z.output<typeof schema>> {
   return {
     name: 'compute',
     about:
-      'Computes a run that the person gave, named a to d. Issues the run, its clause, its figures, what it found, and the rows that these are about.',
+      'Computes a run that the person gave, named a to d. Issues the run, its clause, its figures, what it found, and the rows that these are about; of a run that lacks a factor, candidates for it.',
     input: schema,
     run: async ({ run }, { signal }) => {
       const given = workbench.given.find((each) => each.run === run);
       const slot = procedure.runs.find((each) => each.run === run);
       if (given === undefined || slot === undefined) return { handles: [], codes: ['no-such-run'] };
-      const outcome = await computeRun(given, slot, workbench.handles, (request) => compute(request, signal));
-      workbench.finishRun(run, outcome.handles);
-      return outcome;
+      const { handles } = workbench;
+      const outcome = await computeRun(given, slot, handles, (request) => compute(request, signal));
+      const [code] = outcome.codes;
+      const proposed =
+        code === undefined || options === null
+          ? []
+          : await proposeChoices(given, code, handles, { compute, options, signal });
+      const issued = [
+        ...acceptedOf(given).map((item) => handles.issue(item)),
+        ...outcome.handles,
+        ...proposed,
+      ];
+      workbench.finishRun(run, issued);
+      return { ...outcome, handles: issued };
     },
   };
+}
+
+/** Returns the choices that a person accepted for a run: its inputs and parameters have them already. */
+function acceptedOf({ run, accepted = [], isPrivate }: GivenRun): readonly CandidateItem[] {
+  return accepted.map(({ name, reason }) => ({
+    ...{ kind: 'candidate', run, name, needed: null, place: null },
+    ...{ reason, effect: null, isAccepted: true, isPrivate },
+  }));
 }
 
 async function computeRun(
@@ -58,14 +82,6 @@ async function computeRun(
     const finding = handles.issue({ kind: 'finding', code, message, about, isPrivate });
     return { handles: [finding, ...about], codes: [code] };
   }
-}
-
-/** Returns what is asked of the engine for a run. */
-export function requestOf({ method, inputs, parameters }: GivenRun): ComputeRequest {
-  return {
-    ...{ method, inputs, parameters, given: [] },
-    ...{ leftOut: 'listed', warnings: 'listed', entries: 'listed' },
-  };
 }
 
 interface Refusal {

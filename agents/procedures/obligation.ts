@@ -4,7 +4,8 @@ import type { Duty } from '../gate/gate-context.ts';
 import { shownBy } from '../gate/resolve.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
-import { findPicked, type Issued, type Pick, type RunName, type SourceName } from './pick.ts';
+import { findPicked, type Issued, type Pick, type SourceName } from './pick.ts';
+import type { RunName } from '../handles/run-name.ts';
 
 /** What an answer must do. Where nothing was issued that it is about, it is met. */
 export type Obligation = { readonly name: string } &
@@ -29,11 +30,21 @@ interface Obliging {
   readonly runs: readonly { readonly run: RunName }[];
 }
 
-/** Returns the obligations of a procedure, and the one of all: an answer names each run that the engine refused. */
+/**
+ * Returns the obligations of a procedure, and those of all: an answer names each run that the engine refused, asks about the candidates for what it lacks,
+ * and states the choices that were accepted.
+ */
 export function obligationsOf({ obligations, runs }: Obliging): readonly Obligation[] {
   return [
     ...obligations,
-    ...runs.map(({ run }) => ({ name: `refused-${run}`, is: 'stated', what: { refusal: run } }) as const),
+    ...runs.flatMap(
+      ({ run }) =>
+        [
+          { name: `refused-${run}`, is: 'stated', what: { refusal: run } },
+          { name: `choices-${run}`, is: 'asked', what: { candidates: run, accepted: false } },
+          { name: `accepted-${run}`, is: 'stated', what: { candidates: run, accepted: true } },
+        ] as const,
+    ),
   ];
 }
 

@@ -1,10 +1,8 @@
 import type { Handle, HandleKind } from '../handles/handle.ts';
 import type { CountItem, Item } from '../handles/item.ts';
 import type { Handles } from '../handles/handle-table.ts';
+import type { RunName } from '../handles/run-name.ts';
 
-/** The runs of a question, by the names under which a person gives them. */
-export const RUN_NAMES = ['a', 'b', 'c', 'd'] as const;
-export type RunName = (typeof RUN_NAMES)[number];
 /** What tools issue together: for a run, or for registered records. */
 export type SourceName = RunName | 'records';
 
@@ -28,6 +26,8 @@ export type Pick =
   | { readonly rows: readonly string[]; readonly of: RunName }
   /** All of these. */
   | { readonly all: readonly Pick[] }
+  /** Candidates for what a run lacks, or those that were accepted for it. */
+  | { readonly candidates: RunName; readonly accepted: boolean }
   /** The row that adds most to the variance of the first of these figures. */
   | { readonly leastSure: Pick }
   /** The clause by which a run computes. */
@@ -79,13 +79,18 @@ export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
 /** Whether a pick is about a thing that was issued. */
 function isPicked(
   item: Item | null,
-  pick: Extract<Pick, { of?: unknown } | { records: unknown } | { counted: unknown }>,
+  pick: Extract<
+    Pick,
+    { of?: unknown } | { records: unknown } | { counted: unknown } | { candidates: unknown }
+  >,
 ): boolean {
   if (item === null) return false;
   if ('figures' in pick) return item.kind === 'figure' && new RegExp(pick.figures, 'u').test(item.key);
   if ('rows' in pick) return item.kind === 'row' && pick.rows.includes(item.type);
   if ('findings' in pick) return item.kind === 'finding' && pick.findings.includes(item.code);
   if ('counted' in pick) return item.kind === 'count' && pick.counted === item.of;
+  if ('candidates' in pick)
+    return item.kind === 'candidate' && item.run === pick.candidates && item.isAccepted === pick.accepted;
   return item.kind === 'record' && (item.verdict === 'verified') === (pick.records === 'verified');
 }
 

@@ -2,7 +2,8 @@ import type { Operation } from '../../jobs/derive/derived.ts';
 import type { FrameId } from '../frames/frame-list.ts';
 import type { Language } from '../words/language.ts';
 import type { Obligation } from './obligation.ts';
-import type { Pick, RunName } from './pick.ts';
+import type { Pick } from './pick.ts';
+import type { RunName } from '../handles/run-name.ts';
 
 /** The five agents, and what sends questions to them. */
 type AgentName = 'coordinator' | 'industrial-process' | 'trade' | 'life-cycle' | 'nature' | 'uncertainty';

@@ -3,7 +3,8 @@ import type { InputRecord } from '../../engine/rows/input.ts';
 import type { NamedParty } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import { HandleTable } from '../handles/handle-table.ts';
-import type { Issued, RunName, SourceName } from './pick.ts';
+import type { Issued, SourceName } from './pick.ts';
+import type { RunName } from '../handles/run-name.ts';
 
 /** What a person gives for a run of a question. */
 export interface GivenRun {
@@ -15,6 +16,15 @@ export interface GivenRun {
   /** Whose figures these are; null where that is not said. */
   readonly party: NamedParty | null;
   readonly isPrivate: boolean;
+  /** Choices that need judgement, which a person accepted by name: inputs and parameters have them already. */
+  readonly accepted?: readonly AcceptedChoice[];
+}
+
+/** A choice that a person accepted. */
+export interface AcceptedChoice {
+  readonly name: string;
+  /** Why it may stand in for what the run lacks; null where it holds as it is. */
+  readonly reason: string | null;
 }
 
 /** Computes a run with the engine of this program. @throws EngineError */

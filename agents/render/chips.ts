@@ -2,7 +2,7 @@ import { showSureness } from '../../jobs/explain/shown-sureness.ts';
 import type { FigureItem, NamedParty } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
-import type { FindingItem, Item, RecordItem } from '../handles/item.ts';
+import type { CandidateItem, FindingItem, Item, RecordItem } from '../handles/item.ts';
 import { writeFound } from '../reasons/found.ts';
 import type { AnswerTexts } from './english-texts.ts';
 import type { Part, Segment } from './node.ts';
@@ -193,6 +193,8 @@ export class Chips {
           texts.separator,
         );
       }
+      case 'candidate':
+        return this.#candidate(ref, item);
       case 'link':
         return this.link(item.to);
       case 'table':
@@ -200,6 +202,31 @@ export class Chips {
       case 'passage':
         return [];
     }
+  }
+
+  /** Writes a candidate: its name, what it is for, why it may stand in, and what it changes. */
+  #candidate(ref: Handle, { run, name, needed, reason, effect }: CandidateItem): Segment[] {
+    const { brackets, separator, forRun, holds, unknownEffect, change } = this.#texts;
+    const { outside, decimal, unit, figure } = this.#writing;
+    const about = [
+      [chip(ref, 'run', forRun(run, needed === null ? null : outside(needed)))],
+      [reason === null ? text(holds) : chip(ref, 'message', outside(reason))],
+      [
+        effect === null
+          ? text(unknownEffect)
+          : chip(
+              ref,
+              'effect',
+              change(figure(effect.figure, null), decimal(effect.change), unit(effect.unit)),
+            ),
+      ],
+    ];
+    return [
+      chip(ref, 'name', outside(name)),
+      text(brackets[0]!),
+      ...joinSegments(about, separator, separator),
+      text(brackets[1]!),
+    ];
   }
 
   /** Writes what was found. Words of a face do not say where: the things that it is about follow them. */

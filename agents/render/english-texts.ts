@@ -66,6 +66,12 @@ export const ENGLISH_TEXTS = {
     'per-head': ['', ' divided by '],
     conversion: ['', ''],
   } as Readonly<Record<Operation, readonly [before: string, between: string]>>,
+  forRun: (run: string, needed: string | null) =>
+    needed === null ? `for run ${run}` : `for run ${run}, which lacks ${needed}`,
+  holds: 'holds as it is',
+  unknownEffect: 'what it changes was not computed',
+  change: (figure: string, change: string, unit: string) =>
+    `changes ${figure} by ${change} ${unit} against the likeliest`,
   pageOf: (page: string) => `${page} of `,
   table: { figure: 'Figure', value: 'Value', interval: 'Interval', period: 'Period', standing: 'Standing' },
   noInterval: 'none stated',

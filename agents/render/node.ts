@@ -23,6 +23,7 @@ export type Part =
   | 'count'
   | 'given'
   | 'clause'
+  | 'effect'
   | 'message'
   | 'run';
 

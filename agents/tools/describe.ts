@@ -41,6 +41,7 @@ export function describeHandle(
 /** What of a private thing a model sees: nothing of what its party wrote. Null: it may see all. Nothing says whose a row is, so none is shown. */
 function describePrivate(item: Item, { serves }: Sight): object | null {
   if (item.kind === 'figure') return item.isPrivate && item.party?.id !== serves ? {} : null;
+  if (item.kind === 'candidate') return item.isPrivate ? { run: item.run, place: item.place } : null;
   if (item.kind === 'row') return item.isPrivate ? {} : null;
   if (item.kind === 'finding') return item.isPrivate ? { code: item.code, about: item.about } : null;
   return null;
@@ -91,6 +92,14 @@ function describeItem(item: Item, sight: Sight): object {
         party: item.party === null ? null : outside(item.party.identifier),
         ...value({ text: outside(item.text) }),
       };
+    case 'candidate': {
+      const { run, name, needed, place, reason, effect, isAccepted } = item;
+      return {
+        ...{ run, name: outside(name), needed: needed === null ? null : outside(needed), place, isAccepted },
+        reason: reason === null ? null : outside(reason),
+        ...value({ effect }),
+      };
+    }
     case 'clause':
       return { method: item.method, text: item.text };
   }

@@ -1,6 +1,7 @@
 import type { FrameId } from '../frames/frame-list.ts';
 import type { HandleKind } from '../handles/handle.ts';
-import type { Pick, RunName } from '../procedures/pick.ts';
+import type { Pick } from '../procedures/pick.ts';
+import type { RunName } from '../handles/run-name.ts';
 import type { PlannedBlock, Procedure } from '../procedures/procedure.ts';
 
 const JUDGED: readonly FrameId[] = [

@@ -11,15 +11,17 @@ import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
 import type { Language } from '../../agents/words/language.ts';
 import type { Api } from '../../client/http/api.ts';
-import { computeFigures } from '../../jobs/compute/compute-figures.ts';
+import { type ComputePorts, computeFigures } from '../../jobs/compute/compute-figures.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
 import { readInputProofs } from '../inputs/answer-proofs.ts';
 import { readAskedParts } from '../inputs/ask-runs.ts';
 import { openAskedRecords } from '../inputs/asked-records.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
+import { openOfferPorts } from '../inputs/offer-ports.ts';
 import { openTableFolders } from '../inputs/table-folder.ts';
 import { addDocumentOptions, type DocumentOptions } from '../options/document-options.ts';
 import { type ModelOptions, openAnswerer } from '../options/model-options.ts';
+import type { AskedRuns } from '../options/asked-runs.ts';
 import { checkForFile, chooseProcedures, namesOfRecords } from '../options/question-types.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatAnswer, formatQuestions, listAnswer } from '../output/answer-text.ts';
@@ -37,6 +39,7 @@ interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, Mode
   readonly parameters?: readonly string[];
   readonly method?: readonly string[];
   readonly only?: readonly string[];
+  readonly accept?: readonly string[];
   readonly language: 'en' | 'zh';
   readonly out?: string;
   readonly withPrivate?: boolean;
@@ -55,6 +58,9 @@ choose the type, or --form does; each sentence that names a type is a part, whic
 agent answers. Inputs are those of ledger compute; --parameters gives the parameters of run a,
 then b, and so on, and --method the method of a run, where it takes several. --only b=file is
 an input of run b alone; of a question with several parts, --only land-year.b=file.
+
+A choice that needs judgement, such as a factor of another year, is proposed with its reason and
+with what it changes in tonnes. Nothing takes it: --accept a=NAME does, and the answer says so.
 
 A question about registered records takes proof files or record ids as inputs; without them,
 its words find the newest results and disclosures of the ledger. Each proof is verified here,
@@ -99,6 +105,7 @@ export function addAskCommand(program: Command, context: CommandContext): void {
     .option('--parameters <file>', 'parameters of a run; repeat for each one', many)
     .option('--method <method>', 'method of a run; repeat for each one', many)
     .option('--only <run=file>', 'an input of one run; repeat for each one', many)
+    .option('--accept <run=choice>', 'take a choice that an answer proposed, by its name; repeat', many)
     .addOption(new Option('--language <language>', 'of the answer').choices(['en', 'zh']).default('en'))
     .option('--policy <file>', 'your rules for registered records (else .carbon-ledger/policy.json)')
     .option('--model <url>', 'base URL of a model (else the forms planner answers)')
@@ -136,10 +143,10 @@ async function ask(
   let opened: Promise<Api> | undefined;
   const openApi = (): Promise<Api> => (opened ??= openReaderApi(terminal, options));
   const { names, folders } = openTableFolders(terminal, inputs);
-  const { only = [], parameters = [], method: methods = [] } = options;
-  const asked = { inputs: names, only, parameters, methods, isPrivate: options.key !== undefined };
-  const parts = await readAskedParts(terminal, procedures, asked, { openApi, say });
+  const asked = listAsked(names, options);
   const finder = await DocumentFinder.open(terminal, options, { openApi, folders, say });
+  const offered = { ports: computePorts(finder), options: openOfferPorts(() => opened ?? null) };
+  const parts = await readAskedParts(terminal, procedures, asked, { openApi, say, offered });
   const { records, policy } = procedures.every((each) => each.records === undefined)
     ? { policy: NO_POLICY, records: null }
     : await openAskedRecords(terminal, namesOfRecords(names, procedures), options, {
@@ -147,12 +154,12 @@ async function ask(
         openDocument: finder.find,
       });
   const remembered = records === null ? null : rememberReads(records);
-  const named = [...names, ...only.map((each) => each.replace(/^.*?=/u, ''))];
+  const named = [...names, ...asked.only.map((each) => each.replace(/^.*?=/u, ''))];
   const proofs = hasFileOfRuns(options, parts) ? await readInputProofs(terminal, named, openApi) : [];
   const question = { text, language, policy, parts };
   const answered = await untilStopped((signal) =>
     answerParts(question, answerer, {
-      ...{ compute: computeWith(finder), signal },
+      ...{ compute: computeWith(finder), options: offered.options, signal },
       ...(remembered === null ? {} : { records: remembered }),
       onProgress: (shown) => say(plainText(render(shown, plainWriting(language)))),
     }),
@@ -189,18 +196,28 @@ function checkFile({ out, key, withPrivate }: AskOptions, procedures: readonly P
   );
 }
 
+function listAsked(
+  inputs: readonly string[],
+  { only = [], accept: accepted = [], parameters = [], method: methods = [], key }: AskOptions,
+): AskedRuns {
+  return { inputs, only, accepted, parameters, methods, isPrivate: key !== undefined };
+}
+
 function languageOf({ language }: AskOptions): Language {
   return language === 'en' ? 'en' : 'zh-CN';
 }
 
 function computeWith(finder: DocumentFinder): ComputeRun {
-  return (request) =>
-    computeFigures(request, {
-      engines: engineFolder,
-      openDocument: finder.find,
-      finish: finishInThreads({ threads: availableParallelism(), onProgress: () => {} }),
-      onProgress: () => {},
-    });
+  return (request) => computeFigures(request, computePorts(finder));
+}
+
+function computePorts(finder: DocumentFinder): ComputePorts {
+  return {
+    engines: engineFolder,
+    openDocument: finder.find,
+    finish: finishInThreads({ threads: availableParallelism(), onProgress: () => {} }),
+    onProgress: () => {},
+  };
 }
 
 /** Ends work after five minutes, or when its person presses Ctrl-C. */

@@ -1,5 +1,5 @@
 import type { QuestionPart } from '../../agents/coordinator/answer-parts.ts';
-import type { RunName } from '../../agents/procedures/pick.ts';
+import type { RunName } from '../../agents/handles/run-name.ts';
 import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { GivenRun } from '../../agents/procedures/workbench.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
@@ -7,27 +7,17 @@ import type { Api } from '../../client/http/api.ts';
 import { readParameterTimes } from '../../jobs/compute/run-parameters.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { type AskedRuns, type OfRun, parseOfRun, shareOptions } from '../options/asked-runs.ts';
+import { takeNamed } from './offered-run.ts';
 import { readRunInputs, type RunInputs } from './run-inputs.ts';
 import { chooseRun } from './run-parameters.ts';
-
-/** What the options say about the runs of a question. */
-export interface AskedRuns {
-  /** Inputs of all runs. */
-  readonly inputs: readonly string[];
-  /** Inputs of one run: `b=new-meters.csv`. */
-  readonly only: readonly string[];
-  /** A file for each run, in their order. */
-  readonly parameters: readonly string[];
-  /** A method for each run, in their order. */
-  readonly methods: readonly string[];
-  /** Whether they may hold private entries, which no model gets. */
-  readonly isPrivate: boolean;
-}
 
 /** Where inputs are read from. */
 export interface AskPlaces {
   readonly openApi: () => Promise<Api>;
   readonly say: (text: string) => void;
+  /** With what accepted choices are taken. */
+  readonly offered: Parameters<typeof takeNamed>[3];
 }
 
 /** Reads what a person gives for the parts of a question. @throws as `readAskedRuns` */
@@ -53,13 +43,16 @@ async function readAskedRuns(
   terminal: Terminal,
   procedure: Procedure,
   asked: AskedRuns,
-  { openApi, say }: AskPlaces,
+  { openApi, say, offered }: AskPlaces,
 ): Promise<GivenRun[]> {
-  const only = asked.only.map((text) => parseOnly(text, procedure));
+  const only = parseOfRun('--only', asked.only, procedure);
+  const accepted = parseOfRun('--accept', asked.accepted, procedure);
+  const ofRun = (options: readonly OfRun[], run: RunName): string[] =>
+    options.filter((each) => each.run === run).map((each) => each.given);
   const given: GivenRun[] = [];
   for (const [at, slot] of procedure.runs.entries()) {
     const file = asked.parameters[at];
-    const own = only.filter(({ run }) => run === slot.run).map(({ file: name }) => name);
+    const own = ofRun(only, slot.run);
     if (slot.optional && file === undefined && own.length === 0) continue;
     const names = [...asked.inputs, ...own];
     if (names.length === 0)
@@ -70,10 +63,13 @@ async function readAskedRuns(
     const inputs = await readRunInputs(terminal, names, openApi, say);
     const about = { file, groups: [], missing: null, intervals: null };
     const asks = { method: chooseMethod(slot.methods, asked.methods[at]), ...about };
-    const { method, parameters } = await chooseRun(terminal, asks, inputs);
-    const times = readParameterTimes(parameters);
+    const chosen = await chooseRun(terminal, asks, inputs);
+    const run = await takeNamed(chosen, inputs, ofRun(accepted, slot.run), offered);
+    const choices = run.taken.map(({ name, proxy }) => ({ name, reason: proxy?.reason ?? null }));
     given.push({
-      ...{ run: slot.run, method, inputs: inputs.records, parameters: times, party: null },
+      ...{ run: slot.run, method: chosen.method, inputs: run.inputs, party: null },
+      parameters: readParameterTimes(run.parameters),
+      ...(choices.length === 0 ? {} : { accepted: choices }),
       isPrivate: asked.isPrivate || holdsProven(names, inputs),
     });
   }
@@ -92,44 +88,4 @@ function chooseMethod(methods: readonly string[], named: string | undefined): st
   if (named === undefined) return methods[0]!;
   if (methods.includes(named)) return named;
   throw new UsageError('option', `this run takes ${methods.join(' or ')}, got ${named}`);
-}
-
-/**
- * Returns what the options say about the runs of each part of a question: parameters and methods follow in the order of the runs, and `--only`
- * names a type, such as `land-year.a=land.csv`, where there are several.
- * @throws UsageError `option`
- */
-function shareOptions(procedures: readonly Procedure[], asked: AskedRuns): AskedRuns[] {
-  if (procedures.length === 1) return [asked];
-  const only = asked.only.map((text) => {
-    const [, type = '', rest = ''] = /^([a-z0-9-]+)\.(.*)$/su.exec(text) ?? [];
-    if (procedures.some(({ question }) => question === type)) return { type, rest };
-    const known = procedures.map(({ question }) => question).join(', ');
-    throw new UsageError(
-      'option',
-      `--only of a question about several things takes a type, a run and a file, such as ${procedures[0]!.question}.a=activity.csv, got ${text}; types: ${known}`,
-    );
-  });
-  let before = 0;
-  return procedures.map(({ question, runs }) => {
-    const [first, last] = [before, (before += runs.length)];
-    return {
-      ...asked,
-      only: only.filter(({ type }) => type === question).map(({ rest }) => rest),
-      parameters: asked.parameters.slice(first, last),
-      methods: asked.methods.slice(first, last),
-    };
-  });
-}
-
-/** @throws UsageError `option` */
-function parseOnly(text: string, { runs }: Procedure): { readonly run: RunName; readonly file: string } {
-  const [name = '', file = ''] = text.split(/=(.*)/su);
-  const slot = runs.find(({ run }) => run === name);
-  if (slot !== undefined && file !== '') return { run: slot.run, file };
-  const known = runs.map(({ run }) => run).join(', ');
-  throw new UsageError(
-    'option',
-    `--only takes a run and a file, such as ${known[0]}=activity.csv; runs: ${known}`,
-  );
 }

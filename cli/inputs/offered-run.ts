@@ -59,7 +59,7 @@ export async function takeNamed(
   if (lost !== undefined)
     throw new UsageError(
       'option',
-      `--take ${lost}: the run does not need it, or there is no such factor; without --take, the refusal of a run lists what there is`,
+      `${lost}: the run does not need it, or there is no such factor; without this name, the refusal of a run lists what there is`,
     );
   const added = run.inputs
     .slice(inputs.length)

@@ -393,6 +393,19 @@ const MADE: readonly (readonly [name: string, reason: Reason, make: Make])[] = [
     ({ a, b }) => blocks(state('made-from', { a, m: [b] })),
   ],
   [
+    'a choice that nobody accepted',
+    'false-statement',
+    (table) =>
+      blocks(
+        state('accepted-choice', {
+          h: table.issue({
+            ...{ kind: 'candidate', run: 'a', name: 'x', needed: 'y', place: 1, reason: null, effect: null },
+            ...{ isAccepted: false, isPrivate: false },
+          }),
+        }),
+      ),
+  ],
+  [
     'rows that a run has not changed',
     'foreign-row',
     ({ run, row }) => blocks(state('improved-rows', { u: run, w: [row] })),

@@ -217,6 +217,18 @@ function issueOthers(handles: HandleTable, figure: Handle): void {
     about: [rows[0]!, figure],
     isPrivate: false,
   });
+  const candidate = { kind: 'candidate', run: 'a', isPrivate: false } as const;
+  handles.issue({
+    ...candidate,
+    ...{ name: 'data/fuels.csv#coal/2006', needed: 'CO2 factor of coal', place: 1, isAccepted: false },
+    reason: 'of 2006, as nothing newer is known',
+    effect: { figure: 'scope1/total', value: '120.5', unit: 't{CO2e}', change: '-3.25' },
+  });
+  handles.issue({
+    ...candidate,
+    ...{ name: 'data/fuels.csv#oil', needed: null, place: null, isAccepted: true },
+    ...{ reason: null, effect: null },
+  });
   handles.issue({ kind: 'period', from: year(2024), until: year(2025) });
   handles.issue({ kind: 'count', count: 3, of: 'rows', members: rows });
   handles.issue({ kind: 'count', count: 0, of: 'records', members: null });

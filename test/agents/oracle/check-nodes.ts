@@ -196,11 +196,24 @@ function isStanding(item: FigureItem | Extract<Item, { kind: 'record' }>, text: 
   return /^(?:verified|已核验)/.test(text) && WORDS[source.standing]!.test(text);
 }
 
+function isOfCandidate(
+  { run, name, needed, reason, effect }: Extract<Item, { kind: 'candidate' }>,
+  part: string,
+  text: string,
+): boolean {
+  if (part === 'name') return text === name;
+  if (part === 'message') return text === reason;
+  if (part === 'run') return text.includes(` ${run}`) && text.includes(needed ?? '');
+  return part === 'effect' && text.includes(effect!.figure) && numbersOf(text).includes(effect!.change);
+}
+
 function otherText(item: Exclude<Item, FigureItem>, part: string, text: string): boolean {
   const [number = ''] = numbersOf(text);
   switch (item.kind) {
     case 'record':
       return isOfRecord(item, part, text);
+    case 'candidate':
+      return isOfCandidate(item, part, text);
     case 'row':
       return part === 'name'
         ? text === `${item.type} ${item.key}`

@@ -333,6 +333,14 @@ const CLAIMS: readonly Claim[] = [
     },
   ],
   [
+    /Its person accepted|使用者接受了/u,
+    ({ facts, refs }) =>
+      refs.every((ref) => {
+        const item = facts.get(ref)!;
+        return item.kind === 'candidate' && item.isAccepted;
+      }),
+  ],
+  [
     /largest part of the uncertainty|贡献最大/u,
     ({ figures: [a], row }) => {
       const shares = a!.uncertainty!.contributions;

@@ -1,5 +1,5 @@
 import type { GivenRun } from '../../../agents/procedures/workbench.ts';
-import type { RunName } from '../../../agents/procedures/pick.ts';
+import type { RunName } from '../../../agents/handles/run-name.ts';
 import type { FigureItem } from '../../../agents/handles/figure-item.ts';
 import type { RecordReads } from '../../../agents/records/record-reads.ts';
 import type { FrameId } from '../../../agents/frames/frame-list.ts';

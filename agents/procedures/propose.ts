@@ -1,0 +1,58 @@
+import type { OptionPorts } from '../../jobs/compute/list-options.ts';
+import { findOffers, type Offer, type OfferedGap } from '../../jobs/compute/offers.ts';
+import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
+import type { Handle } from '../handles/handle.ts';
+import type { HandleTable } from '../handles/handle-table.ts';
+import type { CandidateItem } from '../handles/item.ts';
+import { requestOf } from './request-of.ts';
+import type { ComputeRun, GivenRun } from './workbench.ts';
+
+/** The codes of refusals that a choice of a factor ends. */
+const GAPS = ['missing-factor', 'factor-out-of-time', 'factor-out-of-place'];
+/** Runs with this many rows or fewer are computed again and again to find what each candidate changes. */
+const MOST_ROWS = 20_000;
+
+/** With what candidates are found and tried. */
+export interface ProposingPorts {
+  readonly compute: ComputeRun;
+  readonly options: OptionPorts;
+  readonly signal: AbortSignal;
+}
+
+/** Issues what could close the gaps of a run that was refused: each candidate was computed. Nothing is taken; a person accepts one by its name. */
+export async function proposeChoices(
+  given: GivenRun,
+  code: string,
+  handles: HandleTable,
+  { compute, options, signal }: ProposingPorts,
+): Promise<readonly Handle[]> {
+  const rows = given.inputs.reduce((sum, { entries }) => sum + entries.length, 0);
+  if (!GAPS.includes(code) || rows > MOST_ROWS) return [];
+  const { reads } = await findCataloguedMethod(given.method);
+  const { inputs, parameters } = given;
+  const found = await findOffers(
+    { inputs, parameters, reads },
+    {
+      ...options,
+      compute: async (run) => {
+        const request = requestOf({ ...given, inputs: run.inputs, parameters: run.parameters });
+        return (await compute({ ...request, entries: 'not-needed' }, signal)).figures;
+      },
+    },
+  );
+  return found.gaps.flatMap((gap) =>
+    gap.offers.map((offer, at) => handles.issue(candidateOf(given, gap, offer, at))),
+  );
+}
+
+function candidateOf(
+  { run, isPrivate }: GivenRun,
+  { what }: OfferedGap,
+  { name, proxy, effect }: Offer,
+  at: number,
+): CandidateItem {
+  return {
+    ...{ kind: 'candidate', run, name, needed: what, place: at + 1 },
+    ...{ reason: proxy?.reason ?? null, effect, isAccepted: false, isPrivate },
+  };
+}
