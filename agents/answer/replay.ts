@@ -38,7 +38,7 @@ export async function replay(
   const workbench = new Workbench(runs as readonly GivenRun[]);
   for (const given of findGiven(question.text)) workbench.handles.issue(given);
   const own = openTools({ procedure, text: question.text, policy }, workbench, reading);
-  const tools = listTools(own);
+  const tools = listTools(own, procedure, workbench);
   const callTool = async (name: string, input: unknown): Promise<readonly Handle[]> => {
     const { tool, read } = readCall(tools, name, input);
     if (signal.aborted) throw new Gap('stopped');

@@ -62,7 +62,7 @@ export async function answerQuestion(
   const own = openTools(question, workbench, ports);
   if (answerer === 'forms')
     return { ...(await answerByForms(procedure, { workbench, context, tools: own }, ports)), workbench };
-  const tools = listTools(own);
+  const tools = listTools(own, procedure, workbench);
   const { model, sight } = answerer;
   const instructions = instruct(procedure, runs);
   const { handles, mostCalls } = shared;

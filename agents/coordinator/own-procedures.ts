@@ -72,7 +72,7 @@ export const OWN_PROCEDURES: readonly Procedure[] = [
     steps: [
       { step: 'found', tool: 'find-records', of: [] },
       { step: 'opened', tool: 'open-record', of: [{ records: 'found' }] },
-      { step: 'cited', tool: 'panorama', of: [] },
+      { step: 'cited', tool: 'panorama', of: [{ records: 'verified' }] },
     ],
     obligations: [
       { name: 'records', is: 'computed', run: 'records' },

@@ -4,6 +4,7 @@ import type { StepTools } from '../planner/plan.ts';
 import { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
 import { computeTool } from '../procedures/compute-tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
+import { watchSteps } from '../procedures/watch-steps.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import type { ComputeRun, Workbench } from '../procedures/workbench.ts';
 import type { RecordReads } from '../records/record-reads.ts';
@@ -49,8 +50,16 @@ export function openTools(
   };
 }
 
-/** Lists the tools that a model may call for a question. */
-export function listTools({ compute, chooseRows, records }: QuestionTools): readonly Tool[] {
+/** Lists the tools that a model may call for a question: they remember the steps of its procedure that the model takes. */
+export function listTools(
+  { compute, chooseRows, records }: QuestionTools,
+  procedure: Procedure,
+  workbench: Workbench,
+): readonly Tool[] {
   const ofRecords = records === null ? [] : [records.find, records.open, records.survey];
-  return [compute, chooseRows, ...ofRecords, deriveTool, sortTool, tabulateTool, draftTool];
+  const tools: readonly Tool[] = [
+    ...[compute, chooseRows, ...ofRecords],
+    ...[deriveTool, sortTool, tabulateTool, draftTool],
+  ];
+  return tools.map((tool) => watchSteps(tool, procedure, workbench));
 }

@@ -28,6 +28,7 @@ export type Obligation = { readonly name: string } &
 interface Obliging {
   readonly obligations: readonly Obligation[];
   readonly runs: readonly { readonly run: RunName }[];
+  readonly steps: readonly { readonly step: string; readonly of: readonly Pick[] }[];
 }
 
 /**
@@ -50,11 +51,23 @@ export function obligationsOf({ obligations, runs }: Obliging): readonly Obligat
 
 /** Returns what the gate checks of an answer to a question of this procedure. */
 export function dutiesOf(procedure: Obliging, issued: Issued): Duty[] {
-  return obligationsOf(procedure).map((obligation) => ({
+  const ofSteps = procedure.steps.map((step) => ({
+    name: `step-${step.step}`,
+    isMet: () => isTaken(step, issued),
+  }));
+  const ofAnswer = obligationsOf(procedure).map((obligation): Duty => ({
     name: obligation.name,
     isMet: (answer, handles) =>
       isMet(obligation, answer, { handles, runs: issued.runs, steps: issued.steps }),
   }));
+  return [...ofAnswer, ...ofSteps];
+}
+
+/** Whether a step was taken, or there is nothing that it could be about. */
+function isTaken({ step, of }: Obliging['steps'][number], issued: Issued): boolean {
+  return (
+    issued.steps.has(step) || of.length === 0 || of.some((pick) => findPicked(pick, issued).length === 0)
+  );
 }
 
 function isMet(obligation: Obligation, answer: Answer, issued: Issued): boolean {

@@ -46,7 +46,7 @@ export type Step =
   /** The figure of run a that is to be surer, and the percentage that the person gave. */
   | { readonly step: string; readonly tool: 'choose-rows'; readonly of: readonly [Pick, Pick] }
   | { readonly step: string; readonly tool: 'find-records'; readonly of: readonly [] }
-  | { readonly step: string; readonly tool: 'panorama'; readonly of: readonly [] }
+  | { readonly step: string; readonly tool: 'panorama'; readonly of: readonly [Pick] }
   /** Each of the records that a pick finds. */
   | { readonly step: string; readonly tool: 'open-record'; readonly of: readonly [Pick] };
 

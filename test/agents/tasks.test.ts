@@ -7,6 +7,7 @@ import { openTools } from '../../agents/coordinator/question-tools.ts';
 import type { FrameId } from '../../agents/frames/frame-list.ts';
 import type { Block } from '../../agents/gate/block.ts';
 import { findProblems } from '../../agents/gate/rules.ts';
+import { HandleTable } from '../../agents/handles/handle-table.ts';
 import { findGiven } from '../../agents/handles/find-given.ts';
 import { planAnswer, takeSteps } from '../../agents/planner/plan.ts';
 import { dutiesOf, type Obligation } from '../../agents/procedures/obligation.ts';
@@ -20,6 +21,7 @@ import { deriveTool } from '../../agents/tools/figure-tools.ts';
 import { runMethod } from '../../engine/run.ts';
 import { figureOf } from '../engine/dataset.ts';
 import scripts from './tasks/scripts.json' with { type: 'json' };
+import { planningModel, WAYS } from './tasks/plans.ts';
 import { stopRecorded } from './tasks/recorded-records.ts';
 import { scriptedModel, type ScriptedCall } from './tasks/scripted-model.ts';
 import { answerTask, compute, POLICY, portsOf, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
@@ -292,4 +294,43 @@ it.each([
   const items = workbench.steps.get('chosen')!.map((handle) => workbench.handles.find(handle)!);
   expect(items.filter(({ kind }) => kind === 'row')).toHaveLength(count);
   expect(items).toContainEqual(expect.objectContaining({ kind: 'finding', code }));
+});
+
+describe('a model that goes its own way', () => {
+  const plans = new Set<string>();
+  const nameOf = ({ question }: Task, plan: readonly ScriptedCall[]): string =>
+    JSON.stringify([question, plan.map(({ tool, input }) => [tool, input])]);
+
+  it.each(TASKS.flatMap((task) => WAYS.map((way) => ({ task, way, name: task.name }))))(
+    'is right about $name, $way',
+    async ({ task, way }) => {
+      const handles = new HandleTable();
+      const { model, plan } = planningModel(task, way, handles);
+      const question = { procedure: procedureOf(task), text: task.en, language: 'en' as const };
+      const answered = answerQuestion(
+        { ...question, runs: runsOf(task), policy: POLICY },
+        { model, sight: { isBlind: true, serves: null } },
+        { ...portsOf(task), onProgress: () => {}, signal: SIGNAL },
+        { handles, mostCalls: 40 },
+      );
+      await expectRight(task, answered);
+      plans.add(nameOf(task, plan));
+    },
+  );
+
+  it('has at least 60 different plans for the types of questions', () => {
+    for (const task of TASKS) plans.add(nameOf(task, scriptOf(task).slice(0, -1)));
+    expect(plans.size).toBeGreaterThanOrEqual(60);
+  });
+});
+
+it('a model that leaves out a step of its procedure is refused, though nothing was issued that it could state', async () => {
+  const steps = ['draft', 'derive', 'choose-rows'];
+  const tasks = TASKS.filter((task) => scriptOf(task).some(({ tool }) => steps.includes(tool)));
+  expect(tasks.length).toBeGreaterThan(3);
+  for (const task of tasks) {
+    const script = scriptOf(task).filter(({ tool }) => !steps.includes(tool));
+    const { refused } = await answerTask(task, 'en', blindly(script));
+    expect(refused?.problems.map(({ duty }) => duty)).toContainEqual(expect.stringMatching(/^step-/u));
+  }
 });

@@ -17,7 +17,8 @@ import type { Task } from './task.ts';
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 11);
 
 const runs = new Map<string, readonly GivenRun[]>();
-const computed = new Map<unknown, Promise<ComputedFigures>>();
+/** By what was asked, as text. */
+const computed = new Map<string, Promise<ComputedFigures>>();
 
 /** The digest of a policy: nothing of these tasks is proven. */
 export const POLICY = `0x${'0'.repeat(64)}` as const;
@@ -31,15 +32,16 @@ export function runsOf(task: Task): readonly GivenRun[] {
 
 /** Computes a run once, by the engine's file. */
 export const compute: ComputeRun = (request) => {
+  const name = JSON.stringify(request);
   const known =
-    computed.get(request.inputs) ??
+    computed.get(name) ??
     computeFigures(request, {
       engines: engineFolder,
       openDocument: () => Promise.resolve(null),
       finish: (prepared) => prepared.finish(),
       onProgress: () => {},
     });
-  computed.set(request.inputs, known);
+  computed.set(name, known);
   return known;
 };
 
