@@ -19,6 +19,7 @@ import { KINDS, type KindName } from '../../core/records/kind.ts';
 import { ANSWER_FORMAT, ANSWER_JSON, isAnswerFile } from './answer-format.ts';
 import { blockSchema, MOST } from '../gate/block.ts';
 import { HANDLE } from '../handles/handle.ts';
+import type { Item } from '../handles/item.ts';
 import { RUN_NAMES } from '../handles/run-name.ts';
 import { LANGUAGES } from '../words/language.ts';
 
@@ -176,6 +177,12 @@ export function digestAnswer({
 /** Returns a value as the JSON that a file holds: without members that are not defined. */
 export function toPlain(value: object): JsonObject {
   return JSON.parse(JSON.stringify(value)) as JsonObject;
+}
+
+/** Returns what a handle stands for as a file holds it: of a picture its kind and figures, from which it is drawn again. */
+export function plainThing(item: Item | object): JsonObject {
+  const { picture, ...others } = item as Partial<Extract<Item, { kind: 'picture' }>>;
+  return toPlain(picture === undefined ? item : { ...others, picture: { kind: picture.kind } });
 }
 
 const ENCODER = new TextEncoder();

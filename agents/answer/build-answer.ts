@@ -9,7 +9,7 @@ import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
 import type { Turn } from '../model/model.ts';
 import type { GivenRun } from '../procedures/workbench.ts';
-import { type AnswerFile, digestAnswer, toPlain } from './answer-file.ts';
+import { type AnswerFile, digestAnswer, plainThing, toPlain } from './answer-file.ts';
 import { ANSWER_FORMAT, ANSWER_JSON } from './answer-format.ts';
 import type { ReadRecords } from './remember-reads.ts';
 import { digestProcedure } from './digest-procedure.ts';
@@ -142,7 +142,7 @@ function listCalls(turns: readonly Turn[]): Call[] {
 /** Returns what the handles that blocks show stand for. */
 function listThings(blocks: readonly Block[], handles: Handles): Record<Handle, JsonObject> {
   const shown = new Set(blocks.flatMap((block) => shownBy(block, handles).map(({ handle }) => handle)));
-  return Object.fromEntries([...shown].map((handle) => [handle, toPlain(handles.find(handle)!)]));
+  return Object.fromEntries([...shown].map((handle) => [handle, plainThing(handles.find(handle)!)]));
 }
 
 function writeRun({

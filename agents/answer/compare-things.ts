@@ -3,7 +3,7 @@ import { shownBy } from '../gate/resolve.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
 import type { Item } from '../handles/item.ts';
-import { type AnswerFile, toPlain } from './answer-file.ts';
+import { type AnswerFile, plainThing } from './answer-file.ts';
 import { type AnswerFault, faultOf } from './answer-fault.ts';
 
 /**
@@ -31,7 +31,7 @@ function compareThing(handle: Handle, thing: Json, handles: Handles): AnswerFaul
 const STANDING = ['verdict', 'policy', 'standing', 'opinions'];
 
 function withoutStanding(item: Item | object): Json {
-  const plain = toPlain(item);
+  const plain = plainThing(item);
   const { source } = plain;
   const own = plain['kind'] === 'record' ? omit(plain) : plain;
   return isObject(source) && source['is'] === 'proven' ? { ...own, source: omit(source) } : own;

@@ -36,7 +36,7 @@ export function splitQuestion(text: string): readonly Procedure[] {
     .map(({ procedure }) => procedure);
 }
 
-/** A question about several things: the type of each part, and the sentences of which no procedure knows a word. */
+/** A question about several things: the type of each part, and the sentences whose words no procedure knows. */
 export interface SplitParts {
   readonly procedures: readonly Procedure[];
   readonly unknown: readonly string[];

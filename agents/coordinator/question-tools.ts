@@ -4,6 +4,7 @@ import type { StepTools } from '../planner/plan.ts';
 import { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
 import { computeTool } from '../procedures/compute-tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
+import { factorTool } from '../procedures/factor-tool.ts';
 import { watchSteps } from '../procedures/watch-steps.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import type { ComputeRun, Workbench } from '../procedures/workbench.ts';
@@ -43,6 +44,7 @@ export function openTools(
   return {
     compute: computeTool(procedure, workbench, compute, options ?? null),
     chooseRows: chooseRowsTool(procedure, workbench, compute),
+    factors: options === undefined ? null : factorTool(text, options.findFactors, workbench),
     records:
       slot === undefined || reads === undefined
         ? null
@@ -52,13 +54,13 @@ export function openTools(
 
 /** Lists the tools that a model may call for a question: they remember the steps of its procedure that the model takes. */
 export function listTools(
-  { compute, chooseRows, records }: QuestionTools,
+  { compute, chooseRows, records, factors }: QuestionTools,
   procedure: Procedure,
   workbench: Workbench,
 ): readonly Tool[] {
   const ofRecords = records === null ? [] : [records.find, records.open, records.survey];
   const tools: readonly Tool[] = [
-    ...[compute, chooseRows, ...ofRecords],
+    ...[compute, chooseRows, ...ofRecords, ...(factors === null ? [] : [factors])],
     ...[deriveTool, sortTool, tabulateTool, draftTool],
   ];
   return tools.map((tool) => watchSteps(tool, procedure, workbench));

@@ -5,6 +5,7 @@ import type { Procedure } from '../procedures/procedure.ts';
 const total = (of: RunName): Pick => ({ figures: '^plant/[^/]+/total$', of });
 const METERS = ['meter-drift', 'meter-uncalibrated', 'meter-gap', 'meter-substituted', 'tier-not-reached'];
 const embedded: Pick = { figures: '^cbam/[^/]+/specific/total$', of: 'a' };
+const SEARCHED = ['factors-found', 'no-factor', 'factors-not-shown'];
 const DIFFERENCE = '^scenario-difference/[^/]+/plant/[^/]+/total$';
 
 /** What the agent of industrial processes answers. */
@@ -186,6 +187,26 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
         slots: { e: { findings: [...METERS, 'missing-gases', 'exempt-good'], of: 'a' } },
         each: 'e',
       },
+    ],
+  },
+  {
+    agent: 'industrial-process',
+    question: 'which-factor',
+    asks: {
+      en: 'Which factors are there for an activity, and where are they stated?',
+      'zh-CN': '某项活动有哪些因子，出自何处？',
+    },
+    words: [['factor'], ['因子']],
+    runs: [],
+    steps: [{ step: 'factors', tool: 'find-factors', of: [] }],
+    obligations: [
+      { name: 'searched', is: 'computed', run: 'factors' },
+      { name: 'rows', is: 'asked', what: { factors: 'found' } },
+      { name: 'how', is: 'stated', what: { findings: SEARCHED, of: 'factors' } },
+    ],
+    blocks: [
+      { frames: ['ask-factor'], slots: { w: { factors: 'found' } } },
+      { frames: ['found'], slots: { e: { findings: SEARCHED, of: 'factors' } }, each: 'e' },
     ],
   },
 ];

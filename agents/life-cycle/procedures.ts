@@ -86,6 +86,7 @@ export const LIFE_CYCLE: readonly Procedure[] = [
         },
         each: 'b',
       },
+      { picture: { pictures: 'a' } },
       { frames: ['found'], slots: { e: { findings: CHOICES, of: 'a' } }, each: 'e' },
     ],
   },

@@ -8,6 +8,7 @@ import type { RecordTools } from '../records/record-tools.ts';
 import { deriveTool, sortTool, tabulateTool } from '../tools/figure-tools.ts';
 import type { ToolCall, ToolOutcome } from '../tools/tool.ts';
 import type { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
+import type { factorTool } from '../procedures/factor-tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
 import { fillPick, findPicked, type Pick } from '../procedures/pick.ts';
 import type { PlannedBlock, Procedure, Step } from '../procedures/procedure.ts';
@@ -19,6 +20,8 @@ const MOST = 40;
 /** The tools of a question that steps need beside those of all questions. */
 export interface StepTools {
   readonly records: RecordTools | null;
+  /** Null where no factors can be looked for. */
+  readonly factors: ReturnType<typeof factorTool> | null;
   readonly chooseRows: ReturnType<typeof chooseRowsTool>;
 }
 
@@ -62,13 +65,15 @@ async function readRecords(
 async function takeStep(
   step: Exclude<Step, RecordStep>,
   workbench: Workbench,
-  { chooseRows }: StepTools,
+  { chooseRows, factors }: StepTools,
   call: ToolCall,
 ): Promise<readonly Handle[]> {
   const operands = step.of.map((pick) => findPicked(pick, workbench));
   if (operands.some((found) => found.length === 0)) return [];
   const outcome = async (figures: readonly Handle[]) => {
     switch (step.tool) {
+      case 'find-factors':
+        return factors === null ? { handles: [] } : factors.run({}, call);
       case 'choose-rows':
         return chooseRows.run({ figure: operands[0]![0]!, within: operands[1]![0]! }, call);
       case 'derive':
@@ -121,6 +126,8 @@ export function planAnswer({ blocks, runs }: Procedure, workbench: Workbench, co
 function planBlock(block: PlannedBlock, workbench: Workbench, context: GateContext): Block[] {
   if ('table' in block)
     return findPicked(block.table, workbench).map((table): Block => ({ is: 'table', table }));
+  if ('picture' in block)
+    return findPicked(block.picture, workbench).map((picture): Block => ({ is: 'picture', picture }));
   const { slots, frames, each } = block;
   const own = each === undefined ? undefined : slots[each];
   const rounds = own === undefined ? [null] : findPicked(own, workbench);

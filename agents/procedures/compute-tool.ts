@@ -4,7 +4,9 @@ import { RUN_KEY, type Run } from '../../core/records/run.ts';
 import type { ComputedFigures } from '../../jobs/compute/compute-figures.ts';
 import type { OptionPorts } from '../../jobs/compute/list-options.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
-import { figureOfEntry } from '../handles/figure-of-entry.ts';
+import { choosePictures } from '../../pictures/choose.ts';
+import type { Picture } from '../../pictures/kinds/picture.ts';
+import { type FigureEntry, figureOfEntry } from '../handles/figure-of-entry.ts';
 import type { FigureItem } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { HandleTable } from '../handles/handle-table.ts';
@@ -18,8 +20,8 @@ import type { ComputeRun, GivenRun, Workbench } from './workbench.ts';
 
 const schema = z.strictObject({ run: z.enum(RUN_NAMES) });
 
-/** The most figures that a run issues, and rows of each that make it unsure. */
-const MOST = { figures: 200, rows: 3 } as const;
+/** The most figures and pictures that a run issues, and rows of each figure that make it unsure. */
+const MOST = { figures: 200, rows: 3, pictures: 3 } as const;
 
 /** Makes the tool that computes a run of a question, by what its person gave. */
 export function computeTool(
@@ -120,11 +122,13 @@ export async function issueRun(
   const byKey = new Map(entries.map((entry) => [entry.key, entry]));
   const origin = { name: run, party, source: { is: 'computed', run } as const, isPrivate, entries: byKey };
   const wanted = slot.figures.map((pattern) => new RegExp(pattern, 'u'));
-  const figures = entries
-    .filter(({ key }) => key !== RUN_KEY && wanted.some((pattern) => pattern.test(key)))
-    .flatMap((entry) => figureOfEntry(entry, origin) ?? [])
-    .slice(0, MOST.figures);
+  const shown = entries.filter(({ key }) => key !== RUN_KEY && wanted.some((pattern) => pattern.test(key)));
+  const figures = shown.flatMap((entry) => figureOfEntry(entry, origin) ?? []).slice(0, MOST.figures);
   const issued = figures.flatMap((figure) => [handles.issue(figure), ...issueUnsure(figure, rows)]);
+  const ofFigures = figures.map((figure) => handles.issue(figure));
+  const pictures = drawFigures(shown.slice(0, MOST.figures)).map((picture) =>
+    handles.issue({ kind: 'picture', picture, figures: ofFigures }),
+  );
   const findings = warnings.flatMap(({ code, message, row }) => {
     const about = rows.issue(row.record, row.key);
     return [handles.issue({ kind: 'finding', code, message, about, isPrivate }), ...about];
@@ -136,7 +140,16 @@ export async function issueRun(
     }),
   );
   const operands = figures.flatMap(({ parts }) => rows.issueTypes(parts.entries, slot.rows ?? []));
-  return [...new Set([run, ...clauses, ...issued, ...operands, ...findings])];
+  return [...new Set([run, ...clauses, ...issued, ...pictures, ...operands, ...findings])];
+}
+
+/** Returns the pictures of figures that an answer can show: of these figures alone. */
+function drawFigures(entries: readonly FigureEntry[]): readonly Picture[] {
+  const figures = entries.flatMap(({ value, ...entry }) => (value === null ? [] : { ...entry, value }));
+  return choosePictures({ sequence: 1, figures, before: null }, { basis: 'location', stressor: null }).slice(
+    0,
+    MOST.pictures,
+  );
 }
 
 /** Issues the rows that make a figure unsure, the largest first. */

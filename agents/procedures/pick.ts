@@ -3,8 +3,8 @@ import type { CountItem, Item } from '../handles/item.ts';
 import type { Handles } from '../handles/handle-table.ts';
 import type { RunName } from '../handles/run-name.ts';
 
-/** What tools issue together: for a run, or for registered records. */
-export type SourceName = RunName | 'records';
+/** What tools issue together: for a run, registered records, or factors that were found. */
+export type SourceName = RunName | 'records' | 'factors';
 
 /** Handles that a procedure speaks of before any tool has issued them. */
 export type Pick =
@@ -24,6 +24,10 @@ export type Pick =
   | { readonly refusal: RunName }
   /** Rows of these types that figures of a run are computed from. */
   | { readonly rows: readonly string[]; readonly of: RunName }
+  /** The pictures of the figures of a run. */
+  | { readonly pictures: RunName }
+  /** Rows of factors that were found. */
+  | { readonly factors: 'found' }
   /** All of these. */
   | { readonly all: readonly Pick[] }
   /** Candidates for what a run lacks, or those that were accepted for it. */
@@ -65,8 +69,8 @@ export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
   if ('step' in pick) return ofStep(steps.get(pick.step) ?? [], pick.kind, handles);
   if ('given' in pick) return ofKind(handles.list(), 'given', handles);
   if ('leastSure' in pick) return findLeastSure(findPicked(pick.leastSure, issued), handles);
-  if ('clause' in pick) return ofKind(runs.get(pick.clause) ?? [], 'clause', handles);
-  if ('run' in pick) return ofKind(runs.get(pick.run) ?? [], 'run', handles);
+  const direct = directOf(pick);
+  if (direct !== null) return ofKind(runs.get(direct.of) ?? [], direct.kind, handles);
   if ('refusal' in pick) {
     const found = runs.get(pick.refusal) ?? [];
     return ofKind(found, 'run', handles).length > 0 ? [] : ofKind(found, 'finding', handles);
@@ -77,13 +81,7 @@ export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
 }
 
 /** Whether a pick is about a thing that was issued. */
-function isPicked(
-  item: Item | null,
-  pick: Extract<
-    Pick,
-    { of?: unknown } | { records: unknown } | { counted: unknown } | { candidates: unknown }
-  >,
-): boolean {
+function isPicked(item: Item | null, pick: Pick): boolean {
   if (item === null) return false;
   if ('figures' in pick) return item.kind === 'figure' && new RegExp(pick.figures, 'u').test(item.key);
   if ('rows' in pick) return item.kind === 'row' && pick.rows.includes(item.type);
@@ -91,7 +89,16 @@ function isPicked(
   if ('counted' in pick) return item.kind === 'count' && pick.counted === item.of;
   if ('candidates' in pick)
     return item.kind === 'candidate' && item.run === pick.candidates && item.isAccepted === pick.accepted;
+  if (!('records' in pick)) return false;
   return item.kind === 'record' && (item.verdict === 'verified') === (pick.records === 'verified');
+}
+
+/** Returns what a pick takes of one kind: the clause of a run, the run itself, its pictures, or factors that were found. */
+function directOf(pick: Pick): { readonly of: SourceName; readonly kind: HandleKind } | null {
+  if ('clause' in pick) return { of: pick.clause, kind: 'clause' };
+  if ('run' in pick) return { of: pick.run, kind: 'run' };
+  if ('pictures' in pick) return { of: pick.pictures, kind: 'picture' };
+  return 'factors' in pick ? { of: 'factors', kind: 'row' } : null;
 }
 
 function ofStep(among: readonly Handle[], kind: HandleKind | undefined, handles: Handles): readonly Handle[] {

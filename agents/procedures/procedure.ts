@@ -45,6 +45,7 @@ export type Step =
   | { readonly step: string; readonly tool: 'draft'; readonly of: readonly Pick[] }
   /** The figure of run a that is to be surer, and the percentage that the person gave. */
   | { readonly step: string; readonly tool: 'choose-rows'; readonly of: readonly [Pick, Pick] }
+  | { readonly step: string; readonly tool: 'find-factors'; readonly of: readonly [] }
   | { readonly step: string; readonly tool: 'find-records'; readonly of: readonly [] }
   | { readonly step: string; readonly tool: 'panorama'; readonly of: readonly [Pick] }
   /** Each of the records that a pick finds. */
@@ -62,7 +63,8 @@ export type PlannedBlock =
        */
       readonly each?: string;
     }
-  | { readonly table: Pick };
+  | { readonly table: Pick }
+  | { readonly picture: Pick };
 
 /** How an agent answers one type of question. It is data: the program carries it out, and refuses an answer that does not meet it. */
 export interface Procedure {

@@ -60,6 +60,11 @@ export class Workbench implements Issued {
     this.#runs.set('records', [...(this.#runs.get('records') ?? []), ...handles]);
   }
 
+  /** Remembers the factors that were found. */
+  addFactors(handles: readonly Handle[]): void {
+    this.#runs.set('factors', [...(this.#runs.get('factors') ?? []), ...handles]);
+  }
+
   /** Remembers what a step issued. */
   finishStep(step: string, handles: readonly Handle[]): void {
     this.#steps.set(step, handles);

@@ -37,6 +37,18 @@ export const FOUND = {
     en: 'Sources state different values for this line, and nothing here decides between them: {data}',
     'zh-CN': '各来源对此项所列数值各异，此处无法取舍：{data}',
   },
+  'factors-found': {
+    en: 'Factors were looked for by these words of the question: {data}',
+    'zh-CN': '按问题中的下列词查找因子：{data}',
+  },
+  'no-factor': {
+    en: 'No factor that can be read here has words of the question for its place and year',
+    'zh-CN': '此处可读的因子中没有与问题的词、地点和年份相符的',
+  },
+  'factors-not-shown': {
+    en: 'Other factors have these words too, and are not listed: {data}',
+    'zh-CN': '其他因子也含有这些词，未予列出：{data}',
+  },
   'fewest-rows': {
     en: 'No smaller set of these improvements reaches it: each was computed',
     'zh-CN': '规模更小的改进组合均未达到：已逐个计算',

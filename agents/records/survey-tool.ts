@@ -10,7 +10,7 @@ import type { RecordReads } from './record-reads.ts';
 
 const schema = z.strictObject({});
 
-/** The accounts of which a panorama that lacks one says so: trade is what lies between two of them. */
+/** The accounts that a panorama is expected to have: trade is what lies between two of them. */
 const EXPECTED = ACCOUNTS.filter((account) => account !== 'trade');
 
 /** What a panorama is surveyed with. */

@@ -204,7 +204,7 @@ export class Chips {
     }
   }
 
-  /** Writes a candidate: its name, what it is for, why it may stand in, and what it changes. */
+  /** Writes a candidate: its name, what it is for, why it may be taken, and what it changes. */
   #candidate(ref: Handle, { run, name, needed, reason, effect }: CandidateItem): Segment[] {
     const { brackets, separator, forRun, holds, unknownEffect, change } = this.#texts;
     const { outside, decimal, unit, figure } = this.#writing;

@@ -57,6 +57,7 @@ export const TRADE: readonly Procedure[] = [
         },
         each: 'b',
       },
+      { picture: { pictures: 'a' } },
       { frames: ['interval', 'interval-none'], slots: { a: produced }, each: 'a' },
       { frames: ['clause'], slots: { a: produced, k: { clause: 'a' } } },
       {

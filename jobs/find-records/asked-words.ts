@@ -4,6 +4,8 @@ import { COUNTRY_CODES } from '../import/country-codes.ts';
 /** What of a question names records and figures. */
 export interface AskedWords {
   readonly words: ReadonlySet<string>;
+  /** The words without those that name a country. */
+  readonly others: ReadonlySet<string>;
   /** Codes of countries that it names. */
   readonly places: readonly string[];
   /** Years that it names in digits. */
@@ -14,7 +16,12 @@ export interface AskedWords {
 export function readAskedWords(question: string): AskedWords {
   const text = joinNumbers(question);
   const years = [...text.matchAll(/(?<![\d.,])(?:19|20)\d{2}(?!\d|[.,]\d)/gu)].map(([year]) => Number(year));
-  return { words: new Set(listWords(text)), places: findPlaces(question), years: [...new Set(years)] };
+  const named = findPlaces(text);
+  const rest = named.reduce((left, { name }) => left.replaceAll(name, ' '), text.toLowerCase());
+  return {
+    ...{ words: new Set(listWords(text)), others: new Set(listWords(rest)) },
+    ...{ places: [...new Set(named.map(({ code }) => code))], years: [...new Set(years)] },
+  };
 }
 
 /** Writes names with a number as keys do: `scope 1` and 范围一 as `scope1`. */
@@ -31,13 +38,14 @@ const CHINESE_SCOPES = {
   ...{ 范围1: 'scope1', 范围2: 'scope2', 范围3: 'scope3' },
 };
 
-function findPlaces(question: string): readonly string[] {
-  const plain = question.toLowerCase();
-  const names = ['en', 'zh-CN'].map((language) => new Intl.DisplayNames(language, { type: 'region' }));
-  return COUNTRY_CODES.filter((code) =>
-    names.some((each) => {
+function findPlaces(text: string): readonly { readonly code: string; readonly name: string }[] {
+  const plain = text.toLowerCase();
+  const languages = ['en', 'zh-CN'].map((language) => new Intl.DisplayNames(language, { type: 'region' }));
+  return COUNTRY_CODES.flatMap((code) =>
+    languages.flatMap((each) => {
       const name = each.of(code);
-      return name !== undefined && name !== code && hasName(plain, name.toLowerCase());
+      const isName = name !== undefined && name !== code && hasName(plain, name.toLowerCase());
+      return isName ? { code, name: name.toLowerCase() } : [];
     }),
   );
 }

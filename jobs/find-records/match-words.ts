@@ -53,7 +53,9 @@ export function matchFigures<Each extends SearchedFigure>(
   figures: readonly Each[],
   { words, places, years }: AskedWords,
 ): readonly Each[] {
-  const among = figures.filter((figure) => years.length === 0 || years.some((year) => isOfYear(figure, year)));
+  const among = figures.filter(
+    (figure) => years.length === 0 || years.some((year) => isOfYear(figure, year)),
+  );
   const scored = among.map((figure) => {
     const own = figure.key.split('/');
     const named = listWords(figure.key).filter((word) => words.has(word) && !/^\d+$/u.test(word));
@@ -64,5 +66,7 @@ export function matchFigures<Each extends SearchedFigure>(
 }
 
 function isOfYear({ from, until }: SearchedFigure, year: number): boolean {
-  return (from === 0 && until === 0) || (from * 1000 < Date.UTC(year + 1, 0) && until * 1000 > Date.UTC(year, 0));
+  return (
+    (from === 0 && until === 0) || (from * 1000 < Date.UTC(year + 1, 0) && until * 1000 > Date.UTC(year, 0))
+  );
 }

@@ -129,6 +129,7 @@ const OPPOSITES: Readonly<Partial<Record<FrameId, FrameId>>> = {
   intensity: 'per-head',
   'record-current': 'record-replaced',
   'made-from': 'zero',
+  'ask-factor': 'from-row',
 };
 
 function lie({ tool, input }: ScriptedCall): ScriptedCall {
@@ -165,7 +166,7 @@ async function isNeeded(task: Task, obligation: Obligation): Promise<boolean> {
   for (const { run } of workbench.given)
     if (obligation.is !== 'computed' || obligation.run !== run)
       await tools.compute.run({ run }, { handles, signal: SIGNAL });
-  if (obligation.is !== 'computed' || obligation.run !== 'records')
+  if (obligation.is !== 'computed' || !['records', 'factors'].includes(obligation.run))
     await takeSteps(procedure, workbench, tools, SIGNAL);
   const { blocks } = planAnswer(procedure, workbench, context);
   const asked: Block = { is: 'statement', frame: 'ask-unit', slots: { g: 'g1' } };
@@ -197,7 +198,7 @@ describe('a question about several things', () => {
   const typesOf = (text: string): readonly string[] =>
     splitSentences(text).procedures.map(({ question }) => question);
 
-  it('has the type of each of its sentences and clauses, and what no agent knows is told', () => {
+  it('has the type of each of its sentences and clauses, and what no agent knows is reported', () => {
     expect(typesOf('What does CBAM say, and what do our turbines avoid?')).toEqual([
       'cbam-good',
       'made-and-avoided',
@@ -334,3 +335,16 @@ it('a model that leaves out a step of its procedure is refused, though nothing w
     expect(refused?.problems.map(({ duty }) => duty)).toContainEqual(expect.stringMatching(/^step-/u));
   }
 });
+
+it.each(LANGUAGES)(
+  'pictures show figures of the answer, with titles of the program, in %s',
+  async (language) => {
+    const task = TASKS.find(({ question }) => question === 'for-whom')!;
+    const { admitted, workbench } = await answerTask(task, language, 'forms');
+    const nodes = render(admitted, plainWriting(language)).filter(({ is }) => is === 'picture');
+    expect(nodes.map((node) => node.is === 'picture' && node.picture.kind)).toContain('flows');
+    const shown = admitted.blocks.flatMap((block) => (block.is === 'picture' ? block.item.figures : []));
+    expect(shown.every((handle) => workbench.runs.get('a')!.includes(handle))).toBe(true);
+    expect(plainText(nodes)).not.toBe('');
+  },
+);

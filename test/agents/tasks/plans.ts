@@ -3,6 +3,7 @@ import type { GateContext } from '../../../agents/gate/gate-context.ts';
 import type { Block } from '../../../agents/gate/block.ts';
 import type { HandleTable } from '../../../agents/handles/handle-table.ts';
 import type { Handle } from '../../../agents/handles/handle.ts';
+import type { RunName } from '../../../agents/handles/run-name.ts';
 import { planAnswer } from '../../../agents/planner/plan.ts';
 import { findPicked } from '../../../agents/procedures/pick.ts';
 import type { Step } from '../../../agents/procedures/procedure.ts';
@@ -103,6 +104,7 @@ function callsOf(step: Step, { workbench }: Known): readonly Call[] {
     case 'sort':
     case 'tabulate':
       return [{ tool: step.tool, input: { figures: firsts } }];
+    case 'find-factors':
     case 'find-records':
     case 'panorama':
       return [{ tool: step.tool, input: {} }];
@@ -124,12 +126,22 @@ function readResults(
       const found = (json as { handles?: readonly { handle: Handle }[] }).handles ?? [];
       const issued = found.map(({ handle }) => handle);
       const call = plan.find((each) => each.id === id);
-      const { run, operation } = (call?.input ?? {}) as { run?: 'a'; operation?: string };
-      if (tool === 'compute') workbench.finishRun(run!, issued);
-      if (['find-records', 'open-record', 'panorama'].includes(tool)) workbench.addFound(issued);
+      const { run, operation } = (call?.input ?? {}) as { run?: RunName; operation?: string };
+      rememberFound(tool, run, issued, workbench);
       for (const step of steps)
         if (step.tool === tool && (step.tool !== 'derive' || step.operation === operation))
           workbench.finishStep(step.step, [...(workbench.steps.get(step.step) ?? []), ...issued]);
     }
   }
+}
+
+function rememberFound(
+  tool: string,
+  run: RunName | undefined,
+  issued: readonly Handle[],
+  workbench: Workbench,
+): void {
+  if (tool === 'compute') workbench.finishRun(run!, issued);
+  if (tool === 'find-factors') workbench.addFactors(issued);
+  if (['find-records', 'open-record', 'panorama'].includes(tool)) workbench.addFound(issued);
 }

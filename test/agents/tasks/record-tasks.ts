@@ -1,8 +1,20 @@
 import { readRecordedFiles } from './recorded-records.ts';
+import { openOfferPorts } from '../../../cli/inputs/offer-ports.ts';
 import type { Task } from './task.ts';
 import { readVectors } from './vector-records.ts';
 
 export const RECORD_TASKS: readonly Task[] = [
+  {
+    name: 'factors of a fuel in a country and a year',
+    question: 'which-factor',
+    en: 'Which factor for diesel applies in the United Kingdom in 2024?',
+    zh: '英国2024年的 diesel 因子是哪个？',
+    runs: () => [],
+    options: openOfferPorts(() => null),
+    frames: ['ask-factor', 'found'],
+    finds: ['factors-found'],
+    figures: [],
+  },
   {
     name: 'three records: one is current, one is replaced, one does not verify',
     question: 'registered-figures',

@@ -56,8 +56,12 @@ export function textOf({ en, zh }: Task, language: Language): string {
 }
 
 /** What a task is answered with: the engine's file, and the records that it has. */
-export function portsOf({ records }: Task): Pick<AnswerPorts, 'compute' | 'records'> {
-  return { compute, ...(records === undefined ? {} : { records }) };
+export function portsOf({ records, options }: Task): Pick<AnswerPorts, 'compute' | 'records' | 'options'> {
+  return {
+    compute,
+    ...(records === undefined ? {} : { records }),
+    ...(options === undefined ? {} : { options }),
+  };
 }
 
 /** Answers a task in a language. */

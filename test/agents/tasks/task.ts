@@ -1,5 +1,6 @@
 import type { GivenRun } from '../../../agents/procedures/workbench.ts';
 import type { RunName } from '../../../agents/handles/run-name.ts';
+import type { OptionPorts } from '../../../jobs/compute/list-options.ts';
 import type { FigureItem } from '../../../agents/handles/figure-item.ts';
 import type { RecordReads } from '../../../agents/records/record-reads.ts';
 import type { FrameId } from '../../../agents/frames/frame-list.ts';
@@ -14,6 +15,8 @@ export interface Task {
   readonly en: string;
   readonly zh: string;
   readonly runs: (random: Random) => readonly GivenRun[];
+  /** Whether factors are looked for in the starter data. */
+  readonly options?: OptionPorts;
   /** Registered records, whose proofs are verified. */
   readonly records?: RecordReads;
   /** Statements that the answer has. */
