@@ -2,10 +2,12 @@ import { showSureness } from '../../jobs/explain/shown-sureness.ts';
 import type { FigureItem, NamedParty } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
-import type { CandidateItem, FindingItem, Item, RecordItem } from '../handles/item.ts';
+import type { FindingItem, Item, RecordItem } from '../handles/item.ts';
 import { writeFound } from '../reasons/found.ts';
 import type { AnswerTexts } from './english-texts.ts';
-import type { Part, Segment } from './node.ts';
+import { writeCandidate } from './candidate.ts';
+import type { Segment } from './node.ts';
+import { chip, joinSegments, text } from './segments.ts';
 import type { Writing } from './writing.ts';
 
 /** Writes what handles stand for, in one language. */
@@ -194,7 +196,7 @@ export class Chips {
         );
       }
       case 'candidate':
-        return this.#candidate(ref, item);
+        return writeCandidate(ref, item, this.#texts, this.#writing);
       case 'link':
         return this.link(item.to);
       case 'table':
@@ -202,31 +204,6 @@ export class Chips {
       case 'passage':
         return [];
     }
-  }
-
-  /** Writes a candidate: its name, what it is for, why it may be taken, and what it changes. */
-  #candidate(ref: Handle, { run, name, needed, reason, effect }: CandidateItem): Segment[] {
-    const { brackets, separator, forRun, holds, unknownEffect, change } = this.#texts;
-    const { outside, decimal, unit, figure } = this.#writing;
-    const about = [
-      [chip(ref, 'run', forRun(run, needed === null ? null : outside(needed)))],
-      [reason === null ? text(holds) : chip(ref, 'message', outside(reason))],
-      [
-        effect === null
-          ? text(unknownEffect)
-          : chip(
-              ref,
-              'effect',
-              change(figure(effect.figure, null), decimal(effect.change), unit(effect.unit)),
-            ),
-      ],
-    ];
-    return [
-      chip(ref, 'name', outside(name)),
-      text(brackets[0]!),
-      ...joinSegments(about, separator, separator),
-      text(brackets[1]!),
-    ];
   }
 
   /** Writes what was found. Words of a face do not say where: the things that it is about follow them. */
@@ -246,26 +223,4 @@ export class Chips {
     if (!('about' in to)) return [text(pages[to.page])];
     return [text(pageOf(pages[to.page])), ...this.name(to.about)];
   }
-}
-
-/** Makes a piece of fixed words. */
-export function text(words: string): Segment {
-  return { is: 'text', text: words };
-}
-
-/** Makes a piece that stands for something. */
-export function chip(ref: Handle, part: Part, words: string): Segment {
-  return { is: 'chip', ref, part, text: words };
-}
-
-/** Joins lists of pieces with fixed words between them. */
-export function joinSegments(
-  parts: readonly (readonly Segment[])[],
-  between: string,
-  last: string,
-): Segment[] {
-  return parts.flatMap((part, at) => {
-    if (at === 0) return part;
-    return [text(at === parts.length - 1 ? last : between), ...part];
-  });
 }

@@ -1,7 +1,8 @@
 import { type Admitted, type AdmittedBlock, readAdmitted } from '../gate/admitted.ts';
 import type { Notice } from '../gate/notice.ts';
 import { CHINESE_TEXTS } from './chinese-texts.ts';
-import { Chips, chip, text } from './chips.ts';
+import { Chips } from './chips.ts';
+import { chip, text } from './segments.ts';
 import { type AnswerTexts, ENGLISH_TEXTS } from './english-texts.ts';
 import type { Node, Segment } from './node.ts';
 import { type SentenceTools, writeSentence } from './sentence.ts';
