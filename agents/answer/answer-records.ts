@@ -13,16 +13,8 @@ export function listRecords({ things }: Pick<AnswerFile, 'things'>, block: Block
 }
 
 function recordsOf(item: Item): readonly Hex[] {
-  switch (item.kind) {
-    case 'figure':
-      return item.source.is === 'proven' ? [item.source.record] : [];
-    case 'record':
-      return [item.record];
-    case 'run':
-      return item.sources;
-    case 'row':
-      return item.record === null ? [] : [item.record];
-    default:
-      return [];
-  }
+  if (item.kind === 'figure') return item.source.is === 'proven' ? [item.source.record] : [];
+  if (item.kind === 'run') return item.sources;
+  if (item.kind === 'record') return [item.record];
+  return item.kind === 'row' && item.record !== null ? [item.record] : [];
 }
