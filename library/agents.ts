@@ -19,9 +19,9 @@ import { type FileReading, readProofFiles } from '../agents/records/file-records
 import type { Sight } from '../agents/tools/describe.ts';
 import type { Language } from '../agents/words/language.ts';
 import { BadInput } from '../core/errors.ts';
-import { hashJson } from '../core/hashing/json-hash.ts';
+import { digestPolicy } from '../agents/answer/digest-policy.ts';
 import type { Policy } from '../core/verify/policy.ts';
-import { engineVersion } from '../engine/version.ts';
+import { storeOneEngine } from '../jobs/engines/one-engine.ts';
 import { computeFigures } from '../jobs/compute/compute-figures.ts';
 import { openGivenDocuments } from '../jobs/documents/given-documents.ts';
 import { digestEngine, openEngines } from '../jobs/engines/engine-files.ts';
@@ -94,7 +94,7 @@ export async function ask(options: AskOptions): Promise<AskedAnswer> {
   const { ports, reading, digest } = openTools(options);
   const reads =
     reading === null || proofs.length === 0 ? null : rememberReads(readProofFiles(proofs, reading));
-  const question = { procedure, text, language, runs, policy: hashJson(options.policy ?? null) };
+  const question = { procedure, text, language, runs, policy: digestPolicy(options.policy ?? null) };
   const answered = await answerQuestion(question, model ?? 'forms', {
     compute: (request) => computeFigures(request, ports),
     ...(reads === null ? {} : { records: reads }),
@@ -126,7 +126,7 @@ export async function verifyAnswerFile(file: Uint8Array, tools: AgentTools): Pro
       reading === null
         ? null
         : (proof) => verifyNamed({ file: proof, policy: reading.policy, now: reading.now() }, reading.ports),
-    policy: hashJson(tools.policy ?? null),
+    policy: digestPolicy(tools.policy ?? null),
     signal: signalOf(tools),
   });
   return reportAnswer(answer, verdict);
@@ -152,7 +152,7 @@ function openTools({ engine, documents = [], policy, now }: AgentTools): {
   return {
     digest,
     ports: {
-      engines: { list: () => Promise.resolve([{ version: engineVersion, digest }]), read },
+      engines: storeOneEngine(digest, read),
       ...{ openDocument, onProgress: () => {} },
       finish: (prepared) => prepared.finish(),
     },

@@ -2,10 +2,10 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { DocumentName } from '../../core/records/document-name.ts';
 import type { OpenDocument } from '../../core/verify/engine.ts';
 import { WORK_LIMITS } from '../../core/verify/work.ts';
-import { engineVersion } from '../../engine/version.ts';
 import type { ComputedFigures } from '../../jobs/compute/compute-figures.ts';
 import { runRows } from '../../jobs/compute/run-rows.ts';
 import type { ReadEngine } from '../../jobs/engines/engine-files.ts';
+import { storeOneEngine } from '../../jobs/engines/one-engine.ts';
 import type { FinishRun } from '../../jobs/engines/method-engine.ts';
 import type { ComputeRun } from '../procedures/workbench.ts';
 import { type AnswerFaultCode } from './answer-fault.ts';
@@ -57,7 +57,7 @@ export class Again {
     if ((await readEngine(digest)) === null) throw new Gap('engine-missing');
     checkWork(request);
     const { opened, parameters, result } = await runRows(request, {
-      engines: { list: () => Promise.resolve([{ version: engineVersion, digest }]), read: readEngine },
+      engines: storeOneEngine(digest, readEngine),
       openDocument: async (name) => {
         const source = await openDocument(name);
         if (source === null) this.missing.push(name);

@@ -1,19 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { type AnswerFile, parseAnswer } from '../../agents/answer/answer-file.ts';
-import { type AnswerReport, reportAnswer } from '../../agents/answer/report-answer.ts';
+import { reportAnswer } from '../../agents/answer/report-answer.ts';
 import { type AnswerVerdict, verifyAnswer } from '../../agents/answer/verify-answer.ts';
-import { hashJson } from '../../core/hashing/json-hash.ts';
+import { digestPolicy } from '../../agents/answer/digest-policy.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import { digestEngine } from '../../jobs/engines/engine-files.ts';
 import { readSources } from '../../jobs/engines/engine-sources.ts';
 import type { ReadEngine } from '../../jobs/engines/engine-files.ts';
-import { fetchStreamPlace } from '../../client/http/fetch-records.ts';
-import { openOperations } from '../../client/http/operations.ts';
-import { KINDS } from '../../core/records/kind.ts';
-import { findRestated, type RestatedRecord } from '../../jobs/follow/find-restated.ts';
-import { findApi, type ServerOptions } from '../options/server-options.ts';
+import type { ServerOptions } from '../options/server-options.ts';
 import { verifyNamed } from '../../jobs/verify/verify-proof.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
+import { followRecords } from '../inputs/followed-records.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { type DocumentOptions } from '../options/document-options.ts';
 import { type EngineOptions, openGivenEngine } from '../options/engine-options.ts';
@@ -34,8 +31,6 @@ export interface VerifyAnswerOptions
 }
 
 const EXITS = { verified: 'ok', 'not-verified': 'refused', unchecked: 'unchecked' } as const;
-/** Nothing is proven where no policy is. */
-const NO_POLICY = `0x${'0'.repeat(64)}` as const;
 
 /** Verifies an answer file, and prints what became of each statement. @throws BadInput where it is not one; UsageError */
 export async function verifyAnswerFile(
@@ -51,23 +46,6 @@ export async function verifyAnswerFile(
   const json = restated === null ? report : { ...report, restated };
   printResult(terminal, options.json, json, formatAnswerReport(report, restated ?? []));
   endWith(EXITS[verdict.verdict]);
-}
-
-/** Asks the server which of the records behind the statements were replaced since. @throws UsageError `no-ledger`; ApiError */
-async function followRecords(
-  terminal: Terminal,
-  { statements }: AnswerReport,
-  options: ServerOptions,
-): Promise<RestatedRecord[]> {
-  const api = await findApi(terminal, options);
-  const { readRecord } = openOperations(api);
-  return findRestated(
-    {
-      readRecord,
-      readNewest: ({ kind, ...stream }) => fetchStreamPlace(api, { ...stream, kind: KINDS[kind] }),
-    },
-    statements.flatMap(({ records }) => records),
-  );
 }
 
 /** Returns the policy of the reader; null where there is none, and the file has no proof that needs one. */
@@ -104,7 +82,7 @@ async function judge(
       policy === null
         ? null
         : (proof) => verifyNamed({ file: proof, policy, now }, { openEngine, openDocument: find }),
-    policy: policy === null ? NO_POLICY : hashJson(policy),
+    policy: digestPolicy(policy),
     signal: new AbortController().signal,
   });
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { type ChosenPolicy, keep, readKept, wordsOf } from '../policy/chosen-policy.ts';
-import { Answers } from '../answer/answer-verdict.tsx';
-import { useAnswers } from '../answer/use-answers.ts';
+import { Answers } from './answer-verdict.tsx';
+import { useAnswers } from './use-answers.ts';
 import { PolicyBar } from '../policy/policy-bar.tsx';
 import { policyFor } from '../policy/policy-for.ts';
 import type { KnownEngine } from '../policy/policy-form.tsx';

@@ -1,7 +1,7 @@
 import { parseAnswer } from '../../../agents/answer/answer-file.ts';
 import { type AnswerReport, reportAnswer } from '../../../agents/answer/report-answer.ts';
 import { verifyAnswer } from '../../../agents/answer/verify-answer.ts';
-import { hashJson } from '../../../core/hashing/json-hash.ts';
+import { digestPolicy } from '../../../agents/answer/digest-policy.ts';
 import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
 import { openEngines } from '../../../jobs/engines/engine-files.ts';
 import { readSources } from '../../../jobs/engines/engine-sources.ts';
@@ -27,7 +27,7 @@ export async function verifyAnswerFile(
         { file: proof, policy: chosen ?? policyOfFile(proof, here), now },
         { openEngine, openDocument, watch: (reader) => watchReader(reader, onSlow) },
       ),
-    policy: hashJson(chosen),
+    policy: digestPolicy(chosen),
     signal: new AbortController().signal,
   });
   return reportAnswer(answer, verdict);

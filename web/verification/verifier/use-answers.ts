@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'react';
 import { isAnswer } from '../../../agents/answer/answer-format.ts';
-import type { Opened } from '../verifier/use-verifications.ts';
+import type { Opened } from './use-verifications.ts';
 
 /** The largest answer file, in bytes: a larger one is no answer. */
 const MOST_BYTES = 16 << 20;

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { AnswerReport } from '../../../agents/answer/report-answer.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
-import { type Opened, type Refusal, refusalOf } from '../verifier/use-verifications.ts';
-import type { VerifierTools } from '../verifier/verifier-tools.ts';
+import { type Opened, type Refusal, refusalOf } from './use-verifications.ts';
+import type { VerifierTools } from './verifier-tools.ts';
 import { VerificationFailed, verifyAnswerInWorker } from '../work/run-worker.ts';
 
 /** What is known of an answer file: nothing while it is verified. */

@@ -6,10 +6,10 @@ import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
 import { useLanguage } from '../../language/language.tsx';
 import type { ChosenPolicy } from '../policy/chosen-policy.ts';
-import { Refused } from '../verifier/job.tsx';
-import type { Opened } from '../verifier/use-verifications.ts';
-import type { VerifierTools } from '../verifier/verifier-tools.ts';
-import { useVerifierTexts } from '../verifier/verifier-texts.ts';
+import { Refused } from './job.tsx';
+import type { Opened } from './use-verifications.ts';
+import type { VerifierTools } from './verifier-tools.ts';
+import { useVerifierTexts } from './verifier-texts.ts';
 import { useAnswerTexts } from './answer-texts.ts';
 import { useAnswerReport } from './use-answer-report.ts';
 
