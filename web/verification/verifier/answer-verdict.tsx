@@ -53,7 +53,7 @@ function Report({ name, report }: { name: string; report: AnswerReport }) {
         <OutsideText text={question.text} />
       </p>
       <p className="quiet">
-        {by === 'forms' ? texts.byForms : texts.byModel(by.model, by.host)}.{' '}
+        {by === 'forms' ? texts.byForms : texts.byModel(by.model, by.host)}{' '}
         {texts.basis(format.number(rows), format.number(proofs.length))}
       </p>
       <h2>{texts.statements}</h2>
