@@ -54,8 +54,8 @@ function listReady(items: readonly RecordSummary[]): readonly RecordSummary[] {
 }
 
 /**
- * Returns which records to add to the chosen ones. Of the own data, the newest for each kind of activity that is not chosen yet; then, for
- * each factor that these activities need, the newest record that has it. Candidates are the newest first. Where the run has no period, that
+ * Returns which records to add to the chosen ones. Where no activities are chosen, of the own data the newest for each kind of activity; then, for
+ * each factor that the activities need, the newest record that has it. Candidates are the newest first. Where the run has no period, that
  * of the newest own activities counts.
  */
 export function proposeSources(
@@ -66,7 +66,8 @@ export function proposeSources(
   const added: RowsOf[] = [];
   const all = (): RowsOf[] => [...chosen, ...added];
   let span = period ?? spanOf(reads, chosen);
-  for (const candidate of candidates.filter(({ isOwn }) => isOwn)) {
+  const hasActivities = listActivities(reads, chosen, span).length > 0;
+  for (const candidate of hasActivities ? [] : candidates.filter(({ isOwn }) => isOwn)) {
     const known = new Set(listActivities(reads, all(), span).map(({ type }) => type));
     const news = listActivities(reads, [candidate], span).filter(({ type }) => !known.has(type));
     if (news.length === 0 || isIn(all(), candidate)) continue;

@@ -107,5 +107,7 @@ describe('proposed sources', () => {
     expect(proposeSources({ ...ask, chosen }, FACTORS)).toEqual([idOf(5)]);
     expect(proposeSources({ ...ask, chosen: [...chosen, record(5, GAS_FACTOR)] }, FACTORS)).toEqual([]);
     expect(proposeSources(ask, FACTORS)).toEqual([]);
+    const others = [own(9, POWER), ...FACTORS];
+    expect(proposeSources({ ...ask, chosen }, others)).toEqual([idOf(5)]);
   });
 });

@@ -10,7 +10,7 @@ export const useNeedsTexts = defineTexts(
     propose: 'Propose data',
     proposeRest: 'Add what is missing',
     proposeWhy:
-      'Proposed are your newest activities of each kind, and the newest factors that they need from a registered provider. Look at each: places and grids are yours to judge.',
+      'Added are the newest factors that the activities need, from a registered provider; if you chose no activities, first your newest ones of each kind. Look at each: places and grids are yours to judge.',
     proposing: 'Reading the newest data…',
     proposed: (count: string) => `Added: ${count}. Look at each below.`,
     nothing: 'Nothing suitable was found among the newest data. Look for it below, or import it.',
@@ -43,7 +43,7 @@ export const useNeedsTexts = defineTexts(
     propose: '建议数据',
     proposeRest: '补充缺少的数据',
     proposeWhy:
-      '建议的是您最新的各类活动数据，以及已登记数据提供方发布的、这些活动所需的最新排放因子。请逐项核对：地域与电网由您判断。',
+      '添加的是已登记数据提供方发布的、这些活动所需的最新排放因子；若未选择活动数据，则先添加您最新的各类活动数据。请逐项核对：地域与电网由您判断。',
     proposing: '正在读取最新数据……',
     proposed: (count) => `已添加 ${count} 项，请在下方逐项核对。`,
     nothing: '最新数据中没有合适的内容。请在下方查找，或导入数据。',
