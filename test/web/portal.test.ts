@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, vi } from 'vitest';
 import { openPathOutcomes, type PathOutcomes } from './path-outcome.ts';
 import { describeAuditor } from './paths/auditor.ts';
+import { describeBooks } from './paths/books.ts';
 import { describeCompany } from './paths/company.ts';
 import { describeDocuments } from './paths/documents.ts';
 import { describeEngines } from './paths/engines.ts';
@@ -64,6 +65,7 @@ describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT
   describeRegistrar(portal);
   describeCompany(portal);
   describeStory(portal);
+  describeBooks(portal);
   describeAuditor(portal);
   describeDocuments(portal);
   describeKeyboard(portal);
