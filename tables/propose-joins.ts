@@ -85,7 +85,7 @@ export async function readHead({ rows }: Pick<OpenTable, 'rows'>): Promise<reado
 }
 
 /** Returns a join with the columns of its sheet whose names and cells say what they are; null where none does. */
-function describeJoin(
+export function describeJoin(
   { sheet, column, by }: Pick<SheetJoin, 'sheet' | 'column' | 'by'>,
   { columns, rows }: TableHead,
   members: ReadonlySet<string>,

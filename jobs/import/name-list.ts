@@ -81,8 +81,7 @@ const HOLDINGS: ReadonlySet<string> = new Set([
 const OF_HOLDINGS =
   /^(?:equity |ownership )?(?:share|interest|ownership|control|held by)$|^(?:持股比例|股权比例|控制权|控制方式)$/i;
 
-/** Whether a column says how an organisation is held. */
-export function isOfHoldings(name: string, member: string | null): boolean {
+function isOfHoldings(name: string, member: string | null): boolean {
   return OF_HOLDINGS.test(name.trim()) || (member !== null && HOLDINGS.has(member));
 }
 

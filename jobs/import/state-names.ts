@@ -19,7 +19,7 @@ export function stateNames(
   return dropSuggested(inspected, { ...mapping, lookups }, column, stated);
 }
 
-/** Returns a mapping without the suggestions for other columns of these members, and of members that its kinds of row cannot have. */
+/** Returns a mapping without the suggestions of these members for other columns, and of members that its kinds of row cannot have. */
 function dropSuggested(
   { mapping: suggested }: Pick<Inspected, 'mapping'>,
   mapping: Mapping,
@@ -28,8 +28,8 @@ function dropSuggested(
 ): Mapping {
   const types = listRowTypes(mapping);
   const columns = Object.entries(mapping.columns).map(([name, member]) => {
-    const isSuggestion = name !== column && suggested.columns[name] === member;
-    const isOver = stated.has(member) || !isOfRows(member, types);
+    const isSuggestion = suggested.columns[name] === member;
+    const isOver = (name !== column && stated.has(member)) || !isOfRows(member, types);
     return [name, isSuggestion && isOver ? '' : member] as const;
   });
   return { ...mapping, columns: Object.fromEntries(columns) };

@@ -192,13 +192,16 @@ export function canHave(schema: DetailSchema, member: string): boolean {
   return Object.hasOwn(properties, member.split('.')[1]!);
 }
 
-/** Returns the members with a single text that a kind of row must have, by the schema of its detail. */
+/** Types of members that one text can state: CO2e of `gases`, 2023 of `year`. */
+const STATED = ['string', 'integer', 'array'];
+
+/** Returns the members that a kind of row must have and that a text can state, by the schema of its detail. */
 export function listRequired(schema: DetailSchema): string[] {
   const { required = [], properties = {} } = (schema ?? {}) as {
     readonly required?: readonly string[];
     readonly properties?: Readonly<Record<string, { readonly type?: unknown }>>;
   };
-  return required.filter((member) => member !== 'row' && properties[member]?.type === 'string');
+  return required.filter((member) => member !== 'row' && STATED.includes(properties[member]?.type as string));
 }
 
 /** Returns the mapping with only those members set that no column has, and that have a text, and only lists of names that say something. */

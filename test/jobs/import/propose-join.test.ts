@@ -11,7 +11,7 @@ const MEMBERS = ['key', 'value', 'period', 'detail.facility', 'detail.geography'
 describe('a sheet that explains names', () => {
   it('is joined by its column that has most of them, and says which it does not have', async () => {
     const names = ['LEEDS DC', 'Derby  DC ', 'Hull Distribution Centre', ''];
-    const request = { sheet: 'Sites', column: 'Site', member: 'detail.facility', names, members: MEMBERS };
+    const request = { sheet: 'Sites', column: 'Site', by: null, names, members: MEMBERS };
     const found = await proposeJoin(file, request);
     expect(found.join).toEqual({
       ...{ sheet: 'Sites', column: 'Site', by: 'Site' },

@@ -18,7 +18,7 @@ import { useImportTexts } from './import-texts.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import type { ShownRow } from '../../../../tables/inspect-table.ts';
 import { leaveOut } from '../../../../jobs/import/left-out-rows.ts';
-import { useRowPlace } from './left-out-rows.tsx';
+import { useRowPlace } from './use-row-place.ts';
 import { useNameTexts } from './name-texts.ts';
 import { useReadingTexts } from './reading-texts.ts';
 import { placeOf } from '../../../../tables/row-place.ts';

@@ -117,9 +117,12 @@ interface Fix {
 /** Members that are different in each row. */
 const SINGLE = ['key', 'value', 'plus', 'minus', 'from', 'until', 'last', 'days', 'detail'];
 
+/** Members whose cells may have a text that is the same in many rows: 24 oz, or n/a. */
+const AMOUNTS = ['value', 'plus', 'minus'];
+
 /** Returns what corrects all rows of a kind: how the text of their cells is read, or a text for every row; null where there is none. */
 function findFix(
-  { column }: Group,
+  { code, column }: Group,
   { value }: Kind,
   { columns, members }: Inspected,
   mapping: Mapping,
@@ -136,7 +139,8 @@ function findFix(
     };
   }
   const member = memberOf(column, mapping);
-  if (value === undefined || !members.includes(member) || SINGLE.includes(member)) return null;
+  const isText = code === 'bad-value' && AMOUNTS.includes(member);
+  if (value === undefined || !members.includes(member) || (SINGLE.includes(member) && !isText)) return null;
   const list = mapping.lookups?.[column] ?? {};
   return {
     ...{ member, value, text: list[value]?.[member] ?? '' },

@@ -3,18 +3,25 @@ import { useState } from 'react';
 import { leaveOut, parseRowNumbers, takeBack } from '../../../../jobs/import/left-out-rows.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import type { LeftOutRow, Mapping } from '../../../../tables/column-plan.ts';
+import type { ShownRow } from '../../../../tables/inspect-table.ts';
 import { placeOf } from '../../../../tables/row-place.ts';
 import { useFormat } from '../../../language/format.ts';
 import { showOutside } from '../../../language/outside-text.ts';
+import { useAttempt } from '../../../components/use-attempt.ts';
+import { CodedFailure } from '../shared/coded-failure.tsx';
+import { RowEditor } from './row-editor.tsx';
+import { showRows } from './table-work.ts';
 import type { ImportStepProps } from './import-state.ts';
 import { useReadingTexts } from './reading-texts.ts';
+import { useRowPlace } from './use-row-place.ts';
 
 interface LeftOutRowsProps extends ImportStepProps {
   readonly inspected: Inspected;
 }
 
-/** The rows that are left out by choice, each with a way back, and a field for more. */
-export function LeftOutRows({ state: { mapping }, inspected, onChange }: LeftOutRowsProps) {
+/** Single rows by their numbers: those that are left out by choice, each with a way back, and those whose cells are corrected. */
+export function LeftOutRows({ state, inspected, onChange }: LeftOutRowsProps) {
+  const { mapping } = state;
   const texts = useReadingTexts();
   const format = useFormat();
   const placeName = useRowPlace();
@@ -40,16 +47,12 @@ export function LeftOutRows({ state: { mapping }, inspected, onChange }: LeftOut
           </li>
         ))}
       </ul>
-      <AddRows sheets={sheetsRead(inspected)} onAdd={(rows) => change(leaveOut(mapping, rows))} />
+      <ChosenRows
+        {...{ state, inspected, onChange }}
+        onLeaveOut={(rows) => change(leaveOut(mapping, rows))}
+      />
     </details>
   );
-}
-
-/** Returns what a row of the file is called. */
-export function useRowPlace(): (row: LeftOutRow) => string {
-  const texts = useReadingTexts();
-  return ({ row, sheet }) =>
-    sheet === undefined ? texts.row(String(row)) : texts.ofSheet(String(row), showOutside(sheet));
 }
 
 /** Returns the sheets among which a row is to be named; none where one table is read. */
@@ -57,22 +60,25 @@ function sheetsRead({ sheets, sheet }: Inspected): readonly string[] {
   return sheets.length < 2 || sheets.includes(sheet ?? '') ? [] : sheets;
 }
 
-interface AddRowsProps {
-  readonly sheets: readonly string[];
-  readonly onAdd: (rows: readonly LeftOutRow[]) => void;
+interface ChosenRowsProps extends LeftOutRowsProps {
+  readonly onLeaveOut: (rows: readonly LeftOutRow[]) => void;
 }
 
 /** Rows by their numbers, as the spreadsheet shows them. */
-function AddRows({ sheets, onAdd }: AddRowsProps) {
+function ChosenRows({ state, inspected, onChange, onLeaveOut }: ChosenRowsProps) {
   const texts = useReadingTexts();
+  const sheets = sheetsRead(inspected);
   const [text, setText] = useState('');
   const [sheet, setSheet] = useState(sheets[0]);
-  const rows = parseRowNumbers(text);
-  const add = (): void => {
-    if (rows === null) return;
-    onAdd(rows.map((row) => (sheet === undefined ? { row } : { row, sheet })));
-    setText('');
-  };
+  const [shown, setShown] = useState<readonly ShownRow[]>([]);
+  const { isBusy, error, attempt } = useAttempt();
+  const places =
+    parseRowNumbers(text)?.map((row) => (sheet === undefined ? { row } : { row, sheet })) ?? null;
+  const show = (): Promise<void> =>
+    attempt(async (signal) => {
+      const asked = { sheet: inspected.sheet ?? undefined, mapping: state.mapping, places: places! };
+      setShown(await showRows(state.file!, asked, signal));
+    });
   return (
     <div className="stack">
       <p className="quiet">{texts.leaveOutHelp}</p>
@@ -88,16 +94,32 @@ function AddRows({ sheets, onAdd }: AddRowsProps) {
         <TextInput
           label={texts.rows}
           description={texts.rowsHelp}
-          error={text.trim() !== '' && rows === null && texts.badRows(showOutside(text))}
+          error={text.trim() !== '' && places === null && texts.badRows(showOutside(text))}
           value={text}
           onChange={({ currentTarget }) => setText(currentTarget.value)}
         />
       </div>
       <div className="row">
-        <Button variant="default" size="compact-sm" disabled={rows === null} onClick={add}>
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={places === null}
+          onClick={() => onLeaveOut(places!)}
+        >
           {texts.add}
         </Button>
+        <Button
+          variant="default"
+          size="compact-sm"
+          disabled={places === null}
+          loading={isBusy}
+          onClick={() => void show()}
+        >
+          {texts.show}
+        </Button>
       </div>
+      {error !== null && <CodedFailure error={error} />}
+      <RowEditor {...{ state, inspected, onChange }} rows={shown} />
     </div>
   );
 }

@@ -8,7 +8,7 @@ import { Notice } from '../../../components/notice.tsx';
 import { saveFile } from '../../../components/save-file.ts';
 import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 import type { ImportStepProps } from './import-state.ts';
-import { useRowPlace } from './left-out-rows.tsx';
+import { useRowPlace } from './use-row-place.ts';
 import { useNameTexts } from './name-texts.ts';
 
 /** What a mapping that was opened says about this table; `absent` is null where the file is not a mapping. */

@@ -96,6 +96,7 @@ function FoundNames(props: FoundNamesProps) {
   const [sheet, setSheet] = useState<Pick<ProposedJoin, 'names' | 'missing'> | null>(null);
   const isJoined = state.mapping.joins?.some((join) => join.column === column) === true;
   const missing = isJoined ? (sheet?.missing ?? null) : null;
+  const asked = missing === null || missing.length === 0 ? members : [...new Set([SAME_AS, ...members])];
   return (
     <>
       {inspected.sheets.length > 1 && (
@@ -109,7 +110,7 @@ function FoundNames(props: FoundNamesProps) {
       <NameFields
         {...{ list, fold, schemas }}
         dataset={state.dataset}
-        members={missing !== null && missing.length > 0 ? [SAME_AS, ...members] : members}
+        members={asked}
         names={found.names.filter(({ name }) => missing?.includes(name) !== false)}
         known={sheet?.names ?? []}
         onChange={onList}

@@ -1,7 +1,6 @@
 import { NativeSelect } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { joinSheet } from '../../../../jobs/import/state-names.ts';
-import { memberOf } from '../../../../jobs/import/table-mapping.ts';
 import type { ProposedJoin } from '../../../../jobs/import/propose-join.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import type { SheetJoin } from '../../../../tables/column-plan.ts';
@@ -34,19 +33,23 @@ export function SheetList(props: SheetListProps) {
   const { found, isBusy, error, attempt, setFound } = useProposal();
   const change = (next: SheetJoin | null): void =>
     onChange({ mapping: joinSheet(inspected, mapping, column, next), answer: null });
+  const look = (sheet: string, by: string | null): Promise<void> =>
+    attempt(async (signal) => {
+      const proposed = await findJoin(state.file!, { sheet, column, by, names, members: possible }, signal);
+      setFound(proposed);
+      onFound(proposed);
+      if (by === null) change(proposed.join);
+    });
   const choose = (sheet: string): void => {
     setFound(null);
     onFound(null);
     change(null);
-    if (sheet === '') return;
-    void attempt(async (signal) => {
-      const asked = { sheet, column, member: memberOf(column, mapping), names, members: possible };
-      const proposed = await findJoin(state.file!, asked, signal);
-      setFound(proposed);
-      onFound(proposed);
-      change(proposed.join);
-    });
+    if (sheet !== '') void look(sheet, null);
   };
+  // A sheet that was chosen before, or that was suggested.
+  useEffect(() => {
+    if (join !== null) void look(join.sheet, join.by);
+  }, []);
   return (
     <div className="stack">
       <div className="row">

@@ -4,6 +4,8 @@ import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import type { EarlierRows, LastYear } from '../../../../jobs/import/last-year.ts';
 import type { ColumnNames } from '../../../../jobs/import/column-names.ts';
 import type { JoinRequest, ProposedJoin } from '../../../../jobs/import/propose-join.ts';
+import type { RowsRequest } from '../../../../jobs/import/read-rows.ts';
+import type { ShownRow } from '../../../../tables/inspect-table.ts';
 import type { TakenList } from '../../../../jobs/import/name-list.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import type { ImportAnswer, ImportRequest, Inspected } from '../../../../jobs/import/table-request.ts';
@@ -48,6 +50,15 @@ export async function readList(file: File, signal: AbortSignal): Promise<TakenLi
 /** Returns how another sheet of a workbook explains the names in a column. @throws WorkerFailure with a code of `DatasetRefused` */
 export async function findJoin(file: File, request: JoinRequest, signal: AbortSignal): Promise<ProposedJoin> {
   return (await callOnce(new TableWorker(), 'join', [file, request], { signal })) as ProposedJoin;
+}
+
+/** Returns some rows of a table as texts. @throws WorkerFailure with a code of `DatasetRefused` */
+export async function showRows(
+  file: File,
+  request: RowsRequest,
+  signal: AbortSignal,
+): Promise<readonly ShownRow[]> {
+  return (await callOnce(new TableWorker(), 'rows', [file, request], { signal })) as readonly ShownRow[];
 }
 
 /** Makes a workbook to fill in, with the sites of these rows. @throws WorkerFailure */

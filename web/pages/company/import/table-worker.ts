@@ -3,6 +3,7 @@ import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import { foldOf, listColumnNames } from '../../../../jobs/import/column-names.ts';
 import { takeNameFile } from '../../../../jobs/import/name-list.ts';
 import { type JoinRequest, proposeJoin } from '../../../../jobs/import/propose-join.ts';
+import { readRows, type RowsRequest } from '../../../../jobs/import/read-rows.ts';
 import { inspectFile, readTable } from '../../../../jobs/import/read-table.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import { type EarlierRows, findLastYear } from '../../../../jobs/import/last-year.ts';
@@ -17,6 +18,7 @@ serveTasks(globalThis, {
     listColumnNames(file, inspected, column, foldOf(member)),
   list: (_report, file: File) => takeNameFile(file),
   join: (_report, file: File, request: JoinRequest) => proposeJoin(file, request),
+  rows: (_report, file: File, request: RowsRequest) => readRows(file, request),
   template: (_report, request: Omit<TemplateRequest, 'sites'>, rows: Parameters<typeof listSites>[0]) =>
     makeTemplate({ ...request, sites: listSites(rows) }),
   lastYear: (_report, entries: readonly UnsaltedEntry[], datasets: readonly EarlierRows[]) =>
