@@ -1,6 +1,8 @@
 import type { LeftOutRow, Mapping } from '../../tables/column-plan.ts';
 import { placeOf } from '../../tables/row-place.ts';
 
+export { LEFT_OUT, SAME_AS } from '../../tables/special-names.ts';
+
 /** More rows are left out by a name that they have. */
 const MOST_ROWS = 1000;
 

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { TableProblems } from '../../../../tables/cells/table-problem.ts';
-import { LEFT_OUT } from '../../../../tables/special-names.ts';
+import { LEFT_OUT } from '../../../../jobs/import/left-out-rows.ts';
 import { memberOf } from '../../../../jobs/import/table-mapping.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
 import { FaultText } from '../../../components/fault-text.tsx';
@@ -151,7 +151,7 @@ function findFix(
   };
 }
 
-/** Returns a mapping that leaves out all rows with the name of a kind; null where it is no name, or is left out already. */
+/** Returns a mapping that leaves out all rows with the name of a kind; null where it is not a name, or is left out already. */
 function leaveNameOut(
   { column }: Group,
   { value }: Kind,

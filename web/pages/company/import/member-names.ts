@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { LEFT_OUT, SAME_AS } from '../../../../tables/special-names.ts';
+import { LEFT_OUT, SAME_AS } from '../../../../jobs/import/left-out-rows.ts';
 import { useDetailNames } from '../../../language/detail-texts.ts';
 import { wordOf } from '../../../language/word-of.ts';
 import { useImportTexts } from './import-texts.ts';

@@ -4,7 +4,7 @@ import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import type { ColumnName } from '../../../../jobs/import/column-names.ts';
 import { type KnownText, listCandidates, nameText } from '../../../../jobs/import/name-candidates.ts';
 import { canHave } from '../../../../jobs/import/table-mapping.ts';
-import { LEFT_OUT, SAME_AS } from '../../../../tables/special-names.ts';
+import { LEFT_OUT, SAME_AS } from '../../../../jobs/import/left-out-rows.ts';
 import type { NameList } from '../../../../tables/name-lookup.ts';
 import { OutsideText } from '../../../components/outside-text.tsx';
 import { useFormat } from '../../../language/format.ts';

@@ -6,7 +6,7 @@ import { stateNames } from '../../../../jobs/import/state-names.ts';
 import { listRequiredOf, listRowTypes, memberOf } from '../../../../jobs/import/table-mapping.ts';
 import type { ProposedJoin } from '../../../../jobs/import/propose-join.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
-import { LEFT_OUT, SAME_AS } from '../../../../tables/special-names.ts';
+import { LEFT_OUT, SAME_AS } from '../../../../jobs/import/left-out-rows.ts';
 import type { Mapping } from '../../../../tables/column-plan.ts';
 import type { NameList } from '../../../../tables/name-lookup.ts';
 import { Loading } from '../../../components/states.tsx';
