@@ -76,7 +76,8 @@ export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
     return ofKind(found, 'run', handles).length > 0 ? [] : ofKind(found, 'finding', handles);
   }
   if ('citedBy' in pick) return findCited(handles.find(pick.citedBy), [...runs.values()].flat(), handles);
-  const among = 'of' in pick ? runs.get(pick.of) : [...runs.values()].flat();
+  const of = 'of' in pick ? pick.of : undefined;
+  const among = of === undefined ? [...runs.values()].flat() : runs.get(of);
   return [...new Set(among)].filter((handle) => isPicked(handles.find(handle), pick));
 }
 

@@ -1,17 +1,13 @@
 import type { Api } from '../../client/http/api.ts';
-import { fetchParty } from '../../client/http/fetch-party.ts';
 import { fetchProof } from '../../client/http/fetch-proof.ts';
 import { openOperations } from '../../client/http/operations.ts';
 import { readAllowed } from '../../client/http/read-allowed.ts';
-import type { RecordSummary } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
-import { type KindName, nameOfKind } from '../../core/records/kind.ts';
-import { hashStream } from '../../core/records/record.ts';
-import { titleOf } from '../../core/records/statement.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import { queryForPolicy } from '../../jobs/verify/policy-evidence.ts';
 import { verifyNamed, type VerifyPorts } from '../../jobs/verify/verify-proof.ts';
-import { type ListedRecord, type RecordReads, standardOf } from './record-reads.ts';
+import { listLedger } from './list-ledger.ts';
+import type { RecordReads } from './record-reads.ts';
 
 /** How records of a ledger are read and verified. */
 export interface LedgerReading {
@@ -22,33 +18,10 @@ export interface LedgerReading {
   readonly now: () => number;
 }
 
-/** Records that show figures of their party. */
-const KINDS_LOOKED_AT: readonly KindName[] = ['result', 'disclosure'];
-/** The most records of a kind that are looked at. */
-const MOST_LISTED = 100;
-
 /** Reads the newest results and disclosures of a ledger, or the records that a person named. Their proof files are verified here. */
 export function readLedger(reading: LedgerReading, named: readonly Hex[] = []): RecordReads {
-  const { api } = reading;
-  const { listRecords, readRecord } = openOperations(api);
-  const listAll = async (): Promise<{ items: readonly RecordSummary[]; hasMore: boolean }> => {
-    const pages = await Promise.all(
-      KINDS_LOOKED_AT.map((kind) => listRecords({ kind, state: 'final', limit: MOST_LISTED })),
-    );
-    return {
-      items: pages.flatMap((page) => page.items),
-      hasMore: pages.some(({ next }) => next !== null),
-    };
-  };
   return {
-    list: async () => {
-      if (named.length > 0) {
-        const views = await Promise.all(named.map((id) => readRecord({ id })));
-        return { records: await listRead(api, views), by: 'given', hasMore: false };
-      }
-      const { items, hasMore } = await listAll();
-      return { records: await listRead(api, takeNewest(items)), by: 'searched', hasMore };
-    },
+    list: listLedger(reading.api, named),
     open: (record) => openProof(record, reading),
   };
 }
@@ -65,28 +38,4 @@ async function openProof(
   const [{ bytes }, { publicEntries }] = read;
   const found = await verifyNamed({ file: bytes, policy, now: now() }, ports);
   return { found, isPrivate: !publicEntries };
-}
-
-type Read = Pick<RecordSummary, 'id' | 'record' | 'statement'>;
-
-/** Returns the newest version of each stream. */
-function takeNewest(items: readonly RecordSummary[]): readonly RecordSummary[] {
-  const newest = new Map<Hex, RecordSummary>();
-  for (const item of items) {
-    const stream = hashStream(item.record);
-    if ((newest.get(stream)?.record.sequence ?? 0) < item.record.sequence) newest.set(stream, item);
-  }
-  return [...newest.values()];
-}
-
-/** Names records by their titles, and by the identifiers of their parties. */
-async function listRead(api: Api, read: readonly Read[]): Promise<readonly ListedRecord[]> {
-  const parties = [...new Set(read.map(({ record }) => record.party))];
-  const named = await Promise.all(parties.map((party) => fetchParty(api, party)));
-  const identifiers = new Map(named.map(({ id, identifiers: known }) => [id, known?.[0] ?? id]));
-  return read.map(({ id, record, statement }) => ({
-    ...{ id, kind: nameOfKind(record.kind), subject: record.subject, sequence: record.sequence },
-    party: { id: record.party, identifier: identifiers.get(record.party)! },
-    ...{ title: titleOf(statement), standard: standardOf(statement) },
-  }));
 }

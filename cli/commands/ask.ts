@@ -8,6 +8,7 @@ import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { ComputeRun } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
+import { NO_POLICY } from '../../agents/records/policy-digest.ts';
 import { render } from '../../agents/render/render.ts';
 import type { Language } from '../../agents/words/language.ts';
 import type { Api } from '../../client/http/api.ts';
@@ -44,9 +45,6 @@ interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, Mode
   readonly out?: string;
   readonly withPrivate?: boolean;
 }
-
-/** The policy of a question about runs alone: their figures are computed here, and nothing of them is proven. */
-const NO_POLICY = `0x${'0'.repeat(64)}` as const;
 
 const HELP = `
 Answers a question about carbon accounts with figures that are computed here from your inputs.

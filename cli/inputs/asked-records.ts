@@ -2,7 +2,7 @@ import { joinReads, readProofFiles } from '../../agents/records/file-records.ts'
 import { readLedger } from '../../agents/records/ledger-records.ts';
 import type { RecordReads } from '../../agents/records/record-reads.ts';
 import type { Api } from '../../client/http/api.ts';
-import { hashJson } from '../../core/hashing/json-hash.ts';
+import { digestPolicy } from '../../agents/records/policy-digest.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { SHORT_ID } from '../../client/http/fetch-records.ts';
 import type { VerifyPorts } from '../../jobs/verify/verify-proof.ts';
@@ -50,5 +50,5 @@ export async function openAskedRecords(
     const ids = await Promise.all(names.filter(isId).map((name) => resolveRecordId(api, name)));
     reads.push(readLedger({ api, policy, ports, now }, ids));
   }
-  return { records: joinReads(reads), policy: hashJson(policy) };
+  return { records: joinReads(reads), policy: digestPolicy(policy) };
 }
