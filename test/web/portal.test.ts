@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, vi } from 'vitest';
 import { openPathOutcomes, type PathOutcomes } from './path-outcome.ts';
+import { describeAsk } from './paths/ask.ts';
 import { describeAuditor } from './paths/auditor.ts';
 import { describeBooks } from './paths/books.ts';
 import { describeCompany } from './paths/company.ts';
@@ -61,6 +62,7 @@ describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT
   describePictures(portal);
   describeOfficer(portal);
   describeProducts(portal);
+  describeAsk(portal);
   describeExchange(portal);
   describeRegistrar(portal);
   describeCompany(portal);

@@ -1,6 +1,8 @@
 import { queryOptions, skipToken, useQuery } from '@tanstack/react-query';
 import { queryForPolicy } from '../../jobs/verify/policy-evidence.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
+import type { Policy } from '../../core/verify/policy.ts';
+import type { ProofVerification } from '../../jobs/verify/verify-proof.ts';
 import { openPortalWorker } from './portal-worker.ts';
 import { serverWordQuery, type ServerWord } from './server-word.ts';
 import { type PartySession } from '../session/require-session.tsx';
@@ -63,15 +65,9 @@ export function useVerdict(asker: Asker, id: Hex, rules: VerdictRules | undefine
   );
 }
 
-async function judge(
-  asker: Asker,
-  id: Hex,
-  { chosen, word }: VerdictRules,
-  signal: AbortSignal,
-): Promise<Judged> {
-  const policy = chosen?.policy ?? null;
+/** Fetches the proof file of a record with what a policy asks for, and the newest answer of the party of who asks. @throws ApiError */
+export function fetchJudged(asker: Asker, id: Hex, policy: Policy | null): Promise<File> {
   const evidence = policy === null ? {} : queryForPolicy(policy);
-  // The file then also has the newest answer of the user's own party.
   const judges = [
     ...new Set([
       ...String(evidence.judges ?? '')
@@ -80,23 +76,34 @@ async function judge(
       ...(asker === null ? [] : [asker.party]),
     ]),
   ].join(',');
-  const query = judges === '' ? evidence : { ...evidence, judges };
-  const file = await fetchProofFile(id, query, asker?.token);
-  const checkedAt = Math.floor(Date.now() / 1000);
-  const outcome = await verifyInWorker(
+  return fetchProofFile(id, judges === '' ? evidence : { ...evidence, judges }, asker?.token);
+}
+
+/** Verifies a proof file in a worker of this browser. @throws VerificationFailed; the reason of the signal */
+export function verifyHere(
+  file: File,
+  policy: Policy | null,
+  { word, now, signal }: { readonly word: ServerWord; readonly now: number; readonly signal: AbortSignal },
+): Promise<ProofVerification> {
+  return verifyInWorker(
     openPortalWorker,
     {
-      task: 'verify',
-      file,
-      policy,
-      now: checkedAt,
-      at: null,
-      rows: [],
-      documents: [],
-      given: [],
-      engines: word.sources,
+      ...{ task: 'verify', file, policy, now, at: null },
+      ...{ rows: [], documents: [], given: [], engines: word.sources },
     },
     { onCheck: () => {}, onSlow: () => {}, signal },
   );
+}
+
+async function judge(
+  asker: Asker,
+  id: Hex,
+  { chosen, word }: VerdictRules,
+  signal: AbortSignal,
+): Promise<Judged> {
+  const policy = chosen?.policy ?? null;
+  const file = await fetchJudged(asker, id, policy);
+  const checkedAt = Math.floor(Date.now() / 1000);
+  const outcome = await verifyHere(file, policy, { word, now: checkedAt, signal });
   return { name: file.name, size: file.size, outcome, policy, ...wordsOf(chosen), checkedAt, changed: null };
 }

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { useLanguage } from '../../language/language.tsx';
@@ -20,6 +21,9 @@ import {
   procedureOf,
 } from './question/ask-state.ts';
 import { ChooseQuestion } from './question/choose-question.tsx';
+import { ChooseRecords } from './question/choose-records.tsx';
+import { useAsker } from './question/record-verdict.tsx';
+import { useVerdictRules } from '../../work/use-verdict.ts';
 import { ChooseRun } from './question/choose-run.tsx';
 import { useReads } from './question/use-reads.ts';
 
@@ -37,16 +41,21 @@ export function Ask({ about, figure }: AskProps) {
   const texts = useAskTexts();
   const { language } = useLanguage();
   const place = about ?? '';
-  const [state, setState] = useState<AskState>(() => readFromTab(`ask ${place}`, askSchema) ?? NO_QUESTION);
+  const [state, setState] = useState<AskState>(() => readFromTab(`ask ${place}`, askSchema) ?? begin(about));
   useEffect(() => keepInTab(`ask ${place}`, state === NO_QUESTION ? null : state), [place, state]);
   const [model, setModel] = useState(lastModel);
   const agreed = useAgreedHosts();
   const reads = useReads();
+  const asker = useAsker();
+  const rules = useVerdictRules();
   const { answer, isBusy, ask, stop } = useAnswer(place);
   const procedure = procedureOf(state);
   const missing = procedure === null ? [] : listMissing(state, procedure);
-  const canAsk = procedure !== null && missing.length === 0 && isReady(model, agreed.hosts);
-  const askNow = async (asked: Asked): Promise<void> => ask(asked, reads, await openAnswerer(model));
+  const canAsk =
+    procedure !== null && missing.length === 0 && isReady(model, agreed.hosts) && rules !== undefined;
+  const askNow = async (asked: Asked): Promise<void> => {
+    if (rules !== undefined) await ask(asked, { asker, rules, reads }, await openAnswerer(model));
+  };
   return (
     <>
       <div className={`stack ${classes['screen']}`}>
@@ -56,8 +65,20 @@ export function Ask({ about, figure }: AskProps) {
           <section className="card stack" aria-labelledby="runs">
             <div>
               <h2 id="runs">{texts.inputs}</h2>
-              <p className="quiet">{texts.inputsLead}</p>
+              <p className="quiet">
+                {procedure.runs.length > 0 ? texts.inputsLead : texts.policy}{' '}
+                <Link to="/verify" search={{ policy: 'open' }}>
+                  {texts.policyLink}
+                </Link>
+              </p>
             </div>
+            {procedure.records !== undefined && (
+              <ChooseRecords
+                slot={procedure.records}
+                records={state.records}
+                onChange={(records) => setState({ ...state, records })}
+              />
+            )}
             {procedure.runs.map((slot) => (
               <ChooseRun
                 key={`${procedure.question} ${slot.run}`}
@@ -104,6 +125,11 @@ export function Ask({ about, figure }: AskProps) {
       )}
     </>
   );
+}
+
+/** A question begins with the record that the person looked at. */
+function begin(about: Hex | null): AskState {
+  return about === null ? NO_QUESTION : { ...NO_QUESTION, records: [about] };
 }
 
 /** What was asked: the words of the person, or those of the chosen type. */

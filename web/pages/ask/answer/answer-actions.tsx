@@ -1,26 +1,34 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { Answered } from '../../../../agents/coordinator/answer-question.ts';
+import { isPrivateAnswer } from '../../../../agents/answer/build-answer.ts';
 import { render } from '../../../../agents/render/render.ts';
 import { Failure } from '../../../components/states.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import classes from '../ask.module.css';
 import { useAskTexts } from '../ask-texts.ts';
+import { useVerdictRules } from '../../../work/use-verdict.ts';
+import { useAsker } from '../question/record-verdict.tsx';
 import { copyAnswer } from './copy-answer.ts';
+import { saveAnswer } from './save-answer.ts';
+import type { AnsweredQuestion } from './use-answer.ts';
 import { useWriting } from './use-writing.ts';
 
 interface AnswerActionsProps {
-  readonly answered: Answered;
+  readonly done: AnsweredQuestion;
   readonly onAgain: () => void;
 }
 
 /** What can be done with an answer. What leaves the page has a citation for each figure, and no words of a model. */
-export function AnswerActions({ answered, onAgain }: AnswerActionsProps) {
+export function AnswerActions({ done, onAgain }: AnswerActionsProps) {
   const texts = useAskTexts();
   const { file } = useWriting();
   const [isCopied, setCopied] = useState(false);
-  const { error, attempt } = useAttempt();
+  const { error, attempt, isBusy } = useAttempt();
+  const { answered } = done;
   const { admitted, workbench } = answered;
+  const asker = useAsker();
+  const rules = useVerdictRules();
+  const isPrivate = isPrivateAnswer(answered);
   const copy = (): Promise<void> =>
     attempt(async () => {
       await copyAnswer(render(admitted, file), workbench.handles, file);
@@ -32,6 +40,15 @@ export function AnswerActions({ answered, onAgain }: AnswerActionsProps) {
         <Button variant="default" onClick={() => void copy()}>
           {texts.copy}
         </Button>
+        {answered.refused === null && rules !== undefined && (
+          <Button
+            variant="default"
+            loading={isBusy}
+            onClick={() => void attempt(() => saveAnswer(done, { asker, rules }))}
+          >
+            {isPrivate ? texts.savePrivate : texts.save}
+          </Button>
+        )}
         <Button variant="default" onClick={() => window.print()}>
           {texts.print}
         </Button>
@@ -40,6 +57,9 @@ export function AnswerActions({ answered, onAgain }: AnswerActionsProps) {
         </Button>
         <span role="status">{isCopied && texts.copied}</span>
       </div>
+      {answered.refused === null && (
+        <p className="quiet">{isPrivate ? texts.savePrivateHelp : texts.saveHelp}</p>
+      )}
       {error !== null && <Failure error={error} />}
     </div>
   );

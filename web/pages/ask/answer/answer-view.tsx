@@ -1,5 +1,4 @@
 import { useMemo, useState } from 'react';
-import type { Answered } from '../../../../agents/coordinator/answer-question.ts';
 import type { Admitted } from '../../../../agents/gate/admitted.ts';
 import type { Handle } from '../../../../agents/handles/handle.ts';
 import { plainText } from '../../../../agents/render/plain-text.ts';
@@ -12,7 +11,7 @@ import { AnswerActions } from './answer-actions.tsx';
 import { HandlesContext } from './answer-link.tsx';
 import { AnswerNode } from './answer-node.tsx';
 import { ChipPanel } from './chip-panel.tsx';
-import type { AnswerState } from './use-answer.ts';
+import type { AnsweredQuestion, AnswerState } from './use-answer.ts';
 import { useWriting } from './use-writing.ts';
 
 interface AnswerViewProps {
@@ -24,14 +23,14 @@ interface AnswerViewProps {
 /** What became of a question: the steps of its tools, and the answer once it is admitted as a whole. */
 export function AnswerView({ answer, isBusy, onAgain }: AnswerViewProps) {
   const texts = useAskTexts();
-  const { asked, progress, answered, error } = answer;
+  const { asked, progress, done, error } = answer;
   return (
     <section className={classes['answer']} aria-labelledby="answer">
       <h2 id="answer">{texts.answer}</h2>
       <p className={classes['question']}>{asked.text}</p>
       <Steps progress={progress} isBusy={isBusy} />
       {error !== null && <CodedFailure error={error} />}
-      {answered !== null && <Answer {...{ asked, answered, onAgain }} />}
+      {done !== null && <Answer {...{ asked, done, onAgain }} />}
     </section>
   );
 }
@@ -57,16 +56,16 @@ function Steps({ progress, isBusy }: { progress: readonly Admitted[]; isBusy: bo
 
 interface AnswerProps {
   readonly asked: AnswerState['asked'];
-  readonly answered: Answered;
+  readonly done: AnsweredQuestion;
   readonly onAgain: () => void;
 }
 
-function Answer({ asked, answered, onAgain }: AnswerProps) {
+function Answer({ asked, done, onAgain }: AnswerProps) {
   const texts = useAskTexts();
   const { language } = useLanguage();
   const { screen } = useWriting();
   const [opened, setOpened] = useState<Handle | null>(null);
-  const { admitted, workbench } = answered;
+  const { admitted, workbench } = done.answered;
   const { handles } = workbench;
   // The words of a model are in the language in which it was asked.
   const nodes = useMemo(
@@ -81,7 +80,7 @@ function Answer({ asked, answered, onAgain }: AnswerProps) {
             <AnswerNode key={at} node={node} onOpen={setOpened} />
           ))}
           <p className="quiet">{texts.byProgram}</p>
-          <AnswerActions {...{ answered, onAgain }} />
+          <AnswerActions {...{ done, onAgain }} />
         </div>
         {opened !== null && (
           <ChipPanel handle={opened} handles={handles} onOpen={setOpened} onClose={() => setOpened(null)} />

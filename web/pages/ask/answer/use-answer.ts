@@ -3,13 +3,16 @@ import {
   type Answered,
   type Answerer,
   answerQuestion,
+  type Question,
 } from '../../../../agents/coordinator/answer-question.ts';
+import type { AnswerParts } from '../../../../agents/answer/build-answer.ts';
+import { withinTime } from '../../../../agents/coordinator/time-limit.ts';
 import type { Admitted } from '../../../../agents/gate/admitted.ts';
 import type { HostError } from '../../../../agents/gate/notice.ts';
 import type { Procedure } from '../../../../agents/procedures/procedure.ts';
 import type { Language } from '../../../language/language.tsx';
 import { type AskState } from '../question/ask-state.ts';
-import type { Reads } from '../question/use-reads.ts';
+import { openRecordReads, policyOf, type RecordReading } from './record-reads.ts';
 import { computeInWorker } from './compute-run.ts';
 import { giveRuns } from './give-runs.ts';
 
@@ -28,15 +31,17 @@ export interface AnswerState {
   /** What was shown meanwhile, each admitted by the gate. */
   readonly progress: readonly Admitted[];
   /** Null until the answer ends. */
-  readonly answered: Answered | null;
+  readonly done: AnsweredQuestion | null;
   /** Why there was none: records that could not be read. */
   readonly error: unknown;
 }
 
-/** The time that an answer may take. */
-const MOST_MILLISECONDS = 300_000;
-/** No policy is read: figures of runs are computed here, and nothing of them is proven. */
-const NO_POLICY = `0x${'0'.repeat(64)}` as const;
+/** A question with its answer, and what answered it. */
+export interface AnsweredQuestion {
+  readonly question: Question;
+  readonly answered: Answered;
+  readonly by: AnswerParts['by'];
+}
 
 /** The last answer of each question in work, as long as this page is open: who looks at a record comes back to it. */
 const kept = new Map<string, AnswerState>();
@@ -44,7 +49,7 @@ const kept = new Map<string, AnswerState>();
 interface Answering {
   readonly answer: AnswerState | null;
   readonly isBusy: boolean;
-  readonly ask: (asked: Asked, reads: Reads, answerer: Answerer) => Promise<void>;
+  readonly ask: (asked: Asked, reading: RecordReading, answerer: Answerer) => Promise<void>;
   readonly stop: () => void;
 }
 
@@ -54,32 +59,38 @@ export function useAnswer(place: string): Answering {
   const [isBusy, setBusy] = useState(false);
   const ending = useRef<AbortController>(null);
   useEffect(() => () => ending.current?.abort('stopped' satisfies HostError), []);
-  const ask = async (asked: Asked, reads: Reads, answerer: Answerer): Promise<void> => {
+  const ask = async (asked: Asked, reading: RecordReading, answerer: Answerer): Promise<void> => {
     const control = (ending.current = new AbortController());
-    const timer = setTimeout(() => control.abort('too-slow' satisfies HostError), MOST_MILLISECONDS);
     setBusy(true);
-    let now: AnswerState = { asked, progress: [], answered: null, error: null };
+    let now: AnswerState = { asked, progress: [], done: null, error: null };
     const change = (part: Partial<AnswerState>): void => setAnswer((now = { ...now, ...part }));
     change({});
     try {
-      const runs = await giveRuns(asked.state, asked.procedure, reads);
-      const { procedure, text, language } = asked;
-      const answered = await answerQuestion(
-        { procedure, text, language, runs, policy: NO_POLICY },
-        answerer,
-        {
-          ...{ compute: computeInWorker, signal: control.signal },
+      const { procedure, text, language, state } = asked;
+      const runs = await giveRuns(state, procedure, reading.reads);
+      const question = { procedure, text, language, runs, policy: policyOf(reading.rules) };
+      const work = (signal: AbortSignal): Promise<Answered> =>
+        answerQuestion(question, answerer, {
+          ...{ compute: computeInWorker, records: openRecordReads(reading, state.records), signal },
           onProgress: (shown) => change({ progress: [...now.progress, shown] }),
-        },
-      );
-      change({ answered });
+        });
+      const answered = await withinTime(work, callLater, control.signal);
+      change({ done: { question, answered, by: nameAnswerer(answerer) } });
       kept.set(place, now);
     } catch (error) {
       change({ error });
     } finally {
-      clearTimeout(timer);
       setBusy(false);
     }
   };
   return { answer, isBusy, ask, stop: () => ending.current?.abort('stopped' satisfies HostError) };
+}
+
+function callLater(call: () => void, milliseconds: number): () => void {
+  const timer = setTimeout(call, milliseconds);
+  return () => clearTimeout(timer);
+}
+
+function nameAnswerer(answerer: Answerer): AnswerParts['by'] {
+  return answerer === 'forms' ? 'forms' : { model: answerer.model.name, host: answerer.model.host };
 }

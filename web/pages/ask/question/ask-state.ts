@@ -23,9 +23,11 @@ export interface AskState {
   /** The type of question that the person chose; null: the words choose it. */
   readonly type: string | null;
   readonly runs: Readonly<Partial<Record<RunName, RunChoice>>>;
+  /** The registered records that a question about records is answered from; none: its words find them. */
+  readonly records: readonly Hex[];
 }
 
-export const NO_QUESTION: AskState = { text: '', type: null, runs: {} };
+export const NO_QUESTION: AskState = { text: '', type: null, runs: {}, records: [] };
 
 /** The question as the tab keeps it: choices and texts, no rows and no figures. */
 export const askSchema: z.ZodType<AskState> = z.object({
@@ -40,6 +42,7 @@ export const askSchema: z.ZodType<AskState> = z.object({
       parameters: z.record(z.string(), z.unknown()),
     }),
   ),
+  records: z.array(hashSchema),
 });
 
 /** Returns how a question is answered: by the chosen type, or the one that its words name; null where there is neither. */
