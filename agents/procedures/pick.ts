@@ -71,14 +71,16 @@ export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
   if ('leastSure' in pick) return findLeastSure(findPicked(pick.leastSure, issued), handles);
   const direct = directOf(pick);
   if (direct !== null) return ofKind(runs.get(direct.of) ?? [], direct.kind, handles);
-  if ('refusal' in pick) {
-    const found = runs.get(pick.refusal) ?? [];
-    return ofKind(found, 'run', handles).length > 0 ? [] : ofKind(found, 'finding', handles);
-  }
+  if ('refusal' in pick) return findRefusal(runs.get(pick.refusal) ?? [], handles);
   if ('citedBy' in pick) return findCited(handles.find(pick.citedBy), [...runs.values()].flat(), handles);
   const of = 'of' in pick ? pick.of : undefined;
   const among = of === undefined ? [...runs.values()].flat() : runs.get(of);
   return [...new Set(among)].filter((handle) => isPicked(handles.find(handle), pick));
+}
+
+/** Returns why the engine refused a run; nothing where it was computed. */
+function findRefusal(found: readonly Handle[], handles: Handles): readonly Handle[] {
+  return ofKind(found, 'run', handles).length > 0 ? [] : ofKind(found, 'finding', handles);
 }
 
 /** Whether a pick is about a thing that was issued. */
