@@ -158,7 +158,7 @@ const search = createRoute({
 const ask = createRoute({
   getParentRoute: () => root,
   path: '/ask',
-  validateSearch: z.object({ record: text, figure: text }),
+  validateSearch: z.object({ record: text, figure: text, form: text }),
   component: loadLater(() => import('./pages/ask/ask-page.tsx'), 'AskPage'),
 });
 

@@ -8,12 +8,12 @@ import { Ask } from './ask.tsx';
 /** A question about carbon accounts, and its answer: the program writes every number and word. */
 export function AskPage() {
   const texts = useAskTexts();
-  const { record, figure } = useSearch({ from: '/ask' });
+  const { record, figure, form } = useSearch({ from: '/ask' });
   const about = isHex(record, 32) ? record : null;
   return (
     <div className={`stack ${classes['page']}`}>
       <PageHeading title={texts.title} lead={texts.lead} />
-      <Ask key={record} about={about} figure={figure ?? null} />
+      <Ask key={record} about={about} figure={figure ?? null} type={form ?? null} />
     </div>
   );
 }

@@ -61,3 +61,14 @@ export function choiceOf({ runs }: AskState, { run, methods }: RunSlot): RunChoi
 export function listMissing(state: AskState, { runs }: Procedure): readonly RunSlot[] {
   return runs.filter((slot) => !slot.optional && choiceOf(state, slot).sources.length === 0);
 }
+
+/** Returns the names of runs that are given the same data and parameters as an earlier one, and that one's: their figures are the same too. */
+export function listSame(state: AskState, { runs }: Procedure): readonly RunName[] {
+  const given = runs.flatMap((slot) => {
+    const { method, sources, parameters } = choiceOf(state, slot);
+    return sources.length === 0 ? [] : { run: slot.run, text: JSON.stringify([method, sources, parameters]) };
+  });
+  return [...Map.groupBy(given, ({ text }) => text).values()]
+    .filter((group) => group.length > 1)
+    .flatMap((group) => group.map(({ run }) => run));
+}

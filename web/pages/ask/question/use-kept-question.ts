@@ -1,0 +1,33 @@
+import { useCallback, useEffect, useState } from 'react';
+import { findProcedure } from '../../../../agents/coordinator/procedures.ts';
+import type { RunName } from '../../../../agents/procedures/pick.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
+import { keepInTab, readFromTab } from '../../../work/tab-storage.ts';
+import { askSchema, type AskState, NO_QUESTION, type RunChoice } from './ask-state.ts';
+
+/** A question in work, and how it is changed. */
+interface KeptQuestion {
+  readonly state: AskState;
+  readonly change: (part: Partial<AskState>) => void;
+  readonly giveRun: (run: RunName, choice: RunChoice) => void;
+}
+
+/** Keeps the choices and words of a question in the tab, for each record that a person looked at. It begins with that record. */
+export function useKeptQuestion(about: Hex | null, type: string | null): KeptQuestion {
+  const name = `ask ${about ?? ''}`;
+  const [state, setState] = useState<AskState>(() => {
+    const kept = readFromTab(name, askSchema) ?? {
+      ...NO_QUESTION,
+      records: about === null ? [] : [about],
+    };
+    return type === null || findProcedure(type) === null ? kept : { ...kept, type };
+  });
+  useEffect(() => keepInTab(name, state), [name, state]);
+  const change = useCallback((part: Partial<AskState>) => setState((now) => ({ ...now, ...part })), []);
+  const giveRun = useCallback(
+    (run: RunName, choice: RunChoice) =>
+      setState((now) => ({ ...now, runs: { ...now.runs, [run]: choice } })),
+    [],
+  );
+  return { state, change, giveRun };
+}
