@@ -24,6 +24,7 @@ export async function listPages(url: string): Promise<ShownPage[]> {
   const { id: factors, record: dataset } = find('Chinese grid factors 2022');
   const { id: disclosure } = find('Disclosure 2023');
   const { id: panorama } = find('Panorama of two countries');
+  const { id: steel } = find('For whom steel is made');
   const as = (holder: KeyHolder, pages: readonly (readonly [string, string])[]): ShownPage[] =>
     pages.map(([name, path]) => ({ name, path, as: holder }));
   return [
@@ -36,6 +37,7 @@ export async function listPages(url: string): Promise<ShownPage[]> {
     { name: 'record-private', path: `/records/${disclosure}` },
     { name: 'impact', path: `/records/${factors}/impact` },
     { name: 'panorama', path: `/records/${panorama}/panorama` },
+    { name: 'ask', path: `/ask?record=${steel}&form=for-whom` },
     { name: 'parties', path: '/parties' },
     { name: 'party', path: `/parties/${result.party}` },
     { name: 'stream', path: `/streams/${dataset.party}/dataset/${dataset.subject}` },

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAnswer } from '../../../agents/answer/answer-file.ts';
 import { openClient } from '../../../library/client.ts';
 import { type Portal, watchErrors } from '../portal.ts';
+import { itLong } from './long.ts';
 
 const CHINESE = {
   ...{ locale: 'zh-CN', viewport: { width: 1280, height: 900 } },
@@ -44,6 +45,57 @@ export function describeAsk(portal: () => Portal): void {
       expect(file.things[ref]).toMatchObject({ kind: 'figure', source: { is: 'proven', record: id } });
       expect(file.proofs).toHaveLength(1);
       expect(errors).toEqual([]);
+    });
+
+    itLong('are stopped and asked again, a wrong model says why, and paper has no buttons', async () => {
+      const id = await findRecord(portal(), 'For whom steel is made');
+      const page = await portal().open(`/ask?record=${id}&form=for-whom`);
+      const ask = page.getByRole('button', { name: 'Answer', exact: true });
+      await page.getByText('Steel table 2022 (invented)').first().waitFor();
+      await ask.click();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByText('There is no answer that holds.').waitFor();
+      expect(await page.locator('[data-part=value]').count()).toBe(0);
+
+      await page.getByText('Without a model (change)').click();
+      await page.getByLabel('Base URL').fill(`${portal().url}/nowhere/v1`);
+      await page.getByLabel('Name of the model').fill('none');
+      expect(await ask.isDisabled()).toBe(true);
+      await page.getByLabel(/^I agree that my question and the labels/).check();
+      await page.getByLabel('Key', { exact: true }).fill('secret-of-a-host');
+      await ask.click();
+      await page.getByText('The host answers with an error.').first().waitFor({ state: 'attached' });
+      const kept = await page.evaluate<string>(
+        'JSON.stringify([{ ...localStorage }, { ...sessionStorage }])',
+      );
+      expect(kept).not.toContain('secret-of-a-host');
+
+      await page.getByLabel('Base URL').fill('');
+      await ask.click();
+      await page.locator('button[data-part=value]').first().click();
+      await page.getByRole('complementary').getByText('Computed, unsigned').waitFor();
+      await page.emulateMedia({ media: 'print' });
+      expect(await page.getByRole('button', { name: 'Copy with citations' }).isVisible()).toBe(false);
+      expect(await page.getByRole('complementary').isVisible()).toBe(false);
+      expect(await page.locator('[data-part=value]').first().isVisible()).toBe(true);
+    });
+
+    itLong('show no figure of a record whose proof file was changed on its way', async () => {
+      const id = await findRecord(portal(), 'For whom steel is made');
+      const page = await portal().open('/');
+      await page.route(`**/v1/records/${id}/bundle*`, async (route) => {
+        const response = await route.fetch();
+        const body = (await response.text()).replace('"value":"90"', '"value":"91"');
+        await route.fulfill({ response, body });
+      });
+      await page.goto(`${portal().url}/ask?record=${id}&form=registered-figures`);
+      await page.getByLabel('In your words').fill('What does the record say of Northland steel?');
+      await page.getByRole('button', { name: 'Answer', exact: true }).click();
+      await page
+        .getByText(/proof-fails/)
+        .first()
+        .waitFor();
+      expect(await page.locator('[data-part=value]').count()).toBe(0);
     });
   });
 }

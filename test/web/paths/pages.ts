@@ -17,7 +17,7 @@ const PHONE = { width: 390, height: 844 };
 /** Pages that show nothing of the server, or check it first. */
 const CHECKED_HERE: readonly string[] = [
   ...['verify', 'verdict', 'verdict-tampered', 'not-found', 'import'],
-  ...['assure', 'exchange', 'decide'],
+  ...['assure', 'exchange', 'decide', 'ask'],
 ];
 
 async function saysServerWord(page: Page): Promise<boolean> {
