@@ -3,6 +3,7 @@ import type { Admitted } from '../../../../agents/gate/admitted.ts';
 import type { Handle } from '../../../../agents/handles/handle.ts';
 import { plainText } from '../../../../agents/render/plain-text.ts';
 import { render } from '../../../../agents/render/render.ts';
+import { Notice } from '../../../components/notice.tsx';
 import { CodedFailure } from '../../company/shared/coded-failure.tsx';
 import { useLanguage } from '../../../language/language.tsx';
 import classes from '../ask.module.css';
@@ -30,6 +31,7 @@ export function AnswerView({ answer, isBusy, onAgain }: AnswerViewProps) {
       <p className={classes['question']}>{asked.text}</p>
       <Steps progress={progress} isBusy={isBusy} />
       {error !== null && <CodedFailure error={error} />}
+      {done?.answered.refused?.error != null && <Ended progress={progress} />}
       {done !== null && <Answer {...{ asked, done, onAgain }} />}
     </section>
   );
@@ -52,6 +54,14 @@ function Steps({ progress, isBusy }: { progress: readonly Admitted[]; isBusy: bo
       </ol>
     </details>
   );
+}
+
+/** Why an answer ended before it was made: the last thing that was shown of it. */
+function Ended({ progress }: { progress: readonly Admitted[] }) {
+  const { screen } = useWriting();
+  const last = progress.at(-1);
+  if (last === undefined) return null;
+  return <Notice tone="unsure" role="alert" title={plainText(render(last, screen))} />;
 }
 
 interface AnswerProps {
@@ -79,7 +89,7 @@ function Answer({ asked, done, onAgain }: AnswerProps) {
           {nodes.map((node, at) => (
             <AnswerNode key={at} node={node} onOpen={setOpened} />
           ))}
-          <p className="quiet">{texts.byProgram}</p>
+          {done.answered.refused === null && <p className="quiet">{texts.byProgram}</p>}
           <AnswerActions {...{ done, onAgain }} />
         </div>
         {opened !== null && (
