@@ -80,7 +80,7 @@ export function describeAsk(portal: () => Portal): void {
       expect(await page.locator('[data-part=value]').first().isVisible()).toBe(true);
     });
 
-    itLong('show no figure of a record whose proof file was changed on its way', async () => {
+    itLong('show no figure of a record whose proof file was changed in transit', async () => {
       const id = await findRecord(portal(), 'For whom steel is made');
       const page = await portal().open('/');
       await page.route(`**/v1/records/${id}/bundle*`, async (route) => {

@@ -8,7 +8,7 @@ type Operation = Extract<FigureItem['source'], { is: 'derived' }>['operation'];
 export const useAskTexts = defineTexts(
   {
     title: 'Ask a question',
-    lead: 'Your browser computes the answer from registered records, and the program writes every word and number. Each figure opens what it rests on. Nothing is signed.',
+    lead: 'Your browser computes the answer from registered records, and the program writes every word and number. Each figure opens what it depends on. Nothing is signed.',
     question: 'Question',
     words: 'In your words',
     wordsHelp: 'May stay empty if you choose a type. Write a number of yours in digits, such as 1,200 t.',
@@ -84,14 +84,14 @@ export const useAskTexts = defineTexts(
     steps: 'Steps',
     reading: 'Reading the rows of the chosen records.',
     byProgram:
-      'The program wrote this answer. Click a value to see what it rests on. Figures that are “computed, unsigned” were computed here, and nobody vouches for them.',
+      'The program wrote this answer. Click a value to see what it depends on. Figures that are “computed, unsigned” were computed here, and nobody signed them.',
     copy: 'Copy with citations',
     copied: 'Copied.',
     save: 'Download the answer file',
     savePrivate: 'Download, with private rows',
     saveHelp:
-      'The file has the rows and proof files behind the answer: whoever has it checks it without this server.',
-    savePrivateHelp: 'The file has rows that are not public. Whoever has the file can read them.',
+      'The file has the rows and proof files behind the answer: anyone who has it checks it without this server.',
+    savePrivateHelp: 'The file has rows that are not public. Anyone who has the file can read them.',
     print: 'Print',
     again: 'Answer again',
     open: (handle: string) => `More about ${handle}`,

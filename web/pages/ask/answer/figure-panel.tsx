@@ -24,7 +24,7 @@ interface FigurePanelProps {
   readonly onOpen: OnOpen;
 }
 
-/** A figure with all that it states, and what it rests on: its verdict, its run, or the figures that it is derived from. */
+/** A figure with all that it states, and what it depends on: its verdict, its run, or the figures that it is derived from. */
 export function FigurePanel({ figure, handles, onOpen }: FigurePanelProps) {
   return (
     <>

@@ -6,7 +6,7 @@ import { fetchJudged } from '../../../work/use-verdict.ts';
 import type { RecordReading } from './record-reads.ts';
 import type { AnsweredQuestion } from './use-answer.ts';
 
-/** Saves an answer with the rows and proof files that it rests on: whoever has the file verifies it without a server. @throws ApiError */
+/** Saves an answer with the rows and proof files that it depends on: anyone who has the file verifies it without a server. @throws ApiError */
 export async function saveAnswer(
   { question, answered, by }: AnsweredQuestion,
   { asker, rules }: Pick<RecordReading, 'asker' | 'rules'>,
