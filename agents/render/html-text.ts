@@ -3,7 +3,7 @@ import { type Citation, titleOfCitations } from './citations.ts';
 import type { Node, Segment } from './node.ts';
 import { cellText, joinText } from './plain-text.ts';
 
-/** What is copied of an answer as HTML: everything but remarks, as `plainText`, and below it what each figure rests on. No script, style or address is in it. */
+/** What is copied of an answer as HTML: everything but remarks, as `plainText`, and below it what each figure depends on. No script, style or address is in it. */
 export function htmlText(nodes: readonly Node[], citations: readonly Citation[], language: Language): string {
   const title = titleOfCitations(language);
   const notes = citations.map(({ ref, text }) => `<li>${escapeHtml(`[${ref}] ${text}`)}</li>`);
