@@ -7,6 +7,7 @@ export const HOST_ERRORS = {
   'host-unreachable': 'The host does not answer.',
   'host-refuses-key': 'The host refuses the key.',
   'host-is-busy': 'The host asks to wait. Try again later.',
+  'host-redirects': 'The host points to another address. Nothing was sent there.',
   'host-failed': 'The host answers with an error.',
   'answer-cut': 'The answer of the model was cut off, or is not what its interface promises.',
   'no-tool-call': 'The model wrote text instead of calling a tool. Its text is not shown.',

@@ -11,6 +11,7 @@ import {
 } from 'ai';
 import type { HostError } from '../gate/notice.ts';
 import type { Model, OfferedTool, Step, Turn } from './model.ts';
+import { askOneHost, HostFault } from './one-host.ts';
 
 /** Where a model is, and what asks it. */
 export interface ModelSettings {
@@ -24,11 +25,13 @@ export interface ModelSettings {
 
 /** The most tokens that a model may write in a step: endless reasoning ends there. */
 const MOST_TOKENS = 8192;
+/** The most characters of the arguments of a call: no answer needs more. */
+const MOST_CHARACTERS = 100_000;
 
 /** Opens a model behind an interface as OpenAI's. What it writes besides calls is dropped, and errors of its host become codes. */
 export function openModel({ url, name, key, fetch }: ModelSettings): Model {
   const provider = createOpenAICompatible({
-    ...{ name: 'host', baseURL: url, fetch },
+    ...{ name: 'host', baseURL: url, fetch: askOneHost(fetch, url) },
     ...(key === null ? {} : { apiKey: key }),
   });
   const model = provider(name);
@@ -47,7 +50,7 @@ export function openModel({ url, name, key, fetch }: ModelSettings): Model {
           calls: toolCalls.map(({ toolCallId, toolName, input }) => ({
             id: toolCallId,
             tool: toolName,
-            input: input as unknown,
+            input: limitInput(input),
           })),
         };
       } catch (error) {
@@ -64,6 +67,11 @@ function offer(tools: readonly OfferedTool[]): ToolSet {
       tool({ description: about, inputSchema: jsonSchema(input) }),
     ]),
   );
+}
+
+/** Arguments are sent back to the host in each later step: those that no tool takes are dropped, and the tool refuses what is left. */
+function limitInput(input: unknown): unknown {
+  return JSON.stringify(input ?? null).length > MOST_CHARACTERS ? null : input;
 }
 
 function writeTurn(turn: Turn): ModelMessage[] {
@@ -118,6 +126,7 @@ function stepOf({ finishReason }: WithoutCall): Step {
 function codeOf(error: unknown, signal: AbortSignal): HostError {
   if (signal.aborted) return 'stopped';
   const cause = lastError(error);
+  if (cause instanceof HostFault) return cause.code;
   if (!APICallError.isInstance(cause))
     return NoContentGeneratedError.isInstance(cause) ? 'answer-cut' : 'host-failed';
   const { statusCode } = cause;

@@ -128,6 +128,7 @@ export const CHINESE_TEXTS: AnswerTexts = {
     'host-unreachable': '主机没有响应。',
     'host-refuses-key': '主机拒绝了密钥。',
     'host-is-busy': '主机要求等待，请稍后重试。',
+    'host-redirects': '主机指向其他地址；没有向那里发送任何内容。',
     'host-failed': '主机返回了错误。',
     'answer-cut': '模型的回复被截断，或不符合接口的约定。',
     'no-tool-call': '模型没有调用工具，而是写了文字。该文字不予显示。',
