@@ -61,6 +61,8 @@ export interface RowItem {
   readonly until: number;
   /** Where it is in a table that was given: the name of the file is its party's word. */
   readonly place: { readonly file: string; readonly line: number } | null;
+  /** Whether its record is not public, or may not be: no model gets a private row. */
+  readonly isPrivate: boolean;
 }
 
 /** Something that a method, a reader of tables or a check found: a code of one of the closed lists of the project, and what it is about. */
@@ -71,6 +73,8 @@ export interface FindingItem {
   readonly message: string;
   /** Handles of rows, figures, records and periods. */
   readonly about: readonly Handle[];
+  /** Whether it is about private rows, whose texts its message may hold. */
+  readonly isPrivate: boolean;
 }
 
 /** Figures beside each other. The program fills the cells. */

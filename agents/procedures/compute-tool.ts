@@ -45,7 +45,7 @@ async function computeRun(
   handles: HandleTable,
   compute: (request: Parameters<ComputeRun>[0]) => Promise<ComputedFigures>,
 ): Promise<ToolOutcome> {
-  const { method, inputs, parameters } = given;
+  const { method, inputs, parameters, isPrivate } = given;
   const rows = new RowIssuer(given, handles);
   try {
     const computed = await compute({
@@ -58,7 +58,8 @@ async function computeRun(
     if (refused === null) throw error;
     const { code, message, row } = refused;
     const about = row === null ? [] : rows.issue(row.record, row.key);
-    return { handles: [handles.issue({ kind: 'finding', code, message, about }), ...about], codes: [code] };
+    const finding = handles.issue({ kind: 'finding', code, message, about, isPrivate });
+    return { handles: [finding, ...about], codes: [code] };
   }
 }
 
@@ -101,7 +102,7 @@ async function issueRun(
   const issued = figures.flatMap((figure) => [handles.issue(figure), ...issueUnsure(figure, rows)]);
   const findings = warnings.flatMap(({ code, message, row }) => {
     const about = rows.issue(row.record, row.key);
-    return [handles.issue({ kind: 'finding', code, message, about }), ...about];
+    return [handles.issue({ kind: 'finding', code, message, about, isPrivate }), ...about];
   });
   const clauses = await Promise.all(
     [...new Set(figures.map((figure) => figure.method ?? method))].map(async (name) => {
@@ -152,6 +153,7 @@ class RowIssuer {
       this.#handles.issue({
         ...{ kind: 'row', record: record as Hex, key, type: typeof type === 'string' ? type : 'figure' },
         ...{ from: entry.from, until: entry.until, place: null },
+        isPrivate: this.#given.isPrivate,
       }),
     ];
   }

@@ -33,9 +33,17 @@ export function describeHandle(
 ): Readonly<Record<string, unknown>> {
   const item = handles.find(handle);
   if (item === null) return { handle };
-  if (item.kind === 'figure' && item.isPrivate && item.party?.id !== sight.serves)
-    return { handle, kind: item.kind, private: true };
+  const hidden = describePrivate(item, sight);
+  if (hidden !== null) return { handle, kind: item.kind, private: true, ...hidden };
   return { handle, kind: item.kind, ...describeItem(item, sight) };
+}
+
+/** What of a private thing a model sees: nothing of what its party wrote. Null: it may see all. Nothing says whose a row is, so none is shown. */
+function describePrivate(item: Item, { serves }: Sight): object | null {
+  if (item.kind === 'figure') return item.isPrivate && item.party?.id !== serves ? {} : null;
+  if (item.kind === 'row') return item.isPrivate ? {} : null;
+  if (item.kind === 'finding') return item.isPrivate ? { code: item.code, about: item.about } : null;
+  return null;
 }
 
 function describeItem(item: Item, sight: Sight): object {
@@ -48,7 +56,7 @@ function describeItem(item: Item, sight: Sight): object {
     case 'record': {
       const { party, sequence, verdict, standing, opinions } = item;
       return {
-        party: party.identifier,
+        party: outside(party.identifier),
         ...value({ sequence }),
         title: outside(item.title),
         verdict,
@@ -79,7 +87,10 @@ function describeItem(item: Item, sight: Sight): object {
     case 'given':
       return value({ value: item.value, unit: item.unit });
     case 'passage':
-      return { party: item.party?.identifier ?? null, ...value({ text: outside(item.text) }) };
+      return {
+        party: item.party === null ? null : outside(item.party.identifier),
+        ...value({ text: outside(item.text) }),
+      };
     case 'clause':
       return { method: item.method, text: item.text };
   }
@@ -87,24 +98,17 @@ function describeItem(item: Item, sight: Sight): object {
 
 function describeFigure(item: FigureItem, { isBlind }: Sight): object {
   const { key, method, party, gases, gwpSet, conditions, unit, value, uncertainty, source } = item;
+  const { low, high, level } = uncertainty ?? {};
+  const interval = low === undefined ? null : isBlind ? 'stated' : { low, high, level };
   return {
-    ...{
-      key: outside(key),
-      method,
-      party: party?.identifier ?? null,
-      ...periodOf(item),
-      unit,
-      gases,
-      gwpSet,
-      conditions,
+    ...{ method, ...periodOf(item), interval },
+    // Rows and parameters write these.
+    data: {
+      ...{ key: bound(key), party: bound(party?.identifier ?? null), unit: bound(unit) },
+      ...{ gases: gases.map(bound), gwpSet: bound(gwpSet) },
+      conditions: Object.fromEntries(Object.entries(conditions).map(([name, text]) => [name, bound(text)])),
     },
     ...(isBlind ? {} : { value }),
-    interval:
-      uncertainty?.low === undefined
-        ? null
-        : isBlind
-          ? 'stated'
-          : { low: uncertainty.low, high: uncertainty.high, level: uncertainty.level },
     source: source.is,
     ...(source.is === 'proven' ? { verdict: source.verdict, standing: source.standing } : {}),
     ...(source.is === 'derived' ? { operation: source.operation, operands: source.operands } : {}),
@@ -116,6 +120,11 @@ function periodOf({ from, until }: { readonly from: number; readonly until: numb
 }
 
 function outside(text: string): Outside {
+  return { data: bound(text) };
+}
+
+function bound<Text extends string | null>(text: Text): Text | string {
+  if (text === null) return text;
   const shown = showHidden(text);
-  return { data: shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN).toWellFormed()}…` : shown };
+  return shown.length > MOST_SHOWN ? `${shown.slice(0, MOST_SHOWN).toWellFormed()}…` : shown;
 }

@@ -1,11 +1,12 @@
 import type { RunName } from '../../agents/procedures/pick.ts';
 import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { GivenRun } from '../../agents/procedures/workbench.ts';
+import type { InputRecord } from '../../engine/rows/input.ts';
 import type { Api } from '../../client/http/api.ts';
 import { readParameterTimes } from '../../jobs/compute/run-parameters.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
-import { readRunInputs } from './run-inputs.ts';
+import { readRunInputs, type RunInputs } from './run-inputs.ts';
 import { chooseRun } from './run-parameters.ts';
 
 /** What the options say about the runs of a question. */
@@ -57,10 +58,17 @@ export async function readAskedRuns(
     const times = readParameterTimes(parameters);
     given.push({
       ...{ run: slot.run, method, inputs: inputs.records, parameters: times, party: null },
-      isPrivate: asked.isPrivate,
+      isPrivate: asked.isPrivate || holdsProven(names, inputs),
     });
   }
   return given;
+}
+
+/** Whether a proof file or record file is among the inputs: what it shows may be private, and nothing in it says that it is not. */
+function holdsProven(names: readonly string[], { records, unregistered }: RunInputs): boolean {
+  // A list may be malformed: the method says so.
+  const ids = (records as (InputRecord | null)[]).flatMap((each) => each?.record ?? []);
+  return ids.some((record) => !unregistered.includes(record) && !names.includes(record));
 }
 
 /** @throws UsageError `option` */

@@ -36,6 +36,7 @@ class Table extends HandleTable {
     from: 0,
     until: 0,
     place: null,
+    isPrivate: false,
   });
   readonly otherRow = this.issue({
     kind: 'row',
@@ -45,6 +46,7 @@ class Table extends HandleTable {
     from: 0,
     until: 0,
     place: null,
+    isPrivate: false,
   });
   readonly passage = this.issue({ kind: 'passage', text: '减少了三成', party: null, of: null });
   readonly clause = this.issue({ kind: 'clause', method: 'trade@1', text: 'clause 4' });

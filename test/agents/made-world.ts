@@ -207,6 +207,7 @@ function issueOthers(handles: HandleTable, figure: Handle): void {
       from: year(2024),
       until: year(2025),
       place: { file: 'fuel 3.67.xlsx', line: at + 2 },
+      isPrivate: false,
     }),
   );
   handles.issue({
@@ -214,6 +215,7 @@ function issueOthers(handles: HandleTable, figure: Handle): void {
     code: 'missing-months',
     message: '“Meter 5” has no row for March 2024',
     about: [rows[0]!, figure],
+    isPrivate: false,
   });
   handles.issue({ kind: 'period', from: year(2024), until: year(2025) });
   handles.issue({ kind: 'count', count: 3, of: 'rows', members: rows });
