@@ -91,6 +91,11 @@ const COMMANDS = {
     takes: '[question] [inputs...]',
     load: async () => (await import('./commands/ask.ts')).addAskCommand,
   },
+  agents: {
+    about: 'score a model on questions of the agents',
+    takes: null,
+    load: async () => (await import('./commands/agents/agents.ts')).addAgentsCommand,
+  },
   disclose: {
     about: 'build the record that shows figures of a result without its data',
     takes: '<result>',

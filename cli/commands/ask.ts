@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { answerQuestion, type Answered } from '../../agents/coordinator/answer-question.ts';
 import { findProcedure, PROCEDURES, splitQuestion } from '../../agents/coordinator/procedures.ts';
-import type { HostError } from '../../agents/gate/notice.ts';
 import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { ComputeRun } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
@@ -23,6 +22,7 @@ import { printProgress, printResult } from '../output/print.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { ANSWER_MS, withinTime } from '../terminal/within-time.ts';
 import { finishInThreads } from '../threads/simulate-in-threads.ts';
 
 interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, ModelOptions {
@@ -34,8 +34,6 @@ interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, Mode
   readonly language: 'en' | 'zh';
 }
 
-/** The time that an answer may take. */
-const MOST_MILLISECONDS = 300_000;
 /** No policy is read: figures of runs are computed here, and nothing of them is proven. */
 const NO_POLICY = `0x${'0'.repeat(64)}` as const;
 
@@ -116,7 +114,7 @@ async function ask(
   const runs = await readAskedRuns(terminal, procedure, asked, { openApi, say });
   const finder = await DocumentFinder.open(terminal, options, { openApi, folders, say });
   const question = { procedure, text, language, runs, policy: NO_POLICY };
-  const answered = await withinTime((signal) =>
+  const answered = await withinTime(ANSWER_MS, (signal) =>
     answerQuestion(question, answerer, {
       ...{ compute: computeWith(finder), signal },
       onProgress: (shown) => say(plainText(render(shown, plainWriting(language)))),
@@ -149,20 +147,6 @@ function computeWith(finder: DocumentFinder): ComputeRun {
       finish: finishInThreads({ threads: availableParallelism(), onProgress: () => {} }),
       onProgress: () => {},
     });
-}
-
-/** Ends work after five minutes, or when its person presses Ctrl-C. */
-async function withinTime<Out>(work: (signal: AbortSignal) => Promise<Out>): Promise<Out> {
-  const ending = new AbortController();
-  const end = (reason: HostError) => () => ending.abort(reason);
-  const [stop, timer] = [end('stopped'), setTimeout(end('too-slow'), MOST_MILLISECONDS)];
-  process.once('SIGINT', stop);
-  try {
-    return await work(ending.signal);
-  } finally {
-    clearTimeout(timer);
-    process.off('SIGINT', stop);
-  }
 }
 
 function print(

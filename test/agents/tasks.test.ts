@@ -20,8 +20,8 @@ import { figureOf } from '../engine/dataset.ts';
 import scripts from './tasks/scripts.json' with { type: 'json' };
 import { scriptedModel, type ScriptedCall } from './tasks/scripted-model.ts';
 import { answerTask, compute, POLICY, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
-import type { Task } from './tasks/task.ts';
-import { TASKS } from './tasks/tasks.ts';
+import type { Task } from '../../agents/evaluate/task.ts';
+import { TASKS } from '../../agents/evaluate/tasks.ts';
 
 const SIGNAL = new AbortController().signal;
 const scriptOf = ({ name }: Task): readonly ScriptedCall[] =>

@@ -1,26 +1,18 @@
-import {
-  ALWAYS,
-  documentOf,
-  electricity,
-  entry,
-  gridFactor,
-  gwp,
-  type TestEntry,
-  YEAR_2026,
-} from '../../engine/dataset.ts';
-import { carbon, property, stream } from '../../engine/plant/plants.ts';
-import type { Random } from '../../engine/planted/random.ts';
-import { drawDecimal, given, type Task } from './task.ts';
+import { drawDecimal, type Random } from '../random.ts';
+import { ALWAYS, documentOf, entry, given, gwp, type Row, YEAR_2026 } from '../rows/entries.ts';
+import { normal, power } from '../rows/other-rows.ts';
+import { carbon, property, stream } from '../rows/plant-rows.ts';
+import type { Task } from '../task.ts';
 
 const monthOf = (month: number): { from: number; until: number } => ({
   from: Date.UTC(2023, month) / 1000,
   until: Date.UTC(2023, month + 1) / 1000,
 });
-const constant = (ruleSet: string, value: string): TestEntry =>
+const constant = (ruleSet: string, value: string): Row =>
   entry(`${ruleSet}/CO2`, value, '1', { row: 'constant', constant: 'CO2/C', ruleSet, year: 2018 }, ALWAYS);
 
 /** Coal of each month but March; in one month somebody gave CO2 in place of carbon. */
-function monthsOfCoal(random: Random): TestEntry[] {
+function monthsOfCoal(random: Random): Row[] {
   const slipped = random.oneOf([5, 6, 7, 8]);
   return Array.from({ length: 12 }, (_, month) => month)
     .filter((month) => month !== 2)
@@ -37,10 +29,10 @@ const COAL = [
   property('oxidation', 'coal', '0.98', '1'),
 ];
 
-const UNSURE = { uncertainty: { distribution: 'normal', standardDeviation: '0.02' } };
+const UNSURE = normal('0.02');
 
 /** A furnace, and a second one that a scenario adds, with 40 % scrap. */
-function furnaces(random: Random): { rows: TestEntry[]; scenarios: object[] } {
+function furnaces(random: Random): { rows: Row[]; scenarios: object[] } {
   const coke = Math.round(random.between(400, 600));
   const added = Math.round(random.between(200, 300));
   const rows = [
@@ -64,15 +56,15 @@ function furnaces(random: Random): { rows: TestEntry[]; scenarios: object[] } {
 }
 
 /** A good of CBAM: a precursor without data counts by a default with its mark-up, and a meter drifts. */
-function cbamRows(random: Random): { readonly rows: TestEntry[]; readonly without: TestEntry[] } {
-  const within = (row: TestEntry): TestEntry => ({ ...row, ...YEAR_2026 });
+function cbamRows(random: Random): { readonly rows: Row[]; readonly without: Row[] } {
+  const within = (row: Row): Row => ({ ...row, ...YEAR_2026 });
   const half = Date.UTC(2026, 6) / 1000;
-  const reading = (key: string, period: object): TestEntry => ({
+  const reading = (key: string, period: object): Row => ({
     ...entry(key, drawDecimal(random, 480, 520), 't', { row: 'meter-reading', meter: 'scale' }),
     ...YEAR_2026,
     ...period,
   });
-  const calibration = (key: string, value: string, period: object): TestEntry => ({
+  const calibration = (key: string, value: string, period: object): Row => ({
     ...entry(key, value, '1', {
       ...{ row: 'meter-calibration', meter: 'scale', by: 'a laboratory' },
       uncertainty: { distribution: 'normal', standardDeviation: '0.005' },
@@ -169,30 +161,9 @@ export const PLANT_TASKS: readonly Task[] = [
           ...{ method: 'plant@1', parameters: { gwpSet: 'AR5', scenarios } },
           ...{ approach: 1 },
         }),
-        given(
-          'b',
-          'scope2@2',
-          [
-            electricity('second/power', drawDecimal(random, 4000, 6000), 'MW.h', 'DE'),
-            gridFactor(
-              'DE/average',
-              '0.4',
-              'average',
-              { gases: ['CO2'], geography: 'DE' },
-              undefined,
-              't{CO2}/MW.h',
-            ),
-            gridFactor(
-              'DE/residual',
-              '0.6',
-              'residual',
-              { gases: ['CO2'], geography: 'DE' },
-              undefined,
-              't{CO2}/MW.h',
-            ),
-          ],
-          { grids: { location: 'national', residual: 'national' } },
-        ),
+        given('b', 'scope2@2', power('second/power', drawDecimal(random, 4000, 6000), 'DE'), {
+          grids: { location: 'national', residual: 'national' },
+        }),
       ];
     },
     frames: ['ask-to-sign', 'interval', 'found'],
