@@ -11,7 +11,7 @@ function bottleRows(random: Random, less: string): Row[] {
   return [
     ...['old', 'new'].flatMap((name) => [
       makes(name, `${name}-bottle`, '1'),
-      needs(name, 'power', (power - (name === 'new' ? Number(less) : 0)).toFixed(3), 'kW.h'),
+      needs(name, 'power', String(Number((power - (name === 'new' ? Number(less) : 0)).toFixed(3))), 'kW.h'),
       emits(name, '0.2', normal('0.05')),
     ]),
     makes('grid', 'power', '1', 'kW.h'),
