@@ -17,6 +17,8 @@ import { LANGUAGES } from '../../agents/words/language.ts';
 import { deriveTool } from '../../agents/tools/figure-tools.ts';
 import { runMethod } from '../../engine/run.ts';
 import { figureOf } from '../engine/dataset.ts';
+import { checkText } from './oracle/check-document.ts';
+import { checkNodes } from './oracle/check-nodes.ts';
 import scripts from './tasks/scripts.json' with { type: 'json' };
 import { scriptedModel, type ScriptedCall } from './tasks/scripted-model.ts';
 import { answerTask, compute, POLICY, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
@@ -61,7 +63,13 @@ describe.each(TASKS)('$name', (task) => {
     expect(splitQuestion(textOf(task, language))[0]?.question).toBe(task.question);
     const answer = answerTask(task, language, 'forms');
     await expectRight(task, answer);
-    const text = plainText(render((await answer).admitted, plainWriting(language)));
+    const { admitted, workbench } = await answer;
+    const nodes = render(admitted, plainWriting(language));
+    const { handles } = workbench;
+    const facts = new Map(handles.list().map((handle) => [handle, handles.find(handle)!]));
+    checkNodes(nodes, facts);
+    const text = plainText(nodes);
+    checkText(text, facts);
     if (language === 'zh-CN') expect(text).toMatch(/[\u4e00-\u9fff]/u);
   });
 

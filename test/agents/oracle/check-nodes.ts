@@ -91,12 +91,12 @@ function operandsOf(ref: string, facts: Facts): readonly string[] {
 }
 
 /** Numbers of a text, without blanks between their thousands. */
-function numbersOf(text: string): string[] {
+export function numbersOf(text: string): string[] {
   const plain = text.replaceAll(/(?<=\d)[\u202f\u00a0,](?=\d{3})/g, '').replaceAll('−', '-');
   return plain.match(/-?\d+(?:\.\d+)?/g) ?? [];
 }
 
-function checkChip({ ref, part, text }: Extract<Segment, { is: 'chip' }>, facts: Facts): void {
+export function checkChip({ ref, part, text }: Extract<Segment, { is: 'chip' }>, facts: Facts): void {
   const item = facts.get(ref);
   if (item === undefined) throw new Error(`${ref} was not issued`);
   const check = item.kind === 'figure' ? figureText(item, part, text) : otherText(item, part, text);
@@ -123,7 +123,7 @@ function stepOf(shown: string): number {
 }
 
 /** Whether a number is another one to the digits that it shows, rounded half up or half even. A 0 has the digits of the number beside it. */
-function isRounded(shown: string, exact: string, beside: string): boolean {
+export function isRounded(shown: string, exact: string, beside: string): boolean {
   const step = stepOf(shown === '0' ? beside : shown);
   return Math.abs(Number(shown) - Number(exact)) <= 0.5000001 * step;
 }
@@ -171,7 +171,9 @@ function isInterval({ uncertainty }: FigureItem, text: string): boolean {
 }
 
 function isRounding({ rounding }: FigureItem, text: string): boolean {
-  return rounding?.decimals !== undefined && Number(numbersOf(text)[0]) === 10 ** -rounding.decimals;
+  const { decimals, digits } = rounding ?? {};
+  const [shown, ...others] = numbersOf(text).map(Number);
+  return others.length === 0 && shown === (decimals === undefined ? digits : 10 ** -decimals);
 }
 
 /** The words of a unit: what is not a number, a blank or a brace. */
