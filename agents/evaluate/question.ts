@@ -2,9 +2,9 @@ import { findProcedure } from '../coordinator/procedures.ts';
 import type { Question } from '../coordinator/answer-question.ts';
 import { Invariant } from '../../core/errors.ts';
 import { LANGUAGES, type Language } from '../words/language.ts';
-import { drawFrom } from './random.ts';
-import type { Task } from './task.ts';
-import { TASKS } from './tasks.ts';
+import { drawFrom } from './rows/random.ts';
+import type { Task } from './tasks/task.ts';
+import { TASKS } from './tasks/tasks.ts';
 
 /** A question of an evaluation: a task in one language, with facts that a seed draws. */
 export interface EvaluatedQuestion {

@@ -3,7 +3,7 @@ import type { Admitted } from '../gate/admitted.ts';
 import type { HostError } from '../gate/notice.ts';
 import type { Item } from '../handles/item.ts';
 import type { Reason } from '../reasons/reason.ts';
-import type { Task } from './task.ts';
+import type { Task } from './tasks/task.ts';
 
 /** How an answer is scored: right, nothing was shown but reasons, or it lacks what every right answer has. */
 export const SCORES = ['right', 'withheld', 'wrong'] as const;
@@ -18,6 +18,19 @@ export interface Scored {
   readonly codes: readonly Reason[];
   /** What went wrong with the model or its host. */
   readonly error: HostError | null;
+}
+
+/** The score of a question, by its id. */
+export type ScoredQuestion = Scored & { readonly id: string };
+
+/** What decides the questions of an evaluation, and who answers them. */
+export interface EvaluationAbout {
+  readonly format: 'carbon-evaluation/1';
+  readonly seed: number;
+  /** Null: the forms planner. */
+  readonly model: string | null;
+  readonly host: string | null;
+  readonly sees: 'labels' | 'values';
 }
 
 /** Scores an answer to a task. The gate sees to it that what is shown holds: this looks for what is missing. */

@@ -1,22 +1,21 @@
 import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import * as z from 'zod';
-import { type Scored, SCORES } from '../../agents/evaluate/score.ts';
+import { type EvaluationAbout, type ScoredQuestion, SCORES } from '../../agents/evaluate/score.ts';
 import { HOST_ERRORS, type HostError } from '../../agents/gate/notice.ts';
 import { type Reason, REASONS } from '../../agents/reasons/reason.ts';
 import { openRewritten, streamIfPresent } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 
-/** What decides the questions and who answers: results of another one are not continued. */
+/** The first line of a file: results of other questions or of another model are not continued. */
 const aboutSchema = z.strictObject({
   format: z.literal('carbon-evaluation/1'),
   seed: z.int(),
-  /** Null: the forms planner. */
   model: z.string().nullable(),
   host: z.string().nullable(),
   sees: z.enum(['labels', 'values']),
 });
-export type EvaluationAbout = z.output<typeof aboutSchema>;
 
 const scoredSchema = z.strictObject({
   id: z.string(),
@@ -25,7 +24,6 @@ const scoredSchema = z.strictObject({
   codes: z.array(z.enum(Object.keys(REASONS) as Reason[])),
   error: z.enum(Object.keys(HOST_ERRORS) as HostError[]).nullable(),
 });
-export type ScoredQuestion = Scored & { readonly id: string };
 
 /** Results in a file, which grows by a line for each question; without a file they are kept in memory alone. */
 export class EvaluationResults {
@@ -49,7 +47,7 @@ export class EvaluationResults {
     if (path === undefined) return new EvaluationResults(null, []);
     const scored = readScored(path, await readText(terminal, path), about);
     const lines = [about, ...scored].map((line) => `${JSON.stringify(line)}\n`);
-    return new EvaluationResults(await openRewritten(terminal, path, iterate(lines)), scored);
+    return new EvaluationResults(await openRewritten(terminal, path, Readable.from(lines)), scored);
   }
 
   get scored(): readonly ScoredQuestion[] {
@@ -68,10 +66,6 @@ export class EvaluationResults {
   async close(): Promise<void> {
     await this.#file?.close();
   }
-}
-
-async function* iterate(lines: readonly string[]): AsyncGenerator<string> {
-  yield* lines;
 }
 
 async function readText(terminal: Terminal, path: string): Promise<string> {

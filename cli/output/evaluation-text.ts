@@ -1,5 +1,4 @@
-import type { EvaluationAbout, ScoredQuestion } from '../inputs/evaluation-file.ts';
-import { SCORES } from '../../agents/evaluate/score.ts';
+import { type EvaluationAbout, type ScoredQuestion, SCORES } from '../../agents/evaluate/score.ts';
 import { formatTable } from './text-format.ts';
 
 /** What an evaluation found. */
@@ -45,7 +44,7 @@ export function formatEvaluation({ about, attacks, scored, left }: Evaluation): 
     ...(left.questions.length === 0
       ? []
       : [
-          `not asked: ${left.questions.length}, as ${left.error ?? 'nothing'} ended it; the same command with --results goes on`,
+          `not asked: ${left.questions.length}, as ${left.error ?? 'nothing'} ended it; the same command with --results continues`,
         ]),
   ].join('\n');
 }

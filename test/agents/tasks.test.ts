@@ -22,8 +22,8 @@ import { checkNodes } from './oracle/check-nodes.ts';
 import scripts from './tasks/scripts.json' with { type: 'json' };
 import { scriptedModel, type ScriptedCall } from './tasks/scripted-model.ts';
 import { answerTask, compute, POLICY, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
-import type { Task } from '../../agents/evaluate/task.ts';
-import { TASKS } from '../../agents/evaluate/tasks.ts';
+import type { Task } from '../../agents/evaluate/tasks/task.ts';
+import { TASKS } from '../../agents/evaluate/tasks/tasks.ts';
 
 const SIGNAL = new AbortController().signal;
 const scriptOf = ({ name }: Task): readonly ScriptedCall[] =>

@@ -84,7 +84,7 @@ describe('ledger agents evaluate', () => {
     expect(read(run).scored[0]).toMatchObject({ codes: ['not-an-answer'], error: null });
   });
 
-  it('ends where the host fails, and goes on from its file of results, also of one that was cut off', async () => {
+  it('ends where the host fails, and continues its file of results, also one that was cut off', async () => {
     const failing: Reply = (response, at, heard) =>
       at < SCRIPT.length * 2 ? right(response, at, heard) : send(response, '{}', 401);
     const { url } = await startHost(failing);

@@ -6,7 +6,7 @@ import type { GivenRun } from '../../procedures/workbench.ts';
 export type Row = InputEntry;
 export type More = Readonly<Record<string, unknown>>;
 
-interface Period {
+export interface Period {
   readonly from: number;
   readonly until: number;
 }

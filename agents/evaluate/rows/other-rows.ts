@@ -1,13 +1,7 @@
-import { ALWAYS, entry, type More, type Row, years } from './entries.ts';
+import { ALWAYS, entry, type More, type Period, type Row } from './entries.ts';
 
 /** Returns the area of a stratum in years. */
-export function area(
-  stratum: string,
-  land: string,
-  hectares: string,
-  when: ReturnType<typeof years>,
-  more: More = {},
-): Row {
+export function area(stratum: string, land: string, hectares: string, when: Period, more: More = {}): Row {
   const detail = { row: 'stratum-area', stratum, land, geography: 'DE', ...more };
   return entry(`area/${stratum}/${when.from}`, hectares, 'har', detail, when);
 }

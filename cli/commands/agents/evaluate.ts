@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { answerQuestion, type Answerer } from '../../../agents/coordinator/answer-question.ts';
 import { tryAttacks } from '../../../agents/evaluate/attacks/try-attacks.ts';
 import { drawQuestion, type EvaluatedQuestion, listQuestions } from '../../../agents/evaluate/question.ts';
-import { scoreAnswer } from '../../../agents/evaluate/score.ts';
+import { type EvaluationAbout, scoreAnswer } from '../../../agents/evaluate/score.ts';
 import type { HostError } from '../../../agents/gate/notice.ts';
 import type { ComputeRun } from '../../../agents/procedures/workbench.ts';
 import { computeFigures } from '../../../jobs/compute/compute-figures.ts';
 import { engineFolder } from '../../engines/engine-folder.ts';
-import { EvaluationResults, type EvaluationAbout } from '../../inputs/evaluation-file.ts';
+import { EvaluationResults } from '../../inputs/evaluation-file.ts';
 import { type ModelOptions, openAnswerer } from '../../options/model-options.ts';
 import { countScores, type Evaluation, explain, formatEvaluation } from '../../output/evaluation-text.ts';
 import { printProgress, printResult } from '../../output/print.ts';
@@ -31,7 +31,7 @@ Before them, the gate judges the attacks of carbon-ledger/gate: each must be ref
 
 Without --model, the forms planner is asked: its score is the baseline. --only takes a task
 or a question, such as plant-year or plant-year/3. With --results, each score is a line of a
-file, and the same command goes on where it ended. The facts are made up, so that a host
+file, and the same command continues after the last one. The facts are made up, so that a host
 gets none of this ledger; it must be agreed to all the same.
 
 Exit codes: 0 nothing is wrong, 1 an answer is wrong, an attack went through, or the host
@@ -56,7 +56,7 @@ export function addEvaluateCommand(group: Command, context: CommandContext): voi
     .option('--values', 'let the model see values, and not labels alone')
     .option('--seed <number>', 'of the facts', '1')
     .option('--only <task>', 'these questions alone; repeat for each one', many)
-    .option('--results <file>', 'keep each score in this file, and go on from it')
+    .option('--results <file>', 'keep each score in this file, and continue it')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((options: EvaluateOptions) => evaluate(context, options));
@@ -111,7 +111,7 @@ function describe(answerer: Answerer, seed: number): EvaluationAbout {
   return { format, seed, model: model.name, host: model.host, sees: sight.isBlind ? 'labels' : 'values' };
 }
 
-/** What a host does that says nothing of its model: the evaluation ends, and goes on later. */
+/** What a host does that says nothing of its model: the evaluation ends, and may continue later. */
 const ENDING: readonly HostError[] = [
   ...(['host-unreachable', 'host-refuses-key', 'host-is-busy', 'host-failed', 'host-redirects'] as const),
   'stopped',

@@ -4,9 +4,9 @@ import type { Procedure } from '../../../agents/procedures/procedure.ts';
 import type { ComputeRun, GivenRun } from '../../../agents/procedures/workbench.ts';
 import { engineFolder } from '../../../cli/engines/engine-folder.ts';
 import { computeFigures, type ComputedFigures } from '../../../jobs/compute/compute-figures.ts';
-import { drawFrom } from '../../../agents/evaluate/random.ts';
+import { drawFrom } from '../../../agents/evaluate/rows/random.ts';
 import type { Language } from '../../../agents/words/language.ts';
-import type { Task } from '../../../agents/evaluate/task.ts';
+import type { Task } from '../../../agents/evaluate/tasks/task.ts';
 
 /** Facts are drawn anew from the seed of the run. */
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 11);

@@ -1,8 +1,8 @@
-import { drawDecimal, type Random } from '../random.ts';
+import { drawDecimal, type Random } from '../rows/random.ts';
 import { entry, given, type Row, YEAR_2022 } from '../rows/entries.ts';
 import { normal } from '../rows/other-rows.ts';
 import { rowsOf, type SmallTable, TWO_REGIONS } from '../rows/trade-rows.ts';
-import type { Task } from '../task.ts';
+import type { Task } from './task.ts';
 
 /** A table of two regions, whose emissions a seed draws. */
 function drawTable(random: Random, changes: Partial<SmallTable> = {}): SmallTable {

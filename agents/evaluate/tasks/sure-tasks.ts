@@ -1,9 +1,9 @@
-import { drawDecimal, type Random } from '../random.ts';
+import { drawDecimal, type Random } from '../rows/random.ts';
 import { given, type Row } from '../rows/entries.ts';
 import { FACTOR_OF_USE, normal, use } from '../rows/other-rows.ts';
 import { carbon, property, stream } from '../rows/plant-rows.ts';
 import { emits, makes, needs, unitOf } from '../rows/product-rows.ts';
-import type { Task } from '../task.ts';
+import type { Task } from './task.ts';
 
 /** Two bottles that take the same power, whose factor is unsure: most of the error is shared. */
 function bottleRows(random: Random, less: string): Row[] {

@@ -1,7 +1,7 @@
-import type { FrameId } from '../frames/frame-list.ts';
-import type { RunName } from '../procedures/pick.ts';
-import type { GivenRun } from '../procedures/workbench.ts';
-import type { Random } from './random.ts';
+import type { FrameId } from '../../frames/frame-list.ts';
+import type { RunName } from '../../procedures/pick.ts';
+import type { GivenRun } from '../../procedures/workbench.ts';
+import type { Random } from '../rows/random.ts';
 
 /** A question with facts that a seed draws, and what any right answer to it has. */
 export interface Task {

@@ -1,7 +1,7 @@
-import { drawDecimal, type Random } from '../random.ts';
+import { drawDecimal, type Random } from '../rows/random.ts';
 import { given, type Row, years } from '../rows/entries.ts';
 import { area, landFactor, measured } from '../rows/other-rows.ts';
-import type { Task } from '../task.ts';
+import type { Task } from './task.ts';
 
 const FIELD = { soil: 'clay', landUse: 'tilled', management: 'full', input: 'low', tier: 1 };
 const SOIL = [

@@ -1,8 +1,8 @@
-import { drawDecimal, type Random } from '../random.ts';
+import { drawDecimal, type Random } from '../rows/random.ts';
 import { ALWAYS, entry, given, type Row } from '../rows/entries.ts';
 import { measured } from '../rows/other-rows.ts';
 import { emits, makes, needs, price, unitOf } from '../rows/product-rows.ts';
-import type { Task } from '../task.ts';
+import type { Task } from './task.ts';
 
 const GRIDS = { location: 'national', residual: 'national' };
 const KG = { gwpSet: 'AR5', mass: 'kg', rounding: { mode: 'half-even', digits: 12 } };
