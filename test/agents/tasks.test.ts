@@ -88,14 +88,6 @@ describe.each(TASKS)('$name', (task) => {
     expect(script).not.toEqual(scriptOf(task));
     await expectRefused(task, script);
   });
-
-  it('is refused to a model that writes a number', async () => {
-    const block = { is: 'statement', frame: 'value', slots: { a: '12 t' } };
-    await expectRefused(task, [
-      ...scriptOf(task).slice(0, -1),
-      { tool: 'answer', input: { blocks: [block] } },
-    ]);
-  });
 });
 
 /** Checks that nothing of an answer is shown but reasons, after two repairs. */
