@@ -96,6 +96,11 @@ const COMMANDS = {
     takes: '',
     load: async () => (await import('./commands/mcp.ts')).addMcpCommand,
   },
+  agents: {
+    about: 'score a model on questions of the agents',
+    takes: null,
+    load: async () => (await import('./commands/agents/agents.ts')).addAgentsCommand,
+  },
   disclose: {
     about: 'build the record that shows figures of a result without its data',
     takes: '<result>',

@@ -6,6 +6,7 @@
  *
  * @packageDocumentation
  */
+export { type Attack, listAttacks } from '../agents/evaluate/attacks/list-attacks.ts';
 export { admit, admitNotice, admitRefusal, type Verdict } from '../agents/gate/admit.ts';
 export type { Admitted, AdmittedBlock } from '../agents/gate/admitted.ts';
 export { answerSchema, type Answer, type Block } from '../agents/gate/block.ts';

@@ -9,13 +9,13 @@ function writeNode(node: Node): string | null {
   switch (node.is) {
     case 'paragraph':
     case 'link':
-      return joinText(node.segments);
+      return citeAll(node.segments);
     case 'table':
       return [node.head, ...node.rows.map((row) => row.map(cellText))]
         .map((cells) => cells.join('\t'))
         .join('\n');
     case 'picture':
-      return joinText(node.caption);
+      return citeAll(node.caption);
     case 'quotation':
       return `“${node.text}” (${joinText(node.by)})`;
     case 'refused':
@@ -32,6 +32,12 @@ function writeNode(node: Node): string | null {
 export function cellText(segments: readonly Segment[]): string {
   const value = segments.find((segment) => segment.is === 'chip' && segment.part === 'value');
   return joinText(segments) + (value?.is === 'chip' ? ` [${value.ref}]` : '');
+}
+
+/** Returns the words of a sentence, and behind it the handles of what else it names: records, rows, counts, findings. */
+function citeAll(segments: readonly Segment[]): string {
+  const others = segments.flatMap((segment) => (segment.is === 'chip' ? [segment.ref] : []));
+  return [joinText(segments), ...[...new Set(others)].map((ref) => `[${ref}]`)].join(' ');
 }
 
 /** Returns the words of a sentence. A figure has its handle behind it, by which its proof or run is found. */

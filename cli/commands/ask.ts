@@ -3,7 +3,6 @@ import { type Command, Option } from 'commander';
 import { rememberReads } from '../../agents/answer/remember-reads.ts';
 import { type AnsweredPart, answerParts, type QuestionPart } from '../../agents/coordinator/answer-parts.ts';
 import { PROCEDURES } from '../../agents/coordinator/procedures.ts';
-import { withinTime } from '../../agents/coordinator/time-limit.ts';
 import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { ComputeRun } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
@@ -31,6 +30,7 @@ import { printProgress, printResult } from '../output/print.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { UsageError } from '../terminal/usage-error.ts';
+import { untilStopped } from '../terminal/until-stopped.ts';
 import { finishInThreads } from '../threads/simulate-in-threads.ts';
 
 interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, ModelOptions {
@@ -216,23 +216,6 @@ function computePorts(finder: DocumentFinder): ComputePorts {
     finish: finishInThreads({ threads: availableParallelism(), onProgress: () => {} }),
     onProgress: () => {},
   };
-}
-
-/** Ends work after five minutes, or when its person presses Ctrl-C. */
-async function untilStopped<Out>(work: (signal: AbortSignal) => Promise<Out>): Promise<Out> {
-  const stopping = new AbortController();
-  const stop = (): void => stopping.abort('stopped');
-  process.once('SIGINT', stop);
-  try {
-    return await withinTime(work, startTimer, stopping.signal);
-  } finally {
-    process.off('SIGINT', stop);
-  }
-}
-
-function startTimer(call: () => void, milliseconds: number): () => void {
-  const timer = setTimeout(call, milliseconds);
-  return () => clearTimeout(timer);
 }
 
 /** Prints the answer of one agent, or those of several, each under what its part asks. */

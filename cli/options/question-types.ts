@@ -41,6 +41,7 @@ function noForm(what: string): UsageError {
 
 /** @throws UsageError `option` where an answer file cannot hold what a question asks */
 export function checkForFile(procedures: readonly Procedure[]): void {
-  if (procedures.length === 1) return;
-  throw new UsageError('option', '--out takes a question of one type: ask about each part alone');
+  const [first] = procedures;
+  if (procedures.length === 1 && (first!.runs.length > 0 || first!.records !== undefined)) return;
+  throw new UsageError('option', '--out takes a question of one type that is answered from runs or records: ask about each part alone');
 }

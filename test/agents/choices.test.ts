@@ -11,8 +11,8 @@ import { takeOffers } from '../../jobs/compute/offers.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import { entry } from '../engine/dataset.ts';
 import { seededRandom } from '../engine/planted/random.ts';
-import { given } from './tasks/task.ts';
-import { TASKS } from './tasks/tasks.ts';
+import { given } from '../../agents/evaluate/rows/entries.ts';
+import { TASKS } from './tasks/all-tasks.ts';
 import { compute, POLICY } from './tasks/task-run.ts';
 
 const YEAR_2025 = { from: 1735689600, until: 1767225600 };

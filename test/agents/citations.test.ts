@@ -5,7 +5,7 @@ import { htmlText } from '../../agents/render/html-text.ts';
 import type { Node } from '../../agents/render/node.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
-import { makeFigure } from './made-world.ts';
+import { makeFigure } from '../../agents/evaluate/attacks/made-figure.ts';
 
 const RECORD = `0x${'11'.repeat(32)}`;
 

@@ -5,7 +5,7 @@ import { plainText } from '../../agents/render/plain-text.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
 import { deriveTool, sortTool } from '../../agents/tools/figure-tools.ts';
-import { makeFigure, POLICY } from './made-world.ts';
+import { makeFigure, POLICY } from '../../agents/evaluate/attacks/made-figure.ts';
 
 /** A question about two figures: f1, which is private and of its own party, and f2. */
 export function askAbout(model: Model, changes: Partial<Conversation> = {}): Conversation {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { LIMITS, TOO_SLOW, type Conversation } from '../../agents/model/converse.ts';
 import type { Model, Step, Turn } from '../../agents/model/model.ts';
 import { askAbout, talk } from './conversation.ts';
-import { makeFigure } from './made-world.ts';
+import { makeFigure } from '../../agents/evaluate/attacks/made-figure.ts';
 
 const call = (tool: string, input: unknown): Step => ({ calls: [{ id: '1', tool, input }] });
 const answer = (frame: string, slots: object): Step =>

@@ -8,8 +8,8 @@ import { REASONS } from '../../agents/reasons/reason.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
-import { type Attack, listAttacks } from './attacks.ts';
-import { makeFigure, POLICY } from './made-world.ts';
+import { type Attack, listAttacks } from '../../agents/evaluate/attacks/list-attacks.ts';
+import { makeFigure, POLICY } from '../../agents/evaluate/attacks/made-figure.ts';
 
 let attacks: readonly Attack[];
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { HandleTable } from '../../agents/handles/handle-table.ts';
-import type { FigureItem, FigureStanding, ProvenSource } from '../../agents/handles/figure-item.ts';
+import { makeFigure, makeNote, PARTIES, POLICY } from '../../agents/evaluate/attacks/made-figure.ts';
+import type { FigureItem } from '../../agents/handles/figure-item.ts';
 import { HANDLE_KINDS, type Handle, type HandleKind } from '../../agents/handles/handle.ts';
 import type { GateContext } from '../../agents/gate/gate-context.ts';
 import { findGiven } from '../../agents/handles/find-given.ts';
 import { deriveTool, sortTool, tabulateTool } from '../../agents/tools/figure-tools.ts';
 
-export const POLICY = `0x${'aa'.repeat(32)}` as const;
 const OTHER_POLICY = `0x${'bb'.repeat(32)}` as const;
 const year = (of: number): number => Date.UTC(of, 0) / 1000;
 
@@ -17,45 +17,6 @@ export function drawFrom(seed: number): () => number {
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const PARTIES = ['lei:529900T8BM49AURSDO55', 'lei:5299000J2N45DDNE4Y28'].map((identifier, at) => ({
-  id: `0x${String(at + 1).padStart(64, '0')}` as const,
-  identifier,
-}));
-
-/** A figure that verifies; what is given differs. */
-export function makeFigure(
-  changes: Partial<FigureItem> & { readonly standing?: FigureStanding } = {},
-): FigureItem {
-  const { standing = 'current', ...others } = changes;
-  const key = changes.key ?? 'scope1';
-  const source: ProvenSource = {
-    ...{ is: 'proven', record: `0x${'11'.repeat(32)}`, sequence: 2, title: 'Emissions of 2024' },
-    ...{ verdict: 'verified', policy: POLICY, standing, opinions: [] },
-  };
-  return {
-    ...{ kind: 'figure', key, method: 'inventory@2', party: PARTIES[0]!, value: '1234.5', unit: 't{CO2e}' },
-    ...{ from: year(2024), until: year(2025), gases: ['CO2', 'CH4'], gwpSet: 'AR6' },
-    conditions: { boundary: 'territory' },
-    uncertainty: null,
-    rounding: { mode: 'half-even', decimals: 1 },
-    parts: { entries: [`${source.record}#${key}`, `0xdata#fuel/${key}`], sets: [] },
-    isPrivate: false,
-    source,
-    ...others,
-  };
-}
-
-/** Returns how sure a figure is, with one row of its own. */
-export function makeNote(value: number, half: number, row: string): NonNullable<FigureItem['uncertainty']> {
-  const percent = (100 * half) / Math.abs(value);
-  const text = (number: number): string => String(Number(number.toPrecision(6)));
-  return {
-    ...{ approach: 1, shape: 'normal', level: '0.95', standardDeviation: text(half / 1.96) },
-    ...{ low: text(value - half), high: text(value + half), below: text(-percent), above: text(percent) },
-    contributions: [{ record: '0xdata', key: row, share: '1' }],
   };
 }
 

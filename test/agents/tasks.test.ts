@@ -20,13 +20,15 @@ import { LANGUAGES } from '../../agents/words/language.ts';
 import { deriveTool } from '../../agents/tools/figure-tools.ts';
 import { runMethod } from '../../engine/run.ts';
 import { figureOf } from '../engine/dataset.ts';
+import { checkText } from './oracle/check-document.ts';
+import { checkNodes } from './oracle/check-nodes.ts';
 import scripts from './tasks/scripts.json' with { type: 'json' };
 import { planningModel, WAYS } from './tasks/plans.ts';
 import { stopRecorded } from './tasks/recorded-records.ts';
 import { scriptedModel, type ScriptedCall } from './tasks/scripted-model.ts';
 import { answerTask, compute, POLICY, portsOf, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
-import type { Task } from './tasks/task.ts';
-import { TASKS } from './tasks/tasks.ts';
+import type { Task } from '../../agents/evaluate/tasks/task.ts';
+import { TASKS } from './tasks/all-tasks.ts';
 
 afterAll(stopRecorded);
 
@@ -75,7 +77,13 @@ describe.each(TASKS)('$name', (task) => {
     expect(splitQuestion(textOf(task, language))[0]?.question).toBe(task.question);
     const answer = answerTask(task, language, 'forms');
     await expectRight(task, answer);
-    const text = plainText(render((await answer).admitted, plainWriting(language)));
+    const { admitted, workbench } = await answer;
+    const nodes = render(admitted, plainWriting(language));
+    const { handles } = workbench;
+    const facts = new Map(handles.list().map((handle) => [handle, handles.find(handle)!]));
+    checkNodes(nodes, facts);
+    const text = plainText(nodes);
+    checkText(text, facts);
     if (language === 'zh-CN') expect(text).toMatch(/[\u4e00-\u9fff]/u);
   });
 
@@ -93,14 +101,6 @@ describe.each(TASKS)('$name', (task) => {
     const script = scriptOf(task).map((call) => (call.tool === 'answer' ? lie(call) : call));
     expect(script).not.toEqual(scriptOf(task));
     await expectRefused(task, script);
-  });
-
-  it('is refused to a model that writes a number', async () => {
-    const block = { is: 'statement', frame: 'value', slots: { a: '12 t' } };
-    await expectRefused(task, [
-      ...scriptOf(task).slice(0, -1),
-      { tool: 'answer', input: { blocks: [block] } },
-    ]);
   });
 });
 

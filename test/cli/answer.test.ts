@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runsOf } from '../agents/tasks/task-run.ts';
-import { TASKS } from '../agents/tasks/tasks.ts';
+import { TASKS } from '../agents/tasks/all-tasks.ts';
 import { runLine } from './test-terminal.ts';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'carbon-ledger-answer-'));

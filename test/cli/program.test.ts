@@ -11,6 +11,7 @@ const commands = listCommands(whole);
 describe('the command line', () => {
   it('has the commands of the three users', () => {
     expect(commands.map(({ words }) => words.join(' ')).sort()).toEqual([
+      'agents evaluate',
       'ask',
       'compare',
       'compute',

@@ -5,7 +5,7 @@ import { listen, type Listening } from '../../cli/mcp/http/listen.ts';
 import { openServers } from '../../cli/mcp/serving/open-server.ts';
 import { openSeededCli, type SeededCli } from '../cli/seeded-cli.ts';
 import { runsOf } from '../agents/tasks/task-run.ts';
-import { TASKS } from '../agents/tasks/tasks.ts';
+import { TASKS } from '../agents/tasks/all-tasks.ts';
 import { makeEntry, signRecord, type SignedRecord } from '../helpers/signed-record.ts';
 import { type McpClient, openMcpClient } from './mcp-client.ts';
 

@@ -12,8 +12,8 @@ import { engineFolder } from '../../../cli/engines/engine-folder.ts';
 import scripts from '../tasks/scripts.json' with { type: 'json' };
 import { type ScriptedCall, scriptedModel } from '../tasks/scripted-model.ts';
 import { answerTask, POLICY, procedureOf, runsOf, textOf } from '../tasks/task-run.ts';
-import type { Task } from '../tasks/task.ts';
-import { TASKS } from '../tasks/tasks.ts';
+import type { Task } from '../../../agents/evaluate/tasks/task.ts';
+import { TASKS } from '../tasks/all-tasks.ts';
 
 /** What verifies where no policy is: the engines of this program, and no document. */
 export const PORTS: VerifyAnswerPorts = {

@@ -91,12 +91,12 @@ function operandsOf(ref: string, facts: Facts): readonly string[] {
 }
 
 /** Numbers of a text, without blanks between their thousands. */
-function numbersOf(text: string): string[] {
+export function numbersOf(text: string): string[] {
   const plain = text.replaceAll(/(?<=\d)[\u202f\u00a0,](?=\d{3})/g, '').replaceAll('−', '-');
   return plain.match(/-?\d+(?:\.\d+)?/g) ?? [];
 }
 
-function checkChip({ ref, part, text }: Extract<Segment, { is: 'chip' }>, facts: Facts): void {
+export function checkChip({ ref, part, text }: Extract<Segment, { is: 'chip' }>, facts: Facts): void {
   const item = facts.get(ref);
   if (item === undefined) throw new Error(`${ref} was not issued`);
   const check = item.kind === 'figure' ? figureText(item, part, text) : otherText(item, part, text);
@@ -123,7 +123,7 @@ function stepOf(shown: string): number {
 }
 
 /** Whether a number is another one to the digits that it shows, rounded half up or half even. A 0 has the digits of the number beside it. */
-function isRounded(shown: string, exact: string, beside: string): boolean {
+export function isRounded(shown: string, exact: string, beside: string): boolean {
   const step = stepOf(shown === '0' ? beside : shown);
   return Math.abs(Number(shown) - Number(exact)) <= 0.5000001 * step;
 }
@@ -171,7 +171,9 @@ function isInterval({ uncertainty }: FigureItem, text: string): boolean {
 }
 
 function isRounding({ rounding }: FigureItem, text: string): boolean {
-  return rounding?.decimals !== undefined && Number(numbersOf(text)[0]) === 10 ** -rounding.decimals;
+  const { decimals, digits } = rounding ?? {};
+  const [shown, ...others] = numbersOf(text).map(Number);
+  return others.length === 0 && shown === (decimals === undefined ? digits : 10 ** -decimals);
 }
 
 /** The words of a unit: what is not a number, a blank or a brace. */
@@ -194,6 +196,14 @@ function isStanding(item: FigureItem | Extract<Item, { kind: 'record' }>, text: 
   if (/assured|审计/.test(text))
     return source.opinions.every((each) => text.includes(each)) && source.opinions.length > 0;
   return /^(?:verified|已核验)/.test(text) && WORDS[source.standing]!.test(text);
+}
+
+/** A finding is shown as its message, or as words of a face around it that say no quantity. */
+function isFinding({ message, code }: Extract<Item, { kind: 'finding' }>, text: string): boolean {
+  const end = ` [${code}]`;
+  if (!text.endsWith(end)) return false;
+  const words = text.slice(0, -end.length);
+  return words === message || findQuantities(words.replaceAll(message, '')).length === 0;
 }
 
 function isOfCandidate(
@@ -219,7 +229,7 @@ function otherText(item: Exclude<Item, FigureItem>, part: string, text: string):
         ? text === `${item.type} ${item.key}`
         : text.includes(item.place!.file) && text.includes(String(item.place!.line));
     case 'finding':
-      return text === `${item.message} [${item.code}]`;
+      return isFinding(item, text);
     case 'period':
       return isPeriod(item, text);
     case 'count':

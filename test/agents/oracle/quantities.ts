@@ -12,7 +12,8 @@ const WORDS = new Set(
   billions trillion trillions dozen dozens score scores couple couples pair pairs half halve halves halved third thirds fourth quarter
   quarters fifth fifths sixth seventh eighth ninth tenth tenths hundredth thousandth first second secondly twice thrice double doubled
   doubles triple tripled treble quadruple fold twofold threefold tenfold single percent percents percentage per-cent permille pct once
-  majority most least few fewer several many much more less both neither dual solo gross myriad umpteen plenty ton tons tonne tonnes
+  majority most least few fewer several many much more less both neither dual solo gross myriad umpteen plenty handful handfuls duo trio trios quartet
+  quintuple quintupled sextuple tripling doubling halving halfway ton tons tonne tonnes
   kilo kilos mega giga`
     .trim()
     .split(/\s+/),

@@ -9,7 +9,7 @@ import { findPicked } from '../../../agents/procedures/pick.ts';
 import type { Step } from '../../../agents/procedures/procedure.ts';
 import { Workbench } from '../../../agents/procedures/workbench.ts';
 import { procedureOf, runsOf } from './task-run.ts';
-import type { Task } from './task.ts';
+import type { Task } from '../../../agents/evaluate/tasks/task.ts';
 
 /** How a model goes about a task: in which order it computes, and what it does besides. */
 export const WAYS = ['backwards', 'sorted', 'tabulated', 'twice'] as const;

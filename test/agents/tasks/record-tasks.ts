@@ -1,6 +1,6 @@
 import { readRecordedFiles } from './recorded-records.ts';
 import { openOfferPorts } from '../../../cli/inputs/offer-ports.ts';
-import type { Task } from './task.ts';
+import type { Task } from '../../../agents/evaluate/tasks/task.ts';
 import { readVectors } from './vector-records.ts';
 
 export const RECORD_TASKS: readonly Task[] = [

@@ -9,9 +9,9 @@ import type { Procedure } from '../../../agents/procedures/procedure.ts';
 import type { ComputeRun, GivenRun } from '../../../agents/procedures/workbench.ts';
 import { engineFolder } from '../../../cli/engines/engine-folder.ts';
 import { computeFigures, type ComputedFigures } from '../../../jobs/compute/compute-figures.ts';
-import { seededRandom } from '../../engine/planted/random.ts';
+import { drawFrom } from '../../../agents/evaluate/rows/random.ts';
 import type { Language } from '../../../agents/words/language.ts';
-import type { Task } from './task.ts';
+import type { Task } from '../../../agents/evaluate/tasks/task.ts';
 
 /** Facts are drawn anew from the seed of the run. */
 const SEED = Number(process.env['PROPERTY_SEED'] ?? 11);
@@ -25,7 +25,7 @@ export const POLICY = `0x${'0'.repeat(64)}` as const;
 
 /** Returns the runs of a task, drawn once. */
 export function runsOf(task: Task): readonly GivenRun[] {
-  const known = runs.get(task.name) ?? task.runs(seededRandom(SEED));
+  const known = runs.get(task.name) ?? task.runs(drawFrom(SEED));
   runs.set(task.name, known);
   return known;
 }

@@ -9,8 +9,8 @@ import type { Sight } from '../../../agents/tools/describe.ts';
 import scripts from '../tasks/scripts.json' with { type: 'json' };
 import type { ScriptedCall } from '../tasks/scripted-model.ts';
 import { compute, POLICY, procedureOf, runsOf } from '../tasks/task-run.ts';
-import type { Task } from '../tasks/task.ts';
-import { TASKS } from '../tasks/tasks.ts';
+import type { Task } from '../../../agents/evaluate/tasks/task.ts';
+import { TASKS } from '../../../agents/evaluate/tasks/tasks.ts';
 import { type Heard, send, startHost, type WiredCall, writeCalls } from './host.ts';
 
 /** One task of each agent. */

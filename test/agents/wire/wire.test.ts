@@ -129,7 +129,7 @@ describe('a host that fails', () => {
       'answer-cut',
       (response) => {
         response.writeHead(200, { 'content-encoding': 'gzip' });
-        response.end(gzipSync(Buffer.alloc(2 * MOST_BYTES)));
+        response.end(gzipSync(writeCalls([SIMPLE]) + ' '.repeat(MOST_BYTES)));
       },
     ],
     [

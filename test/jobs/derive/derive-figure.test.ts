@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveFigure } from '../../../jobs/derive/derive-figure.ts';
 import type { FigureCover } from '../../../jobs/derive/figure-cover.ts';
-import { makeFigure, makeNote } from '../../agents/made-world.ts';
+import { makeFigure, makeNote } from '../../../agents/evaluate/attacks/made-figure.ts';
 
 const figure = (changes: Partial<FigureCover> & { readonly key?: string }): FigureCover =>
   makeFigure(changes);

@@ -1,30 +1,25 @@
-import { entry, type TestEntry, YEAR_2022 } from '../../engine/dataset.ts';
-import type { Random } from '../../engine/planted/random.ts';
-import { rowsOf, type SmallTable } from '../../engine/trade/small-table.ts';
-import { SMALL_MRIO } from '../../engine/trade/small-mrio.ts';
-import { drawDecimal, given, type Task } from './task.ts';
-
-const SPREAD = { uncertainty: { distribution: 'normal', standardDeviation: '0.05' } };
+import { drawDecimal, type Random } from '../rows/random.ts';
+import { entry, given, type Row, YEAR_2022 } from '../rows/entries.ts';
+import { normal } from '../rows/other-rows.ts';
+import { rowsOf, type SmallTable, TWO_REGIONS } from '../rows/trade-rows.ts';
+import type { Task } from './task.ts';
 
 /** A table of two regions, whose emissions a seed draws. */
 function drawTable(random: Random, changes: Partial<SmallTable> = {}): SmallTable {
   const draw = (): string => drawDecimal(random, 2, 40);
-  return {
-    ...SMALL_MRIO,
-    stressors: { CO2: 'kt{CO2}' },
-    f: [SMALL_MRIO.industries.map(draw)],
-    ...changes,
-  };
+  return { ...TWO_REGIONS, f: TWO_REGIONS.industries.map(draw), ...changes };
 }
-const unsure = (rows: readonly TestEntry[]): TestEntry[] =>
+const unsure = (rows: readonly Row[]): Row[] =>
   rows.map((row) =>
-    row.detail?.['row'] === 'sector-stressor' ? { ...row, detail: { ...row.detail, ...SPREAD } } : row,
+    row.detail?.['row'] === 'sector-stressor'
+      ? { ...row, detail: { ...row.detail, ...normal('0.05') } }
+      : row,
   );
 const DIGITS = { rounding: { mode: 'half-even', digits: 9 } };
 
 /** Two headlines about the net exports of a country: one of CO2, one of all gases. */
-function headlines(random: Random): TestEntry[] {
-  const headline = (publisher: string, value: string, gases: string[], method: string): TestEntry =>
+function headlines(random: Random): Row[] {
+  const headline = (publisher: string, value: string, gases: string[], method: string): Row =>
     entry(
       `CN/${publisher}`,
       value,

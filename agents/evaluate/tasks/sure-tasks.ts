@@ -1,27 +1,25 @@
-import type { TestEntry } from '../../engine/dataset.ts';
-import { emission, makes, needs, unitOf } from '../../engine/life-cycle/rows.ts';
-import { carbon, property, stream } from '../../engine/plant/plants.ts';
-import type { Random } from '../../engine/planted/random.ts';
-import { factorOf, normal, use } from '../../engine/uncertainty/rows.ts';
-import { drawDecimal, given, type Task } from './task.ts';
-
-const about = (uncertainty: object): Record<string, unknown> => ({ uncertainty });
+import { drawDecimal, type Random } from '../rows/random.ts';
+import { given, type Row } from '../rows/entries.ts';
+import { FACTOR_OF_USE, normal, use } from '../rows/other-rows.ts';
+import { carbon, property, stream } from '../rows/plant-rows.ts';
+import { emits, makes, needs, unitOf } from '../rows/product-rows.ts';
+import type { Task } from './task.ts';
 
 /** Two bottles that take the same power, whose factor is unsure: most of the error is shared. */
-function bottleRows(random: Random, less: string): TestEntry[] {
+function bottleRows(random: Random, less: string): Row[] {
   const power = random.between(2, 4);
   return [
     ...['old', 'new'].flatMap((name) => [
       makes(name, `${name}-bottle`, '1'),
-      needs(name, 'power', (power - (name === 'new' ? Number(less) : 0)).toFixed(3), {}, 'kW.h'),
-      emission(name, 'CO2', '0.2', { origin: 'fossil', ...about(normal('0.05')) }),
+      needs(name, 'power', String(Number((power - (name === 'new' ? Number(less) : 0)).toFixed(3))), 'kW.h'),
+      emits(name, '0.2', normal('0.05')),
     ]),
-    makes('grid', 'power', '1', {}, 'kW.h'),
-    emission('grid', 'CO2', '0.5', { origin: 'fossil', ...about(normal('0.2')) }),
+    makes('grid', 'power', '1', 'kW.h'),
+    emits('grid', '0.5', normal('0.2')),
   ];
 }
 const bottle = (name: string): object =>
-  unitOf(`${name}-bottle`, '1', name, { function: 'hold 1 L', boundary: 'cradle-to-gate' });
+  unitOf(`${name}-bottle`, name, { function: 'hold 1 L', boundary: 'cradle-to-gate' });
 const isLower =
   (less: string): Task['runs'] =>
   (random) => [
@@ -37,17 +35,17 @@ const isLower =
   ];
 
 /** A boiler of four fuels, each with a meter. */
-function meterRows(random: Random, sure: string): TestEntry[] {
+function meterRows(random: Random, sure: string): Row[] {
   return ['coal', 'oil', 'gas', 'peat'].flatMap((fuel, at) => [
     stream(`${fuel}: > boiler`, drawDecimal(random, 900, 1100), {
       treatment: 'combustion',
-      ...about(normal(at < 3 ? sure : '0.01')),
+      ...normal(at < 3 ? sure : '0.01'),
     }),
     carbon(fuel, '0.75'),
     property('oxidation', fuel, '1', '1'),
   ]);
 }
-const meters = (rows: readonly TestEntry[], run: 'a' | 'b') =>
+const meters = (rows: readonly Row[], run: 'a' | 'b') =>
   given(run, 'uncertainty@1', rows, { method: 'plant@1', approach: 1, parameters: { gwpSet: 'AR5' } });
 const whichMeters = (name: string, sure: string, frame: 'reached' | 'not-reached', code: string): Task => ({
   name,
@@ -104,12 +102,10 @@ export const SURE_TASKS: readonly Task[] = [
     zh: '1000 t加减四分之一对吗？',
     runs: (random) => {
       const tonnes = drawDecimal(random, 10, 10.4);
-      const rows = Array.from({ length: 100 }, (_, at) => ({
-        ...use('a', tonnes, { distribution: 'lognormal', geometricStandardDeviation: '2' }),
-        key: `use/${at}`,
-      }));
+      const unsure = { uncertainty: { distribution: 'lognormal', geometricStandardDeviation: '2' } };
+      const rows = Array.from({ length: 100 }, (_, at) => use(`use/${at}`, tonnes, unsure));
       return [
-        given('a', 'uncertainty@1', [factorOf('a', '1'), ...rows], {
+        given('a', 'uncertainty@1', [FACTOR_OF_USE, ...rows], {
           ...{ method: 'value-chain@2', approach: 1, parameters: { gwpSet: 'AR5' } },
         }),
       ];

@@ -1,26 +1,18 @@
-import {
-  ALWAYS,
-  documentOf,
-  electricity,
-  entry,
-  gridFactor,
-  gwp,
-  type TestEntry,
-  YEAR_2026,
-} from '../../engine/dataset.ts';
-import { carbon, property, stream } from '../../engine/plant/plants.ts';
-import type { Random } from '../../engine/planted/random.ts';
-import { drawDecimal, given, type Task } from './task.ts';
+import { drawDecimal, type Random } from '../rows/random.ts';
+import { ALWAYS, documentOf, entry, given, gwp, type Row, YEAR_2026 } from '../rows/entries.ts';
+import { normal, power } from '../rows/other-rows.ts';
+import { carbon, property, stream } from '../rows/plant-rows.ts';
+import type { Task } from './task.ts';
 
 const monthOf = (month: number): { from: number; until: number } => ({
   from: Date.UTC(2023, month) / 1000,
   until: Date.UTC(2023, month + 1) / 1000,
 });
-const constant = (ruleSet: string, value: string): TestEntry =>
+const constant = (ruleSet: string, value: string): Row =>
   entry(`${ruleSet}/CO2`, value, '1', { row: 'constant', constant: 'CO2/C', ruleSet, year: 2018 }, ALWAYS);
 
 /** Coal of each month but March; in one month somebody gave CO2 in place of carbon. */
-function monthsOfCoal(random: Random): TestEntry[] {
+function monthsOfCoal(random: Random): Row[] {
   const slipped = random.oneOf([5, 6, 7, 8]);
   return Array.from({ length: 12 }, (_, month) => month)
     .filter((month) => month !== 2)
@@ -37,10 +29,10 @@ const COAL = [
   property('oxidation', 'coal', '0.98', '1'),
 ];
 
-const UNSURE = { uncertainty: { distribution: 'normal', standardDeviation: '0.02' } };
+const UNSURE = normal('0.02');
 
 /** A furnace, and a second one that a scenario adds, with 40 % scrap. */
-function furnaces(random: Random): { rows: TestEntry[]; scenarios: object[] } {
+function furnaces(random: Random): { rows: Row[]; scenarios: object[] } {
   const coke = Math.round(random.between(400, 600));
   const added = Math.round(random.between(200, 300));
   const rows = [
@@ -63,71 +55,58 @@ function furnaces(random: Random): { rows: TestEntry[]; scenarios: object[] } {
   return { rows, scenarios: [{ name: 'scrap', changes }] };
 }
 
-/** A good of CBAM: a precursor without data counts by a default with its mark-up, and a meter drifts. */
-function cbamRows(random: Random): { readonly rows: TestEntry[]; readonly without: TestEntry[] } {
-  const within = (row: TestEntry): TestEntry => ({ ...row, ...YEAR_2026 });
+const in2026 = (row: Row): Row => ({ ...row, ...YEAR_2026 });
+
+/** A furnace whose coke goes over a scale that drifts. */
+function furnaceRows(random: Random): Row[] {
   const half = Date.UTC(2026, 6) / 1000;
-  const reading = (key: string, period: object): TestEntry => ({
-    ...entry(key, drawDecimal(random, 480, 520), 't', { row: 'meter-reading', meter: 'scale' }),
-    ...YEAR_2026,
+  const reading = (key: string, period: object): Row => ({
+    ...in2026(entry(key, drawDecimal(random, 480, 520), 't', { row: 'meter-reading', meter: 'scale' })),
     ...period,
   });
-  const calibration = (key: string, value: string, period: object): TestEntry => ({
-    ...entry(key, value, '1', {
-      ...{ row: 'meter-calibration', meter: 'scale', by: 'a laboratory' },
-      uncertainty: { distribution: 'normal', standardDeviation: '0.005' },
-    }),
-    ...YEAR_2026,
+  const calibration = (key: string, value: string, period: object): Row => ({
+    ...in2026(
+      entry(key, value, '1', {
+        ...{ row: 'meter-calibration', meter: 'scale', by: 'a laboratory' },
+        ...normal('0.005'),
+      }),
+    ),
     ...period,
   });
-  const rows = [
-    within(stream('coke: > furnace', '1000', { meter: 'scale', treatment: 'combustion' })),
+  return [
+    in2026(stream('coke: > furnace', '1000', { meter: 'scale', treatment: 'combustion' })),
     reading('scale/first', { until: half }),
     reading('scale/second', { from: half }),
     calibration('scale/january', '1', { until: half }),
     calibration('scale/july', '1.06', { from: half }),
-    ...[carbon('coke', '0.85'), property('oxidation', 'coke', '1', '1')].map(within),
-    entry(
-      'furnace/steel',
-      '1',
-      '1',
-      {
-        ...{ row: 'plant-unit', plant: 'works', unit: 'furnace', good: 'steel', year: 2026 },
-      },
-      ALWAYS,
-    ),
-    within(
-      entry('goods/steel', drawDecimal(random, 900, 1100), 't', {
-        row: 'goods',
-        good: 'steel',
-        cn: '72061000',
-      }),
-    ),
-    within(
-      entry('iron-in-steel', drawDecimal(random, 300, 400), 't', {
-        ...{ row: 'precursor', good: 'iron', of: 'steel', cn: '72031000', geography: 'IN' },
-      }),
-    ),
-    entry(
-      'iron/direct',
-      drawDecimal(random, 2, 3),
-      't{CO2e}/t',
-      {
-        ...{ row: 'embedded-emissions', good: 'iron', account: 'direct', determination: 'default' },
-        ...{ gwpSet: 'AR5', year: 2026, geography: 'IN' },
-      },
-      ALWAYS,
-    ),
+    ...[carbon('coke', '0.85'), property('oxidation', 'coke', '1', '1')].map(in2026),
+  ];
+}
+
+/** The steel of that furnace, and its precursor, which has no data but a default with its mark-up. */
+function goodRows(random: Random): Row[] {
+  const unit = { row: 'plant-unit', plant: 'works', unit: 'furnace', good: 'steel', year: 2026 };
+  const goods = { row: 'goods', good: 'steel', cn: '72061000' };
+  const precursor = { row: 'precursor', good: 'iron', of: 'steel', cn: '72031000', geography: 'IN' };
+  const byDefault = {
+    ...{ row: 'embedded-emissions', good: 'iron', account: 'direct', determination: 'default' },
+    ...{ gwpSet: 'AR5', year: 2026, geography: 'IN' },
+  };
+  const markup = { row: 'default-markup', sector: 'iron-and-steel', year: 2026 };
+  return [
+    entry('furnace/steel', '1', '1', unit, ALWAYS),
+    in2026(entry('goods/steel', drawDecimal(random, 900, 1100), 't', goods)),
+    in2026(entry('iron-in-steel', drawDecimal(random, 300, 400), 't', precursor)),
+    entry('iron/direct', drawDecimal(random, 2, 3), 't{CO2e}/t', byDefault, ALWAYS),
     documentOf('CN/72', { row: 'cbam-good', cn: '72', scope: 'direct', sector: 'iron-and-steel' }),
-    entry(
-      'markup/2026',
-      '10',
-      '%',
-      { row: 'default-markup', sector: 'iron-and-steel', year: 2026 },
-      YEAR_2026,
-    ),
+    entry('markup/2026', '10', '%', markup, YEAR_2026),
     gwp('CH4', 'AR5', '28'),
   ];
+}
+
+/** A good of CBAM, and the same without its precursor. */
+function cbamRows(random: Random): { readonly rows: Row[]; readonly without: Row[] } {
+  const rows = [...furnaceRows(random), ...goodRows(random)];
   return { rows, without: rows.map((row) => (row.key === 'iron-in-steel' ? { ...row, value: '0' } : row)) };
 }
 
@@ -169,30 +148,9 @@ export const PLANT_TASKS: readonly Task[] = [
           ...{ method: 'plant@1', parameters: { gwpSet: 'AR5', scenarios } },
           ...{ approach: 1 },
         }),
-        given(
-          'b',
-          'scope2@2',
-          [
-            electricity('second/power', drawDecimal(random, 4000, 6000), 'MW.h', 'DE'),
-            gridFactor(
-              'DE/average',
-              '0.4',
-              'average',
-              { gases: ['CO2'], geography: 'DE' },
-              undefined,
-              't{CO2}/MW.h',
-            ),
-            gridFactor(
-              'DE/residual',
-              '0.6',
-              'residual',
-              { gases: ['CO2'], geography: 'DE' },
-              undefined,
-              't{CO2}/MW.h',
-            ),
-          ],
-          { grids: { location: 'national', residual: 'national' } },
-        ),
+        given('b', 'scope2@2', power('second/power', drawDecimal(random, 4000, 6000), 'DE'), {
+          grids: { location: 'national', residual: 'national' },
+        }),
       ];
     },
     frames: ['ask-to-sign', 'interval', 'found'],

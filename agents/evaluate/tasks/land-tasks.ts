@@ -1,24 +1,24 @@
-import { entry, type TestEntry } from '../../engine/dataset.ts';
-import { area, factor, years } from '../../engine/nature/land-rows.ts';
-import type { Random } from '../../engine/planted/random.ts';
-import { drawDecimal, given, type Task } from './task.ts';
+import { drawDecimal, type Random } from '../rows/random.ts';
+import { given, type Row, years } from '../rows/entries.ts';
+import { area, landFactor, measured } from '../rows/other-rows.ts';
+import type { Task } from './task.ts';
 
 const FIELD = { soil: 'clay', landUse: 'tilled', management: 'full', input: 'low', tier: 1 };
 const SOIL = [
-  factor('soil-reference', 'clay', '88', 't{C}/har'),
-  factor('land-use', 'tilled', '0.69', '1'),
-  ...['full', 'none'].map((name) => factor('management', name, name === 'full' ? '1' : '1.1', '1')),
-  factor('input', 'low', '0.92', '1'),
+  landFactor('soil-reference', 'clay', '88', 't{C}/har'),
+  landFactor('land-use', 'tilled', '0.69', '1'),
+  ...['full', 'none'].map((name) => landFactor('management', name, name === 'full' ? '1' : '1.1', '1')),
+  landFactor('input', 'low', '0.92', '1'),
 ];
 
 /** Drained peat, which emits while other land takes up. */
-const peat = (...stated: readonly number[]): TestEntry[] => [
+const peat = (...stated: readonly number[]): Row[] => [
   ...stated.map((year) => area('peat', 'wetlands', '10', years(year), { drained: 'peat' })),
-  factor('drainage', 'peat', '6.1', 't{C}/har.a'),
+  landFactor('drainage', 'peat', '6.1', 't{C}/har.a'),
 ];
 
 /** Fields, a part of them no longer tilled. */
-function fieldRows(random: Random): TestEntry[] {
+function fieldRows(random: Random): Row[] {
   const hectares = Math.round(random.between(800, 1200));
   const kept = Math.round(hectares * random.between(0.5, 0.7));
   return [
@@ -30,9 +30,9 @@ function fieldRows(random: Random): TestEntry[] {
 }
 
 const FOREST = [
-  factor('growth', 'oak', '4', 't/har.a'),
-  factor('root-ratio', 'oak', '0.3', '1'),
-  factor('carbon-fraction', 'oak', '0.47', 't{C}/t'),
+  landFactor('growth', 'oak', '4', 't/har.a'),
+  landFactor('root-ratio', 'oak', '0.3', '1'),
+  landFactor('carbon-fraction', 'oak', '0.47', 't{C}/t'),
 ];
 
 export const LAND_TASKS: readonly Task[] = [
@@ -55,16 +55,10 @@ export const LAND_TASKS: readonly Task[] = [
     en: 'Net my forest against scope 1.',
     zh: '请用我的森林碳汇抵减范围一排放。',
     runs: (random) => [
-      given(
-        'a',
-        'inventory@2',
-        [
-          entry('stack', drawDecimal(random, 800, 900), 't{CO2}', {
-            ...{ row: 'measured-emission', gas: 'CO2', source: 'works', category: '2.C.1', geography: 'DE' },
-          }),
-        ],
-        { gwpSet: 'AR5', grids: { location: 'national', residual: 'national' } },
-      ),
+      given('a', 'inventory@2', [measured(drawDecimal(random, 800, 900), 'DE')], {
+        gwpSet: 'AR5',
+        grids: { location: 'national', residual: 'national' },
+      }),
       given(
         'b',
         'nature@1',
@@ -84,6 +78,7 @@ export const LAND_TASKS: readonly Task[] = [
   },
   {
     name: 'an area that vanishes',
+    id: 'area-lost',
     question: 'land-year',
     en: 'What does our land emit or take up?',
     zh: '我们的土地排放或吸收多少？',

@@ -1,49 +1,48 @@
-import { ALWAYS, entry, type TestEntry } from '../../engine/dataset.ts';
-import { emission, makes, needs, property, unitOf } from '../../engine/life-cycle/rows.ts';
-import type { Random } from '../../engine/planted/random.ts';
-import { drawDecimal, given, type Task } from './task.ts';
+import { drawDecimal, type Random } from '../rows/random.ts';
+import { ALWAYS, entry, given, type Row } from '../rows/entries.ts';
+import { measured } from '../rows/other-rows.ts';
+import { emits, makes, needs, price, unitOf } from '../rows/product-rows.ts';
+import type { Task } from './task.ts';
 
 const GRIDS = { location: 'national', residual: 'national' };
 const KG = { gwpSet: 'AR5', mass: 'kg', rounding: { mode: 'half-even', digits: 12 } };
 
 /** A mill that makes bars and slag, which have other masses than prices. */
-function barRows(random: Random): TestEntry[] {
+function barRows(random: Random): Row[] {
   return [
     ...[makes('mill', 'bar', '1000'), makes('mill', 'slag', drawDecimal(random, 200, 400, 0))],
     ...[
-      needs('mill', 'power', drawDecimal(random, 300, 600, 0), {}, 'kW.h'),
-      makes('grid', 'power', '1', {}, 'kW.h'),
+      needs('mill', 'power', drawDecimal(random, 300, 600, 0), 'kW.h'),
+      makes('grid', 'power', '1', 'kW.h'),
     ],
-    emission('mill', 'CO2', drawDecimal(random, 1500, 2200, 0), { origin: 'fossil' }),
-    emission('grid', 'CO2', '0.5', { origin: 'fossil' }),
-    ...[property('bar', 'price', '0.7', '{EUR}/kg'), property('slag', 'price', '0.02', '{EUR}/kg')],
+    emits('mill', drawDecimal(random, 1500, 2200, 0)),
+    emits('grid', '0.5'),
+    ...[price('bar', '0.7'), price('slag', '0.02')],
   ];
 }
 
 /** Two cells with the same function. */
-function cellRows(random: Random): TestEntry[] {
+function cellRows(random: Random): Row[] {
   return ['iron', 'nickel']
     .flatMap((name) => [
-      ...[makes(name, `${name}-cell`, '1'), needs(name, 'power', drawDecimal(random, 20, 60), {}, 'kW.h')],
-      emission(name, 'CO2', drawDecimal(random, 4, 9), { origin: 'fossil' }),
+      ...[makes(name, `${name}-cell`, '1'), needs(name, 'power', drawDecimal(random, 20, 60), 'kW.h')],
+      emits(name, drawDecimal(random, 4, 9)),
       needs(name, 'label', '0.1'),
     ])
-    .concat([makes('grid', 'power', '1', {}, 'kW.h'), emission('grid', 'CO2', '0.5', { origin: 'fossil' })]);
+    .concat([makes('grid', 'power', '1', 'kW.h'), emits('grid', '0.5')]);
 }
 const cell = (name: string, boundary: string): object =>
-  unitOf(`${name}-cell`, '1', name, { function: 'store 1 kWh', boundary });
+  unitOf(`${name}-cell`, name, { function: 'store 1 kWh', boundary });
 const compareCells = (other: string): object => ({
   ...{ ...KG, functionalUnits: [cell('iron', 'cradle-to-gate'), cell('nickel', other)] },
   ...{ compare: [['iron', 'nickel']], show: ['processes'], cutOff: ['label'] },
 });
 
 /** Turbines that a company makes, and what these avoid elsewhere. */
-function turbineRows(random: Random): TestEntry[] {
+function turbineRows(random: Random): Row[] {
   const power = { row: 'solution-use', solution: 'wind', geography: 'CN' };
   return [
-    entry('stack', drawDecimal(random, 1_800_000, 2_200_000, 0), 't{CO2}', {
-      ...{ row: 'measured-emission', gas: 'CO2', source: 'works', category: '2.C.1', geography: 'CN' },
-    }),
+    measured(drawDecimal(random, 1_800_000, 2_200_000, 0), 'CN'),
     entry('turbines', drawDecimal(random, 500, 600, 0), 'TW.h', power),
     ...(['reference', 'solution'] as const).map((role) =>
       entry(
@@ -58,7 +57,7 @@ function turbineRows(random: Random): TestEntry[] {
     ),
   ];
 }
-const published = (account: string, value: string): TestEntry =>
+const published = (account: string, value: string): Row =>
   entry(`CN/${account}`, value, 'Mt{CO2e}', {
     ...{ row: 'published-figure', about: 'wind', account, line: 'total', publisher: 'industry' },
   });

@@ -1,0 +1,171 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Item } from '../../agents/handles/item.ts';
+import { makeFigure, makeNote } from '../../agents/evaluate/attacks/made-figure.ts';
+import { checkDocument, checkText } from './oracle/check-document.ts';
+import { findQuantities } from './oracle/quantities.ts';
+import { readDocument } from './oracle/read-document.ts';
+
+/** Ways to say a quantity that nobody cites. */
+const QUANTITIES = [
+  ...[
+    '12',
+    'twelve',
+    'a dozen',
+    'half',
+    'two fifths',
+    'twofold',
+    'xii',
+    'MMXXIV',
+    'thirty-one',
+    'ninety per cent',
+  ],
+  ...['½', '①', '٣', '५', '１２', '％', '10⁶', '1e6', 'Ⅻ', '㊂'],
+  ...[
+    '三百万吨',
+    '廿',
+    '卅',
+    '两成',
+    '翻一番',
+    '百分之五',
+    '一半',
+    '俩',
+    '半',
+    '數倍',
+    '壹佰',
+    '〇',
+    '几成',
+    '一打',
+  ],
+  ...[
+    'a couple of tonnes',
+    'a score',
+    'a handful of plants',
+    'tenfold',
+    'umpteen',
+    'quintupled',
+    'a trio',
+    'a quarter',
+  ],
+];
+
+describe('findQuantities', () => {
+  it.each(QUANTITIES)('finds %s', (text) => {
+    expect(findQuantities(text)).not.toEqual([]);
+    expect(findQuantities(`The emissions are ${text} in all`)).not.toEqual([]);
+  });
+
+  it('finds nothing in words that say no amount', () => {
+    const texts = [
+      'The emissions of the works',
+      'Found:',
+      '排放来自工厂',
+      'mixed civil lid',
+      'is computed by',
+    ];
+    expect(texts.flatMap(findQuantities)).toEqual([]);
+  });
+});
+
+const FACTS = new Map<string, Item>([
+  ['f1', makeFigure({ key: 'scope1', value: '1234.5', uncertainty: makeNote(1234.5, 100, 'x') })],
+  ['f2', makeFigure({ key: 'scope2', value: '77' })],
+]);
+
+/** Where a document says something: `…` is where a quantity is planted. */
+const PLACES: Readonly<Record<string, string>> = {
+  'text of a paragraph': '<p>It is …</p>',
+  'text beside a figure': '<p><span data-ref="f1" data-part="value">1234.5 t CO2e</span> or …</p>',
+  'an alternative text': '<img src="a.png" alt="…">',
+  'a tooltip': '<p title="…">It is</p>',
+  'a label for a screen reader': '<button aria-label="…">Open</button>',
+  'a value for a screen reader': '<div role="meter" aria-valuetext="…"></div>',
+  'a number for a screen reader': '<div role="meter" aria-valuenow="…"></div>',
+  'a field': '<input value="…">',
+  'a hint of a field': '<input placeholder="…">',
+  'a choice': '<select><option label="…">which</option></select>',
+  'an attribute that nobody knows': '<p data-note="…">It is</p>',
+  'the title of a page': '<title>…</title>',
+  'a description of a page': '<meta name="description" content="…">',
+  'text of a picture': '<svg><g><text x="1">…</text></g></svg>',
+  'the title of a picture': '<svg><title>…</title></svg>',
+  'the description of a picture': '<svg><desc>…</desc></svg>',
+  'a label of a picture': '<svg aria-label="…"></svg>',
+  'a cell': '<table><tr><td>…</td></tr></table>',
+  'the caption of a table': '<table><caption>…</caption></table>',
+  'a hidden element': '<p hidden>…</p>',
+  'a comment of a reader': '<details><summary>…</summary></details>',
+  'what a style writes': '<style>p::before { content: "…" }</style>',
+  'what a style writes in print': "<style>@media print { p::after { color: red; content: '…' } }</style>",
+};
+
+it('the oracle takes nothing but types of what it judges', () => {
+  const folder = join(import.meta.dirname, 'oracle');
+  const imports = readdirSync(folder).flatMap((file) =>
+    [...readFileSync(join(folder, file), 'utf8').matchAll(/^import [^;]*from '(?:\.\.\/){3}[^;]*;/gmu)].map(
+      String,
+    ),
+  );
+  expect(imports.length).toBeGreaterThan(0);
+  expect(imports.filter((text) => !text.startsWith('import type '))).toEqual([]);
+});
+
+describe('the oracle of documents', () => {
+  it.each(Object.entries(PLACES))('finds a quantity in %s', (_name, place) => {
+    for (const text of ['12', 'a dozen', '三百万吨', '两成'])
+      expect(() => checkDocument(place.replace('…', text), FACTS)).toThrow(/uncited/);
+    expect(() => checkDocument(place.replace('…', 'computed'), FACTS)).not.toThrow();
+  });
+
+  it('finds numbers that nobody wrote: of a list, a counter, an attribute, an escape', () => {
+    for (const html of [
+      '<ol><li>It is</li></ol>',
+      '<style>li::before { content: counter(step) }</style>',
+      '<p class="12">It</p><style>p::before { content: attr(class) }</style>',
+      '<style>p::before { content: "\\31 2" }</style>',
+      '<p>&#49;2</p>',
+    ])
+      expect(() => checkDocument(html, FACTS)).toThrow(/uncited/);
+  });
+
+  it('takes a quantity in an element whose reference says it, and no other one', () => {
+    const figure = (ref: string, text: string, part = 'value'): string =>
+      `<p>It is <b data-ref="${ref}" data-part="${part}">${text}</b>.</p>`;
+    expect(() => checkDocument(figure('f1', '1\u202f234.5 t CO2e'), FACTS)).not.toThrow();
+    expect(() => checkDocument('<p data-ref="f1" title="1234.5 t, 2024">It</p>', FACTS)).not.toThrow();
+    for (const html of [
+      figure('f1', '1\u202f234.6 t CO2e'),
+      figure('f1', '77 t CO2e'),
+      figure('f2', '1\u202f234.5 t CO2e'),
+      figure('f1', '1\u202f234.5 kg CO2e'),
+      figure('f1', '2025', 'period'),
+      figure('f9', '1\u202f234.5 t CO2e'),
+      '<p data-ref="f1" title="1235.5 t">It</p>',
+    ])
+      expect(() => checkDocument(html, FACTS), html).toThrow(/is shown as|do not say|was not issued/);
+  });
+
+  it('reads every text of a document', () => {
+    const html = Object.values(PLACES).join('').replaceAll('…', 'planted');
+    expect(readDocument(html).filter(({ text }) => text.includes('planted'))).toHaveLength(
+      Object.keys(PLACES).length,
+    );
+  });
+});
+
+describe('the oracle of texts', () => {
+  it('takes the numbers of a line that its handles say, and no others', () => {
+    expect(() =>
+      checkText('scope1 (2024): 1\u202f234.5 t CO2e [f1] and 77 t CO2e [f2].\nComputed.', FACTS),
+    ).not.toThrow();
+    for (const text of [
+      'It is 1\u202f234.5 t.',
+      'scope1: 1\u202f234.5 t [f2]',
+      'scope1: 12 t [f1]',
+      'scope1 [f1]\na dozen',
+      'scope1: 77 t [f7]',
+    ])
+      expect(() => checkText(text, FACTS), text).toThrow(/uncited|do not say|was not issued/);
+  });
+});

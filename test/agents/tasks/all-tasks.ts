@@ -1,0 +1,6 @@
+import type { Task } from '../../../agents/evaluate/tasks/task.ts';
+import { TASKS as SHIPPED } from '../../../agents/evaluate/tasks/tasks.ts';
+import { RECORD_TASKS } from './record-tasks.ts';
+
+/** The tasks that are shipped, and those about recorded files. */
+export const TASKS: readonly Task[] = [...SHIPPED, ...RECORD_TASKS];
