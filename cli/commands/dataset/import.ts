@@ -68,8 +68,9 @@ Columns have the names of the members of an entry:
                 Jan-23, 2023年5月, Q2 2023; FY2023/24 with --fiscal-year-from
   detail        a JSON object; or one column for each member: detail.row, detail.fuel, …
 Columns with names that say what they hold, such as Fuel, Site, Quantity or 单位, are taken by
-their names, which is listed. Give other columns a member with --map. In --set key=… write {Column} for the cell of a column
-and {row} for the number of the row; skip a column that is only used there with --map Column=.
+their names, which is listed. Give other columns a member with --map. In a text of --set write {Column} for the cell of a
+column, as in "detail.heldBy=urn:example:{Held by}", and in that of key also {row} for the number of the row; skip a column that
+is only used there with --map Column=.
 --join names a sheet of the same workbook about the names in a column, such as a list of sites: of its
 columns, those are taken whose names and cells say what they are. Names of countries become codes.
 --lookup names a table about the names in a column: its first column has the names, the others
