@@ -176,7 +176,7 @@ function findCarriers(
   return own.length < 2 ? null : { columns: tellApart(own), kind: 'carriers' };
 }
 
-/** Returns columns whose names are told apart by their units alone with these in their bare names. */
+/** Returns columns that differ by their units alone with these in their bare names. */
 function tellApart(columns: readonly LaidColumn[]): readonly LaidColumn[] {
   const isShared = ({ bare }: LaidColumn): boolean =>
     columns.filter((other) => other.bare === bare).length > 1;
