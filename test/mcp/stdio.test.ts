@@ -40,7 +40,7 @@ const HELLO = {
 
 describe('On standard input, the server', () => {
   it(
-    'goes on after a line that is no message, and ends with its input, in the middle of a message',
+    'goes on after a line that is not a message, and ends with its input, in the middle of a message',
     { timeout: TIMEOUT },
     async () => {
       const { child, lines, write, hear, ended } = start();

@@ -64,12 +64,13 @@ export class Desk {
     }
   }
 
-  /** Returns an input that a client named: the id of a record, or a file in the folder of the server. @throws ToolError `outside-folder` */
+  /** Returns an input that a client named, for a command: the id of a record, or a file in the folder of the server. @throws ToolError `outside-folder` */
   async place(name: string): Promise<string> {
     if (/^0x[0-9a-f]+$/.test(name)) return name;
     const [root, file] = [await realpath(this.setting.folder), resolve(this.setting.folder, name)];
     const way = relative(root, await realpath(file).catch(() => resolve(root, name)));
-    if (name !== '-' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) return file;
+    if (name !== '-' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
+      return relative(this.setting.folder, file) || '.';
     throw new ToolError(
       'outside-folder',
       `${name} is not in the folder whose files this server may read: copy it there`,

@@ -78,7 +78,7 @@ export async function listen({ openServer, port, token, onError }: ListenSetting
   };
 }
 
-/** Refuses whom a page of the web sent, anyone who has no token, and other paths. */
+/** Refuses requests of web pages, of anyone without the token, and for other paths. */
 function refuseOutsider({ headers, url = '' }: IncomingMessage, token: string): Response | null {
   const host = validateHostHeader(headers.host, localhostAllowedHostnames());
   if (!host.ok) return refuse(403, REFUSED, `this server answers on localhost alone: ${host.message}`);

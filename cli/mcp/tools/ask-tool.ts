@@ -83,7 +83,7 @@ interface Verdict {
   readonly statements: readonly { readonly state: string }[];
 }
 
-/** Returns what `ledger verify` says of an answer file: of each statement, whether its figures are proven, or computed and unsigned. */
+/** Returns the verdict of `ledger verify` on an answer file, and for each statement whether its figures are proven, or computed and unsigned. */
 async function verify(path: string, desk: Desk): Promise<object> {
   const line = { command: ['verify', ...desk.setting.policy], words: [path] };
   const { verdict, statements } = (await desk.read(line)) as Verdict;
