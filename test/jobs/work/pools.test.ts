@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keepOnce } from '../../../server/work/keeper.ts';
 import { engineFolder } from '../../../cli/engines/engine-folder.ts';
+import { openUnitsInThreads } from '../../../cli/threads/open-units.ts';
+import { openTaskReads } from '../../../jobs/work/task-reads.ts';
 import { openMethodEngine } from '../../../jobs/engines/method-engine.ts';
 import {
   METHOD,
@@ -231,6 +233,30 @@ describe('nothing is lost, and nothing counts twice:', () => {
     await keepOnce(opened.database.pool, OFFER);
     await opened.work(auditor);
     await refused;
+  });
+});
+
+describe('a unit that takes longer than it may', () => {
+  it('is stopped in its thread, and says so', async () => {
+    const { digest } = (await engineFolder.list()).at(-1)!;
+    const run = { method: 'inventory@2', parameters: {}, inputs: [] };
+    const units = await openUnitsInThreads(
+      {
+        task: { kind: 'runs', engine: digest, runs: [run] },
+        engine: { digest, bytes: (await engineFolder.read(digest))! },
+        limits: { memory: 1, seconds: 0.01 },
+        ...openTaskReads(
+          () => Promise.resolve(opened.api(opened.ledger.auditor)),
+          () => {},
+        ),
+      },
+      { threads: 1, locate: () => Promise.resolve(null) },
+    );
+    await expect(units.compute(0)).rejects.toMatchObject({
+      code: 'unit-too-slow',
+      message: 'the unit was stopped: it took more than 0.01 s',
+    });
+    await units.close();
   });
 });
 
