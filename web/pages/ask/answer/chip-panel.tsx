@@ -87,6 +87,7 @@ function Shown({ item, handles, onOpen }: ShownProps) {
     case 'given':
     case 'passage':
     case 'order':
+    case 'candidate':
       return null;
   }
 }

@@ -8,22 +8,17 @@ import type { AnsweredQuestion } from './use-answer.ts';
 
 /** Saves an answer with the rows and proof files that it depends on: anyone who has the file verifies it without a server. @throws ApiError */
 export async function saveAnswer(
-  { question, answered, by }: AnsweredQuestion,
+  { question, answered, by, records }: AnsweredQuestion,
   { asker, rules }: Pick<RecordReading, 'asker' | 'rules'>,
 ): Promise<void> {
   const { given, handles } = answered.workbench;
-  const opened = handles.list().flatMap((handle) => {
-    const item = handles.find(handle);
-    return item?.kind === 'record' && item.verdict === 'verified' ? [item.record] : [];
-  });
   const sources = given.flatMap(({ inputs }) => inputs.map(({ record }) => record as Hex));
   const files = await Promise.all(
-    [...new Set([...opened, ...sources])].map((id) => fetchJudged(asker, id, rules.chosen?.policy ?? null)),
+    [...new Set(sources)].map((id) => fetchJudged(asker, id, rules.chosen?.policy ?? null)),
   );
   const proofs = await Promise.all(files.map(async (file) => new Uint8Array(await file.arrayBuffer())));
-  const engine =
-    engineOf(answered.workbench.handles.list().map(handles.find)) ?? rules.word.engines.at(-1)!.digest;
-  const text = formatAnswer(buildAnswer({ question, answered, by, engine, proofs }));
+  const engine = engineOf(handles.list().map(handles.find)) ?? rules.word.engines.at(-1)!.digest;
+  const text = formatAnswer(buildAnswer({ question, answered, by, engine, records, proofs }));
   saveFile(`${question.procedure.question}.carbon-answer.json`, 'application/json', text);
 }
 

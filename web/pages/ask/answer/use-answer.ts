@@ -6,6 +6,7 @@ import {
   type Question,
 } from '../../../../agents/coordinator/answer-question.ts';
 import type { AnswerParts } from '../../../../agents/answer/build-answer.ts';
+import { rememberReads } from '../../../../agents/answer/remember-reads.ts';
 import { withinTime } from '../../../../agents/coordinator/time-limit.ts';
 import type { Admitted } from '../../../../agents/gate/admitted.ts';
 import type { HostError } from '../../../../agents/gate/notice.ts';
@@ -41,6 +42,8 @@ export interface AnsweredQuestion {
   readonly question: Question;
   readonly answered: Answered;
   readonly by: AnswerParts['by'];
+  /** What was read of registered records; null where none were asked for. */
+  readonly records: AnswerParts['records'];
 }
 
 /** The last answer of each question in work, as long as this page is open: who looks at a record comes back to it. */
@@ -69,13 +72,15 @@ export function useAnswer(place: string): Answering {
       const { procedure, text, language, state } = asked;
       const runs = await giveRuns(state, procedure, reading.reads);
       const question = { procedure, text, language, runs, policy: policyOf(reading.rules) };
+      const records = rememberReads(openRecordReads(reading, state.records));
       const work = (signal: AbortSignal): Promise<Answered> =>
         answerQuestion(question, answerer, {
-          ...{ compute: computeInWorker, records: openRecordReads(reading, state.records), signal },
+          ...{ compute: computeInWorker, records, signal },
           onProgress: (shown) => change({ progress: [...now.progress, shown] }),
         });
       const answered = await withinTime(work, callLater, control.signal);
-      change({ done: { question, answered, by: nameAnswerer(answerer) } });
+      const by = nameAnswerer(answerer);
+      change({ done: { question, answered, by, records: records.remembered() } });
       kept.set(place, now);
     } catch (error) {
       change({ error });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { findProcedure, splitQuestion } from '../../../../agents/coordinator/procedures.ts';
-import { RUN_NAMES, type RunName } from '../../../../agents/procedures/pick.ts';
+import { RUN_NAMES, type RunName } from '../../../../agents/handles/run-name.ts';
 import type { Procedure, RunSlot } from '../../../../agents/procedures/procedure.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { hashSchema } from '../../../../core/encoding/schema.ts';

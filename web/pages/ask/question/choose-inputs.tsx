@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { RunName } from '../../../../agents/procedures/pick.ts';
+import type { RunName } from '../../../../agents/handles/run-name.ts';
 import type { Procedure } from '../../../../agents/procedures/procedure.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { Notice } from '../../../components/notice.tsx';

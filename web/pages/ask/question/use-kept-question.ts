@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { findProcedure } from '../../../../agents/coordinator/procedures.ts';
-import type { RunName } from '../../../../agents/procedures/pick.ts';
+import type { RunName } from '../../../../agents/handles/run-name.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { keepInTab, readFromTab } from '../../../work/tab-storage.ts';
 import { askSchema, type AskState, NO_QUESTION, type RunChoice } from './ask-state.ts';
