@@ -33,7 +33,7 @@ function makeAnswer() {
 }
 
 describe('an answer that leaves its page', () => {
-  it('says what each figure rests on: record, run, operands, and the data of each run', () => {
+  it('says what each figure depends on: record, run, operands, and the data of each run', () => {
     const { handles, nodes } = makeAnswer();
     expect(formatCitations(listCitations(nodes, handles, plainWriting('en')), 'en').split('\n')).toEqual([
       'What the figures rest on',
