@@ -43,5 +43,8 @@ function noForm(what: string): UsageError {
 export function checkForFile(procedures: readonly Procedure[]): void {
   const [first] = procedures;
   if (procedures.length === 1 && (first!.runs.length > 0 || first!.records !== undefined)) return;
-  throw new UsageError('option', '--out takes a question of one type that is answered from runs or records: ask about each part alone');
+  throw new UsageError(
+    'option',
+    '--out takes a question of one type that is answered from runs or records: ask about each part alone',
+  );
 }
