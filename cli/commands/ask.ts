@@ -88,7 +88,7 @@ Examples:
     --parameters trade.json --json
   ledger ask "For whom?" regions.csv --form for-whom --method trade@1 \\
     --parameters trade.json --out for-whom.carbon-answer.json
-  ledger ask "Which scope 1 does the record state?" disclosure.carbon-proof.json
+  ledger ask "Which scope 1 does the record state?" one-figure.carbon-proof.json
   ledger ask "已登记的范围一排放是多少？" --language zh`;
 
 /** Adds `ask [question] [inputs...]`. */

@@ -88,7 +88,7 @@ Examples:
   ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices
   ledger verify inventory.carbon-proof.json --policy policy.json --engine engine.mjs
   ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z
-  ledger verify plant.carbon-answer.json`;
+  ledger verify for-whom.carbon-answer.json`;
 
 /** Adds `verify <file>`. */
 export function addVerifyCommand(program: Command, context: CommandContext): void {

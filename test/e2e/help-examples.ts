@@ -174,6 +174,18 @@ const RESULT = [
     'ledger ask "For whom?" regions.csv --form for-whom --method trade@1 --parameters trade.json --json',
   ),
   example(
+    'ledger ask "For whom?" regions.csv --form for-whom --method trade@1 --parameters trade.json --out for-whom.carbon-answer.json',
+  ),
+  example('ledger verify for-whom.carbon-answer.json'),
+  example('ledger agents evaluate'),
+  example('ledger agents evaluate --only plant-year --seed 7 --json'),
+  {
+    ...example(
+      'ledger agents evaluate --model http://localhost:11434/v1 --model-name MODEL --agree localhost:11434 --results scores.ndjson',
+    ),
+    exit: 1,
+  },
+  example(
     'ledger compute trade@1 table.ndjson --parameters trade.json --documents matrices --solution solution.mtx',
   ),
   {
@@ -256,6 +268,8 @@ const PROOFS = [
     'ledger proof 0x… --entries none --absent scope3/travel --key company.key.json -o absence.carbon-proof.json',
     'inventory',
   ),
+  example('ledger ask "Which scope 1 does the record state?" one-figure.carbon-proof.json'),
+  example('ledger ask "已登记的范围一排放是多少？" --language zh'),
   example('ledger proof normalise received.carbon-proof.json -o as-written.carbon-proof.json'),
   example('ledger proof normalise received.carbon-proof.json'),
   example('ledger verify inventory.carbon-proof.json'),
