@@ -165,7 +165,11 @@ export function recordRun(run: Run, lines?: RegExp): string {
 }
 
 function pickLines(text: string, lines: RegExp): string {
-  const picked = text.split('\n').filter((line) => lines.test(line));
+  // Columns are as wide as lines of others need.
+  const picked = text
+    .split('\n')
+    .filter((line) => lines.test(line))
+    .map((line) => line.replaceAll(/(?<=\S) {2,}/g, '  '));
   return [...new Set(picked)]
     .sort()
     .map((line) => `${line}\n`)
