@@ -177,7 +177,6 @@ const RESULT = [
     'ledger ask "For whom?" regions.csv --form for-whom --method trade@1 --parameters trade.json --out for-whom.carbon-answer.json',
   ),
   example('ledger verify for-whom.carbon-answer.json'),
-  example('ledger agents evaluate'),
   example('ledger agents evaluate --only plant-year --seed 7 --json'),
   {
     ...example(

@@ -38,7 +38,6 @@ Exit codes: 0 nothing is wrong, 1 an answer is wrong, an attack went through, or
 ended it, 2 an option is wrong.
 
 Examples:
-  ledger agents evaluate
   ledger agents evaluate --only plant-year --seed 7 --json
   ledger agents evaluate --model http://localhost:11434/v1 --model-name MODEL \\
     --agree localhost:11434 --results scores.ndjson`;

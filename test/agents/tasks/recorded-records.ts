@@ -15,9 +15,11 @@ import {
 let chain: Promise<RecordedChain> | undefined;
 const opened = new Map<Hex, Promise<OpenedProof | null>>();
 
-/** Stops the recorded chain, if a task has started it. */
+/** Stops the recorded chain, if a task has started it. Another test file in the same process starts it again. */
 export async function stopRecorded(): Promise<void> {
-  await (await chain)?.stop();
+  const started = chain;
+  chain = undefined;
+  await (await started)?.stop();
 }
 
 /** Reads the proof files of a search in the recorded ledger: those found, and those that they cite. Each is verified once, from the recorded chain. */

@@ -53,7 +53,10 @@ export function describeOffline(portal: () => Portal): void {
       await fill({ '数量，第 1 股': '1000', '单位，第 1 股': 'sacks' });
       await use.click();
       await check.click();
-      await page.getByRole('cell', { name: /^sacks/ }).waitFor();
+      await page
+        .getByRole('cell', { name: /^sacks/ })
+        .first()
+        .waitFor();
       await page.getByText('引擎不认识该单位').first().waitFor();
       await fill({ '单位，第 1 股': 't' });
       await use.click();
