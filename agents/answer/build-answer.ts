@@ -7,6 +7,7 @@ import type { Block } from '../gate/block.ts';
 import { shownBy } from '../gate/resolve.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
+import type { Item } from '../handles/item.ts';
 import type { Turn } from '../model/model.ts';
 import type { GivenRun } from '../procedures/workbench.ts';
 import { type AnswerFile, digestAnswer, plainThing, toPlain } from './answer-file.ts';
@@ -49,7 +50,7 @@ export function buildAnswer({ question, answered, by, engine, ...given }: Answer
       given,
       workbench.given.some(({ isPrivate }) => isPrivate),
     ),
-    transcript: { by, procedure: digestProcedure(procedure), calls: listCalls(turns) },
+    transcript: { by, procedure: digestProcedure(procedure), calls: listCalls(turns, workbench.handles) },
   } as const;
   return { ...file, digest: digestAnswer(file) };
 }
@@ -122,21 +123,27 @@ function writeBlock(block: AdmittedBlock): Block | null {
 
 type Call = AnswerFile['transcript']['calls'][number];
 
-/** Returns the tools that a model called and that found something. */
-function listCalls(turns: readonly Turn[]): Call[] {
+/**
+ * Returns the tools that a model called and that ran, with what they issued: one that found nothing may have taken a step too. Candidates that
+ * nobody accepted are left out, as no verification looks for factors.
+ */
+function listCalls(turns: readonly Turn[], table: Handles): Call[] {
   const inputs = new Map(
     turns.flatMap((turn) => (turn.is === 'calls' ? turn.calls.map(({ id, input }) => [id, input]) : [])),
   );
   return turns.flatMap((turn) => {
     if (turn.is !== 'results') return [];
     return turn.results.flatMap(({ id, tool, json }): Call[] => {
-      const { handles = [] } = json as { readonly handles?: readonly { readonly handle: Handle }[] };
-      if (handles.length === 0) return [];
-      return [
-        { tool, input: toPlain(inputs.get(id) as object), handles: handles.map(({ handle }) => handle) },
-      ];
+      const { handles } = json as { readonly handles?: readonly { readonly handle: Handle }[] };
+      if (handles === undefined) return [];
+      const issued = handles.map(({ handle }) => handle).filter((handle) => !isOffer(table.find(handle)));
+      return [{ tool, input: toPlain(inputs.get(id) as object), handles: issued }];
     });
   });
+}
+
+function isOffer(item: Item | null): boolean {
+  return item?.kind === 'candidate' && !item.isAccepted;
 }
 
 /** Returns what the handles that blocks show stand for. */

@@ -47,6 +47,7 @@ export async function replay(
   const fault = by === 'forms' ? await replayRuns(workbench, callTool) : await replayCalls(calls, callTool);
   if (by !== 'forms' || fault !== null) return { workbench, fault };
   const taken = await orGap(takeSteps(procedure, workbench, own, signal));
+  if (signal.aborted) return { workbench, fault: faultOf('stopped', 'runs') };
   return { workbench, fault: taken instanceof Gap ? faultOf(taken.fault, 'records') : null };
 }
 

@@ -24,17 +24,29 @@ export function watchSteps<Input>(
   };
 }
 
-/** What of the arguments of a tool tells which step it takes. */
+/** What of the arguments of a tool says which step it takes. */
 interface StepInput {
   readonly operation?: string;
   readonly figures?: readonly Handle[];
+  readonly figure?: Handle;
+  readonly within?: Handle;
+  readonly record?: Handle;
 }
 
-/** Whether a call takes a step: the same operation, on figures that the step is about. */
-function isStep(step: Step, { operation, figures = [] }: StepInput, workbench: Workbench): boolean {
-  if (step.tool !== 'derive') return true;
-  return (
-    step.operation === operation &&
-    step.of.every((pick, at) => findPicked(pick, workbench).includes(figures[at] ?? ''))
-  );
+/** Whether a call takes a step: the same operation, on what the step is about. */
+function isStep(step: Step, input: StepInput, workbench: Workbench): boolean {
+  if (step.tool === 'derive' && step.operation !== input.operation) return false;
+  const operands = operandsOf(step, input);
+  if (operands === null) return true;
+  return step.of.every((pick, at) => findPicked(pick, workbench).includes(operands[at] ?? ''));
+}
+
+/** Returns what a call names for each pick of a step; null where it names nothing, or figures in any order. */
+function operandsOf(
+  { tool }: Step,
+  { figures = [], figure = '', within = '', record = '' }: StepInput,
+): readonly Handle[] | null {
+  if (tool === 'derive') return figures;
+  if (tool === 'choose-rows') return [figure, within];
+  return tool === 'open-record' ? [record] : null;
 }

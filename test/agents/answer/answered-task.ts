@@ -37,10 +37,17 @@ export function taskOf(question: string): Task {
   return TASKS.find((task) => task.question === question)!;
 }
 
+/** What scripted models see: no values, and nothing private. */
+export const SIGHT = { isBlind: true, serves: null } as const;
+
+/** Returns the calls with which a model answers a task. */
+export function scriptOf({ name }: Task): readonly ScriptedCall[] {
+  return (scripts as Readonly<Record<string, readonly ScriptedCall[]>>)[name]!;
+}
+
 /** Returns the model that answers a task by its script. */
-export function modelOf({ name }: Task): Answerer {
-  const script = (scripts as Readonly<Record<string, readonly ScriptedCall[]>>)[name]!;
-  return { model: scriptedModel(script), sight: { isBlind: true, serves: null } };
+export function modelOf(task: Task): Answerer {
+  return { model: scriptedModel(scriptOf(task)), sight: SIGHT };
 }
 
 /** Returns the answer file of a task. */

@@ -8,8 +8,19 @@ import { formatJson } from '../../../core/encoding/json.ts';
 import type { BadInput } from '../../../core/errors.ts';
 import { answerTask } from '../tasks/task-run.ts';
 import { stopRecorded } from '../tasks/recorded-records.ts';
+import { scriptedModel } from '../tasks/scripted-model.ts';
 import { TASKS } from '../tasks/all-tasks.ts';
-import { answerFileOf, changed, codesOf, modelOf, portsFor, taskOf, verify } from './answered-task.ts';
+import {
+  answerFileOf,
+  changed,
+  codesOf,
+  modelOf,
+  portsFor,
+  scriptOf,
+  SIGHT,
+  taskOf,
+  verify,
+} from './answered-task.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -84,6 +95,39 @@ describe('an answer from registered records', () => {
       'not-verified',
       ['proof-not-verified', 'thing-differs'],
     ]);
+  });
+});
+
+describe('an answer of a model', () => {
+  const task = taskOf('plant-scenario');
+  const [first, ...others] = scriptOf(task);
+
+  it('verifies with a call that found nothing, which is in its file', async () => {
+    const inVain = { tool: 'compute', input: { run: 'd' } };
+    const model = { model: scriptedModel([first!, inVain, ...others]), sight: SIGHT };
+    const file = await answerFileOf(task, model);
+    expect(file.transcript.calls[1]).toEqual({ ...inVain, handles: [] });
+    expect(codesOf(await verify(file))).toEqual([]);
+  });
+
+  it('is refused where it took a step with handles of nothing', async () => {
+    const which = taskOf('which-meters');
+    const script = scriptOf(which).map((call) =>
+      call.tool === 'choose-rows' ? { ...call, input: { figure: 'f99', within: 'g1' } } : call,
+    );
+    const model = { model: scriptedModel(script), sight: SIGHT };
+    const { refused } = await answerTask(which, 'en', model);
+    expect(refused!.problems.map(({ duty }) => duty)).toContain('step-chosen');
+  });
+});
+
+describe('a verification that is stopped', () => {
+  it.each(['registered-figures', 'is-lower'])('blames no statement of %s', async (question) => {
+    const task = taskOf(question);
+    const file = await answerFileOf(task, 'forms');
+    const { faults, statements } = await verify(file, { ...portsFor(task), signal: AbortSignal.abort() });
+    expect(faults.map(({ code }) => code)).toContain('stopped');
+    expect(new Set(statements.map(({ state }) => state))).toEqual(new Set(['not-checked']));
   });
 });
 
