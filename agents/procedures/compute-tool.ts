@@ -30,6 +30,11 @@ export function computeTool(
   compute: ComputeRun,
   options: OptionPorts | null = null,
 ): Tool<z.output<typeof schema>> {
+  const { handles } = workbench;
+  // Before any candidate that is only proposed: a verification proposes none, and issues the same handles.
+  const accepted = new Map(
+    workbench.given.map((given) => [given.run, acceptedOf(given).map((item) => handles.issue(item))]),
+  );
   return {
     name: 'compute',
     about:
@@ -39,18 +44,13 @@ export function computeTool(
       const given = workbench.given.find((each) => each.run === run);
       const slot = procedure.runs.find((each) => each.run === run);
       if (given === undefined || slot === undefined) return { handles: [], codes: ['no-such-run'] };
-      const { handles } = workbench;
       const outcome = await computeRun(given, slot, handles, (request) => compute(request, signal));
       const [code] = outcome.codes;
       const proposed =
         code === undefined || options === null
           ? []
           : await proposeChoices(given, code, handles, { compute, options, signal });
-      const issued = [
-        ...acceptedOf(given).map((item) => handles.issue(item)),
-        ...outcome.handles,
-        ...proposed,
-      ];
+      const issued = [...accepted.get(run)!, ...outcome.handles, ...proposed];
       workbench.finishRun(run, issued);
       return { ...outcome, handles: issued };
     },

@@ -1,18 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { answerQuestion, type Answered } from '../../agents/coordinator/answer-question.ts';
+import type { AnswerFile } from '../../agents/answer/answer-file.ts';
+import { buildAnswer } from '../../agents/answer/build-answer.ts';
+import {
+  answerQuestion,
+  type Answered,
+  type Answerer,
+  type Question,
+} from '../../agents/coordinator/answer-question.ts';
 import { findProcedure } from '../../agents/coordinator/procedures.ts';
 import type { GivenRun } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
 import type { CandidateItem } from '../../agents/handles/item.ts';
+import { engineFolder } from '../../cli/engines/engine-folder.ts';
 import { openOfferPorts } from '../../cli/inputs/offer-ports.ts';
 import { takeOffers } from '../../jobs/compute/offers.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import { entry } from '../engine/dataset.ts';
 import { seededRandom } from '../engine/planted/random.ts';
 import { given } from '../../agents/evaluate/rows/entries.ts';
+import { codesOf, verify } from './answer/answered-task.ts';
 import { TASKS } from './tasks/all-tasks.ts';
+import { scriptedModel } from './tasks/scripted-model.ts';
 import { compute, POLICY } from './tasks/task-run.ts';
 
 const YEAR_2025 = { from: 1735689600, until: 1767225600 };
@@ -35,18 +45,17 @@ const diesel = given(
 const { runs } = TASKS.find(({ question }) => question === 'forest-and-scope1')!;
 const forest = runs(seededRandom(1)).find(({ run }) => run === 'b')!;
 
-function answer(run: GivenRun): Promise<Answered> {
+function questionOf(given: readonly GivenRun[]): Question {
   const procedure = findProcedure('forest-and-scope1')!;
-  const question = {
-    procedure,
-    text: 'Net my forest?',
-    language: 'en',
-    runs: [run, forest],
-    policy: POLICY,
-  } as const;
-  const ports = { compute, options, onProgress: () => {}, signal: new AbortController().signal };
-  return answerQuestion(question, 'forms', ports);
+  return { procedure, text: 'Net my forest?', language: 'en', runs: given, policy: POLICY };
 }
+
+function ask(question: Question, answerer: Answerer = 'forms'): Promise<Answered> {
+  const ports = { compute, options, onProgress: () => {}, signal: new AbortController().signal };
+  return answerQuestion(question, answerer, ports);
+}
+
+const answer = (run: GivenRun): Promise<Answered> => ask(questionOf([run, forest]));
 
 const textOf = ({ admitted }: Answered): string => plainText(render(admitted, plainWriting('en')));
 const candidatesOf = ({ workbench: { handles } }: Answered): readonly CandidateItem[] =>
@@ -87,4 +96,42 @@ describe('a run that lacks a factor', () => {
     const answered = await answer({ ...diesel, inputs, parameters, accepted });
     expect(textOf(answered)).toContain(`Its person accepted this choice: ${name}`);
   });
+
+  it('has an answer file that verifies, with its choices before all candidates', async () => {
+    const accepted = [{ name: 'data/soils.csv#clay', reason: null }];
+    const question = questionOf([diesel, { ...forest, accepted }]);
+    const answered = await ask(question);
+    expect(answered.workbench.handles.find('h1')).toMatchObject({ name: accepted[0]!.name });
+    expect(await verdictOn(question, answered, 'forms')).toEqual(['verified', []]);
+    // A model makes the statements of the forms planner, and asks about the candidates.
+    const blocks = blocksOf(answered);
+    const script = ['a', 'b'].map((run) => ({ tool: 'compute', input: { run } }));
+    const model = scriptedModel([...script, { tool: 'answer', input: { blocks } }]);
+    const asked = await ask(question, { model, sight: { isBlind: true, serves: null } });
+    expect(asked.refused).toBeNull();
+    expect(await verdictOn(question, asked, { model: 'script', host: 'none' })).toEqual(['verified', []]);
+  });
 });
+
+/** Returns the statements of an answer as a model writes them. */
+function blocksOf({ admitted }: Answered): readonly object[] {
+  return admitted.blocks.flatMap((block) => {
+    if (block.is !== 'statement') return [];
+    const { slots: taken } = block.frame;
+    const slots = Object.entries(block.slots).map(([slot, each]) => {
+      const handles = each.map(({ handle }) => handle);
+      return [slot, taken[slot]!.many ? handles : handles[0]!];
+    });
+    return [{ is: 'statement', frame: block.frame.id, slots: Object.fromEntries(slots) as object }];
+  });
+}
+
+async function verdictOn(
+  question: Question,
+  answered: Answered,
+  by: AnswerFile['transcript']['by'],
+): Promise<readonly [string, readonly string[]]> {
+  const engine = (await engineFolder.list()).at(-1)!.digest;
+  const verdict = await verify(buildAnswer({ question, answered, by, engine, records: null, proofs: [] }));
+  return [verdict.verdict, codesOf(verdict)];
+}
