@@ -36,6 +36,8 @@ interface Task<Job, Result> {
 interface Thread<Job, Result> {
   readonly worker: Worker;
   task: Task<Job, Result> | null;
+  /** What ends the thread if its task takes too long. */
+  timer: NodeJS.Timeout | undefined;
   /** Why the thread was ended. */
   cause: unknown;
 }
@@ -115,7 +117,7 @@ export class ThreadPool<Job, Result> {
       try {
         thread.worker.postMessage(task.job, task.transfer);
         thread.task = task;
-        this.#limit(thread, task);
+        thread.timer = this.#limit(thread);
       } catch (error) {
         // What cannot be copied is no fault of the thread.
         task.reject(error as Error);
@@ -123,15 +125,14 @@ export class ThreadPool<Job, Result> {
     }
   }
 
-  #limit(thread: Thread<Job, Result>, task: Task<Job, Result>): void {
+  #limit(thread: Thread<Job, Result>): NodeJS.Timeout | undefined {
     const { seconds } = this.#options;
-    if (seconds === undefined) return;
-    const timer = setTimeout(() => {
-      if (thread.task !== task) return;
+    if (seconds === undefined) return undefined;
+    const end = (): void => {
       thread.cause = new JobTooSlow(seconds);
       void thread.worker.terminate();
-    }, 1000 * seconds);
-    timer.unref();
+    };
+    return setTimeout(end, 1000 * seconds).unref();
   }
 
   #findFree(): Thread<Job, Result> | null {
@@ -145,9 +146,10 @@ export class ThreadPool<Job, Result> {
       workerData: setting,
       ...(heap === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap / MIB) } }),
     });
-    const thread: Thread<Job, Result> = { worker, task: null, cause: undefined };
+    const thread: Thread<Job, Result> = { worker, task: null, timer: undefined, cause: undefined };
     this.#threads.add(thread);
     worker.on('message', (result: Result) => {
+      clearTimeout(thread.timer);
       thread.task?.resolve(result);
       thread.task = null;
       this.#assign();
@@ -156,6 +158,7 @@ export class ThreadPool<Job, Result> {
       thread.cause ??= error;
     });
     worker.on('exit', () => {
+      clearTimeout(thread.timer);
       this.#threads.delete(thread);
       thread.task?.reject(new Error(`a thread of ${name} ended`, { cause: thread.cause }));
       this.#assign();
