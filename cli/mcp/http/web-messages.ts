@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 
 /** Returns the request as the web has it, with a signal that its client has left; null if its body is larger than `mostBytes`. */
 export async function readRequest(
@@ -35,18 +37,13 @@ async function readBody(incoming: IncomingMessage, mostBytes: number): Promise<B
   return Buffer.concat(chunks);
 }
 
-/** Sends a response as fast as its reader takes it. */
+/** Sends a response as fast as its reader takes it, until the reader leaves. */
 export async function writeResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+  if (outgoing.destroyed) return response.body?.cancel();
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  const reader = response.body?.getReader();
-  outgoing.once('close', () => void reader?.cancel().catch(() => {}));
-  if (reader === undefined) return void outgoing.end();
+  if (response.body === null) return void outgoing.end();
   outgoing.flushHeaders();
-  for (;;) {
-    const part: { readonly value?: Uint8Array } = await reader.read();
-    if (part.value === undefined || outgoing.destroyed) break;
-    if (!outgoing.write(part.value))
-      await new Promise((resolve) => outgoing.once('drain', resolve).once('close', resolve));
-  }
-  outgoing.end();
+  await pipeline(Readable.fromWeb(response.body), outgoing).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
 }
