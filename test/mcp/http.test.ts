@@ -3,13 +3,15 @@ import { request } from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { McpServer } from '@modelcontextprotocol/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../cli/mcp/calls/run-command.ts';
 import { Turns } from '../../cli/mcp/calls/turns.ts';
 import { listen, type Listening, MOST_BYTES } from '../../cli/mcp/http/listen.ts';
+import { Sessions } from '../../cli/mcp/http/sessions.ts';
 import { findToken, hasToken } from '../../cli/mcp/http/token.ts';
 import { writeAnswer } from '../../cli/mcp/serving/answer.ts';
-import { openServers } from '../../cli/mcp/serving/open-server.ts';
+import { equipServer, openServers } from '../../cli/mcp/serving/open-server.ts';
 import { openTerminal } from '../../cli/terminal/terminal.ts';
 import { type McpClient, openMcpClient } from './mcp-client.ts';
 
@@ -55,6 +57,11 @@ function post(
 }
 
 const JSON_BODY = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' };
+const HELLO = {
+  protocolVersion: '2025-11-25',
+  capabilities: {},
+  clientInfo: { name: 'test', version: '1.0.0' },
+};
 const KNOWN = { ...JSON_BODY, Authorization: `Bearer ${TOKEN}` };
 
 describe('Over HTTP, the server', () => {
@@ -118,7 +125,80 @@ describe('Over HTTP, the server', () => {
   });
 });
 
+describe('Sessions', () => {
+  it(
+    'are closed for a new one where 32 are open: the one that was silent longest',
+    { timeout: TIMEOUT },
+    async () => {
+      const setting = { ...place, reader: [], policy: [], portal: null };
+      const sessions = new Sessions(openServers(setting, '0.0.0'));
+      const send = (
+        method: string,
+        params: object,
+        session: Record<string, string> = {},
+      ): Promise<Response> =>
+        sessions.answer(
+          new Request('http://localhost/mcp', {
+            method: 'POST',
+            headers: { ...JSON_BODY, ...session },
+            body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+          }),
+        );
+      const begin = async (): Promise<Record<string, string>> => {
+        const { headers } = await send('initialize', HELLO);
+        return { 'mcp-session-id': headers.get('mcp-session-id')! };
+      };
+      const ping = async (session: Record<string, string>): Promise<number> =>
+        (await send('ping', {}, session)).status;
+      const all = [];
+      for (let count = 0; count < 32; count++) all.push(await begin());
+      const [first, second, third] = all as [
+        Record<string, string>,
+        Record<string, string>,
+        Record<string, string>,
+      ];
+      expect(await ping(first)).toBe(200);
+      const last = await begin();
+      expect(await Promise.all([first, second, third, last].map(ping))).toEqual([200, 404, 200, 200]);
+      await sessions.close();
+    },
+  );
+});
+
+describe('The port', () => {
+  it.each([
+    ['is beyond 65535', () => 65_536],
+    ['is taken', () => Number(new URL(listening.url).port)],
+  ])('is refused with its number where it %s', async (_why, choose) => {
+    const port = choose();
+    const openServer = openServers({ ...place, reader: [], policy: [], portal: null }, '0.0.0');
+    const opened = listen({ openServer, port, token: TOKEN, onError: () => {} });
+    await expect(opened).rejects.toMatchObject({
+      code: 'option',
+      message: expect.stringContaining(`--http ${port} cannot be used`) as string,
+    });
+  });
+});
+
 describe('A call', () => {
+  it('and a resource that is read take turns, so that few commands run', async () => {
+    const setting = { ...place, reader: [], policy: [], portal: null };
+    const openServer = (): McpServer => {
+      const server = new McpServer({ name: 'full', version: '0.0.0' });
+      equipServer(server, setting, new Turns(0, 0));
+      return server;
+    };
+    const full = await listen({ openServer, port: 0, token: TOKEN, onError: () => {} });
+    const { call, send } = openMcpClient(full.url, TOKEN);
+    const { error } = await call('methods');
+    const { messages } = await send('resources/read', { uri: 'carbon-ledger://methods/inventory@2' });
+    expect([error!.code, messages[0]!.error!.message]).toEqual([
+      'too-many',
+      expect.stringContaining('"too-many"'),
+    ]);
+    await full.close();
+  });
+
   it('has a code when it was cancelled', async () => {
     const run = runCommand(['record', 'list'], place, AbortSignal.abort());
     await expect(run).rejects.toMatchObject({ code: 'stopped' });

@@ -41,7 +41,7 @@ export interface ListenSetting {
   readonly onError: (error: Error) => void;
 }
 
-/** Serves MCP over HTTP to programs of this machine, in both revisions of the protocol. @throws UsageError `option` if the port is taken */
+/** Serves MCP over HTTP to programs of this machine, in both revisions of the protocol. @throws UsageError `option` if it cannot have the port */
 export async function listen({ openServer, port, token, onError }: ListenSetting): Promise<Listening> {
   const modern = createMcpHandler(openServer, { legacy: 'reject', onerror: onError });
   const sessions = new Sessions(openServer);
@@ -65,9 +65,11 @@ export async function listen({ openServer, port, token, onError }: ListenSetting
       }),
   );
   http.maxConnections = MOST_CONNECTIONS;
-  await once(http.listen(port, HOST), 'listening').catch((cause: unknown) => {
+  try {
+    await once(http.listen(port, HOST), 'listening');
+  } catch (cause) {
     throw new UsageError('option', `--http ${port} cannot be used: ${String(cause)}`, cause);
-  });
+  }
   return {
     url: `http://${HOST}:${(http.address() as AddressInfo).port}${PATH}`,
     async close() {

@@ -8,11 +8,12 @@ const SESSION = 'mcp-session-id';
 
 interface Session {
   readonly transport: WebStandardStreamableHTTPServerTransport;
-  used: number;
+  readonly used: number;
 }
 
 /** The sessions of clients that speak the revision of 2025: a later one has none. */
 export class Sessions {
+  /** By their id, the one used last at the end. */
   readonly #open = new Map<string, Session>();
   readonly #openServer: OpenServer;
 
@@ -22,13 +23,13 @@ export class Sessions {
 
   /** Answers a request of a session, or one that begins a session. */
   async answer(request: Request): Promise<Response> {
-    await this.#closeSilent();
     const id = request.headers.get(SESSION);
+    await this.#closeSilent(id === null ? MOST_SESSIONS - 1 : MOST_SESSIONS);
     if (id === null) return (await this.#begin()).handleRequest(request);
     const session = this.#open.get(id);
     if (session === undefined)
       return refuse(404, -32_001, 'there is no such session, or it ended: initialize a new one');
-    session.used = Date.now();
+    this.#note(id, session.transport);
     return session.transport.handleRequest(request);
   }
 
@@ -39,7 +40,7 @@ export class Sessions {
   async #begin(): Promise<WebStandardStreamableHTTPServerTransport> {
     const transport = new WebStandardStreamableHTTPServerTransport({
       sessionIdGenerator: randomUUID,
-      onsessioninitialized: (id) => void this.#open.set(id, { transport, used: Date.now() }),
+      onsessioninitialized: (id) => this.#note(id, transport),
     });
     const server = this.#openServer();
     await server.connect(transport);
@@ -51,11 +52,17 @@ export class Sessions {
     return transport;
   }
 
-  async #closeSilent(): Promise<void> {
-    const bySilence = [...this.#open.values()].sort((one, other) => one.used - other.used);
-    const isOver = ({ used }: Session, at: number): boolean =>
-      used < Date.now() - MOST_SILENT || at <= bySilence.length - MOST_SESSIONS;
-    await Promise.all(bySilence.filter(isOver).map(({ transport }) => transport.close()));
+  /** Notes that a session was used just now: it moves to the end. */
+  #note(id: string, transport: Session['transport']): void {
+    this.#open.delete(id);
+    this.#open.set(id, { transport, used: Date.now() });
+  }
+
+  /** Closes the sessions that were silent too long, and those that were silent longest until at most `most` are left. */
+  async #closeSilent(most: number): Promise<void> {
+    const [since, extra] = [Date.now() - MOST_SILENT, this.#open.size - most];
+    const over = [...this.#open.values()].filter(({ used }, at) => used < since || at < extra);
+    await Promise.all(over.map(({ transport }) => transport.close()));
   }
 }
 

@@ -38,7 +38,7 @@ export function openServers(setting: DeskSetting, version: string): OpenServer {
 /** Gives a server the tools, resources and prompts of the ledger. */
 export function equipServer(server: McpServer, setting: DeskSetting, turns: Turns): void {
   for (const tool of TOOLS) addTool(server, tool, turns, setting);
-  addResources(server, setting);
+  addResources(server, setting, turns);
   addPrompts(server);
 }
 

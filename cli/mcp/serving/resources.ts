@@ -7,6 +7,7 @@ import {
 import { writeAnswer, writeRefusal } from './answer.ts';
 import { Desk, type DeskSetting } from '../calls/desk.ts';
 import type { Found } from '../calls/tool.ts';
+import type { Turns } from '../calls/turns.ts';
 import { TOOLS } from '../tools/tools.ts';
 
 const GUIDE = `# Carbon Ledger over MCP
@@ -23,7 +24,7 @@ Private rows are read only if the server was started with --key, and then reach 
 `;
 
 /** Adds what a client can read without calling a tool: the guide, methods, records and proof files. */
-export function addResources(server: McpServer, setting: DeskSetting): void {
+export function addResources(server: McpServer, setting: DeskSetting, turns: Turns): void {
   server.registerResource(
     'guide',
     'carbon-ledger://guide',
@@ -35,7 +36,7 @@ export function addResources(server: McpServer, setting: DeskSetting): void {
     ['records', 'show_record', 'id'],
     ['proofs', 'fetch_proof', 'id'],
   ] as const)
-    addTemplate(server, { name, tool, argument }, setting);
+    addTemplate(server, { name, tool, argument }, setting, turns);
 }
 
 interface Readable {
@@ -45,7 +46,12 @@ interface Readable {
   readonly argument: string;
 }
 
-function addTemplate(server: McpServer, { name, tool, argument }: Readable, setting: DeskSetting): void {
+function addTemplate(
+  server: McpServer,
+  { name, tool, argument }: Readable,
+  setting: DeskSetting,
+  turns: Turns,
+): void {
   const { title, about: description, answer } = TOOLS.find((each) => each.name === tool)!;
   const template = new ResourceTemplate(`carbon-ledger://${name}/{${argument}}`, { list: undefined });
   server.registerResource(
@@ -54,7 +60,8 @@ function addTemplate(server: McpServer, { name, tool, argument }: Readable, sett
     { title, description },
     async ({ href: uri }, given, { mcpReq }) => {
       try {
-        const found = await answer({ [argument]: given[argument] }, new Desk(setting, mcpReq.signal));
+        const desk = new Desk(setting, mcpReq.signal);
+        const found = await turns.take(() => answer({ [argument]: given[argument] }, desk));
         return { contents: [{ uri, ...writeContent(found) }] };
       } catch (error) {
         throw new ProtocolError(ProtocolErrorCode.InvalidParams, writeRefusal(error));
