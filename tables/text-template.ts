@@ -7,30 +7,49 @@ const IDENTIFIERS = ['detail.identifier', 'detail.heldBy', 'detail.entity', 'det
 
 /** A text of a member with the cells of columns in it, as `{Column}`. */
 export class TextTemplate {
-  readonly #text: string;
-  readonly #columns: readonly { readonly place: string; readonly index: number }[];
+  /** Texts, and the places of columns between them. */
+  readonly #parts: readonly (string | number)[];
   readonly #code: (text: string) => string;
 
   constructor(member: string, text: string, names: readonly string[]) {
-    this.#text = text;
-    this.#columns = names
-      .map((name, index) => ({ name, place: `{${name}}`, index }))
-      .filter(({ name, place }) => name !== '' && text.includes(place));
-    const isWhole = this.#columns.some(({ place }) => place === text);
+    this.#parts = splitText(text, names);
+    const isWhole = names.some((name) => text === `{${name}}`);
     this.#code = IDENTIFIERS.includes(member) ? codeIdentifier : isWhole ? (cell) => cell : codeName;
   }
 
   /** Whether no cell is in it. */
   get isFixed(): boolean {
-    return this.#columns.length === 0;
+    return this.#parts.every((part) => typeof part === 'string');
   }
 
   /** Returns the text for a row; null where one of its cells is empty. */
   fill(cells: readonly Cell[]): string | null {
-    const texts = this.#columns.map(({ place, index }) => [place, writeText(cells[index] ?? '')] as const);
-    if (texts.some(([, text]) => text === '')) return null;
-    return texts.reduce((filled, [place, text]) => filled.replaceAll(place, this.#code(text)), this.#text);
+    let text = '';
+    for (const part of this.#parts) {
+      if (typeof part === 'string') {
+        text += part;
+        continue;
+      }
+      const cell = writeText(cells[part] ?? '');
+      if (cell === '') return null;
+      text += this.#code(cell);
+    }
+    return text;
   }
+}
+
+/** Returns the parts of a text with the cells of columns in it. */
+function splitText(text: string, names: readonly string[]): readonly (string | number)[] {
+  let parts: readonly (string | number)[] = [text];
+  for (const [index, name] of names.entries()) {
+    if (name === '') continue;
+    parts = parts.flatMap((part) =>
+      typeof part === 'number'
+        ? [part]
+        : part.split(`{${name}}`).flatMap((piece, at) => (at === 0 ? [piece] : [index, piece])),
+    );
+  }
+  return parts;
 }
 
 /** Returns a name as a part of an identifier, each of them for one name. */
