@@ -65,10 +65,11 @@ export class WatchedNames {
   /** What was found so far. */
   get found(): NamesFound {
     const merged = this.#columns.flatMap(groupTexts).filter(({ spellings }) => spellings.length > 1);
-    const open = this.#columns.filter(({ isListed }) => !isListed).flatMap(groupTexts);
+    const open = this.#columns.filter(({ isListed }) => !isListed).map(groupTexts);
     return {
       merged: merged.slice(0, MOST_FOUND),
-      alike: findAlike(open)
+      alike: open
+        .flatMap(findAlike)
         .sort((one, other) => other.score - one.score)
         .slice(0, MOST_FOUND),
     };
@@ -84,29 +85,38 @@ function groupTexts({ column, texts }: Watched): MergedName[] {
   return [...Map.groupBy(texts, foldName).values()].map((spellings) => ({ column, spellings }));
 }
 
+/** A name with what tells it apart at once. */
+interface NumberedName extends PairedName {
+  readonly spelling: string;
+  /** The numbers in it. */
+  readonly digits: string;
+}
+
+/** Compares the names of one column, each with those after it. */
 function findAlike(groups: readonly MergedName[]): AlikeNames[] {
-  const names = groups.map(({ column, spellings }) => ({
-    column,
-    name: pairName(stripMarks(spellings[0]!)),
-  }));
-  return names.flatMap(({ column, name }, index) =>
-    names.slice(index + 1).flatMap((other, at): AlikeNames[] => {
-      if (other.column !== column || !isNear(name, other.name)) return [];
-      const score = comparePairs(name, other.name);
-      const texts = [groups[index]!, groups[index + 1 + at]!].map(({ spellings }) => spellings[0]!.trim());
-      return score < ALIKE ? [] : [{ column, names: texts as [string, string], score }];
-    }),
-  );
+  const names = groups.map(({ spellings }) => numberName(spellings[0]!));
+  const found: AlikeNames[] = [];
+  for (const [index, { column }] of groups.entries()) {
+    const name = names[index]!;
+    for (let at = index + 1; at < names.length; at++) {
+      const other = names[at]!;
+      if (!isNear(name, other)) continue;
+      const score = comparePairs(name, other);
+      if (score >= ALIKE) found.push({ column, names: [name.spelling, other.spelling], score });
+    }
+  }
+  return found;
+}
+
+function numberName(text: string): NumberedName {
+  const paired = pairName(stripMarks(text));
+  return { ...paired, spelling: text.trim(), digits: paired.folded.replaceAll(/\D+/g, ' ').trim() };
 }
 
 /** Whether names may be one at all: a number in them tells things apart, and so does a length that is far from the other. */
-function isNear(one: PairedName, other: PairedName): boolean {
-  const [short, long] = [one.pairs.length, other.pairs.length].sort((a, b) => a - b);
-  return short! * 2 >= long! && digitsOf(one) === digitsOf(other);
-}
-
-function digitsOf({ folded }: PairedName): string {
-  return folded.replaceAll(/\D+/g, ' ').trim();
+function isNear(one: NumberedName, other: NumberedName): boolean {
+  const [left, right] = [one.pairs.length, other.pairs.length];
+  return one.digits === other.digits && Math.min(left, right) * 2 >= Math.max(left, right);
 }
 
 /** Returns a text with its letters without marks: Gdansk of Gdańsk, Lodz of Łódź. */
