@@ -42,19 +42,20 @@ export function readPeriodName(cell: Cell): NamedPeriod | null {
       ? { year: cell.getUTCFullYear(), quarter: null, month: cell.getUTCMonth() + 1, isFiscal: false }
       : null;
   if (typeof cell !== 'string') return null;
-  const before = known.get(cell);
+  const text = cell.trim().toLowerCase();
+  if (text === '' || text.length > LONGEST) return null;
+  const before = known.get(text);
   if (before !== undefined) return before;
-  const named = readText(cell.trim().toLowerCase());
-  if (known.size < MOST_KNOWN) known.set(cell, named);
+  const named = readText(text);
+  if (known.size < MOST_KNOWN) known.set(text, named);
   return named;
 }
 
-/** A table repeats few different texts: each is read once. */
+/** A table repeats few different texts: each short one is read once. */
 const known = new Map<string, NamedPeriod | null>();
 const MOST_KNOWN = 4096;
 
 function readText(text: string): NamedPeriod | null {
-  if (text === '' || text.length > LONGEST) return null;
   for (const [pattern, groups] of PATTERNS) {
     const found = pattern.exec(text);
     if (found === null) continue;
@@ -64,7 +65,7 @@ function readText(text: string): NamedPeriod | null {
     if (month !== null && (month < 1 || month > 12)) continue;
     return { year: read('year', readYear), quarter: read('quarter', readOrdinal), month, isFiscal: false };
   }
-  // The months of a fiscal quarter may stand behind it.
+  // The months of a fiscal quarter may be behind it.
   const fiscal = readFiscalYear(text.replace(/\s*[(（][^()（）]*[)）]$/, ''));
   if (fiscal === null) return null;
   return { year: fiscal.begins ?? fiscal.named, quarter: fiscal.quarter, month: null, isFiscal: true };
