@@ -12,8 +12,8 @@ export function isAmountOf(name: string, member: string): boolean {
 export const AMOUNTS = ['value', ...TERM_MEMBERS];
 
 /** Whether a row says that nothing moved, or that nothing was used in no time: a visit that added 0, a stay of 0 nights. */
-export function isNothing({ entry, terms, hasFrom, hasUntil }: PartialEntry): boolean {
-  const isNoTime = hasFrom && hasUntil && entry.from === entry.until;
+export function isNothing({ entry, terms, hasFrom, hasUntil, unreadTimes }: PartialEntry): boolean {
+  const isNoTime = hasFrom && hasUntil && unreadTimes === 0 && entry.from === entry.until;
   return entry.value === '0' && (isNoTime || (terms.length > 0 && terms.every(({ cell }) => isZero(cell))));
 }
 

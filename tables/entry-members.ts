@@ -75,12 +75,23 @@ export function setterOf(member: string, style: CellStyle): Setter {
 
 /** Returns the time in a cell. A number that is a day of Excel, without the format of one, is that day. */
 function timeOf(partial: PartialEntry, cell: Cell, style: CellStyle): number {
-  if (style === 'as-hashed') return readTime(cell);
-  return readWrittenTime(dateOf(partial, cell), style.order ?? null);
+  return readTimes(partial, () =>
+    style === 'as-hashed' ? readTime(cell) : readWrittenTime(dateOf(partial, cell), style.order ?? null),
+  );
 }
 
 function periodOf(partial: PartialEntry, cell: Cell, style: CellStyle): CellPeriod {
-  return style === 'as-hashed' ? readPeriod(cell) : readWrittenPeriod(dateOf(partial, cell), style);
+  return readTimes(partial, () =>
+    style === 'as-hashed' ? readPeriod(cell) : readWrittenPeriod(dateOf(partial, cell), style),
+  );
+}
+
+/** Reads a cell of times, which is counted if it cannot be read. */
+function readTimes<Times>(partial: PartialEntry, read: () => Times): Times {
+  partial.unreadTimes++;
+  const times = read();
+  partial.unreadTimes--;
+  return times;
 }
 
 function dateOf(partial: PartialEntry, cell: Cell): Cell {

@@ -22,11 +22,11 @@ export function checkBothEnds({ hasFrom, hasUntil }: PartialEntry): void {
  * @throws CellFault `bad-period`
  */
 export function finishDays(partial: PartialEntry): void {
-  const { entry, days, hasFrom, hasUntil } = partial;
+  const { entry, days, hasFrom, hasUntil, unreadTimes } = partial;
   if (days === null) return;
   const length = days * DAY;
   partial.hasFrom = partial.hasUntil = true;
-  if (days === UNREADABLE) return;
+  if (days === UNREADABLE || unreadTimes > 0) return;
   if (hasFrom && hasUntil) checkLength(partial, days);
   else if (hasFrom) entry.until = entry.from + length;
   else if (hasUntil) entry.from = entry.until - length;

@@ -21,6 +21,8 @@ export interface PartialEntry {
   per: string;
   hasFrom: boolean;
   hasUntil: boolean;
+  /** How many of its times could not be read, which was reported. */
+  unreadTimes: number;
   /** How many days the period has, where a column says it. */
   days: number | null;
   /** What was read differently from the cells, with the texts that it is about. */
@@ -46,6 +48,7 @@ export function createPartial(): PartialEntry {
     per: '',
     hasFrom: false,
     hasUntil: false,
+    unreadTimes: 0,
     days: null,
     notes: new Map(),
     isLeftOut: false,

@@ -74,6 +74,19 @@ describe('a number of days', () => {
   });
 });
 
+describe('a time that cannot be read', () => {
+  const days = ['Fuel used,unit,First,Last,Days'];
+  const columns = { 'Fuel used': 'value', First: 'from', Last: 'last', Days: 'days' };
+
+  it.each([
+    ['is refused once beside a number of days', '5,L,2024-31-31,2024-03-31,31', ['First']],
+    ['is refused in a row of nothing too', '0,L,2024-31-31,2024-32-31,', ['First', 'Last']],
+  ])('%s', async (_name, row, refused) => {
+    const { faults } = await read([...days, row], columns);
+    expect(faults?.map(({ column }) => column)).toEqual(refused);
+  });
+});
+
 describe('an amount of several columns', () => {
   const stock = (...rows: string[]): string[] => ['Opening (L),Bought (L),Closing (L),Month', ...rows];
   const columns = { 'Opening (L)': 'value', 'Bought (L)': 'plus', 'Closing (L)': 'minus', Month: 'period' };
