@@ -6,7 +6,8 @@ import { parseWith } from '../core/encoding/schema.ts';
 import { BadInput } from '../core/errors.ts';
 import { entrySchema, type UnsaltedEntry } from '../core/records/entry.ts';
 import { CheckedRows } from './checked-rows.ts';
-import { NO_MAPPING, planColumns } from './column-plan.ts';
+import { TERM_MEMBERS } from './cells/plain-members.ts';
+import { type ColumnPlan, NO_MAPPING, planColumns } from './column-plan.ts';
 import { mapPlainList } from './plain-list.ts';
 import { readCsvTable } from './csv-table.ts';
 import { readAsItStands } from './layout/lay-table.ts';
@@ -58,12 +59,21 @@ export async function readEntryTable(file: TableFile): Promise<UnsaltedEntry[]> 
   );
   const list = mapPlainList(file.name, table.columns);
   const plan = planColumns(file.name, table.columns, list ?? NO_MAPPING);
+  if (list === null) refuseParts(file.name, plan);
   const checked = new CheckedRows(plan, list === null ? 'as-hashed' : AS_WRITTEN, new PlainEntryChecker());
   const entries: UnsaltedEntry[] = [];
   for await (const rows of table.rows) for (const entry of checked.read(rows)) entries.push(entry);
   if (checked.rows === 0) throw refuseTable(file.name, 'table', 'the table has no rows', { row: 2 });
   checked.refuseProblems(file.name);
   return entries;
+}
+
+/** Refuses columns that are parts of an amount or of a unit: cells that are hashed as they are become no sum. */
+function refuseParts(file: string, { columns }: ColumnPlan): void {
+  const part = columns.find(({ member }) => member === 'per' || TERM_MEMBERS.includes(member));
+  if (part === undefined) return;
+  const message = 'not a member of an entry as it is hashed: import the table with ledger dataset import';
+  throw refuseTable(file, 'columns', message, { row: 1, column: part.name });
 }
 
 async function readEntryLines(file: TableFile, report: ReportCount): Promise<FileEntry[]> {

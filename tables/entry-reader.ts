@@ -102,7 +102,7 @@ export class EntryReader {
     const { entry } = partial;
     const isChosen = this.#plan.leftOut.some((one) => one.row === row && (one.sheet ?? sheet) === sheet);
     if (partial.isLeftOut || isChosen) return 'chosen-out';
-    if (isNothing(partial)) return 'zero-amounts';
+    if (this.#style !== 'as-hashed' && isNothing(partial)) return 'zero-amounts';
     const amounts = this.#setters.filter(({ member }) => AMOUNTS.includes(member));
     const isEmpty = amounts.every(
       ({ index, name, member }) =>

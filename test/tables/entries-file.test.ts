@@ -89,6 +89,18 @@ describe('readEntryTable', () => {
       'key,value, columns: not a member',
     ],
     ['columns', 'a column twice', 'key,value,unit,key\n', 'two columns have this name'],
+    [
+      'columns',
+      'an amount to add',
+      'key,value,unit,plus\na,1,1,2',
+      'not a member of an entry as it is hashed',
+    ],
+    [
+      'columns',
+      'a part of a unit',
+      'key,value,unit,per\na,1,1,t',
+      'not a member of an entry as it is hashed',
+    ],
   ])('refuses as %s a header with %s, in row 1', async (code, _, text, message) => {
     const problems = await problemsOf(text);
     expect(problems.at.map((at) => at.replace(/ [^ ]+$/, ''))).toEqual([`${code} 1`]);
@@ -118,6 +130,7 @@ describe('readEntryTable', () => {
     ['bad-period', 'a day before 1970', 'a,1,1,1969-12-31,1970-01-02,', 'from'],
     ['bad-period', 'a period without an end', 'a,1,1,2023-01-01,,', 'until'],
     ['bad-period', 'a period without a start', 'a,1,1,,2023-01-01,', 'from'],
+    ['bad-period', 'an empty period of nothing', 'a,0,1,2023-01-01,2023-01-01,', 'until'],
     ['bad-period', 'an empty period', 'a,1,1,2023-01-01,2023-01-01,', 'until'],
     ['bad-period', 'a period that runs backwards', 'a,1,1,2024-01-01,2023-01-01,', 'until'],
     ['bad-member', 'a detail that is not JSON', 'a,1,1,,,{row:1}', 'detail'],
@@ -135,7 +148,7 @@ describe('readEntryTable', () => {
     expect(await read(Buffer.from(latin))).toHaveLength(2);
   });
 
-  it('refuses a key that stands twice and says where it stood first', async () => {
+  it('refuses a key that is there twice and says where it was first', async () => {
     const problems = await problemsOf(table(ROW, 'a,1,1,,,', ROW));
     expect(problems.at).toEqual(['duplicate-key 4 key']);
     expect(problems.message).toContain('row 2');
