@@ -1,5 +1,6 @@
 import { foldName } from '../../engine/rows/spelling.ts';
 import { NO_MAPPING, type SheetJoin } from '../../tables/column-plan.ts';
+import { refuseTable } from '../../tables/cells/table-problem.ts';
 import { writeText } from '../../tables/entry-members.ts';
 import { describeJoin } from '../../tables/propose-joins.ts';
 import { openTable } from '../../tables/open-table.ts';
@@ -31,7 +32,10 @@ export interface ProposedJoin {
 /** Among more names nobody looks for one. */
 const MOST_NAMES = 5000;
 
-/** Returns how a sheet explains the names in a column: by its own column that has most of them. @throws DatasetRefused */
+/**
+ * Returns how a sheet explains the names in a column: by its own column that has most of them.
+ * @throws DatasetRefused, also `columns` where the sheet has no such column
+ */
 export async function proposeJoin(file: File, request: JoinRequest): Promise<ProposedJoin> {
   const { sheet, column, names, members } = request;
   const options = { delimiter: undefined, sheet, style: null, mapping: NO_MAPPING };
@@ -48,7 +52,11 @@ export async function proposeJoin(file: File, request: JoinRequest): Promise<Pro
     .filter(({ by }) => request.by === null || by === request.by)
     .map((each) => ({ ...each, missing: missingIn(each.own) }))
     .sort((one, other) => one.missing.length - other.missing.length);
-  const { by, own, missing } = best!;
+  if (best === undefined) {
+    const message = `no such column in the sheet ${sheet}; it has ${columns.join(', ')}`;
+    throw refuseTable(file.name, 'columns', message, { row: 1, column: request.by });
+  }
+  const { by, own, missing } = best;
   const place = { sheet, column, by };
   const join = describeJoin(place, { columns, rows }, new Set(members)) ?? { ...place, columns: {} };
   return { join, columns, names: [...own.values()].slice(0, MOST_NAMES), missing };

@@ -22,6 +22,14 @@ describe('a sheet that explains names', () => {
     expect(found.columns).toContain('Floor area');
   });
 
+  it('is refused where it has no such column, as with a mapping of another workbook', async () => {
+    const request = { sheet: 'Sites', column: 'Site', by: 'Place', names: [], members: MEMBERS };
+    await expect(proposeJoin(file, request)).rejects.toMatchObject({
+      code: 'columns',
+      details: { problems: [{ column: 'Place', message: expect.stringMatching(/it has .*Site/) as string }] },
+    });
+  });
+
   it('takes the place of columns that were only suggested, and is taken away', () => {
     const inspected = { mapping: { columns: { Country: 'detail.geography' }, set: {} } };
     const sheet = { sheet: 'Sites', column: 'Site', by: 'Site', columns: { Land: 'detail.geography' } };
