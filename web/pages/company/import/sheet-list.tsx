@@ -1,5 +1,5 @@
 import { NativeSelect } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { joinSheet } from '../../../../jobs/import/state-names.ts';
 import type { ProposedJoin } from '../../../../jobs/import/propose-join.ts';
 import type { Inspected } from '../../../../jobs/import/table-request.ts';
@@ -30,9 +30,14 @@ export function SheetList(props: SheetListProps) {
   const texts = useNameTexts();
   const { mapping } = state;
   const join = mapping.joins?.find((each) => each.column === column) ?? null;
-  const { found, isBusy, error, attempt, setFound } = useProposal();
+  const { found, isBusy, error, attempt, stop, setFound } = useProposal();
+  // What else was said while the sheet was read stays.
+  const latest = useRef(mapping);
+  useEffect(() => {
+    latest.current = mapping;
+  });
   const change = (next: SheetJoin | null): void =>
-    onChange({ mapping: joinSheet(inspected, mapping, column, next), answer: null });
+    onChange({ mapping: joinSheet(inspected, latest.current, column, next), answer: null });
   const look = (sheet: string, by: string | null): Promise<void> =>
     attempt(async (signal) => {
       const proposed = await findJoin(state.file!, { sheet, column, by, names, members: possible }, signal);
@@ -41,6 +46,7 @@ export function SheetList(props: SheetListProps) {
       if (by === null) change(proposed.join);
     });
   const choose = (sheet: string): void => {
+    stop();
     setFound(null);
     onFound(null);
     change(null);
@@ -49,6 +55,7 @@ export function SheetList(props: SheetListProps) {
   // A sheet that was chosen before, or that was suggested.
   useEffect(() => {
     if (join !== null) void look(join.sheet, join.by);
+    return stop;
   }, []);
   return (
     <div className="stack">
