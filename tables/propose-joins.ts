@@ -1,7 +1,7 @@
 import { foldName } from '../engine/rows/spelling.ts';
 import { refuseTable } from './cells/table-problem.ts';
 import type { TableRow } from './cells/table.ts';
-import { type Mapping, NO_MAPPING, type SheetJoin } from './column-plan.ts';
+import { NO_MAPPING, type SheetJoin } from './column-plan.ts';
 import { showCell } from './corrected-cells.ts';
 import { findMisfit, SHEET_COLUMN } from './join-sheets.ts';
 import { findFitting } from './layout/fitting-member.ts';
@@ -74,7 +74,7 @@ export async function findJoin(
 /** Rows among which names are looked for. */
 const MOST_HEAD = 1000;
 
-/** Reads the first rows of a table, of each sheet. */
+/** Reads the first rows of a table. */
 export async function readHead({ rows }: Pick<OpenTable, 'rows'>): Promise<readonly TableRow[]> {
   const head: TableRow[] = [];
   for await (const batch of rows) {
@@ -103,8 +103,7 @@ export function describeJoin(
 
 /** Reads a sheet that may be a list; null where it has rows of amounts and times, or is too long. */
 async function readList(file: TableFile, sheet: string): Promise<TableHead | null> {
-  const options: { readonly mapping: Mapping } = { mapping: NO_MAPPING };
-  const table = await openTable(file, { ...options, delimiter: undefined, sheet, style: null });
+  const table = await openTable(file, { delimiter: undefined, sheet, style: null, mapping: NO_MAPPING });
   if (findMisfit(table, NO_MAPPING) === null) return null;
   const rows: TableRow[] = [];
   for await (const batch of table.rows) {

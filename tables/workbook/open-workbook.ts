@@ -223,7 +223,7 @@ class Archive {
   }
 }
 
-/** Yields what stands after the rows of a sheet: few bytes, found without reading the cells. */
+/** Yields what is after the rows of a sheet: few bytes, found without reading the cells. */
 async function* afterRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder('latin1');
   let [isAfter, tail] = [false, ''];

@@ -78,7 +78,7 @@ export const DECISIONS: Readonly<Record<string, readonly Decision[]>> = {
       }),
     },
     {
-      what: 'a refund with its purchase, and a line that stands twice',
+      what: 'a refund with its purchase, and a line that is there twice',
       mapping: { leftOut: [{ row: 30 }, { row: 31 }, { row: 52 }] },
     },
   ],

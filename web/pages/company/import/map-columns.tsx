@@ -151,11 +151,11 @@ function withOwn(members: readonly string[], own: string): readonly string[] {
 }
 
 /** Members whose texts are no names. */
-const AMOUNTS = [...['key', 'value', 'plus', 'minus', 'from', 'until', 'last', 'days', 'period', 'detail']];
+const NAMELESS = ['key', 'value', 'plus', 'minus', 'from', 'until', 'last', 'days', 'period', 'detail'];
 
 /** Whether the cells of a column are names, which may mean something. */
 function mayHaveNames(column: string, { columns, sample }: Inspected, mapping: Mapping): boolean {
-  if (column === '' || AMOUNTS.includes(memberOf(column, mapping))) return false;
+  if (column === '' || NAMELESS.includes(memberOf(column, mapping))) return false;
   if (isExplained(column, mapping)) return true;
   const at = columns.indexOf(column);
   const texts = sample.map(({ cells }) => cells[at] ?? '').filter((text) => text !== '');

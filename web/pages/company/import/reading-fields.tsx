@@ -4,9 +4,7 @@ import type { ImportStepProps, TableStyle } from './import-state.ts';
 import { useReadingTexts } from './reading-texts.ts';
 
 /** Problems that are often one of how the table is read. */
-const OF_READING: readonly string[] = [
-  ...['decimal-comma', 'thousands-separator', 'bad-period', 'out-of-range'],
-];
+const OF_READING: readonly string[] = ['decimal-comma', 'thousands-separator', 'bad-period', 'out-of-range'];
 
 /** How numbers and days are written, where the user knows it better than the page finds it. */
 export function ReadingFields({ state, onChange }: ImportStepProps) {

@@ -169,11 +169,11 @@ function OwnTotals({ stated }: Pick<Valid, 'stated'>) {
       <p>{texts.own(format.number(stated.length - wrong.length), format.number(stated.length))}</p>
       {wrong.length > 0 && (
         <ul>
-          {wrong.slice(0, MOST_SHOWN).map(({ row, column, stated: told, sum }) => (
+          {wrong.slice(0, MOST_SHOWN).map(({ row, column, stated: own, sum }) => (
             <li key={`${row} ${column}`}>
               {texts.differs(
                 texts.rowOf(String(row), showOutside(column)),
-                showOutside(told),
+                showOutside(own),
                 showOutside(sum),
               )}
             </li>
