@@ -38,9 +38,10 @@ export async function proposeJoins(
     const list = await readList(file, sheet);
     if (list === null) continue;
     const own = rows.filter((row) => row.sheet !== sheet);
+    const listed = listColumns(list);
     const best = columns
       .filter((name) => name !== SHEET_COLUMN)
-      .flatMap((column) => matchColumn({ columns, rows: own }, column, list))
+      .flatMap((column) => matchColumn({ columns, rows: own }, column, listed))
       .sort((one, other) => other.found - one.found)[0];
     if (best === undefined) continue;
     const join = describeJoin({ sheet, column: best.column, by: best.by }, list, members);
@@ -62,7 +63,8 @@ export async function findJoin(
   const table = await openTable(file, options);
   const own = (await readHead(table)).filter((row) => row.sheet !== sheet);
   const list = await readList(file, sheet);
-  const matches = list === null ? [] : matchColumn({ columns: table.columns, rows: own }, column, list);
+  const matches =
+    list === null ? [] : matchColumn({ columns: table.columns, rows: own }, column, listColumns(list));
   const [best] = matches.sort((one, other) => other.found - one.found);
   const join =
     best === undefined || list === null ? null : describeJoin({ sheet, column, by: best.by }, list, members);
@@ -121,15 +123,27 @@ interface Match {
 }
 
 /** Returns the columns of a list that have the names of a column, each once. */
-function matchColumn(table: TableHead, column: string, list: TableHead): Match[] {
+function matchColumn(table: TableHead, column: string, list: readonly ListedNames[]): Match[] {
   const names = new Set(textsOf(table, column).map(foldName));
   if (names.size < FEWEST) return [];
+  return list.flatMap(({ by, known }) => {
+    const found = [...names].filter((name) => known.has(name)).length;
+    return found >= FEWEST && found >= SHARE * names.size ? [{ column, by, found }] : [];
+  });
+}
+
+/** The names in a column of a list. */
+interface ListedNames {
+  readonly by: string;
+  readonly known: ReadonlySet<string>;
+}
+
+/** Returns the columns of a list that have each name once. */
+function listColumns(list: TableHead): readonly ListedNames[] {
   return list.columns.flatMap((by) => {
     const texts = textsOf(list, by).map(foldName);
     const known = new Set(texts);
-    const found = [...names].filter((name) => known.has(name)).length;
-    const isList = known.size === texts.length && found >= FEWEST && found >= SHARE * names.size;
-    return isList ? [{ column, by, found }] : [];
+    return known.size === texts.length ? [{ by, known }] : [];
   });
 }
 
