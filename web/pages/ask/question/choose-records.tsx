@@ -1,16 +1,13 @@
-import { Button, NativeSelect } from '@mantine/core';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
 import type { RecordSlot } from '../../../../agents/procedures/procedure.ts';
-import { newestVersions } from '../../../../client/http/newest-versions.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { nameOfKind } from '../../../../core/records/kind.ts';
-import { canBeSource } from '../../../../jobs/compute/record-input.ts';
-import { useRecordTexts } from '../../../components/record-texts.ts';
-import { listQuery } from '../../../data/queries.ts';
-import { titleOr } from '../../../data/record-title.ts';
-import { MOST_IN_LIST, showOutside } from '../../../language/outside-text.ts';
 import { useAskTexts } from '../ask-texts.ts';
+import { AddRecord } from './add-record.tsx';
 import { RecordVerdict } from './record-verdict.tsx';
+
+/** The kinds of records that have figures. */
+const KINDS: readonly string[] = ['result', 'disclosure'];
 
 interface ChooseRecordsProps {
   readonly slot: RecordSlot;
@@ -21,17 +18,6 @@ interface ChooseRecordsProps {
 /** The registered records that a question is answered from; without one, its words find them. */
 export function ChooseRecords({ slot: { standard }, records, onChange }: ChooseRecordsProps) {
   const texts = useAskTexts();
-  const { untitled } = useRecordTexts();
-  const query = useInfiniteQuery(listQuery('listRecords', {}));
-  const listed = query.data?.pages.flatMap(({ items }) => items) ?? [];
-  const found = newestVersions(listed).filter(
-    ({ id, record, state, statement }) =>
-      ['result', 'disclosure'].includes(nameOfKind(record.kind)) &&
-      canBeSource(state) &&
-      !records.includes(id) &&
-      (standard === undefined || statement['standard'] === standard),
-  );
-  const name = (text: string): string => showOutside(text, MOST_IN_LIST);
   return (
     <fieldset className="fieldset">
       <legend>{texts.records}</legend>
@@ -51,17 +37,14 @@ export function ChooseRecords({ slot: { standard }, records, onChange }: ChooseR
             </li>
           ))}
         </ul>
-        <NativeSelect
+        <AddRecord
           label={texts.addRecord}
-          value=""
-          data={[
-            { value: '', label: '' },
-            ...found.map(({ id, title, record }) => ({
-              value: id,
-              label: texts.resultOf(name(titleOr(title, untitled)), name(record.subject)),
-            })),
-          ]}
-          onChange={({ currentTarget }) => onChange([...records, currentTarget.value as Hex])}
+          chosen={records}
+          fits={({ record, statement }) =>
+            KINDS.includes(nameOfKind(record.kind)) &&
+            (standard === undefined || statement['standard'] === standard)
+          }
+          onAdd={(id) => onChange([...records, id])}
         />
       </div>
     </fieldset>
