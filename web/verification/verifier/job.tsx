@@ -85,7 +85,7 @@ function Running({ job, chosen, onRemove }: Omit<JobProps, 'linkOf'>) {
   );
 }
 
-/** Why there is no verdict on a file. */
+/** Why a file could not be verified. */
 export function Refused({ file, refusal }: { file: File; refusal: Refusal }) {
   const texts = useVerifierTexts();
   const explain = useCodeText();

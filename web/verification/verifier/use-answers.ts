@@ -1,9 +1,6 @@
 import { useCallback, useState } from 'react';
-import { isAnswer } from '../../../agents/answer/answer-format.ts';
+import { ANSWER_JSON, isAnswer } from '../../../agents/answer/answer-format.ts';
 import type { Opened } from './use-verifications.ts';
-
-/** The largest answer file, in bytes: a larger one is no answer. */
-const MOST_BYTES = 16 << 20;
 
 /** Keeps the answer files among those that are opened, the last one first, and gives the others on. */
 export function useAnswers(
@@ -34,7 +31,7 @@ async function splitAnswers(
 
 /** A file that cannot be read is opened as any other, which says so. */
 async function isAnswerFile(file: File): Promise<boolean> {
-  if (!/\.json$/i.test(file.name) || file.size > MOST_BYTES) return false;
+  if (!/\.json$/i.test(file.name) || file.size > ANSWER_JSON.bytes) return false;
   try {
     return isAnswer(new Uint8Array(await file.arrayBuffer()));
   } catch {

@@ -361,7 +361,7 @@ async function judgeFile(
   return { ...judged, changed: found };
 }
 
-/** Says why there is no verdict. */
+/** Says why a file could not be verified. */
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof VerificationFailed) return { code: error.code, message: error.message };
   return { code: 'unreadable', message: error instanceof Error ? error.message : String(error) };
