@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import type { Hex } from '../../../core/encoding/hex.ts';
 import { useVerdictRules } from '../../work/use-verdict.ts';
 import { AnswerView } from './answer/answer-view.tsx';
 import { type Asked, useAnswer } from './answer/use-answer.ts';
@@ -9,6 +8,7 @@ import { useAgreedHosts } from './model/agreed-hosts.ts';
 import { isReady, type ModelChoice, NO_MODEL, openAnswerer } from './model/model-choice.ts';
 import { ModelSettings } from './model/model-settings.tsx';
 import { About } from './question/about.tsx';
+import type { AskPlace } from './question/ask-place.ts';
 import { procedureOf } from './question/ask-state.ts';
 import { ChooseInputs } from './question/choose-inputs.tsx';
 import { ChooseQuestion } from './question/choose-question.tsx';
@@ -20,24 +20,24 @@ import { useReads } from './question/use-reads.ts';
 let lastModel: ModelChoice = NO_MODEL;
 
 interface AskProps {
-  /** The record that the person looked at; null where the question is about none. */
-  readonly about: Hex | null;
+  readonly place: AskPlace;
   readonly figure: string | null;
   /** The type of question that a link names. */
   readonly type: string | null;
 }
 
 /** A question, what it is answered from, and its answer. */
-export function Ask({ about, figure, type }: AskProps) {
-  const { state, change, giveRun } = useKeptQuestion(about, type);
+export function Ask({ place, figure, type }: AskProps) {
+  const { about } = place;
+  const { state, change, giveRun } = useKeptQuestion(place, type);
   const [model, setModel] = useState(lastModel);
   const agreed = useAgreedHosts();
   const [reads, asker, rules] = [useReads(), useAsker(), useVerdictRules()];
-  const { answer, isBusy, ask, stop } = useAnswer(about ?? '');
+  const { answer, isBusy, ask, stop } = useAnswer(place);
   const procedure = procedureOf(state);
   const isAgreed = isReady(model, agreed.hosts);
   const askNow = async (asked: Asked): Promise<void> => {
-    if (rules !== undefined) await ask(asked, { asker, rules, reads }, await openAnswerer(model));
+    if (rules !== undefined) await ask(asked, { asker, rules, reads }, () => openAnswerer(model));
   };
   return (
     <>
@@ -53,7 +53,8 @@ export function Ask({ about, figure, type }: AskProps) {
           onChange={(part) => setModel((lastModel = { ...model, ...part }))}
         />
         <AskButtons
-          {...{ state, procedure, isBusy, isAgreed }}
+          {...{ state, isBusy, isAgreed }}
+          procedure={rules === undefined ? null : procedure}
           onAsk={(asked) => void askNow(asked)}
           onStop={stop}
         />

@@ -12,6 +12,7 @@ import type { Admitted } from '../../../../agents/gate/admitted.ts';
 import type { HostError } from '../../../../agents/gate/notice.ts';
 import type { Procedure } from '../../../../agents/procedures/procedure.ts';
 import type { Language } from '../../../language/language.tsx';
+import { type AskPlace, namePlace, readPlace } from '../question/ask-place.ts';
 import { type AskState } from '../question/ask-state.ts';
 import { openRecordReads, policyOf, type RecordReading } from './record-reads.ts';
 import { computeInWorker } from './compute-run.ts';
@@ -33,7 +34,7 @@ export interface AnswerState {
   readonly progress: readonly Admitted[];
   /** Null until the answer ends. */
   readonly done: AnsweredQuestion | null;
-  /** Why there was none: records that could not be read. */
+  /** Why there was none: records that could not be read, or a script that could not be loaded. */
   readonly error: unknown;
 }
 
@@ -49,26 +50,32 @@ export interface AnsweredQuestion {
 /** The last answer of each question in work, as long as this page is open: who looks at a record comes back to it. */
 const kept = new Map<string, AnswerState>();
 
+/** Returns what answers. @throws TypeError where its script cannot be loaded */
+type OpenAnswerer = () => Promise<Answerer>;
+
 interface Answering {
   readonly answer: AnswerState | null;
   readonly isBusy: boolean;
-  readonly ask: (asked: Asked, reading: RecordReading, answerer: Answerer) => Promise<void>;
+  readonly ask: (asked: Asked, reading: RecordReading, openAnswerer: OpenAnswerer) => Promise<void>;
   readonly stop: () => void;
 }
 
 /** Answers questions on a page, one at a time. Who leaves the page stops what is not answered yet. */
-export function useAnswer(place: string): Answering {
-  const [answer, setAnswer] = useState<AnswerState | null>(() => kept.get(place) ?? null);
+export function useAnswer(place: AskPlace): Answering {
+  const [answer, setAnswer] = useState<AnswerState | null>(() =>
+    readPlace(place, (name) => kept.get(name) ?? null),
+  );
   const [isBusy, setBusy] = useState(false);
   const ending = useRef<AbortController>(null);
   useEffect(() => () => ending.current?.abort('stopped' satisfies HostError), []);
-  const ask = async (asked: Asked, reading: RecordReading, answerer: Answerer): Promise<void> => {
+  const ask = async (asked: Asked, reading: RecordReading, openAnswerer: OpenAnswerer): Promise<void> => {
     const control = (ending.current = new AbortController());
     setBusy(true);
     let now: AnswerState = { asked, progress: [], done: null, error: null };
     const change = (part: Partial<AnswerState>): void => setAnswer((now = { ...now, ...part }));
     change({});
     try {
+      const answerer = await openAnswerer();
       const { procedure, text, language, state } = asked;
       const runs = await giveRuns(state, procedure, reading.reads);
       const question = { procedure, text, language, runs, policy: policyOf(reading.rules) };
@@ -81,7 +88,7 @@ export function useAnswer(place: string): Answering {
       const answered = await withinTime(work, callLater, control.signal);
       const by = nameAnswerer(answerer);
       change({ done: { question, answered, by, records: records.remembered() } });
-      kept.set(place, now);
+      kept.set(namePlace(place), now);
     } catch (error) {
       change({ error });
     } finally {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { findProcedure } from '../../../../agents/coordinator/procedures.ts';
 import type { RunName } from '../../../../agents/handles/run-name.ts';
-import type { Hex } from '../../../../core/encoding/hex.ts';
 import { keepInTab, readFromTab } from '../../../work/tab-storage.ts';
+import { type AskPlace, namePlace, readPlace } from './ask-place.ts';
 import { askSchema, type AskState, NO_QUESTION, type RunChoice } from './ask-state.ts';
 
 /** A question in work, and how it is changed. */
@@ -12,13 +12,13 @@ interface KeptQuestion {
   readonly giveRun: (run: RunName, choice: RunChoice) => void;
 }
 
-/** Keeps the choices and words of a question in the tab, for each record that a person looked at. It begins with that record. */
-export function useKeptQuestion(about: Hex | null, type: string | null): KeptQuestion {
-  const name = `ask ${about ?? ''}`;
+/** Keeps the choices and words of a question in the tab, for each party and record that a person looked at. It begins with that record. */
+export function useKeptQuestion(place: AskPlace, type: string | null): KeptQuestion {
+  const name = namePlace(place);
   const [state, setState] = useState<AskState>(() => {
-    const kept = readFromTab(name, askSchema) ?? {
+    const kept = readPlace(place, (each) => readFromTab(each, askSchema)) ?? {
       ...NO_QUESTION,
-      records: about === null ? [] : [about],
+      records: place.about === null ? [] : [place.about],
     };
     return type === null || findProcedure(type) === null ? kept : { ...kept, type };
   });
