@@ -22,10 +22,10 @@ let folder: string;
 let result: SignedRecord;
 const open: Listening[] = [];
 
-/** Opens a server for a user, with a key or without. */
-async function serve(reader: readonly string[] = []): Promise<McpClient> {
+/** Opens a server for a user, with a key and a policy or without. */
+async function serve(reader: readonly string[] = [], policy: readonly string[] = []): Promise<McpClient> {
   const env = { ...process.env, LEDGER_URL: cli.server.url };
-  const setting = { folder, env, reader, policy: [], portal: cli.server.url };
+  const setting = { folder, env, reader, policy, portal: cli.server.url };
   const openServer = openServers(setting, '0.0.0');
   const listening = await listen({ openServer, port: 0, token: TOKEN, onError: () => {} });
   open.push(listening);
@@ -111,6 +111,17 @@ describe('Tools', () => {
     const { statements } = data['file'] as { statements: string[] };
     expect(new Set(statements)).toEqual(new Set(['computed', 'no-figure']));
     expect(JSON.parse(file!)).toMatchObject({ format: 'carbon-ledger-answer/1' });
+  });
+
+  it('judge registered records of a question by the policy of the server', { timeout: TIMEOUT }, async () => {
+    const client = await serve([], ['--policy=absent-policy.json']);
+    const { error } = await client.call('ask', {
+      ...{ question: 'What does it say?', form: 'registered-figures', inputs: [result.id] },
+    });
+    expect(error).toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining('absent-policy.json') as string,
+    });
   });
 
   it.each([

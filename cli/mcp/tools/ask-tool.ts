@@ -48,7 +48,11 @@ export const askTool = defineTool({
         ...{ '--form': form, '--parameters': parameters, '--method': methods },
         ...{ '--only': only, '--language': language },
       };
-      return answer(asked, desk, { command: ['ask'], words: [question, ...places], options });
+      return answer(asked, desk, {
+        command: ['ask', ...desk.setting.policy],
+        words: [question, ...places],
+        options,
+      });
     });
   },
 });
