@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { parseAnswer } from '../../../agents/answer/answer-file.ts';
 import { openClient } from '../../../library/client.ts';
-import { type Portal, watchErrors } from '../portal.ts';
+import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
 
 const CHINESE = {
@@ -78,6 +78,24 @@ export function describeAsk(portal: () => Portal): void {
       expect(await page.getByRole('button', { name: 'Copy with citations' }).isVisible()).toBe(false);
       expect(await page.getByRole('complementary').isVisible()).toBe(false);
       expect(await page.locator('[data-part=value]').first().isVisible()).toBe(true);
+    });
+
+    itLong('of a party are not shown to who comes after it, and are there when it is back', async () => {
+      const id = await findRecord(portal(), 'For whom steel is made');
+      const page = await portal().open(`/ask?record=${id}&form=for-whom`, { wallet: 'company' });
+      await signIn(page);
+      await page.getByText('Steel table 2022 (invented)').first().waitFor();
+      await page.getByLabel('In your words').fill('Words of a company');
+      await page.getByRole('button', { name: 'Answer', exact: true }).click();
+      const value = page.locator('button[data-part=value]').first();
+      await value.waitFor();
+      await page.getByRole('button', { name: /Signed in as/ }).click();
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await value.waitFor({ state: 'detached' });
+      expect(await page.getByLabel('In your words').inputValue()).toBe('');
+      await signIn(page);
+      await value.waitFor();
+      expect(await page.getByLabel('In your words').inputValue()).toBe('Words of a company');
     });
 
     itLong('show no figure of a record whose proof file was changed in transit', async () => {
