@@ -59,10 +59,11 @@ function labelOf(member: string, name?: string): RegExp {
   );
 }
 
-/** Opens a fold, if it is not. */
-async function openFold(page: Page, title: string): Promise<void> {
+/** Returns a fold, and opens it if it is not. */
+async function openFold(page: Page, title: string | RegExp): Promise<Locator> {
   const fold = page.locator('details', { has: page.getByText(title, { exact: true }) });
   if ((await fold.getAttribute('open')) === null) await fold.locator('summary').first().click();
+  return fold;
 }
 
 async function chooseSheet(page: Page, sheet: string): Promise<void> {
@@ -78,9 +79,7 @@ async function sayText(field: Locator, member: string, text: string): Promise<vo
 
 /** Names a row of the file, and returns where something is done with it. */
 async function chooseRow(page: Page, row: number, sheet?: string): Promise<Locator> {
-  const title = page.getByText(/^(Leave rows out|Rows that are left out by choice)/);
-  const fold = page.locator('details', { has: title });
-  if ((await fold.getAttribute('open')) === null) await fold.locator('summary').first().click();
+  const fold = await openFold(page, /^(Leave rows out|Rows that are left out by choice)/);
   if (sheet !== undefined && (await fold.getByLabel('Sheet', { exact: true }).count()) > 0)
     await fold.getByLabel('Sheet', { exact: true }).selectOption(sheet);
   await fold.getByLabel('Rows, by their numbers in the file').fill(String(row));
@@ -120,19 +119,22 @@ async function sayNames(page: Page, column: string, { list, join }: Said): Promi
     await panel.getByLabel('List', { exact: true }).waitFor({ state: 'detached' });
   } else
     for (const [name, said] of Object.entries(list))
-      for (const [member, text] of Object.entries(said)) {
-        if (member === LEFT_OUT) {
-          // What no row has is not asked.
-          const box = panel.getByLabel(`Leave out the rows of ${name}`, { exact: true });
-          if ((await box.count()) > 0) await box.check();
-          continue;
-        }
-        const field = panel.getByLabel(labelOf(member, name));
-        if (member === SAME_AS) await field.waitFor();
-        if ((await field.count()) === 0) await panel.getByLabel('Also say').selectOption(member);
-        await sayText(field, member, text);
-      }
+      for (const [member, text] of Object.entries(said)) await sayMember(panel, name, member, text);
   await panel.getByRole('button', { name: 'Close' }).click();
+}
+
+/** Says one thing about a name. */
+async function sayMember(panel: Locator, name: string, member: string, text: string): Promise<void> {
+  if (member === LEFT_OUT) {
+    // What no row has is not asked.
+    const box = panel.getByLabel(`Leave out the rows of ${name}`, { exact: true });
+    if ((await box.count()) > 0) await box.check();
+    return;
+  }
+  const field = panel.getByLabel(labelOf(member, name));
+  if (member === SAME_AS) await field.waitFor();
+  if ((await field.count()) === 0) await panel.getByLabel('Also say').selectOption(member);
+  await sayText(field, member, text);
 }
 
 /** Chooses the sheet that says it. What the page proposes of its columns stays, where it is what is meant. */
