@@ -63,7 +63,8 @@ const runSchema = z.strictObject({
       z.strictObject({ record: hashSchema, entries: z.array(entrySchema), stream: streamSchema.optional() }),
     )
     .max(MOST_OF_ANSWER.inputs),
-  party: z.strictObject({ id: hashSchema, identifier: name }).nullable(),
+  /** Nobody signed what is computed, so it names no party. */
+  party: z.null(),
   isPrivate: z.boolean(),
   /** Choices that needed judgement, and that a person accepted by name. */
   accepted: z

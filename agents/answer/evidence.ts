@@ -21,6 +21,8 @@ export interface Evidence {
   readonly faults: readonly AnswerFault[];
   /** Proof files of records that do not verify. The answer may say so itself: then nothing is wrong with it. */
   readonly unverified: readonly AnswerFault[];
+  /** How many rows of inputs no proof file shows: they are the word of who wrote the answer. */
+  readonly unprovenRows: number;
 }
 
 interface CheckedProof {
@@ -39,18 +41,25 @@ export async function readEvidence(file: AnswerFile, verifyProof: VerifyProof | 
   const checked: CheckedProof[] = [];
   for (const [at, proof] of file.proofs.entries()) checked.push(await checkProof(proof, at, verifyProof));
   const { records } = file;
+  const proven = listProven(checked);
   const isListed = ({ record }: CheckedProof): boolean =>
     records?.records.some(({ id }) => id === record) === true;
   const faultsOf = (some: readonly CheckedProof[]): AnswerFault[] => some.flatMap(({ fault }) => fault ?? []);
   return {
     proofs: checked.flatMap(({ found }) => found ?? []),
     reads: records === null ? {} : { records: readAgain(records, checked) },
-    faults: [
-      ...faultsOf(checked.filter((each) => !isListed(each))),
-      ...compareRows(file, listProven(checked)),
-    ],
+    faults: [...faultsOf(checked.filter((each) => !isListed(each))), ...compareRows(file, proven)],
     unverified: faultsOf(checked.filter(isListed)),
+    unprovenRows: countRows(file, ({ record }) => !proven.has(record)),
   };
+}
+
+type Input = AnswerFile['runs'][number]['inputs'][number];
+
+/** Counts the rows of the inputs that are asked for. */
+export function countRows({ runs }: AnswerFile, isAsked: (input: Input) => boolean): number {
+  const inputs = runs.flatMap((run) => run.inputs).filter(isAsked);
+  return inputs.reduce((sum, { entries }) => sum + entries.length, 0);
 }
 
 async function checkProof(
@@ -113,7 +122,7 @@ function compareRows({ runs }: AnswerFile, proven: ReadonlyMap<Hex, BundleRecord
   );
 }
 
-type Row = AnswerFile['runs'][number]['inputs'][number]['entries'][number];
+type Row = Input['entries'][number];
 
 function isShown(row: Row, shown: BundleRecord['entries']['shown'][number] | undefined): boolean {
   if (shown === undefined) return false;

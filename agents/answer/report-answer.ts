@@ -8,6 +8,7 @@ import { render } from '../render/render.ts';
 import type { Language } from '../words/language.ts';
 import type { AnswerFile } from './answer-file.ts';
 import type { AnswerFault } from './answer-fault.ts';
+import { countRows } from './evidence.ts';
 import { listRecords } from './answer-records.ts';
 import { holds, type StatementState } from './judge-blocks.ts';
 import type { AnswerVerdict } from './verify-answer.ts';
@@ -36,6 +37,8 @@ export interface AnswerReport {
   readonly question: AnswerFile['question'];
   readonly by: AnswerFile['transcript']['by'];
   readonly rows: number;
+  /** How many of the rows no proof file shows. */
+  readonly unprovenRows: number;
   readonly statements: readonly ReportedStatement[];
   readonly faults: readonly ReportedFault[];
   readonly proofs: readonly { readonly record: Hex | null; readonly verdict: string }[];
@@ -43,11 +46,11 @@ export interface AnswerReport {
 
 /** Writes what a verification found. */
 export function reportAnswer(file: AnswerFile, verdict: AnswerVerdict): AnswerReport {
-  const { question, transcript, runs } = file;
+  const { question, transcript } = file;
   const texts = writeHeld(verdict.admitted);
   return {
     ...{ verdict: verdict.verdict, question, by: transcript.by },
-    rows: runs.flatMap(({ inputs }) => inputs).reduce((sum, { entries }) => sum + entries.length, 0),
+    ...{ rows: countRows(file, () => true), unprovenRows: verdict.unprovenRows },
     statements: verdict.statements.map((statement, at) => {
       const { state, faults } = statement;
       const isHeld = holds(statement);

@@ -32,6 +32,8 @@ export interface AnswerVerdict {
   readonly admitted: Admitted | null;
   /** The verdicts on its proof files, as far as a policy judges them. */
   readonly proofs: readonly NamedVerification[];
+  /** How many rows of inputs no proof file shows: they are the word of who wrote the answer. */
+  readonly unprovenRows: number;
 }
 
 /**
@@ -39,11 +41,17 @@ export interface AnswerVerdict {
  * stand for, and lets the gate admit each statement again. Never throws because of the file.
  */
 export async function verifyAnswer(file: AnswerFile, ports: VerifyAnswerPorts): Promise<AnswerVerdict> {
-  const { proofs, reads, unverified, ...evidence } = await readEvidence(file, ports.verifyProof);
+  const { proofs, reads, unverified, unprovenRows, ...evidence } = await readEvidence(
+    file,
+    ports.verifyProof,
+  );
   const faults = [...checkDigest(file), ...evidence.faults];
   const found = findSameProcedure(file);
   if ('fault' in found)
-    return conclude({ faults: [...faults, found.fault], proofs, admitted: null }, file.blocks.map(unjudged));
+    return conclude(
+      { faults: [...faults, found.fault], proofs, unprovenRows, admitted: null },
+      file.blocks.map(unjudged),
+    );
   const again = new Again(file.engine, ports);
   const { policy, signal } = ports;
   const replayed = await replay(file, found.procedure, { compute: again.compute, ...reads, policy, signal });
@@ -52,7 +60,10 @@ export async function verifyAnswer(file: AnswerFile, ports: VerifyAnswerPorts): 
   const { statements, admitted, ...judged } = judgeBlocks(file, { ...found, replayed, cause, policy });
   const isSame = [judged, ...statements].every((each) => each.faults.length === 0);
   const ofFile = [...faults, ...checkRuns(file, found.procedure), ...judged.faults];
-  return conclude({ faults: isSame ? ofFile : [...ofFile, ...unverified], proofs, admitted }, statements);
+  return conclude(
+    { faults: isSame ? ofFile : [...ofFile, ...unverified], proofs, unprovenRows, admitted },
+    statements,
+  );
 }
 
 function conclude(

@@ -36,14 +36,19 @@ export function formatAnswerReport(report: AnswerReport, restated: readonly Rest
   return parts.join('\n\n');
 }
 
-function formatQuestion({ question, by, rows, proofs }: AnswerReport): string {
+function formatQuestion({ question, by, rows, unprovenRows, proofs }: AnswerReport): string {
   const answerer = by === 'forms' ? 'the forms planner' : showHidden(`${by.model} at ${by.host}`);
   return [
     `Question (${showHidden(question.type)}): ${showHidden(question.text)}`,
     `Answered by ${answerer}, from ${formatCount(rows, 'row')} and ${formatCount(proofs.length, 'checked proof file')}.`,
+    ...(unprovenRows === 0 ? [] : [writeUnproven(unprovenRows)]),
   ]
     .map((line) => wrapWide(line))
     .join('\n');
+}
+
+function writeUnproven(rows: number): string {
+  return `No proof file that verifies shows ${formatCount(rows, 'row')}: they are as the writer of the answer gave them.`;
 }
 
 function formatStatement(

@@ -1,3 +1,4 @@
+import { countRows } from '../../../agents/answer/evidence.ts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type AnswerFile, formatAnswer, parseAnswer } from '../../../agents/answer/answer-file.ts';
 import { ANSWER_JSON } from '../../../agents/answer/answer-format.ts';
@@ -42,6 +43,7 @@ describe.each(WITH_FILE)('the answer file of $name', (task) => {
       expect(read).toEqual(file);
       const verdict = await verify(read, portsFor(task));
       expect([codesOf(verdict), verdict.verdict]).toEqual([[], 'verified']);
+      expect(verdict.unprovenRows).toBe(countRows(file, () => true));
       const { admitted } = await answerTask(task, 'en', by === 'forms' ? by : modelOf(task));
       const [own, again] = [admitted, verdict.admitted!].map((each) =>
         plainText(render(each, plainWriting('en'))),
@@ -146,7 +148,7 @@ describe('what is not an answer file', () => {
     expect(() => parseAnswer(bytesOf(text))).toThrow(expect.objectContaining({ code }) as Error);
   });
 
-  it('an answer file in another form, with words of a model or a member of its own is refused', async () => {
+  it('an answer file in another form, with words of a model, a member of its own or a party of a run is refused', async () => {
     const file = await answerFileOf(taskOf('is-lower'), 'forms');
     const pretty = JSON.stringify(file, null, 1);
     const words = { is: 'remark', language: 'en', words: 'it is lower' } as const;
@@ -160,5 +162,8 @@ describe('what is not an answer file', () => {
     expect(codeOf(pretty)).toBe('json-not-canonical');
     expect(codeOf(formatJson({ ...file, blocks: [words] }, ANSWER_JSON))).toBe('wrong-type');
     expect(codeOf(formatJson({ ...file, note: '' }, ANSWER_JSON))).toBe('unknown-member');
+    const party = { id: `0x${'1'.repeat(64)}`, identifier: 'lei:X' } as const;
+    const attributed = file.runs.map((run) => ({ ...run, party }));
+    expect(codeOf(formatJson({ ...file, runs: attributed }, ANSWER_JSON))).toBe('wrong-type');
   });
 });

@@ -30,7 +30,7 @@ it('a record is found restated by its newest version; one that is current or unk
 it('a statement that comes from a restated record is struck through, and the others stay', async () => {
   const statement = { state: 'proven', faults: [] } as const;
   const report: AnswerReport = {
-    ...{ verdict: 'verified', by: 'forms', rows: 0, faults: [], proofs: [] },
+    ...{ verdict: 'verified', by: 'forms', unprovenRows: 0, rows: 0, faults: [], proofs: [] },
     question: { type: 'registered-figures', text: 'Which?', language: 'en' },
     statements: [
       { ...statement, text: { en: 'old words', 'zh-CN': '旧' }, records: [OLD] },

@@ -81,7 +81,7 @@ describe('A replay that is killed again and again', () => {
       const kept = ((await readSaved(state))?.progress.records ?? 0) - before;
       again.push((await run.countChecked()) - kept);
     }
-    expect(again.length).toBeGreaterThan(1);
+    expect(again.length).toBeGreaterThanOrEqual(Math.min(KILLS, 3));
     expect(Math.max(...again), `seed ${seed}: ${again.join()}`).toBeLessThanOrEqual(TOTAL / 100);
     for (const name of ['killed', 'whole']) {
       const { child } = await start(`counts-${name}`, join(home, name));

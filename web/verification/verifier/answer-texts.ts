@@ -8,6 +8,8 @@ export const useAnswerTexts = defineTexts(
       unchecked: 'Not all of this answer could be checked',
     },
     unsigned: 'Figures that are computed here are signed by nobody.',
+    unproven: (rows: string) =>
+      `No proof file that verifies shows these rows of inputs: ${rows}. They are as the writer of the answer gave them.`,
     question: 'Question',
     byForms: 'Answered by the forms planner.',
     byModel: (model: string, host: string) => `Steps chosen by the model ${model} at ${host}.`,
@@ -57,6 +59,7 @@ export const useAnswerTexts = defineTexts(
       unchecked: '此回答未能全部核验',
     },
     unsigned: '在此处计算的数值无人签名。',
+    unproven: (rows) => `以下数量的输入数据行不在任何通过核验的证明文件中：${rows}。它们出自回答的编写者。`,
     question: '问题',
     byForms: '由表单规划器回答。',
     byModel: (model, host) => `步骤由 ${host} 的模型 ${model} 选择。`,

@@ -42,11 +42,12 @@ const TONES = { verified: 'good', 'not-verified': 'bad', unchecked: 'unsure' } a
 function Report({ name, report }: { name: string; report: AnswerReport }) {
   const texts = useAnswerTexts();
   const format = useFormat();
-  const { verdict, question, by, rows, statements, faults, proofs } = report;
+  const { verdict, question, by, rows, unprovenRows, statements, faults, proofs } = report;
   return (
     <section className="card stack" aria-label={name} data-answer={verdict}>
       <Notice tone={TONES[verdict]} title={texts.verdicts[verdict]} isLive>
         <p>{texts.unsigned}</p>
+        {unprovenRows > 0 && <p>{texts.unproven(format.number(unprovenRows))}</p>}
       </Notice>
       <h2>{texts.question}</h2>
       <p>
