@@ -1,5 +1,5 @@
 import { listWords } from '../../engine/search/words.ts';
-import { COUNTRY_CODES } from '../import/country-codes.ts';
+import { listCountryNames } from '../../tables/cells/country-name.ts';
 
 /** What of a question names records and figures. */
 export interface AskedWords {
@@ -16,11 +16,10 @@ export interface AskedWords {
 export function readAskedWords(question: string): AskedWords {
   const text = joinNumbers(question);
   const years = [...text.matchAll(/(?<![\d.,])(?:19|20)\d{2}(?!\d|[.,]\d)/gu)].map(([year]) => Number(year));
-  const named = findPlaces(text);
-  const rest = named.reduce((left, { name }) => left.replaceAll(name, ' '), text.toLowerCase());
+  const { places, rest } = takePlaces(text.toLowerCase());
   return {
     ...{ words: new Set(listWords(text)), others: new Set(listWords(rest)) },
-    ...{ places: [...new Set(named.map(({ code }) => code))], years: [...new Set(years)] },
+    ...{ places, years: [...new Set(years)] },
   };
 }
 
@@ -38,22 +37,35 @@ const CHINESE_SCOPES = {
   ...{ 范围1: 'scope1', 范围2: 'scope2', 范围3: 'scope3' },
 };
 
-function findPlaces(text: string): readonly { readonly code: string; readonly name: string }[] {
-  const plain = text.toLowerCase();
-  const languages = ['en', 'zh-CN'].map((language) => new Intl.DisplayNames(language, { type: 'region' }));
-  return COUNTRY_CODES.flatMap((code) =>
-    languages.flatMap((each) => {
-      const name = each.of(code);
-      const isName = name !== undefined && name !== code && hasName(plain, name.toLowerCase());
-      return isName ? { code, name: name.toLowerCase() } : [];
-    }),
-  );
+interface NamedPlace {
+  readonly code: string;
+  /** Finds its name as words of its own; in Chinese, which has no blanks, anywhere. */
+  readonly pattern: RegExp;
 }
 
-/** Whether a text has a name as words of its own; of Chinese, which has no blanks, anywhere. */
-function hasName(text: string, name: string): boolean {
-  const at = text.indexOf(name);
-  if (at < 0) return false;
-  const isLetter = (character: string | undefined): boolean => /[a-z\u00c0-\u024f]/u.test(character ?? '');
-  return !isLetter(text[at - 1]) && !isLetter(text[at + name.length]);
+/** The languages in which questions are asked. */
+const LANGUAGES = ['en', 'zh-CN'];
+const LETTER = '[a-z\\u00c0-\\u024f]';
+let countries: readonly NamedPlace[] | null = null;
+
+/** Takes the names of countries out of a text in lower case, the longest first: Papua New Guinea is not Guinea. */
+function takePlaces(text: string): { readonly places: readonly string[]; readonly rest: string } {
+  const places = new Set<string>();
+  countries ??= listPatterns();
+  const rest = countries.reduce((left, { code, pattern }) => {
+    const others = left.replaceAll(pattern, ' ');
+    if (others !== left) places.add(code);
+    return others;
+  }, text);
+  return { places: [...places], rest };
+}
+
+function listPatterns(): NamedPlace[] {
+  return listCountryNames(LANGUAGES)
+    .filter(([name, code]) => name !== code)
+    .toSorted(([one], [other]) => other.length - one.length)
+    .map(([name, code]) => {
+      const escaped = name.toLowerCase().replaceAll(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
+      return { code, pattern: new RegExp(`(?<!${LETTER})${escaped}(?!${LETTER})`, 'gu') };
+    });
 }

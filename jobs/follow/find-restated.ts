@@ -20,8 +20,13 @@ export type RestatedPorts = Pick<Operations, 'readRecord'> & Pick<DraftPorts, 'r
 
 /** Returns which of some records were replaced or withdrawn, as the server of a ledger says. Ids of no record are left out. @throws ApiError */
 export async function findRestated(ledger: RestatedPorts, ids: readonly Hex[]): Promise<RestatedRecord[]> {
-  const found = await Promise.all([...new Set(ids)].map((id) => findNewer(ledger, id)));
-  return found.flatMap((each) => each ?? []);
+  const found: RestatedRecord[] = [];
+  // One after the other: an answer can name hundreds.
+  for (const id of new Set(ids)) {
+    const newer = await findNewer(ledger, id);
+    if (newer !== null) found.push(newer);
+  }
+  return found;
 }
 
 async function findNewer({ readRecord, readNewest }: RestatedPorts, id: Hex): Promise<RestatedRecord | null> {

@@ -15,17 +15,17 @@ let codes: ReadonlyMap<string, string> | null = null;
 /** Returns the code of a country by its name: `DE` of Germany, Deutschland and 德国. Null of any other text, also of a code. */
 export function findCountry(text: string): string | null {
   if (text === '' || isPlace(text)) return null;
-  codes ??= listNames();
+  codes ??= new Map(listCountryNames(LANGUAGES).map(([name, code]) => [foldName(name), code]));
   return codes.get(foldName(text)) ?? null;
 }
 
-function listNames(): ReadonlyMap<string, string> {
-  const names = LANGUAGES.flatMap((language) => {
+/** Lists names of countries in these languages (CLDR), and others that people write, each with its code. */
+export function listCountryNames(
+  languages: readonly string[],
+): readonly (readonly [name: string, code: string])[] {
+  const named = languages.flatMap((language) => {
     const words = new Intl.DisplayNames(language, { type: 'region' });
-    return listCountries().map((code) => [foldName(words.of(code) ?? code), code] as const);
+    return listCountries().map((code) => [words.of(code) ?? code, code] as const);
   });
-  return new Map([
-    ...names,
-    ...Object.entries(OTHERS).map(([name, code]) => [foldName(name), code] as const),
-  ]);
+  return [...named, ...Object.entries(OTHERS)];
 }

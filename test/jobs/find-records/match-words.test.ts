@@ -15,6 +15,10 @@ describe('the words of a question', () => {
     const asked = readAskedWords('中国2021年的范围一排放');
     expect([asked.years, asked.places, asked.words.has('scope1')]).toEqual([[2021], ['CN'], true]);
     expect(readAskedWords('Omani romance').places).toEqual([]);
+    expect(readAskedWords('Omani trade of Oman').places).toEqual(['OM']);
+    expect(readAskedWords('Papua New Guinea').places).toEqual(['PG']);
+    expect(readAskedWords('中国香港特别行政区').places).toEqual(['HK']);
+    expect(readAskedWords('diesel in the UK').places).toEqual(['GB']);
   });
 
   it('find the records that share their rarest words', () => {
