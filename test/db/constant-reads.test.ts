@@ -29,7 +29,7 @@ describe('in a ledger of four times as many batches', () => {
     small = await read(SIZES[0]);
     await database.drop();
     large = await read(SIZES[1]);
-  });
+  }, 300_000);
   afterAll(() => database.drop());
 
   it('each statement of status, metrics, lists, indexer, sealer and anchorer reads as many pages', () => {
