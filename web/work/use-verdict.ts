@@ -10,27 +10,11 @@ import { PRIVATE } from '../session/session.tsx';
 import { type ChosenPolicy, readKept, wordsOf } from '../verification/policy/chosen-policy.ts';
 import type { Judged } from '../verification/verdict/report.tsx';
 import { verifyInWorker } from '../verification/work/run-worker.ts';
+import { openTurns } from '../verification/work/turns.ts';
 import { fetchProofFile } from '../data/fetch-proof-file.ts';
 
-/** How many records are verified at the same time: each takes a thread and asks the chain. */
-const AT_ONCE = 2;
-
-let running = 0;
-const waiting: (() => void)[] = [];
-
-/** Runs work when it has its turn. */
-async function takeTurn<Out>(signal: AbortSignal, work: () => Promise<Out>): Promise<Out> {
-  if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running += 1;
-  try {
-    signal.throwIfAborted();
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next === undefined) running -= 1;
-    else next();
-  }
-}
+/** Two records are verified at the same time: each takes a thread and asks the chain. */
+const takeTurn = openTurns(2);
 
 /** Who asks for a proof file: who is signed in, or anyone. */
 export type Asker = Pick<PartySession, 'token' | 'party' | 'address'> | null;

@@ -80,6 +80,25 @@ export function describeAsk(portal: () => Portal): void {
       expect(await page.locator('[data-part=value]').first().isVisible()).toBe(true);
     });
 
+    itLong('are saved as files, which the page Verify computes again', async () => {
+      const id = await findRecord(portal(), 'For whom steel is made');
+      const page = await portal().open(`/ask?record=${id}&form=for-whom`);
+      await page.getByText('Steel table 2022 (invented)').first().waitFor();
+      await page.getByRole('button', { name: 'Answer', exact: true }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Download the answer file' }).click(),
+      ]);
+      const buffer = await readFile(await download.path());
+      await page.goto(`${portal().url}/verify`);
+      const files = ['one', 'other'].map((name) => ({
+        ...{ name: `${name}.carbon-answer.json`, mimeType: 'application/json', buffer },
+      }));
+      await page.locator('input[type=file][multiple]').setInputFiles(files);
+      await page.locator('[data-answer]').nth(1).waitFor();
+      expect(await page.locator('[data-answer=verified]').count()).toBe(2);
+    });
+
     itLong('of a party are not shown to who comes after it, and are there when it is back', async () => {
       const id = await findRecord(portal(), 'For whom steel is made');
       const page = await portal().open(`/ask?record=${id}&form=for-whom`, { wallet: 'company' });

@@ -4,12 +4,16 @@ import type { Policy } from '../../../core/verify/policy.ts';
 import { type Opened, type Refusal, refusalOf } from './use-verifications.ts';
 import type { VerifierTools } from './verifier-tools.ts';
 import { VerificationFailed, verifyAnswerInWorker } from '../work/run-worker.ts';
+import { openTurns } from '../work/turns.ts';
 
 /** What is known of an answer file: nothing while it is verified. */
 export interface JudgedAnswer {
   readonly report: AnswerReport | null;
   readonly refusal: Refusal | null;
 }
+
+/** One answer file is verified at a time: each takes a thread, and computes its runs again. */
+const takeTurn = openTurns(1);
 
 const NOTHING: JudgedAnswer = { report: null, refusal: null };
 
@@ -30,7 +34,7 @@ export function useAnswerReport(
     const { documents, given } = beside;
     const now = Math.floor(Date.now() / 1000);
     const request = { task: 'verify-answer', file, policy, now, documents, engines, given } as const;
-    verifyAnswerInWorker(openWorker, request, stop.signal).then(
+    takeTurn(stop.signal, () => verifyAnswerInWorker(openWorker, request, stop.signal)).then(
       (report) => show({ report }),
       (error: unknown) => show({ refusal: refusalOf(error) }),
     );
