@@ -119,7 +119,7 @@ export class ThreadPool<Job, Result> {
         thread.task = task;
         thread.timer = this.#limit(thread);
       } catch (error) {
-        // What cannot be copied is no fault of the thread.
+        // The thread is not at fault for what cannot be copied.
         task.reject(error as Error);
       }
     }

@@ -67,7 +67,7 @@ async function readWhole(
       if (path !== null) paths.set(name.sha256, path);
     }
   };
-  if (task.kind === 'draws') throw new Error('a slice of draws is no whole unit');
+  if (task.kind === 'draws') throw new Error('a slice of draws is not a whole unit');
   if (task.kind === 'reperform') {
     const id = task.results[number] as Hex;
     const proof = await readProof(id);

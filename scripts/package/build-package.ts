@@ -37,7 +37,7 @@ const LIBRARIES = {
 /** Pages that messages and help refer to. */
 const PAGES = ['datasets.md', 'errors.md', 'methods.md'];
 
-/** The starter data that commands read without being told. */
+/** The starter data that commands read by default. */
 const DATA = ['stressors-exiobase-3.csv'];
 
 /** The types of rows in short: as the compiler writes them they have more than a megabyte. docs/datasets.md has the members of each type. */

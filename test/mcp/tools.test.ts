@@ -103,7 +103,7 @@ describe('Tools', () => {
 
   it('answer a question with a file that ledger verify accepted', { timeout: TIMEOUT }, async () => {
     const client = await serve();
-    // Words of a client are no options of the command.
+    // Words of a client are never options of the command.
     const { data, file } = await client.call('ask', {
       ...{ question: '--types', form: LAND.question, inputs: ['rows.json'], parameters: [RUN!.parameters] },
     });

@@ -5,9 +5,9 @@ import { ToolError } from './tool-error.ts';
 /** In the npm package, modules are compiled and end in `.js`. */
 const ENDING = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
 const MAIN = fileURLToPath(new URL(`../../main${ENDING}`, import.meta.url));
-/** The most characters that a command may print, and the longest time that it may take. */
+/** The most bytes that a command may print, and the longest time that it may take. */
 const MOST_PRINTED = 32 * 2 ** 20;
-export const MOST_MILLISECONDS = 300_000;
+const MOST_MILLISECONDS = 300_000;
 
 /** What a command line of a tool runs in. */
 export interface CommandPlace {
@@ -16,9 +16,8 @@ export interface CommandPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** What a command printed, and how it ended. */
+/** What a command printed. */
 export interface CommandRun {
-  readonly exit: number;
   readonly out: string;
   readonly err: string;
 }
@@ -39,7 +38,7 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     const child = execFile(process.execPath, [MAIN, ...args], options, (error, out, err) => {
       const failed = error === null ? null : explainEnd(error, signal);
-      if (failed === null) resolve({ exit: child.exitCode ?? 0, out, err });
+      if (failed === null) resolve({ out, err });
       else reject(failed);
     });
     child.stdin?.end();

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Desk } from '../calls/desk.ts';
 
 /** JSON that a client gave: as itself, or as a file in the folder of the server. */
-export type GivenJson = string | object;
+type GivenJson = string | object;
 
 /** Runs `use` with a file for each that a client gave. */
 export async function withJsonFiles<Out>(
