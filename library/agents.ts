@@ -5,7 +5,7 @@
  * @packageDocumentation
  */
 import { formatAnswer, parseAnswer } from '../agents/answer/answer-file.ts';
-import { buildAnswer } from '../agents/answer/build-answer.ts';
+import { buildAnswer, nameAnswerer } from '../agents/answer/build-answer.ts';
 import { rememberReads } from '../agents/answer/remember-reads.ts';
 import { type AnswerReport, reportAnswer } from '../agents/answer/report-answer.ts';
 import { verifyAnswer } from '../agents/answer/verify-answer.ts';
@@ -19,7 +19,7 @@ import { type FileReading, readProofFiles } from '../agents/records/file-records
 import type { Sight } from '../agents/tools/describe.ts';
 import type { Language } from '../agents/words/language.ts';
 import { BadInput } from '../core/errors.ts';
-import { digestPolicy } from '../agents/answer/digest-policy.ts';
+import { digestPolicy } from '../agents/records/policy-digest.ts';
 import type { Policy } from '../core/verify/policy.ts';
 import { storeOneEngine } from '../jobs/engines/one-engine.ts';
 import { computeFigures } from '../jobs/compute/compute-figures.ts';
@@ -95,14 +95,15 @@ export async function ask(options: AskOptions): Promise<AskedAnswer> {
   const reads =
     reading === null || proofs.length === 0 ? null : rememberReads(readProofFiles(proofs, reading));
   const question = { procedure, text, language, runs, policy: digestPolicy(options.policy ?? null) };
-  const answered = await answerQuestion(question, model ?? 'forms', {
+  const answerer = model ?? 'forms';
+  const answered = await answerQuestion(question, answerer, {
     compute: (request) => computeFigures(request, ports),
     ...(reads === null ? {} : { records: reads }),
     onProgress: () => {},
     signal: signalOf(options),
   });
   if (answered.refused !== null) return { answered, file: null };
-  const by = model === undefined ? 'forms' : { model: model.model.name, host: model.model.host };
+  const by = nameAnswerer(answerer);
   const records = reads?.remembered() ?? null;
   return {
     answered,

@@ -71,7 +71,7 @@ export interface AnswerFault {
   readonly code: AnswerFaultCode;
   /** Where in the file, such as `things.f1.value`. */
   readonly place: string;
-  /** The handle that it is about; null where it is about none. */
+  /** The handle that it is about; null where it is about no handle. */
   readonly handle: Handle | null;
   readonly expected: unknown;
   readonly actual: unknown;

@@ -138,7 +138,7 @@ export const answerFileSchema = z.strictObject({
   digest: hashSchema,
 });
 
-/** An answer with all that it stands on, so that a reader checks it without a server. */
+/** An answer with all that it depends on, so that a reader checks it without a server. */
 export type AnswerFile = z.output<typeof answerFileSchema>;
 
 /**

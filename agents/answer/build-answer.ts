@@ -1,7 +1,7 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { formatJson, type JsonObject, parseJson } from '../../core/encoding/json.ts';
 import { Invariant } from '../../core/errors.ts';
-import type { Answered, Question } from '../coordinator/answer-question.ts';
+import type { Answered, Answerer, Question } from '../coordinator/answer-question.ts';
 import type { AdmittedBlock } from '../gate/admitted.ts';
 import type { Block } from '../gate/block.ts';
 import { shownBy } from '../gate/resolve.ts';
@@ -27,6 +27,11 @@ export interface AnswerParts {
   readonly records: ReadRecords | null;
   /** Proof files of the records whose rows are inputs of the runs. */
   readonly proofs: readonly Uint8Array[];
+}
+
+/** Names what answered, for the transcript. */
+export function nameAnswerer(answerer: Answerer): AnswerParts['by'] {
+  return answerer === 'forms' ? answerer : { model: answerer.model.name, host: answerer.model.host };
 }
 
 /**
@@ -79,10 +84,15 @@ function writeProofs(
   return [...new Map(files.map((each) => [formatJson(each.file, ANSWER_JSON), each])).values()];
 }
 
-/** Whether an answer has figures or rows that its party keeps private. */
-export function isPrivateAnswer({ workbench: { given, handles } }: Answered): boolean {
+/** Whether an answer or its file has figures, rows or proof files that a party keeps private. */
+export function isPrivateAnswer({
+  answered: { workbench },
+  records,
+}: Pick<AnswerParts, 'answered' | 'records'>): boolean {
+  const { given, handles } = workbench;
   return (
     given.some(({ isPrivate }) => isPrivate) ||
+    (records?.opened ?? []).some(({ isPrivate }) => isPrivate) ||
     handles.list().some((handle) => {
       const item = handles.find(handle);
       return item?.kind === 'figure' && item.isPrivate;

@@ -3,6 +3,7 @@ import type { DocumentName } from '../../core/records/document-name.ts';
 import type { OpenDocument } from '../../core/verify/engine.ts';
 import { WORK_LIMITS } from '../../core/verify/work.ts';
 import type { ComputedFigures } from '../../jobs/compute/compute-figures.ts';
+import { countRows } from '../../jobs/compute/count-rows.ts';
 import { runRows } from '../../jobs/compute/run-rows.ts';
 import type { ReadEngine } from '../../jobs/engines/engine-files.ts';
 import { storeOneEngine } from '../../jobs/engines/one-engine.ts';
@@ -77,7 +78,7 @@ export class Again {
 
 /** @throws Gap where a run has more rows or draws than one verification computes */
 function checkWork({ inputs, parameters }: Parameters<ComputeRun>[0]): void {
-  const rows = inputs.reduce((sum, { entries }) => sum + entries.length, 0);
+  const rows = countRows(inputs);
   const { draws } = parameters;
   const samples = typeof draws === 'number' ? draws * rows : 0;
   if (rows > WORK_LIMITS.rows || samples > WORK_LIMITS.samples) throw new Gap('too-much-work');

@@ -1,6 +1,7 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { formatJson, isEqualJson, type JsonObject } from '../../core/encoding/json.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
+import { countRows } from '../../jobs/compute/count-rows.ts';
 import { findGravest } from '../../jobs/verify/verdict-cause.ts';
 import type { NamedVerification } from '../../jobs/verify/verify-proof.ts';
 import type { ListedRecords, RecordReads } from '../records/record-reads.ts';
@@ -40,7 +41,8 @@ const ENCODER = new TextEncoder();
 export async function readEvidence(file: AnswerFile, verifyProof: VerifyProof | null): Promise<Evidence> {
   const checked: CheckedProof[] = [];
   for (const [at, proof] of file.proofs.entries()) checked.push(await checkProof(proof, at, verifyProof));
-  const { records } = file;
+  const { records, runs } = file;
+  const inputs = runs.flatMap((run) => run.inputs);
   const proven = listProven(checked);
   const isListed = ({ record }: CheckedProof): boolean =>
     records?.records.some(({ id }) => id === record) === true;
@@ -50,16 +52,8 @@ export async function readEvidence(file: AnswerFile, verifyProof: VerifyProof | 
     reads: records === null ? {} : { records: readAgain(records, checked) },
     faults: [...faultsOf(checked.filter((each) => !isListed(each))), ...compareRows(file, proven)],
     unverified: faultsOf(checked.filter(isListed)),
-    unprovenRows: countRows(file, ({ record }) => !proven.has(record)),
+    unprovenRows: countRows(inputs.filter(({ record }) => !proven.has(record))),
   };
-}
-
-type Input = AnswerFile['runs'][number]['inputs'][number];
-
-/** Counts the rows of the inputs that are asked for. */
-export function countRows({ runs }: AnswerFile, isAsked: (input: Input) => boolean): number {
-  const inputs = runs.flatMap((run) => run.inputs).filter(isAsked);
-  return inputs.reduce((sum, { entries }) => sum + entries.length, 0);
 }
 
 async function checkProof(
@@ -122,7 +116,7 @@ function compareRows({ runs }: AnswerFile, proven: ReadonlyMap<Hex, BundleRecord
   );
 }
 
-type Row = Input['entries'][number];
+type Row = AnswerFile['runs'][number]['inputs'][number]['entries'][number];
 
 function isShown(row: Row, shown: BundleRecord['entries']['shown'][number] | undefined): boolean {
   if (shown === undefined) return false;

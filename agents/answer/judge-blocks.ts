@@ -66,10 +66,8 @@ export function judgeBlocks(file: AnswerFile, { procedure, replayed, cause, poli
   const statements = blocks.map((block, at) => {
     const own = handlesOf(block, handles);
     const differing = things.filter(({ handle }) => handle !== null && own.has(handle));
-    return {
-      state: stateOf([...differing, ...problemsOf(at)], own, handles),
-      faults: [...differing, ...problemsOf(at)],
-    };
+    const faults = [...differing, ...problemsOf(at)];
+    return { state: stateOf(faults, own, handles), faults };
   });
   const ofFile = things.filter((each) => !statements.some(({ faults }) => faults.includes(each)));
   const faults = [...(fault === null ? [] : [blame(fault)]), ...ofFile, ...problemsOf(null)];

@@ -1,14 +1,13 @@
 import type { Hex } from '../../core/encoding/hex.ts';
+import { countRows } from '../../jobs/compute/count-rows.ts';
 import type { Admitted } from '../gate/admitted.ts';
-import { CHINESE_TEXTS } from '../render/chinese-texts.ts';
-import { ENGLISH_TEXTS } from '../render/english-texts.ts';
+import { ANSWER_TEXTS } from '../render/answer-texts.ts';
 import { plainText } from '../render/plain-text.ts';
 import { plainWriting } from '../render/plain-writing.ts';
 import { render } from '../render/render.ts';
 import type { Language } from '../words/language.ts';
 import type { AnswerFile } from './answer-file.ts';
 import type { AnswerFault } from './answer-fault.ts';
-import { countRows } from './evidence.ts';
 import { listRecords } from './answer-records.ts';
 import { holds, type StatementState } from './judge-blocks.ts';
 import type { AnswerVerdict } from './verify-answer.ts';
@@ -46,11 +45,11 @@ export interface AnswerReport {
 
 /** Writes what a verification found. */
 export function reportAnswer(file: AnswerFile, verdict: AnswerVerdict): AnswerReport {
-  const { question, transcript } = file;
+  const { question, transcript, runs } = file;
   const texts = writeHeld(verdict.admitted);
   return {
     ...{ verdict: verdict.verdict, question, by: transcript.by },
-    ...{ rows: countRows(file, () => true), unprovenRows: verdict.unprovenRows },
+    ...{ rows: countRows(runs.flatMap(({ inputs }) => inputs)), unprovenRows: verdict.unprovenRows },
     statements: verdict.statements.map((statement, at) => {
       const { state, faults } = statement;
       const isHeld = holds(statement);
@@ -76,7 +75,7 @@ function writeHeld(admitted: Admitted | null): BothTexts[] {
 
 function reportFault(fault: AnswerFault): ReportedFault {
   const code = fault.problem?.code;
-  const reason =
-    code === undefined ? null : { en: ENGLISH_TEXTS.reasons[code], 'zh-CN': CHINESE_TEXTS.reasons[code] };
+  if (code === undefined) return { ...fault, reason: null };
+  const reason = { en: ANSWER_TEXTS.en.reasons[code], 'zh-CN': ANSWER_TEXTS['zh-CN'].reasons[code] };
   return { ...fault, reason };
 }

@@ -1,6 +1,7 @@
 import { findProcedure } from '../coordinator/procedures.ts';
 import type { Question } from '../coordinator/answer-question.ts';
 import { Invariant } from '../../core/errors.ts';
+import { NO_POLICY } from '../records/policy-digest.ts';
 import { LANGUAGES, type Language } from '../words/language.ts';
 import { drawFrom } from './rows/random.ts';
 import type { Task } from './tasks/task.ts';
@@ -37,9 +38,6 @@ export function listQuestions(seed: number): EvaluatedQuestion[] {
 function idOf({ id, question }: Task): string {
   return id ?? question;
 }
-
-/** The digest of no policy: nothing of these questions is proven. */
-const NO_POLICY = `0x${'0'.repeat(64)}` as const;
 
 /** Draws the facts of a question. */
 export function drawQuestion({ task, language, seed }: EvaluatedQuestion): Question {

@@ -18,7 +18,7 @@ const schema = z.strictObject({
 });
 
 /**
- * Makes the tool that finds the fewest rows of run a that are to be as in run b, so that the interval of a figure is no wider than the person
+ * Makes the tool that finds the fewest rows of run a that are to be as in run b, so that the interval of a figure is as narrow as the person
  * asks: each set that it names was computed.
  */
 export function chooseRowsTool(

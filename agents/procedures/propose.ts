@@ -1,3 +1,4 @@
+import { countRows } from '../../jobs/compute/count-rows.ts';
 import type { OptionPorts } from '../../jobs/compute/list-options.ts';
 import { findOffers, type Offer, type OfferedGap } from '../../jobs/compute/offers.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
@@ -26,8 +27,7 @@ export async function proposeChoices(
   handles: HandleTable,
   { compute, options, signal }: ProposingPorts,
 ): Promise<readonly Handle[]> {
-  const rows = given.inputs.reduce((sum, { entries }) => sum + entries.length, 0);
-  if (!GAPS.includes(code) || rows > MOST_ROWS) return [];
+  if (!GAPS.includes(code) || countRows(given.inputs) > MOST_ROWS) return [];
   const { reads } = await findCataloguedMethod(given.method);
   const { inputs, parameters } = given;
   const found = await findOffers(

@@ -51,7 +51,7 @@ export interface Problem {
   readonly duty: string | null;
 }
 
-/** Why a remark is not shown: the answer stands without it. */
+/** Why a remark is not shown: the answer holds without it. */
 export const WITHHELD = {
   'unknown-word': 'A word is not on the list of its language.',
   'other-language': 'It is in another language than the answer.',

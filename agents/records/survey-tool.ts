@@ -58,17 +58,19 @@ export function surveyTool(
 
 /** Issues a finding for each line that several sources state with other values: nothing here decides between them. */
 function issueRivals(workbench: Workbench): readonly Handle[] {
-  const { handles, runs } = workbench;
-  const lines = (runs.get('records') ?? []).flatMap((handle) => {
-    const item = handles.find(handle);
-    if (item?.kind !== 'figure' || !item.key.startsWith('panorama/')) return [];
+  const { handles } = workbench;
+  const lines = listLines(workbench).map((item) => {
     const [, about, account, line, , year] = item.key.split('/');
-    return [{ handle, value: `${item.value} ${item.unit}`, name: `${about}/${account}/${line}/${year}` }];
+    const value = `${item.value} ${item.unit}`;
+    const name = `${about}/${account}/${line}/${year}`;
+    return { handle: handles.issue(item), isPrivate: item.isPrivate, value, name };
   });
   return [...Map.groupBy(lines, ({ name }) => name)].flatMap(([name, own]) => {
     if (new Set(own.map(({ value }) => value)).size < 2) return [];
     const about = own.map(({ handle }) => handle);
-    return [handles.issue({ kind: 'finding', code: 'rival-lines', message: name, about, isPrivate: false })];
+    // The name of a line is that of its entries.
+    const isPrivate = own.some((each) => each.isPrivate);
+    return [handles.issue({ kind: 'finding', code: 'rival-lines', message: name, about, isPrivate })];
   });
 }
 

@@ -2,8 +2,8 @@ import type { FigureItem } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import { type Handles, itemOf } from '../handles/handle-table.ts';
 import type { Language } from '../words/language.ts';
-import { CHINESE_TEXTS } from './chinese-texts.ts';
-import { type AnswerTexts, ENGLISH_TEXTS } from './english-texts.ts';
+import { ANSWER_TEXTS } from './answer-texts.ts';
+import type { AnswerTexts } from './english-texts.ts';
 import type { Node, Segment } from './node.ts';
 import type { Writing } from './writing.ts';
 
@@ -22,7 +22,7 @@ export function listCitations(
   handles: Handles,
   { language, outside }: Pick<Writing, 'language' | 'outside'>,
 ): Citation[] {
-  const texts = textsOf(language);
+  const texts = ANSWER_TEXTS[language];
   const cited = new Set<Handle>();
   const cite = (ref: Handle): void => {
     const item = handles.find(ref);
@@ -48,11 +48,7 @@ export function formatCitations(citations: readonly Citation[], language: Langua
 
 /** Says what citations are. */
 export function titleOfCitations(language: Language): string {
-  return textsOf(language).citations.title;
-}
-
-function textsOf(language: Language): AnswerTexts {
-  return language === 'en' ? ENGLISH_TEXTS : CHINESE_TEXTS;
+  return ANSWER_TEXTS[language].citations.title;
 }
 
 function writeCitation(

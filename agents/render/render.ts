@@ -1,9 +1,9 @@
 import { type Admitted, type AdmittedBlock, readAdmitted } from '../gate/admitted.ts';
 import type { Notice } from '../gate/notice.ts';
-import { CHINESE_TEXTS } from './chinese-texts.ts';
+import { ANSWER_TEXTS } from './answer-texts.ts';
 import { Chips } from './chips.ts';
 import { chip, text } from './segments.ts';
-import { type AnswerTexts, ENGLISH_TEXTS } from './english-texts.ts';
+import type { AnswerTexts } from './english-texts.ts';
 import type { Node, Segment } from './node.ts';
 import { type SentenceTools, writeSentence } from './sentence.ts';
 import type { Writing } from './writing.ts';
@@ -11,7 +11,7 @@ import type { Writing } from './writing.ts';
 /** Writes what was admitted in a language, for every face. @throws Invariant for what the gate did not admit */
 export function render(answer: Admitted, writing: Writing): Node[] {
   const { blocks, handles } = readAdmitted(answer);
-  const texts = writing.language === 'en' ? ENGLISH_TEXTS : CHINESE_TEXTS;
+  const texts = ANSWER_TEXTS[writing.language];
   const tools = { texts, writing, handles, chips: new Chips(texts, writing, handles) };
   return blocks.map((block) => renderBlock(block, tools));
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { nameAnswerer } from '../../agents/answer/build-answer.ts';
 import { rememberReads } from '../../agents/answer/remember-reads.ts';
 import { type AnsweredPart, answerParts, type QuestionPart } from '../../agents/coordinator/answer-parts.ts';
 import { PROCEDURES } from '../../agents/coordinator/procedures.ts';
@@ -25,7 +26,7 @@ import type { AskedRuns } from '../options/asked-runs.ts';
 import { checkForFile, chooseProcedures, namesOfRecords } from '../options/question-types.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatAnswer, formatQuestions, listAnswer } from '../output/answer-text.ts';
-import { nameAnswerer, writeAnswer } from '../output/write-answer.ts';
+import { writeAnswer } from '../output/write-answer.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
 import type { Terminal } from '../terminal/terminal.ts';

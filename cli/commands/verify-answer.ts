@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { type AnswerFile, parseAnswer } from '../../agents/answer/answer-file.ts';
 import { reportAnswer } from '../../agents/answer/report-answer.ts';
 import { type AnswerVerdict, verifyAnswer } from '../../agents/answer/verify-answer.ts';
-import { digestPolicy } from '../../agents/answer/digest-policy.ts';
+import { digestPolicy } from '../../agents/records/policy-digest.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import { digestEngine } from '../../jobs/engines/engine-files.ts';
 import { readSources } from '../../jobs/engines/engine-sources.ts';

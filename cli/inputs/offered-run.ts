@@ -4,6 +4,7 @@ import {
   computeFigures,
 } from '../../jobs/compute/compute-figures.ts';
 import { explainRefusal } from '../../jobs/compute/explain-refusal.ts';
+import { countRows } from '../../jobs/compute/count-rows.ts';
 import { readGap } from '../../jobs/compute/gap.ts';
 import type { OptionPorts } from '../../jobs/compute/list-options.ts';
 import { findOffers, type OfferPorts, type TakenOffers, takeOffers } from '../../jobs/compute/offers.ts';
@@ -85,8 +86,7 @@ export async function explainWithOffers(
   method: string,
   { ports, options }: { readonly ports: ComputePorts; readonly options: OptionPorts },
 ): Promise<unknown> {
-  const rows = inputs.reduce((sum, { entries }) => sum + entries.length, 0);
-  if (readGap(error, inputs) === null || rows > MOST_ROWS) return explainRefusal(error, named);
+  if (readGap(error, inputs) === null || countRows(inputs) > MOST_ROWS) return explainRefusal(error, named);
   const { reads } = await findCataloguedMethod(method);
   const found = await findOffers(
     { inputs, parameters, reads, names: nameInputs(named) },

@@ -1,15 +1,10 @@
 import { formatAnswer } from '../../agents/answer/answer-file.ts';
 import { type AnswerParts, buildAnswer } from '../../agents/answer/build-answer.ts';
-import type { Answerer } from '../../agents/coordinator/answer-question.ts';
+import { countRows } from '../../jobs/compute/count-rows.ts';
 import { readEngineDigests } from '../engines/engine-folder.ts';
 import { writeNewFile } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { formatCount } from './text-format.ts';
-
-/** Names what answered, for the transcript. */
-export function nameAnswerer(answerer: Answerer): AnswerParts['by'] {
-  return answerer === 'forms' ? answerer : { model: answerer.model.name, host: answerer.model.host };
-}
 
 /** Writes an answer file, and says what is in it. An answer that was refused states nothing: there is no file. */
 export async function writeAnswer(
@@ -24,8 +19,7 @@ export async function writeAnswer(
   const engine = (await readEngineDigests()).at(-1)!;
   const file = buildAnswer({ ...parts, engine });
   await writeNewFile(terminal, path, formatAnswer(file));
-  const inputs = file.runs.flatMap((run) => run.inputs);
-  const rows = inputs.reduce((sum, { entries }) => sum + entries.length, 0);
+  const rows = countRows(file.runs.flatMap(({ inputs }) => inputs));
   terminal.writeErr(
     `${path}: ${formatCount(file.blocks.length, 'block')}, ${formatCount(rows, 'row')} of inputs and ${formatCount(file.proofs.length, 'proof file')}, which anyone who has the file can read\n`,
   );

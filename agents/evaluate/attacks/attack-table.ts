@@ -19,26 +19,8 @@ export class AttackTable extends HandleTable {
   readonly b = this.figure({ key: 'scope2/market', value: '90' });
   readonly run = this.issue({ kind: 'run', method: 'trade@1', engine: 'e1', sources: [], run: {} as never });
   readonly given = this.issue(findGiven(QUESTION)[0]!);
-  readonly row = this.issue({
-    kind: 'row',
-    record: '0xdata',
-    key: 'fuel/scope1',
-    type: 'fuel',
-    from: 0,
-    until: 0,
-    place: null,
-    isPrivate: false,
-  });
-  readonly otherRow = this.issue({
-    kind: 'row',
-    record: '0xdata',
-    key: 'other',
-    type: 'fuel',
-    from: 0,
-    until: 0,
-    place: null,
-    isPrivate: false,
-  });
+  readonly row = this.#row('fuel/scope1');
+  readonly otherRow = this.#row('other');
   readonly passage = this.issue({ kind: 'passage', text: '减少了三成', party: null, of: null });
   readonly clause = this.issue({ kind: 'clause', method: 'trade@1', text: 'clause 4' });
   readonly order = this.issue({ kind: 'order', figures: [this.a, this.b] });
@@ -46,6 +28,13 @@ export class AttackTable extends HandleTable {
 
   figure(changes: Partial<FigureItem>): string {
     return this.issue(makeFigure(changes));
+  }
+
+  #row(key: string): string {
+    return this.issue({
+      ...{ kind: 'row', record: '0xdata', key, type: 'fuel', from: 0, until: 0, place: null },
+      isPrivate: false,
+    });
   }
 
   /** Issues what a tool derives; what is given then differs. */

@@ -17,22 +17,19 @@ export interface Attack {
 const MADE = [...FORM_ATTACKS, ...SOURCE_ATTACKS, ...ALIGNMENT_ATTACKS, ...CLAIM_ATTACKS];
 
 /** Returns every attack. */
-export function listAttacks(): Promise<Attack[]> {
+export async function listAttacks(): Promise<Attack[]> {
+  const made = MADE.map(async ([name, reason, make]): Promise<Attack> => {
+    const table = new AttackTable();
+    return { name, reason, answer: await make(table), context: table.context };
+  });
+  return [...(await Promise.all(made)), leaveDuty()];
+}
+
+function leaveDuty(): Attack {
+  const { a, context } = new AttackTable();
   const duties = [{ name: 'carbon-balance', isMet: () => false }];
-  return Promise.all([
-    ...MADE.map(async ([name, reason, make]): Promise<Attack> => {
-      const table = new AttackTable();
-      return { name, reason, answer: await make(table), context: table.context };
-    }),
-    (async (): Promise<Attack> => {
-      const table = new AttackTable();
-      const answer = blocks(state('value', { a: table.a }));
-      return Promise.resolve({
-        name: 'a duty that is not met',
-        reason: 'unmet-duty',
-        answer,
-        context: { ...table.context, duties },
-      });
-    })(),
-  ]);
+  return {
+    ...{ name: 'a duty that is not met', reason: 'unmet-duty', answer: blocks(state('value', { a })) },
+    context: { ...context, duties },
+  };
 }

@@ -1,4 +1,4 @@
-import { buildAnswer } from '../../../agents/answer/build-answer.ts';
+import { buildAnswer, nameAnswerer } from '../../../agents/answer/build-answer.ts';
 import { type AnswerFile, digestAnswer } from '../../../agents/answer/answer-file.ts';
 import {
   type AnswerVerdict,
@@ -59,7 +59,7 @@ export async function answerFileOf(task: Task, answerer: Answerer): Promise<Answ
   return buildAnswer({
     question: { ...question, runs: runsOf(task), policy: POLICY },
     answered,
-    by: answerer === 'forms' ? 'forms' : { model: answerer.model.name, host: answerer.model.host },
+    by: nameAnswerer(answerer),
     engine: engine!.digest,
     records: reads?.remembered() ?? null,
     proofs: [],

@@ -1,12 +1,13 @@
-import { countRows } from '../../../agents/answer/evidence.ts';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type AnswerFile, formatAnswer, parseAnswer } from '../../../agents/answer/answer-file.ts';
+import { isPrivateAnswer } from '../../../agents/answer/build-answer.ts';
 import { ANSWER_JSON } from '../../../agents/answer/answer-format.ts';
 import { plainText } from '../../../agents/render/plain-text.ts';
 import { plainWriting } from '../../../agents/render/plain-writing.ts';
 import { render } from '../../../agents/render/render.ts';
 import { formatJson } from '../../../core/encoding/json.ts';
 import type { BadInput } from '../../../core/errors.ts';
+import { countRows } from '../../../jobs/compute/count-rows.ts';
 import { answerTask } from '../tasks/task-run.ts';
 import { stopRecorded } from '../tasks/recorded-records.ts';
 import { scriptedModel } from '../tasks/scripted-model.ts';
@@ -30,7 +31,7 @@ afterAll(stopRecorded);
 /** A model's answers are verified in the long run: it is the same but for the transcript. */
 const IS_LONG = inject('properties').numRuns > 100;
 
-/** An answer about factors has no file: no run or record stands behind it. */
+/** An answer about factors has no file: it has no run and no record. */
 const WITH_FILE = TASKS.filter(({ options }) => options === undefined);
 
 describe.each(WITH_FILE)('the answer file of $name', (task) => {
@@ -43,7 +44,7 @@ describe.each(WITH_FILE)('the answer file of $name', (task) => {
       expect(read).toEqual(file);
       const verdict = await verify(read, portsFor(task));
       expect([codesOf(verdict), verdict.verdict]).toEqual([[], 'verified']);
-      expect(verdict.unprovenRows).toBe(countRows(file, () => true));
+      expect(verdict.unprovenRows).toBe(countRows(file.runs.flatMap(({ inputs }) => inputs)));
       const { admitted } = await answerTask(task, 'en', by === 'forms' ? by : modelOf(task));
       const [own, again] = [admitted, verdict.admitted!].map((each) =>
         plainText(render(each, plainWriting('en'))),
@@ -120,6 +121,22 @@ describe('an answer of a model', () => {
     const model = { model: scriptedModel(script), sight: SIGHT };
     const { refused } = await answerTask(which, 'en', model);
     expect(refused!.problems.map(({ duty }) => duty)).toContain('step-chosen');
+  });
+});
+
+describe('what is private', () => {
+  it('is an answer with a private proof file, though no figure of it is shown', async () => {
+    const answered = await answerTask(taskOf('is-lower'), 'en', 'forms');
+    const listed = { records: [], by: 'given', hasMore: false } as const;
+    const opened = [{ proof: new Uint8Array(), isPrivate: true }];
+    expect(isPrivateAnswer({ answered, records: null })).toBe(false);
+    expect(isPrivateAnswer({ answered, records: { listed, opened } })).toBe(true);
+  });
+
+  it('is a finding that names a line of private entries', async () => {
+    const { things } = await answerFileOf(taskOf('panorama'), 'forms');
+    const found = Object.values(things).find(({ code }) => code === 'rival-lines');
+    expect(found).toMatchObject({ isPrivate: true });
   });
 });
 

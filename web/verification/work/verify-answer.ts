@@ -1,7 +1,7 @@
 import { parseAnswer } from '../../../agents/answer/answer-file.ts';
 import { type AnswerReport, reportAnswer } from '../../../agents/answer/report-answer.ts';
 import { verifyAnswer } from '../../../agents/answer/verify-answer.ts';
-import { digestPolicy } from '../../../agents/answer/digest-policy.ts';
+import { digestPolicy } from '../../../agents/records/policy-digest.ts';
 import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
 import { openEngines } from '../../../jobs/engines/engine-files.ts';
 import { readSources } from '../../../jobs/engines/engine-sources.ts';

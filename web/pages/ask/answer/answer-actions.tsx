@@ -28,7 +28,7 @@ export function AnswerActions({ done, onAgain }: AnswerActionsProps) {
   const { admitted, workbench } = answered;
   const asker = useAsker();
   const rules = useVerdictRules();
-  const isPrivate = isPrivateAnswer(answered);
+  const isPrivate = isPrivateAnswer(done);
   const copy = (): Promise<void> =>
     attempt(async () => {
       await copyAnswer(render(admitted, file), workbench.handles, file);

@@ -1,6 +1,6 @@
 import { listLedger } from '../../../../agents/records/list-ledger.ts';
 import type { RecordReads } from '../../../../agents/records/record-reads.ts';
-import { digestPolicy, NO_POLICY } from '../../../../agents/records/policy-digest.ts';
+import { digestPolicy } from '../../../../agents/records/policy-digest.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { openPortalApi } from '../../../data/ledger.ts';
 import { isPrivate } from '../../../data/is-private.ts';
@@ -35,5 +35,5 @@ export function openRecordReads({ asker, rules, reads }: RecordReading, named: r
 
 /** Returns the digest of the policy by which figures of records are proven here. */
 export function policyOf({ chosen }: VerdictRules): Hex {
-  return chosen === null ? NO_POLICY : digestPolicy(chosen.policy);
+  return digestPolicy(chosen?.policy ?? null);
 }

@@ -5,7 +5,7 @@ import {
   answerQuestion,
   type Question,
 } from '../../../../agents/coordinator/answer-question.ts';
-import type { AnswerParts } from '../../../../agents/answer/build-answer.ts';
+import { type AnswerParts, nameAnswerer } from '../../../../agents/answer/build-answer.ts';
 import { rememberReads } from '../../../../agents/answer/remember-reads.ts';
 import { withinTime } from '../../../../agents/coordinator/time-limit.ts';
 import type { Admitted } from '../../../../agents/gate/admitted.ts';
@@ -101,8 +101,4 @@ export function useAnswer(place: AskPlace): Answering {
 function callLater(call: () => void, milliseconds: number): () => void {
   const timer = setTimeout(call, milliseconds);
   return () => clearTimeout(timer);
-}
-
-function nameAnswerer(answerer: Answerer): AnswerParts['by'] {
-  return answerer === 'forms' ? 'forms' : { model: answerer.model.name, host: answerer.model.host };
 }
