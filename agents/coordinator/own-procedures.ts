@@ -16,7 +16,10 @@ export const OWN_PROCEDURES: readonly Procedure[] = [
       en: 'What do registered records say, and do their proofs verify?',
       'zh-CN': '已登记的记录给出哪些数值，其证明能否通过核验？',
     },
-    words: [['registered'], ['the record'], ['disclos'], ['登记'], ['披露'], ['记录']],
+    words: [
+      ...[['registered'], ['the record'], ['disclos'], ['inventory'], ['my emissions'], ['our emissions']],
+      ...[['latest'], ['newest'], ['登记'], ['披露'], ['记录'], ['清单'], ['最新']],
+    ],
     runs: [],
     records: {
       about: {
@@ -59,7 +62,7 @@ export const OWN_PROCEDURES: readonly Procedure[] = [
       en: 'What are the accounts of a country or product, side by side?',
       'zh-CN': '一国或一种产品的各账户并列如何（全景）？',
     },
-    words: [['panorama'], ['all accounts'], ['全景']],
+    words: [['panorama'], ['all accounts'], ['全景'], ['各国'], ['各省'], ['各国', '比较'], ['各省', '比较']],
     runs: [],
     records: {
       about: {

@@ -22,7 +22,7 @@ export function findProcedure(question: string): Procedure | null {
  * over their agents. None: its person names a type.
  */
 export function splitQuestion(text: string): readonly Procedure[] {
-  const lower = text.toLowerCase();
+  const lower = text.toLowerCase().replaceAll('−', '-');
   const weigh = ({ words }: Procedure): number =>
     Math.max(
       0,

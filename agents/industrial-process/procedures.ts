@@ -88,7 +88,10 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
       en: 'What would a change of a plant change in its emissions and its electricity?',
       'zh-CN': '工厂的一项改造会使排放和用电发生什么变化？',
     },
-    words: [['scenario'], ['furnace', 'change'], ['would', 'change'], ['炉', '变化'], ['情景'], ['改造']],
+    words: [
+      ...[['scenario'], ['furnace', 'change'], ['would', 'change'], ['what if'], ['add', 'furnace']],
+      ...[['炉', '变化'], ['情景'], ['改造'], ['如果', '炉'], ['新增', '炉'], ['第二座']],
+    ],
     runs: [
       {
         ...{ run: 'a', methods: ['uncertainty@1', 'plant@1'], optional: false },
@@ -135,7 +138,7 @@ export const INDUSTRIAL_PROCESS: readonly Procedure[] = [
       en: 'What are the embedded emissions of a good under CBAM, and what part of them are defaults?',
       'zh-CN': '一种货物在CBAM下的隐含排放是多少，其中默认值占多少？',
     },
-    words: [['cbam'], ['embedded'], ['隐含排放']],
+    words: [['cbam'], ['embedded'], ['precursor'], ['隐含排放'], ['碳边境'], ['前体']],
     runs: [
       {
         ...{ run: 'a', methods: ['cbam@2'], optional: false },

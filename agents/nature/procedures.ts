@@ -50,7 +50,16 @@ export const NATURE: readonly Procedure[] = [
       en: 'May land that takes up carbon be subtracted from what a company emits?',
       'zh-CN': '土地的碳吸收能否抵减企业的排放？',
     },
-    words: [['net', 'forest'], ['net', 'scope'], ['抵减'], ['抵消']],
+    words: [
+      ...[
+        ['net', 'forest'],
+        ['net', 'scope'],
+        ['forest', 'against'],
+        ['subtract', 'forest'],
+        ['offset', 'forest'],
+      ],
+      ...[['抵减'], ['抵消'], ['抵扣'], ['冲抵'], ['碳汇', '排放'], ['碳汇', '冲抵', '排放']],
+    ],
     runs: [
       {
         ...{ run: 'a', methods: ['inventory@2'], optional: false },

@@ -74,7 +74,10 @@ export const TRADE: readonly Procedure[] = [
       en: 'Two sources say different things: which one is right?',
       'zh-CN': '两个来源的数值不同：哪一个对？',
     },
-    words: [['differ'], ['which', 'right'], [' or -'], ['到底'], ['还是']],
+    words: [
+      ...[['differ'], ['which', 'right'], [' or -'], ['source', 'other'], ['why', ' and -']],
+      ...[['到底'], ['还是'], ['来源', '不同'], ['来源', '不一致']],
+    ],
     runs: [
       {
         ...{

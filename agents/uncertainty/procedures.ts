@@ -27,7 +27,7 @@ export const UNCERTAINTY: readonly Procedure[] = [
       en: 'Is one of two figures lower, as far as their data tell?',
       'zh-CN': '就数据而言，两者中哪一个更低？',
     },
-    words: [['is', 'lower'], ['lower than'], ['更低'], ['更高']],
+    words: [['is', 'lower'], ['lower than'], ['cleaner'], ['更低'], ['更高'], ['哪个', '低'], ['哪种', '低']],
     runs: [
       {
         ...{ run: 'a', methods: ['uncertainty@1'], optional: false },
@@ -70,7 +70,7 @@ export const UNCERTAINTY: readonly Procedure[] = [
       en: 'Which of the better meters bring a total within a given interval?',
       'zh-CN': '改进哪些计量表能使总量达到给定的区间？',
     },
-    words: [['meters'], ['哪三块表'], ['计量表']],
+    words: [['meters'], ['哪三块表'], ['计量表'], ['仪表']],
     runs: [
       {
         ...{ run: 'a', methods: ['uncertainty@1'], optional: false },
@@ -122,7 +122,7 @@ export const UNCERTAINTY: readonly Procedure[] = [
     agent: 'uncertainty',
     question: 'published-interval',
     asks: { en: 'Is a figure with its interval right as it is given?', 'zh-CN': '给出的数值及其区间对吗？' },
-    words: [['plus', 'minus'], ['interval'], ['加减'], ['区间']],
+    words: [['plus', 'minus'], ['interval'], ['outside'], ['加减'], ['区间'], ['之外']],
     runs: [
       {
         ...{ run: 'a', methods: ['uncertainty@1'], optional: false },

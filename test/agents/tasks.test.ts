@@ -194,6 +194,27 @@ async function listAnswers(
   return blocks.flatMap((_, one) => [without(one), ...blocks.map((__, other) => without(one, other))]);
 }
 
+/** Questions as people who had never seen the program typed them. */
+const TYPED = {
+  'plant-scenario': ['What if we add a second furnace with 40 % scrap?', '如果新增一座电炉会怎样？'],
+  'cbam-good': ['Our supplier gave no data for the precursor', '碳边境调节机制要交多少'],
+  'sources-differ': ['Why does one source say −9.17 % and the other −17.7 %?', '−9.17 % or −17.7 %?'],
+  'forest-and-scope1': [
+    '能用森林抵扣范围一吗？',
+    '林业碳汇能不能冲抵工厂的排放',
+    'Land against scope 1: subtract the forest',
+  ],
+  'published-interval': ['1,000 is outside 1,088 to 1,481'],
+  'registered-figures': ['Show my emissions of 2023', 'Is this the latest version?', '我们的清单是多少'],
+  panorama: ['各国排放比较', '给我看各省的排放'],
+};
+
+describe('the words of a person', () => {
+  it.each(Object.entries(TYPED))('name the type %s', (question, texts) => {
+    expect(texts.map((text) => splitQuestion(text)[0]?.question)).toEqual(texts.map(() => question));
+  });
+});
+
 describe('a question about several things', () => {
   const typesOf = (text: string): readonly string[] =>
     splitSentences(text).procedures.map(({ question }) => question);
