@@ -26,6 +26,8 @@ export interface Mapping {
   readonly leftOut?: readonly LeftOutRow[] | undefined;
   /** Whether amounts count with the other sign, as issues from a stock that are negative. */
   readonly isReversed?: boolean | undefined;
+  /** Names of a column that are alike and name two things: they are not offered as one. */
+  readonly twoNames?: readonly TwoNames[] | undefined;
 }
 
 /** A sheet with a row for each name that a column of the table has: a list of sites, of equipment, of locations. */
@@ -44,6 +46,12 @@ export interface LeftOutRow {
   readonly row: number;
   /** Its sheet, where several are read as one table. */
   readonly sheet?: string | undefined;
+}
+
+/** Two names of a column that a person keeps apart. */
+export interface TwoNames {
+  readonly column: string;
+  readonly names: readonly [string, string];
 }
 
 /** The mapping of a table whose columns have the names of members. */
@@ -73,6 +81,7 @@ export interface ColumnPlan {
   readonly set: Readonly<Record<string, string>>;
   readonly leftOut: readonly LeftOutRow[];
   readonly isReversed: boolean;
+  readonly twoNames: readonly TwoNames[];
   readonly lookups: readonly { readonly index: number; readonly name: string; readonly list: NameList }[];
 }
 
@@ -110,6 +119,7 @@ export function planColumns(
   return {
     ...{ count: names.length, names, columns, set: mapping.set },
     ...{ leftOut: mapping.leftOut ?? [], isReversed: mapping.isReversed ?? false },
+    twoNames: mapping.twoNames ?? [],
     lookups: Object.entries(lookups).map(([name, list]) => ({ index: names.indexOf(name), name, list })),
   };
 }

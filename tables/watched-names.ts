@@ -1,7 +1,7 @@
 import { foldName } from '../engine/rows/spelling.ts';
 import { comparePairs, type PairedName, pairName } from './alike-names.ts';
 import type { Cell } from './cells/table.ts';
-import type { ColumnPlan } from './column-plan.ts';
+import type { ColumnPlan, TwoNames } from './column-plan.ts';
 
 /** Spellings of one name, which count as one. */
 export interface MergedName {
@@ -37,6 +37,8 @@ interface Watched {
   readonly column: string;
   /** Whether a list says what each name is: then no two are offered as one. */
   readonly isListed: boolean;
+  /** The names that a list of some says something about, folded: they are not offered. */
+  readonly said: ReadonlySet<string>;
   /** Each text once, with its blanks. */
   readonly texts: Set<string>;
 }
@@ -44,15 +46,21 @@ interface Watched {
 /** Keeps the names in the columns of a table while it is read. */
 export class WatchedNames {
   readonly #columns: readonly Watched[];
+  readonly #two: ReadonlySet<string>;
 
-  constructor({ columns, lookups }: Pick<ColumnPlan, 'columns' | 'lookups'>) {
-    const listed = lookups.map(({ index, name }) => ({ index, name, isListed: true }));
-    const named = columns
-      .filter(({ name, member }) => isNamed(member) && listed.every((list) => list.name !== name))
-      .map(({ index, name }) => ({ index, name, isListed: false }));
-    this.#columns = [...named, ...listed].map(({ index, name, isListed }) => ({
-      ...{ index, column: name, isListed, texts: new Set() },
-    }));
+  constructor({ columns, lookups, twoNames }: Pick<ColumnPlan, 'columns' | 'lookups' | 'twoNames'>) {
+    const named = columns.filter(({ member }) => isNamed(member));
+    const listed = lookups.filter((list) => named.every(({ name }) => name !== list.name));
+    const watch = ({ index, name }: { index: number; name: string }, isListed: boolean): Watched => {
+      const list = lookups.find((each) => each.name === name)?.list ?? {};
+      const said = new Set(Object.keys(list).map(foldName));
+      return { index, column: name, isListed, said, texts: new Set() };
+    };
+    this.#columns = [
+      ...named.map((column) => watch(column, false)),
+      ...listed.map((list) => watch(list, true)),
+    ];
+    this.#two = new Set(twoNames.map(pairKey));
   }
 
   add(cells: readonly Cell[]): void {
@@ -65,11 +73,12 @@ export class WatchedNames {
   /** What was found so far. */
   get found(): NamesFound {
     const merged = this.#columns.flatMap(groupTexts).filter(({ spellings }) => spellings.length > 1);
-    const open = this.#columns.filter(({ isListed }) => !isListed).map(groupTexts);
+    const open = this.#columns.filter(({ isListed }) => !isListed);
     return {
       merged: merged.slice(0, MOST_FOUND),
       alike: open
-        .flatMap(findAlike)
+        .flatMap((column) => findAlike(groupTexts(column).filter((name) => !isSaid(name, column))))
+        .filter((pair) => !this.#two.has(pairKey(pair)))
         .sort((one, other) => other.score - one.score)
         .slice(0, MOST_FOUND),
     };
@@ -83,6 +92,16 @@ function isNamed(member: string): boolean {
 /** Returns the texts of a column by their names. */
 function groupTexts({ column, texts }: Watched): MergedName[] {
   return [...Map.groupBy(texts, foldName).values()].map((spellings) => ({ column, spellings }));
+}
+
+/** Whether a list says something about a name. */
+function isSaid({ spellings: [first = ''] }: MergedName, { said }: Watched): boolean {
+  return said.has(foldName(first));
+}
+
+/** What two names of a column are known by, in either order. */
+export function pairKey({ column, names }: TwoNames): string {
+  return JSON.stringify([column, ...names.map(foldName).sort()]);
 }
 
 /** A name with what tells it apart at once. */

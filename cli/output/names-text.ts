@@ -12,7 +12,7 @@ export function formatNames({ merged, alike }: NamesFound): string[] {
   });
   const others = alike.map(({ column, names: [one, other] }) => {
     const advice = `--value "${column}:${other}=${one}"`;
-    return `check   ${plainText(`${column}: are ${one} and ${other} one? If so, add ${advice}`)}`;
+    return `check   ${plainText(`${column}: are ${one} and ${other} one? If so, add ${advice}; if not, name them in twoNames of the mapping`)}`;
   });
   return [ones, others].flatMap((lines) => [
     ...lines.slice(0, MOST_SHOWN),

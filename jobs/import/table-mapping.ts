@@ -32,6 +32,9 @@ export const mappingSchema: z.ZodType<Mapping> = z.strictObject({
     .array(z.strictObject({ row: z.number().int().positive(), sheet: z.string().optional() }))
     .optional(),
   isReversed: z.boolean().optional(),
+  twoNames: z
+    .array(z.strictObject({ column: z.string(), names: z.tuple([z.string(), z.string()]) }))
+    .optional(),
 });
 
 /** A table that was mapped before the page was loaded again: its rows are gone, and the user must choose it anew. */
@@ -231,11 +234,12 @@ function cleanNames(list: NameList): readonly (readonly [string, NameList[string
 }
 
 /** Returns what a mapping says about the whole table. */
-function keepChoices({ joins, fiscalYearFrom, leftOut, isReversed }: Mapping): Partial<Mapping> {
+function keepChoices({ joins, fiscalYearFrom, leftOut, isReversed, twoNames }: Mapping): Partial<Mapping> {
   return {
     ...(joins === undefined ? {} : { joins }),
     ...(fiscalYearFrom === undefined ? {} : { fiscalYearFrom }),
     ...(leftOut === undefined ? {} : { leftOut }),
     ...(isReversed === undefined ? {} : { isReversed }),
+    ...(twoNames === undefined ? {} : { twoNames }),
   };
 }

@@ -3,7 +3,7 @@ import { WatchedNames } from '../../tables/watched-names.ts';
 
 function watch(...texts: readonly (string | null)[]) {
   const names = new WatchedNames({
-    lookups: [],
+    ...{ lookups: [], twoNames: [] },
     columns: [
       { index: 0, name: 'Site', member: 'detail.facility' },
       { index: 1, name: 'Note', member: 'detail.custom.note' },
@@ -42,9 +42,20 @@ describe('names in a column', () => {
     expect(watch(one, other)).toEqual({ merged: [], alike: [] });
   });
 
+  it('are not offered again once a person has said that they are one, or two; others are', () => {
+    const names = new WatchedNames({
+      columns: [{ index: 0, name: 'Site', member: 'detail.facility' }],
+      lookups: [{ index: 0, name: 'Site', list: { 'Gdansk plant': { 'detail.facility': 'Gdańsk plant' } } }],
+      twoNames: [{ column: 'Site', names: ['LODZ DEPOT', 'Łódź depot'] }],
+    });
+    for (const text of ['Gdańsk plant', 'Gdansk plant', 'Łódź depot', 'Lodz depot', 'York mill', 'York mil'])
+      names.add([text]);
+    expect(names.found.alike.map(({ names: pair }) => pair)).toEqual([['York mill', 'York mil']]);
+  });
+
   it('with a list are one where they are spelled in several ways, and are not offered as others', () => {
     const lookups = [{ index: 0, name: 'Site', list: {} }];
-    const names = new WatchedNames({ columns: [], lookups });
+    const names = new WatchedNames({ columns: [], lookups, twoNames: [] });
     for (const text of ['Gdańsk plant', 'GDAŃSK PLANT', 'Gdansk plant']) names.add([text]);
     expect(names.found).toEqual({
       merged: [{ column: 'Site', spellings: ['Gdańsk plant', 'GDAŃSK PLANT'] }],

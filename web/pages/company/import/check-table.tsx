@@ -5,6 +5,7 @@ import { useFormat } from '../../../language/format.ts';
 import { partyQuery } from '../../../data/queries.ts';
 import { useQuery } from '@tanstack/react-query';
 import type { PartySession } from '../../../session/require-session.tsx';
+import { AlikeNames } from './alike-names.tsx';
 import { CorrectionList } from './correction-list.tsx';
 import { CodedFailure } from '../shared/coded-failure.tsx';
 import { FaultGrid } from './fault-grid.tsx';
@@ -16,7 +17,7 @@ import { cleanMapping } from '../../../../jobs/import/table-mapping.ts';
 import type { ImportStepProps, TableStyle } from './import-state.ts';
 import { useImportTexts } from './import-texts.ts';
 import type { NumberStyle } from '../../../../tables/cells/number-cell.ts';
-import type { Inspected } from '../../../../jobs/import/table-request.ts';
+import type { ImportAnswer, Inspected } from '../../../../jobs/import/table-request.ts';
 import { readFile } from './table-work.ts';
 import { Notice } from '../../../components/notice.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
@@ -30,10 +31,10 @@ interface CheckTableProps extends ImportStepProps {
 export function CheckTable({ session, state, inspected, onChange }: CheckTableProps) {
   const texts = useImportTexts();
   const format = useFormat();
-  const textOf = useRowRemarks();
   const { data: party } = useQuery(partyQuery(session.party));
   const { file, dataset, mapping, sheet, style, corrections, answer } = state;
   const [rows, setRows] = useState(0);
+  const [names, setNames] = useState(answer?.names ?? null);
   const { isBusy, error, attempt, stop } = useAttempt();
   const check = (): Promise<void> =>
     attempt(async (signal) => {
@@ -49,6 +50,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
         setRows,
         signal,
       );
+      setNames(found.names);
       onChange({ answer: found });
     });
   return (
@@ -82,26 +84,33 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
         </span>
       </div>
       {error !== null && <CodedFailure error={error} />}
+      {names !== null && <AlikeNames {...{ state, onChange }} found={names} />}
       {answer?.isValid === false && <FaultGrid {...{ state, answer, inspected, onChange }} />}
       {answer?.isValid === true && <TableTotals session={session} answer={answer} />}
-      {answer?.isValid === true && (
-        <Notice tone="good" isLive title={texts.valid(format.number(answer.rows))}>
-          <FindingList findings={answer.findings} isFolded />
-          {answer.warnings.total > 0 && (
-            <details>
-              <summary>{texts.warnings(format.number(answer.warnings.total))}</summary>
-              <ul>
-                {answer.warnings.listed.slice(0, 100).map(({ row, column, code, message }, index) => (
-                  <li key={index}>
-                    {texts.warningAt(String(row ?? ''), column ?? '', textOf(code) ?? message)}
-                  </li>
-                ))}
-              </ul>
-            </details>
-          )}
-        </Notice>
-      )}
+      {answer?.isValid === true && <Valid answer={answer} />}
     </section>
+  );
+}
+
+/** That all rows are valid, and what was read differently or is unusual. */
+function Valid({ answer }: { answer: Extract<ImportAnswer, { isValid: true }> }) {
+  const texts = useImportTexts();
+  const format = useFormat();
+  const textOf = useRowRemarks();
+  return (
+    <Notice tone="good" isLive title={texts.valid(format.number(answer.rows))}>
+      <FindingList findings={answer.findings} isFolded />
+      {answer.warnings.total > 0 && (
+        <details>
+          <summary>{texts.warnings(format.number(answer.warnings.total))}</summary>
+          <ul>
+            {answer.warnings.listed.slice(0, 100).map(({ row, column, code, message }, index) => (
+              <li key={index}>{texts.warningAt(String(row ?? ''), column ?? '', textOf(code) ?? message)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </Notice>
   );
 }
 
