@@ -59,7 +59,7 @@ function foldColumn(name: string): string {
 /**
  * Returns sheets as one table. It has the columns of all of them, and `Sheet` where there are several or the mapping names it; a column that a
  * sheet does not have is empty there.
- * @throws DatasetRefused `sheet` if there are none
+ * @throws DatasetRefused `columns` if there are none
  */
 export function joinSheets(
   file: string,
@@ -70,7 +70,7 @@ export function joinSheets(
   const sheets = unifyNames(found);
   if (sheets.length === 0) {
     const reasons = left.map(({ name, why }) => `${name} (${why})`).join(', ');
-    throw refuseTable(file, 'sheet', `no sheet has rows for this mapping: ${reasons}`);
+    throw refuseTable(file, 'columns', `no sheet has rows for this mapping: ${reasons}`);
   }
   const own = new Set(sheets.flatMap(({ table }) => table.columns));
   const isNamed =
