@@ -22,6 +22,8 @@ export const FINDINGS = {
   'serial-days': 'Numbers in columns of days were read as the days that Excel stores by them.',
   'total-rows': 'Rows with totals were left out; they agree with the rows above them.',
   'total-differs': 'A total differs from the rows above it: it was left out, and one of them is wrong.',
+  'total-units':
+    'Totals in another unit than the rows above them were left out, and not compared with these. Units of the rows:',
   'mean-rows': 'Rows with means were left out.',
   'total-columns': 'Columns with totals were left out; they agree with the columns that they add up.',
   'total-column-differs':

@@ -1,6 +1,7 @@
 import type { TableRow } from '../cells/table.ts';
 import type { Findings } from './finding.ts';
 import { isAmount, isBlank, nameOf } from './cell-text.ts';
+import { memberFor } from './column-names.ts';
 import { isMeanName, isTotalName, mayBeTotal } from './total-name.ts';
 
 /** A sum in float64 may be off by this part of it. */
@@ -32,6 +33,10 @@ export class TotalCheck {
   #group: number[];
   readonly #all: number[];
   readonly stated: StatedTotal[] = [];
+  /** The column of units; -1 where there is none. */
+  readonly #unitColumn: number;
+  /** The units of the rows since the last total. */
+  #units = new Set<string>();
   /** The most texts in a row so far. */
   #widest = 0;
 
@@ -45,6 +50,7 @@ export class TotalCheck {
     this.#findings = findings;
     this.#group = names.map(() => 0);
     this.#all = names.map(() => 0);
+    this.#unitColumn = names.findIndex((name) => memberFor(name) === 'unit');
   }
 
   /** Takes a row: true if it states totals, which are compared with the rows before it, or means. */
@@ -58,12 +64,11 @@ export class TotalCheck {
     this.#widest = Math.max(this.#widest, countTexts(row));
     const differences = isCertain || (name !== null && mayBeTotal(name)) ? this.#compare(row) : null;
     if (differences !== null && (isCertain || differences.length === 0)) {
-      this.#list(row);
-      this.#group = this.#names.map(() => 0);
-      if (differences.length === 0) this.#findings.add('total-rows', row.row);
-      else this.#findings.add('total-differs', row.row, differences.join(', '));
+      this.#close(row, differences);
       return true;
     }
+    const unit = this.#unitOf(row);
+    if (unit !== null) this.#units.add(unit);
     row.cells.forEach((cell, index) => {
       const amount = this.#amountOf(cell);
       if (amount === null || index >= this.#all.length) return;
@@ -71,6 +76,30 @@ export class TotalCheck {
       this.#all[index]! += amount;
     });
     return false;
+  }
+
+  /** Says what became of a total: a sum in another unit than its rows can't be compared with them. */
+  #close(row: TableRow, differences: readonly string[]): void {
+    const others = this.#otherUnits(row);
+    const isSum = differences.length === 0;
+    if (isSum || others.length === 0) this.#list(row);
+    if (isSum) this.#findings.add('total-rows', row.row);
+    else if (others.length === 0) this.#findings.add('total-differs', row.row, differences.join(', '));
+    else this.#findings.add('total-units', row.row, others.join(', '));
+    this.#group = this.#names.map(() => 0);
+    this.#units = new Set();
+  }
+
+  /** Returns the units of the rows since the last total, where a total states one that none of them has. */
+  #otherUnits(total: TableRow): readonly string[] {
+    const own = this.#unitOf(total);
+    return own === null || this.#units.has(own) ? [] : [...this.#units];
+  }
+
+  /** Returns the unit of a row without what stands in brackets after it: kWh of `kWh (thousand Watt-hours)`. */
+  #unitOf({ cells }: TableRow): string | null {
+    const cell = this.#unitColumn < 0 ? null : cells[this.#unitColumn];
+    return isBlank(cell) ? null : nameOf(cell).replace(/\s*[(（].*$/, '');
   }
 
   /** Whether a row has the mean of others: nothing else is in it than a text that says so, and amounts. */

@@ -113,6 +113,18 @@ describe('a table as people keep it', () => {
     expect(found['total-differs']).toBe('5 原煤（吨）: 790 stated, 780 by the rows');
   });
 
+  it('with a total in another unit than its rows does not compare them', async () => {
+    const { rows, found } = await laySheet([
+      ['能源名称', '计量单位', '消费量', '期间'],
+      ['原煤', '吨', 400, '2024年1月'],
+      ['电力', '万千瓦时', 12.5, '2024年1月'],
+      ['能源合计', '吨标准煤', 301.2, '2024年1月'],
+    ]);
+    expect(rows).toHaveLength(2);
+    expect(found['total-units']).toBe('4 吨, 万千瓦时');
+    expect(found['total-differs']).toBeUndefined();
+  });
+
   it('with a header of two rows and merged cells joins them', async () => {
     const { columns, rows } = await laySheet(
       [

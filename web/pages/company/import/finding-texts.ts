@@ -40,6 +40,7 @@ export const useFindingTexts = defineTexts(
       'country-names': '国家名称已读为国家代码。',
       'serial-days': '日期列中的数字已按 Excel 存储日期的方式读为日期。',
       'total-rows': '合计行未读入，与其上各行一致。',
+      'total-units': '某合计的单位与其上各行不同，未读入，也未比对。各行的单位：',
       'total-differs': '某合计与其上各行不符。该合计未读入，二者必有一误。',
       'mean-rows': '平均值行未读入。',
       'total-columns': '合计列未读入，与所加各格一致。',
