@@ -3,9 +3,10 @@ import { useId, useMemo } from 'react';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import { type KnownText, listCandidates } from '../../../../jobs/import/name-candidates.ts';
 import { useFormat } from '../../../language/format.ts';
+import { useLanguage } from '../../../language/language.tsx';
 import { useRowTypeName } from '../../../language/row-type-names.ts';
 import classes from '../shared/company.module.css';
-import { listKnownTexts } from './known-texts.ts';
+import { listKnownTexts, nameKnown } from './known-texts.ts';
 import { useNameTexts } from './name-texts.ts';
 
 interface KnownFieldProps {
@@ -30,6 +31,7 @@ export function KnownField(props: KnownFieldProps) {
   const { label, isHidden = false, description = null, member, dataset, value, onChange } = props;
   const known = props.known ?? listKnownTexts(member, dataset);
   const id = useId();
+  const { language } = useLanguage();
   const titles = isHidden ? { 'aria-label': label } : { label, description };
   return (
     <div>
@@ -45,8 +47,8 @@ export function KnownField(props: KnownFieldProps) {
       )}
       {member !== 'detail.row' && known.length > 0 && (
         <datalist id={id}>
-          {known.map(({ text, names }) => (
-            <option key={text} value={text} label={names[1]?.text} />
+          {known.map((each) => (
+            <option key={each.text} value={each.text} label={nameKnown(each, language)} />
           ))}
         </datalist>
       )}
@@ -87,6 +89,11 @@ function Offers({ member, dataset, name, known: own, offered = [], value, onChan
     const wanted = value === '' ? name : value;
     return wanted === '' || known.some(({ text }) => text === value) ? [] : listCandidates(wanted, known);
   }, [member, dataset, name, own, value]);
+  const { language } = useLanguage();
+  const labelOf = (text: string): string => {
+    const said = (own ?? listKnownTexts(member, dataset)).find((each) => each.text === text);
+    return said === undefined ? text : nameKnown(said, language);
+  };
   const first = value === '' ? offered : [];
   const others = candidates.filter(({ text }) => !first.includes(text));
   if (first.length + others.length === 0) return null;
@@ -94,12 +101,12 @@ function Offers({ member, dataset, name, known: own, offered = [], value, onChan
     <div className={classes['fill']}>
       {first.map((text) => (
         <Button key={text} variant="subtle" size="compact-xs" onClick={() => onChange(text)}>
-          {text}
+          {labelOf(text)}
         </Button>
       ))}
       {others.map(({ text, score }) => (
         <Button key={text} variant="subtle" size="compact-xs" onClick={() => onChange(text)}>
-          {texts.offer(text, format.percent(score))}
+          {texts.offer(labelOf(text), format.percent(score))}
         </Button>
       ))}
     </div>

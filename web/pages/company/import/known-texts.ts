@@ -1,9 +1,12 @@
 import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row-types.ts';
 import { type KnownText, nameText } from '../../../../jobs/import/name-candidates.ts';
 import { findRowType, subjectOf } from '../../../../jobs/import/row-types.ts';
+import { CHINESE_FIGURES, ENGLISH_FIGURES } from '../../../language/figure-texts.ts';
 import { CHINESE_KNOWN, ENGLISH_KNOWN } from '../../../language/known-names.ts';
+import type { Language } from '../../../language/language.tsx';
 import { COUNTRY_CODES } from '../../../../jobs/import/country-codes.ts';
 import { placeName } from '../../../language/place.ts';
+import { wordOf } from '../../../language/word-of.ts';
 
 /** Units that tables often have. */
 const UNITS = [
@@ -24,17 +27,39 @@ function otherNames(type: string): readonly string[] {
   return type === 'electricity-use' ? ELECTRICITY : (SUBJECTS[subjectOf(type) ?? ''] ?? []);
 }
 
-/** Categories of the national inventories (IPCC) and of scope 2 that companies often need, with their names in both languages. */
-const CATEGORIES: readonly (readonly [string, string, string])[] = [
-  ['purchased electricity', 'electricity', '外购电力'],
-  ['purchased heat', 'heat and steam', '外购热力'],
+/** A category that companies often need, its names in both languages, and the kind of row whose only one it is. */
+type Category = readonly [text: string, english: string, chinese: string, type?: string];
+
+/** Categories of the national inventories (IPCC), of scope 2, and of scope 3 that tables of amounts are about. */
+const CATEGORIES: readonly Category[] = [
+  ['purchased electricity', 'electricity', '外购电力', 'electricity-use'],
+  ['purchased heat', 'heat and steam', '外购热力', 'heat-use'],
   ['1.A.1', 'energy industries', '能源工业'],
   ['1.A.2', 'manufacturing and construction', '制造业与建筑业'],
   ['1.A.3.b', 'road transport, vehicles', '道路运输、车辆'],
   ['1.A.4.a', 'shops, offices, commercial buildings', '商业与办公建筑'],
   ['1.A.4.c', 'agriculture and forestry', '农林业'],
-  ['2.F.1', 'refrigeration and air conditioning', '制冷与空调'],
+  ['2.F.1', 'refrigeration and air conditioning', '制冷与空调', 'refrigerant-leak'],
+  ...Object.entries(ENGLISH_FIGURES.categories).map(([text, name]): Category => [
+    text,
+    name,
+    wordOf(CHINESE_FIGURES.categories, text),
+  ]),
 ];
+
+/** The categories that are offered for rows of a kind before anything is written: the only one that it has, or those that are about it. */
+export function offerCategories(type: string): readonly string[] {
+  const only = CATEGORIES.filter(([, , , of]) => of === type).map(([text]) => text);
+  if (only.length > 0) return only;
+  if (type === 'fuel-use') return ['1.A.2', '1.A.3.b', '1.A.4.a'];
+  return type === 'value-chain-activity' ? ['3.1', '3.4', '3.6'] : [];
+}
+
+/** Returns what people call a text, with the text itself, by which it is written: `fuel-use · fuel burned`. */
+export function nameKnown({ text, names }: KnownText, language: Language): string {
+  const name = names[language === 'en' ? 1 : 2]?.text ?? text;
+  return name === text ? text : `${text} · ${name}`;
+}
 
 /** What was listed before: to name all countries takes a while. */
 const listed = new Map<string, readonly KnownText[]>();
@@ -56,7 +81,7 @@ function listTexts(member: string, dataset: DatasetName): readonly KnownText[] {
         nameText(text, [...Object.values(findRowType(text)?.words ?? {}), ...otherNames(text)]),
       );
     case 'detail.category':
-      return CATEGORIES.map(([text, ...names]) => nameText(text, names));
+      return CATEGORIES.map(([text, english, chinese]) => nameText(text, [english, chinese]));
     case 'detail.fuel':
       return namesOf('fuels');
     case 'detail.grid':

@@ -11,7 +11,7 @@ import { useFormat } from '../../../language/format.ts';
 import { showOutside } from '../../../language/outside-text.ts';
 import classes from '../shared/company.module.css';
 import { KnownField } from './known-field.tsx';
-import { listKnownTexts } from './known-texts.ts';
+import { listKnownTexts, offerCategories } from './known-texts.ts';
 import { useMemberName } from './member-names.ts';
 import { useNameTexts } from './name-texts.ts';
 import { useReadingTexts } from './reading-texts.ts';
@@ -127,6 +127,7 @@ function NameRow({ row, members, known, dataset, schemas, textOf, say }: NameRow
   const reading = useReadingTexts();
   const schema = schemas[textOf(row.name, 'detail.row')];
   const why = textOf(row.name, LEFT_OUT);
+  const offered = offersFor(textOf(row.name, 'detail.row'));
   return (
     <tr>
       <th scope="row">
@@ -139,6 +140,7 @@ function NameRow({ row, members, known, dataset, schemas, textOf, say }: NameRow
               label={texts.of(nameOf(member), showOutside(row.name))}
               isHidden
               {...{ member, dataset, name: row.name, known: known.get(member) ?? [] }}
+              offered={offered(member)}
               value={textOf(row.name, member)}
               onChange={(text) => say([[row.name, member, text]])}
             />
@@ -156,6 +158,11 @@ function NameRow({ row, members, known, dataset, schemas, textOf, say }: NameRow
       </td>
     </tr>
   );
+}
+
+/** Returns what is offered for a member of rows of a kind before anything is written. */
+function offersFor(type: string): (member: string) => readonly string[] {
+  return (member) => (member === 'detail.category' ? offerCategories(type) : []);
 }
 
 function NameCell({ row: { name, rows, spellings } }: { row: ColumnName }) {
@@ -190,11 +197,15 @@ function FillColumn({ member, known, names, textOf, say }: FillColumnProps) {
     () => new Map(names.map((name) => [name, listCandidates(name, known)[0]?.text])),
     [names, known],
   );
+  const bestOf = (name: string): string | undefined => {
+    const [only, ...others] = offersFor(textOf(name, 'detail.row'))(member);
+    return only !== undefined && others.length === 0 ? only : best.get(name);
+  };
   const empty = names.filter((name) => textOf(name, member) === '');
   if (empty.length < 2) return null;
   const first = names.map((name) => textOf(name, member)).find((text) => text !== '');
   const alike = empty.flatMap((name) => {
-    const text = best.get(name);
+    const text = bestOf(name);
     return text === undefined ? [] : [[name, member, text] as const];
   });
   return (

@@ -134,13 +134,21 @@ function useAsked(
   const stated = Object.values(mapping.lookups?.[column] ?? {}).flatMap((said) =>
     Object.keys(said).filter((member) => member !== LEFT_OUT),
   );
-  const { some } = listRequiredOf(listRowTypes(mapping).map((type) => schemas[type]));
-  const given = new Set(columns.map((each) => memberOf(each, mapping)));
-  const needed = stated.includes('detail.row') ? some.filter((member) => !given.has(member)) : [];
+  const types = listRowTypes(mapping);
+  const { some, all } = listRequiredOf(types.map((type) => schemas[type]));
+  const given = new Set([...columns.map((each) => memberOf(each, mapping)), ...listSet(mapping)]);
+  // Rows of several kinds are of several categories.
+  const ofKinds = types.length > 1 && all.includes('detail.category') ? [...some, 'detail.category'] : some;
+  const needed = stated.includes('detail.row') ? ofKinds.filter((member) => !given.has(member)) : [];
   return {
     members: [...new Set([...asked, ...stated, ...needed])],
     ask: (member) => setAsked([...asked, member]),
   };
+}
+
+/** Returns the members that have a text in every row. */
+function listSet({ set }: Mapping): readonly string[] {
+  return Object.keys(set).filter((member) => set[member] !== '');
 }
 
 interface AlsoSayProps {
