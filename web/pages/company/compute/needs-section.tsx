@@ -8,6 +8,8 @@ import { Failure } from '../../../components/states.tsx';
 import { Tag } from '../../../components/tag.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import { useFormat } from '../../../language/format.ts';
+import { useKnownNames } from '../../../language/known-names.ts';
+import { showOutside } from '../../../language/outside-text.ts';
 import { useRowTypeName } from '../../../language/row-type-names.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import type { ComputeStepProps } from './compute-state.ts';
@@ -121,11 +123,14 @@ function NeedLine({ need: { name, missing, isMet, from } }: { need: Need }) {
   const texts = useNeedsTexts();
   const format = useFormat();
   const words = texts.needs[name];
+  const { fuels, items } = useKnownNames();
+  const known: Readonly<Record<string, string>> = { ...fuels, ...items };
+  const subjects = missing.slice(0, MOST_NAMED).map((subject) => known[subject] ?? showOutside(subject));
   return (
     <li>
       <div className="row">
         <Tag tone={isMet ? 'good' : 'unsure'}>{isMet ? texts.given : texts.missing}</Tag>
-        {missing.length === 0 ? words : texts.missingFor(words, format.list(missing.slice(0, MOST_NAMED)))}
+        {missing.length === 0 ? words : texts.missingFor(words, format.list(subjects))}
       </div>
       <From ids={from} />
     </li>
