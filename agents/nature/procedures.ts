@@ -80,7 +80,7 @@ export const NATURE: readonly Procedure[] = [
       { name: 'both-lines', is: 'stated', what: { figures: '^nature/', of: 'b' } },
     ],
     blocks: [
-      { frames: ['not-netted'], slots: { a: scope1, b: removed }, each: 'b' },
+      { frames: ['not-netted'], slots: { a: scope1, b: removed } },
       { frames: ['value'], slots: { a: { figures: '^nature/', of: 'b' } }, each: 'a' },
     ],
   },

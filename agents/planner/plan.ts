@@ -10,9 +10,11 @@ import type { ToolCall, ToolOutcome } from '../tools/tool.ts';
 import type { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
 import type { factorTool } from '../procedures/factor-tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
+import { LACKING } from '../procedures/lacking.ts';
 import { fillPick, findPicked, type Pick } from '../procedures/pick.ts';
 import type { PlannedBlock, Procedure, Step } from '../procedures/procedure.ts';
 import type { Workbench } from '../procedures/workbench.ts';
+import { AskedFirst } from './asked-first.ts';
 
 /** The most handles of a slot. */
 const MOST = 40;
@@ -114,9 +116,11 @@ export function planAnswer({ blocks, runs }: Procedure, workbench: Workbench, co
       ...accepted.map((h): Block => ({ is: 'statement', frame: 'accepted-choice', slots: { h } })),
     ];
   });
+  const lacking = runs.flatMap(({ run }) => findPicked({ findings: LACKING, of: run }, workbench));
   return {
     blocks: [
       ...planned,
+      ...lacking.map((e): Block => ({ is: 'statement', frame: 'found', slots: { e } })),
       ...choices,
       ...refusals.map((e): Block => ({ is: 'statement', frame: 'ask-missing', slots: { e } })),
     ],
@@ -133,10 +137,12 @@ function planBlock(block: PlannedBlock, workbench: Workbench, context: GateConte
   const rounds = own === undefined ? [null] : findPicked(own, workbench);
   return rounds.flatMap((handle) => {
     const parts = handle === null ? [] : partsOf(own!, handle, workbench);
+    const first = new AskedFirst(context.question, workbench.handles);
+    const isOne = (slot: string): boolean => frameOf(frames[0]!).slots[slot]?.many === false;
     const found = Object.entries(slots).map(([slot, pick]) => {
-      const handles =
-        slot === each && handle !== null ? [handle] : findPicked(fillPick(pick, parts, handle), workbench);
-      return [slot, handles] as const;
+      if (slot === each && handle !== null) return [slot, [handle]] as const;
+      const handles = findPicked(fillPick(pick, parts, handle), workbench);
+      return [slot, isOne(slot) ? first.sort(handles) : handles] as const;
     });
     const mayBeEmpty = (slot: string): boolean => frameOf(frames[0]!).slots[slot]?.optional === true;
     if (found.some(([slot, handles]) => handles.length === 0 && !mayBeEmpty(slot))) return [];
@@ -151,7 +157,7 @@ function partsOf(pick: Pick, handle: Handle, { handles }: Workbench): readonly s
   return [...(new RegExp(pick.figures, 'u').exec(item.key) ?? [])];
 }
 
-/** Makes a statement: slots that take one handle get the first one. */
+/** Makes a statement: slots that take one handle get the first one, which is the one that was asked about. */
 function stateOf(frame: FrameId, found: readonly (readonly [string, readonly Handle[]])[]): Block {
   const { slots: taken } = frameOf(frame);
   const slots = found.flatMap(([slot, handles]): [string, string | string[]][] => {

@@ -13,6 +13,7 @@ import type { HandleTable } from '../handles/handle-table.ts';
 import type { CandidateItem } from '../handles/item.ts';
 import type { Tool, ToolOutcome } from '../tools/tool.ts';
 import { RUN_NAMES } from '../handles/run-name.ts';
+import { findLacking } from './lacking.ts';
 import { proposeChoices } from './propose.ts';
 import { requestOf } from './request-of.ts';
 import type { Procedure, RunSlot } from './procedure.ts';
@@ -52,7 +53,10 @@ export function computeTool(
           : await proposeChoices(given, code, handles, { compute, options, signal });
       const issued = [...accepted.get(run)!, ...outcome.handles, ...proposed];
       workbench.finishRun(run, issued);
-      return { ...outcome, handles: issued };
+      if (code !== undefined) return { ...outcome, handles: issued };
+      const lacking = findLacking(procedure, run, workbench).map((finding) => handles.issue(finding));
+      workbench.finishRun(run, [...issued, ...lacking]);
+      return { ...outcome, handles: [...issued, ...lacking] };
     },
   };
 }

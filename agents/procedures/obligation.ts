@@ -4,6 +4,7 @@ import type { Duty } from '../gate/gate-context.ts';
 import { shownBy } from '../gate/resolve.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
+import { LACKING } from './lacking.ts';
 import { findPicked, type Issued, type Pick, type SourceName } from './pick.ts';
 import type { RunName } from '../handles/run-name.ts';
 
@@ -33,7 +34,7 @@ interface Obliging {
 
 /**
  * Returns the obligations of a procedure, and those of all: an answer names each run that the engine refused, asks about the candidates for what it lacks,
- * and states the choices that were accepted.
+ * says what a run does not have, and states the choices that were accepted.
  */
 export function obligationsOf({ obligations, runs }: Obliging): readonly Obligation[] {
   return [
@@ -43,6 +44,7 @@ export function obligationsOf({ obligations, runs }: Obliging): readonly Obligat
         [
           { name: `refused-${run}`, is: 'stated', what: { refusal: run } },
           { name: `choices-${run}`, is: 'asked', what: { candidates: run, accepted: false } },
+          { name: `lacking-${run}`, is: 'stated', what: { findings: LACKING, of: run } },
           { name: `accepted-${run}`, is: 'stated', what: { candidates: run, accepted: true } },
         ] as const,
     ),

@@ -50,6 +50,7 @@ export interface Issued {
 
 /** Fills the places of a pattern, such as `{1}`, with what the key of a figure gave for them, and `each` with its handle. */
 export function fillPick(pick: Pick, parts: readonly string[], handle: Handle | null): Pick {
+  if ('all' in pick) return { all: pick.all.map((each) => fillPick(each, parts, handle)) };
   if ('citedBy' in pick) return { citedBy: handle ?? pick.citedBy };
   if (!('figures' in pick)) return pick;
   const figures = pick.figures.replaceAll(/\{(\d)\}/gu, (_, place: string) =>

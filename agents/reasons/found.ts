@@ -61,6 +61,14 @@ export const FOUND = {
     en: 'No set of these improvements reaches it, not even all of them',
     'zh-CN': '即使全部改进也未达到',
   },
+  'no-figure-of-run': {
+    en: 'This run has no figure that the question is about. Begin it with another result, or change its parameters: run {data}',
+    'zh-CN': '此运行没有与问题相关的数值。请改用其他结果，或更改其参数：运行 {data}',
+  },
+  'no-number': {
+    en: 'The question has no number to compare with. Write it in digits, such as 5 %, or 1,000 t: run {data}',
+    'zh-CN': '问题中没有可供比较的数字。请用阿拉伯数字写出，例如 5 % 或 1,000 t：运行 {data}',
+  },
   'no-figure': {
     en: 'This record shows no figure that was asked for: {data}',
     'zh-CN': '此记录没有显示所问的数值：{data}',

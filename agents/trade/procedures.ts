@@ -53,7 +53,12 @@ export const TRADE: readonly Procedure[] = [
         frames: ['closes', 'does-not-add-up'],
         slots: {
           b: { figures: '^pba/([^/]+)/([^/]+)$', of: 'a' },
-          m: { figures: '^flow/{1}/[^/]+/{2}$', of: 'a' },
+          m: {
+            all: [
+              { figures: '^flow/{1}/[^/]+/{2}$', of: 'a' },
+              { figures: '^household/{1}/{2}$', of: 'a' },
+            ],
+          },
         },
         each: 'b',
       },
