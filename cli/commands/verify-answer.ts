@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { type AnswerFile, parseAnswer } from '../../agents/answer/answer-file.ts';
-import { reportAnswer } from '../../agents/answer/report-answer.ts';
+import { type AnswerReport, reportAnswer } from '../../agents/answer/report-answer.ts';
 import { type AnswerVerdict, verifyAnswer } from '../../agents/answer/verify-answer.ts';
 import { digestPolicy } from '../../agents/records/policy-digest.ts';
 import type { Policy } from '../../core/verify/policy.ts';
+import { findRestated, type Followed, openRestatedPorts } from '../../jobs/follow/find-restated.ts';
 import { digestEngine } from '../../jobs/engines/engine-files.ts';
 import { readSources } from '../../jobs/engines/engine-sources.ts';
 import type { ReadEngine } from '../../jobs/engines/engine-files.ts';
-import type { ServerOptions } from '../options/server-options.ts';
+import { findApi, type ServerOptions } from '../options/server-options.ts';
 import { verifyNamed } from '../../jobs/verify/verify-proof.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
-import { followRecords } from '../inputs/followed-records.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { type DocumentOptions } from '../options/document-options.ts';
 import { type EngineOptions, openGivenEngine } from '../options/engine-options.ts';
@@ -42,10 +42,22 @@ export async function verifyAnswerFile(
   const policy = await findPolicy(terminal, file, options);
   const verdict = await judge(terminal, { file, policy }, options);
   const report = reportAnswer(file, verdict);
-  const restated = options.follow === true ? await followRecords(terminal, report, options) : null;
-  const json = restated === null ? report : { ...report, restated };
-  printResult(terminal, options.json, json, formatAnswerReport(report, restated ?? []));
+  const followed = options.follow === true ? await follow(terminal, report, options) : null;
+  printResult(terminal, options.json, { ...report, ...followed }, formatAnswerReport(report, followed));
   endWith(EXITS[verdict.verdict]);
+}
+
+/** Asks the server which of the records behind the statements were replaced since. @throws UsageError `no-ledger`; ApiError */
+async function follow(
+  terminal: Terminal,
+  { statements }: AnswerReport,
+  options: ServerOptions,
+): Promise<Followed> {
+  const ledger = openRestatedPorts(await findApi(terminal, options));
+  return findRestated(
+    ledger,
+    statements.flatMap(({ records }) => records),
+  );
 }
 
 /** Returns the policy of the reader; null where there is none, and the file has no proof that needs one. */

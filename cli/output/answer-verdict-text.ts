@@ -2,7 +2,7 @@ import { ANSWER_FAULTS, isFailure } from '../../agents/answer/answer-fault.ts';
 import type { AnswerReport, ReportedFault } from '../../agents/answer/report-answer.ts';
 import type { StatementState } from '../../agents/answer/judge-blocks.ts';
 import { showValue } from '../../core/errors.ts';
-import type { RestatedRecord } from '../../jobs/follow/find-restated.ts';
+import type { Followed, RestatedRecord } from '../../jobs/follow/find-restated.ts';
 import { showHidden } from '../../core/outside-text.ts';
 import { formatCount } from './text-format.ts';
 import { wrapWide } from './wrap-wide.ts';
@@ -24,16 +24,36 @@ const HEADLINES = {
   unchecked: '– Unchecked: not all of it could be checked',
 } as const;
 
-/** Writes a verdict on an answer file: each statement with its mark, what is wrong, and the verdict in the last line. */
-export function formatAnswerReport(report: AnswerReport, restated: readonly RestatedRecord[]): string {
+/**
+ * Writes a verdict on an answer file: each statement with its mark, what is wrong, what became of its records, and the verdict in the last line.
+ * What was not followed is null.
+ */
+export function formatAnswerReport(report: AnswerReport, followed: Followed | null): string {
   const { statements, faults, verdict } = report;
   const parts = [
     formatQuestion(report),
-    ...statements.map((statement, at) => formatStatement(statement, at + 1, { report, restated })),
+    ...statements.map((statement, at) =>
+      formatStatement(statement, at + 1, { report, restated: followed?.restated ?? [] }),
+    ),
     ...faults.map((fault) => wrapWide(`${isFailure(fault) ? '✗' : '–'} ${writeFault(fault)}`)),
+    ...writeFollowed(report, followed).map((line) => wrapWide(`– ${line}`)),
     wrapWide(HEADLINES[verdict]),
   ];
   return parts.join('\n\n');
+}
+
+/** Says of which records nobody knows here whether they were restated. */
+function writeFollowed({ statements }: AnswerReport, followed: Followed | null): string[] {
+  const records = new Set(statements.flatMap((statement) => statement.records)).size;
+  if (records === 0 || followed?.unknown.length === 0) return [];
+  if (followed === null)
+    return [
+      `Not followed: whether ${formatCount(records, 'record')} behind these statements changed since. Use --follow [not-followed]`,
+    ];
+  const { unknown } = followed;
+  return [
+    `The server does not know ${formatCount(unknown.length, 'record')} of ${records}, so these were not followed: ${unknown.join(', ')} [not-followed]`,
+  ];
 }
 
 function formatQuestion({ question, by, rows, unprovenRows, proofs }: AnswerReport): string {

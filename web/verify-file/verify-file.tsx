@@ -35,6 +35,7 @@ const tools: VerifierTools = {
   engines,
   fetchCopy: null,
   fetchFresh: null,
+  follow: null,
   ledger: null,
 };
 

@@ -22,9 +22,12 @@ const LEDGER: RestatedPorts = {
     Promise.resolve(subject === 'one' ? { sequence: 1, record: CURRENT } : { sequence: 2, record: NEW }),
 };
 
-it('a record is found restated by its newest version; one that is current or unknown is not', async () => {
+it('a record is found restated by its newest version, one that is current is not, and an unknown one is named', async () => {
   const found = await findRestated(LEDGER, [CURRENT, OLD, OLD, GONE]);
-  expect(found).toEqual([{ record: OLD, newest: NEW, sequence: 2, isWithdrawn: true }]);
+  expect(found).toEqual({
+    restated: [{ record: OLD, newest: NEW, sequence: 2, isWithdrawn: true }],
+    unknown: [GONE],
+  });
 });
 
 it('a statement that comes from a restated record is struck through, and the others stay', async () => {
@@ -34,11 +37,15 @@ it('a statement that comes from a restated record is struck through, and the oth
     question: { type: 'registered-figures', text: 'Which?', language: 'en' },
     statements: [
       { ...statement, text: { en: 'old words', 'zh-CN': '旧' }, records: [OLD] },
-      { ...statement, text: { en: 'good words', 'zh-CN': '好' }, records: [CURRENT] },
+      { ...statement, text: { en: 'good words', 'zh-CN': '好' }, records: [CURRENT, GONE] },
     ],
   };
-  const text = formatAnswerReport(report, await findRestated(LEDGER, [OLD, CURRENT]));
+  const text = formatAnswerReport(report, await findRestated(LEDGER, [OLD, CURRENT, GONE]));
   expect(text).toContain('! o\u0336l\u0336d\u0336 w\u0336');
   expect(text).toContain('✓ good words');
   expect(text).toMatch(/withdrawn by version 2/u);
+  expect(text.replaceAll(/\s+/gu, ' ')).toContain(
+    'does not know 1 record of 3, so these were not followed: 0xddd',
+  );
+  expect(formatAnswerReport(report, null)).toMatch(/– Not followed: .* \[not-followed\]/su);
 });

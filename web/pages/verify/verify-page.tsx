@@ -18,6 +18,7 @@ import { keepOpened } from './kept-files.ts';
 import { serverWordQuery, type ServerWord } from '../../work/server-word.ts';
 import { useVerifyTexts } from './verify-texts.ts';
 import { fetchProofFile } from '../../data/fetch-proof-file.ts';
+import { openPortalApi } from '../../data/ledger.ts';
 import classes from './verify.module.css';
 
 /** Verifies proof files in the browser, against the chain that the user names. */
@@ -51,6 +52,10 @@ function PortalVerifier({ word }: { word: ServerWord }) {
       engines: word.sources,
       fetchCopy: async (id) => (isHex(id, 32) ? fetchFile(id, null, token) : null),
       fetchFresh: async (id, chosen) => fetchFile(id as Hex, chosen, token),
+      follow: async (records) => {
+        const { findRestated, openRestatedPorts } = await import('../../../jobs/follow/find-restated.ts');
+        return findRestated(openRestatedPorts(openPortalApi(token)), records);
+      },
       ledger: word.suggested?.policy ?? null,
     }),
     [word, token],

@@ -1,17 +1,19 @@
-import type { AnswerReport, ReportedFault } from '../../../agents/answer/report-answer.ts';
-import { showValue } from '../../../core/errors.ts';
+import type { AnswerReport } from '../../../agents/answer/report-answer.ts';
+import type { Policy } from '../../../core/verify/policy.ts';
 import { Notice } from '../../components/notice.tsx';
 import { OutsideText } from '../../components/outside-text.tsx';
-import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
-import { useLanguage } from '../../language/language.tsx';
 import type { ChosenPolicy } from '../policy/chosen-policy.ts';
+import { NO_SURROUNDINGS, type Surroundings, SurroundingsProvider } from '../verdict/surroundings.tsx';
+import { AnswerFaults, AnswerStatement } from './answer-statement.tsx';
+import { Following } from './following.tsx';
 import { Refused } from './job.tsx';
 import type { Opened } from './use-verifications.ts';
 import type { VerifierTools } from './verifier-tools.ts';
 import { useVerifierTexts } from './verifier-texts.ts';
 import { useAnswerTexts } from './answer-texts.ts';
 import { useAnswerReport } from './use-answer-report.ts';
+import { listRestated, useFollowed } from './use-followed.ts';
 
 interface AnswerVerdictProps {
   readonly file: File;
@@ -20,12 +22,21 @@ interface AnswerVerdictProps {
   readonly beside: Opened['beside'];
 }
 
+interface AnswersProps extends Omit<AnswerVerdictProps, 'file'> {
+  readonly files: readonly File[];
+  /** What the page can do around an answer: newer records have pages there. */
+  readonly surroundings: Surroundings | undefined;
+}
+
 /** The answer files that are open, the last one first. */
-export function Answers({
-  files,
-  ...given
-}: Omit<AnswerVerdictProps, 'file'> & { readonly files: readonly File[] }) {
-  return files.map((file, at) => <AnswerVerdict key={files.length - at} file={file} {...given} />);
+export function Answers({ files, surroundings = NO_SURROUNDINGS, ...given }: AnswersProps) {
+  return (
+    <SurroundingsProvider value={surroundings}>
+      {files.map((file, at) => (
+        <AnswerVerdict key={files.length - at} file={file} {...given} />
+      ))}
+    </SurroundingsProvider>
+  );
 }
 
 /** An answer file, verified in this browser: what became of each statement. */
@@ -34,13 +45,21 @@ function AnswerVerdict({ file, chosen, tools, beside }: AnswerVerdictProps) {
   const { report, refusal } = useAnswerReport(file, chosen?.policy ?? null, { tools, beside });
   if (refusal !== null) return <Refused file={file} refusal={refusal} />;
   if (report === null) return <Notice title={texts.verifying(file.name)} isLive />;
-  return <Report name={file.name} report={report} />;
+  return <Report name={file.name} report={report} policy={chosen?.policy ?? null} tools={tools} />;
 }
 
 const TONES = { verified: 'good', 'not-verified': 'bad', unchecked: 'unsure' } as const;
 
-function Report({ name, report }: { name: string; report: AnswerReport }) {
+interface ReportProps {
+  readonly name: string;
+  readonly report: AnswerReport;
+  readonly policy: Policy | null;
+  readonly tools: VerifierTools;
+}
+
+function Report({ name, report, policy, tools }: ReportProps) {
   const texts = useAnswerTexts();
+  const { following, again } = useFollowed(report, tools, policy);
   const format = useFormat();
   const { verdict, question, by, rows, unprovenRows, statements, faults, proofs } = report;
   return (
@@ -49,6 +68,7 @@ function Report({ name, report }: { name: string; report: AnswerReport }) {
         <p>{texts.unsigned}</p>
         {unprovenRows > 0 && <p>{texts.unproven(format.number(unprovenRows))}</p>}
       </Notice>
+      <Following following={following} onAgain={again} />
       <h2>{texts.question}</h2>
       <p>
         <OutsideText text={question.text} />
@@ -60,59 +80,16 @@ function Report({ name, report }: { name: string; report: AnswerReport }) {
       <h2>{texts.statements}</h2>
       <ol className="stack">
         {statements.map((statement, at) => (
-          <Statement key={at} statement={statement} number={at + 1} />
+          <AnswerStatement
+            key={at}
+            statement={statement}
+            number={at + 1}
+            restated={listRestated(following, statement.records)}
+          />
         ))}
       </ol>
       {faults.length > 0 && <h2>{texts.wholeFile}</h2>}
-      <Faults faults={faults} />
+      <AnswerFaults faults={faults} />
     </section>
-  );
-}
-
-const STATE_TONES = {
-  proven: 'good',
-  computed: 'good',
-  'no-figure': 'neutral',
-  'not-checked': 'unsure',
-  failed: 'bad',
-} as const satisfies Record<AnswerReport['statements'][number]['state'], Tone>;
-
-interface StatementProps {
-  readonly statement: AnswerReport['statements'][number];
-  readonly number: number;
-}
-
-function Statement({ statement: { state, text, faults }, number }: StatementProps) {
-  const texts = useAnswerTexts();
-  const format = useFormat();
-  const { language } = useLanguage();
-  return (
-    <li data-state={state}>
-      <p>{text?.[language] ?? texts.statement(format.number(number))}</p>
-      <Tag tone={STATE_TONES[state]}>{texts.states[state]}</Tag>
-      <Faults faults={faults} />
-    </li>
-  );
-}
-
-function Faults({ faults }: { faults: readonly ReportedFault[] }) {
-  const texts = useAnswerTexts();
-  const { language } = useLanguage();
-  return (
-    <ul>
-      {faults.map(({ code, place, expected, actual, reason }, at) => (
-        <li key={at}>
-          {texts.faults[code]} {reason?.[language]}{' '}
-          <code>
-            {code} {place}
-          </code>
-          {(expected !== null || actual !== null) && (
-            <p className="quiet">
-              <OutsideText text={texts.values(showValue(expected), showValue(actual))} />
-            </p>
-          )}
-        </li>
-      ))}
-    </ul>
   );
 }

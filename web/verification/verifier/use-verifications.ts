@@ -240,8 +240,13 @@ function isDue({ judged, present }: Job, { fetchFresh, ledger }: VerifierTools):
 
 /** Tells whether a proof file is of the ledger of the server. */
 export function isOfLedger({ bundle }: ProofVerification, ledger: LedgerName | null): boolean {
-  if (bundle === null || ledger === null) return false;
-  return bundle.chainId === ledger.chainId && bundle.ledger.toLowerCase() === ledger.ledger.toLowerCase();
+  return bundle !== null && isSameLedger(bundle, ledger);
+}
+
+/** Tells whether a proof file or policy names the ledger of the server. */
+export function isSameLedger(named: LedgerName, ledger: LedgerName | null): boolean {
+  if (ledger === null) return false;
+  return named.chainId === ledger.chainId && named.ledger.toLowerCase() === ledger.ledger.toLowerCase();
 }
 
 /** Returns which of the open files has the same bytes as another; null where none has. */

@@ -1,5 +1,7 @@
+import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Bundle } from '../../../core/proofs/bundle.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
+import type { Followed } from '../../../jobs/follow/find-restated.ts';
 import type { EngineSource } from '../../../jobs/engines/engine-sources.ts';
 import type { OpenWorker } from '../work/run-worker.ts';
 
@@ -11,6 +13,8 @@ export interface VerifierTools {
   readonly fetchCopy: ((record: string) => Promise<Blob | null>) | null;
   /** Reads the newest proof file of a record, with the evidence that a policy needs; null where there is no server. @throws ApiError */
   readonly fetchFresh: ((record: string, policy: Policy) => Promise<File>) | null;
+  /** Asks the server which records were replaced or withdrawn since; null where there is no server. @throws ApiError */
+  readonly follow: ((records: readonly Hex[]) => Promise<Followed>) | null;
   /** The ledger of the server; null where there is no server, or it states none. */
   readonly ledger: LedgerName | null;
 }

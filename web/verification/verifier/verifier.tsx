@@ -123,7 +123,7 @@ export function Verifier(props: VerifierProps) {
           />
         )}
       </SurroundingsProvider>
-      <Answers files={answers} chosen={chosen} tools={tools} beside={beside} />
+      <Answers files={answers} chosen={chosen} tools={tools} beside={beside} surroundings={surroundings} />
       {!isEmpty && <DropZone isSmall onFiles={add} />}
     </div>
   );

@@ -1,0 +1,79 @@
+import type { AnswerReport, ReportedFault } from '../../../agents/answer/report-answer.ts';
+import { showValue } from '../../../core/errors.ts';
+import type { RestatedRecord } from '../../../jobs/follow/find-restated.ts';
+import { OutsideText } from '../../components/outside-text.tsx';
+import { Tag, type Tone } from '../../components/tag.tsx';
+import { useFormat } from '../../language/format.ts';
+import { useLanguage } from '../../language/language.tsx';
+import { RecordName } from '../verdict/surroundings.tsx';
+import { useAnswerTexts } from './answer-texts.ts';
+import { useFollowTexts } from './follow-texts.ts';
+
+const TONES = {
+  proven: 'good',
+  computed: 'good',
+  'no-figure': 'neutral',
+  'not-checked': 'unsure',
+  failed: 'bad',
+} as const satisfies Record<AnswerReport['statements'][number]['state'], Tone>;
+
+interface StatementProps {
+  readonly statement: AnswerReport['statements'][number];
+  readonly number: number;
+  /** The records behind it that changed since. */
+  readonly restated: readonly RestatedRecord[];
+}
+
+/** A statement of an answer file and what became of it: struck through where a record behind it changed since. */
+export function AnswerStatement({ statement, number, restated }: StatementProps) {
+  const texts = useAnswerTexts();
+  const format = useFormat();
+  const { language } = useLanguage();
+  const { state, text, faults } = statement;
+  const words = text?.[language] ?? texts.statement(format.number(number));
+  return (
+    <li data-state={state}>
+      <p>{restated.length > 0 ? <s>{words}</s> : words}</p>
+      <Tag tone={TONES[state]}>{texts.states[state]}</Tag>
+      {restated.map((each) => (
+        <Restated key={each.record} restated={each} />
+      ))}
+      <AnswerFaults faults={faults} />
+    </li>
+  );
+}
+
+/** The newer version, in whose place a struck statement names an older one. Screen readers do not say that words are struck: this does. */
+function Restated({ restated: { record, newest, sequence, isWithdrawn } }: { restated: RestatedRecord }) {
+  const texts = useFollowTexts();
+  const format = useFormat();
+  return (
+    <p data-restated={record}>
+      <Tag tone="unsure">{isWithdrawn ? texts.withdrawnBy : texts.restatedBy}</Tag>{' '}
+      <RecordName id={newest} text={texts.version(format.number(sequence))} />
+    </p>
+  );
+}
+
+/** What is wrong with a statement or a whole file, or was not checked. */
+export function AnswerFaults({ faults }: { faults: readonly ReportedFault[] }) {
+  const texts = useAnswerTexts();
+  const { language } = useLanguage();
+  return (
+    <ul>
+      {faults.map(({ code, place, expected, actual, reason }, at) => (
+        <li key={at}>
+          {texts.faults[code]} {reason?.[language]}{' '}
+          <code>
+            {code} {place}
+          </code>
+          {(expected !== null || actual !== null) && (
+            <p className="quiet">
+              <OutsideText text={texts.values(showValue(expected), showValue(actual))} />
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
