@@ -29,7 +29,19 @@ export function openEngines(read: ReadEngine): OpenEngine {
 
 async function openEngine(read: ReadEngine, digest: Hex): Promise<Engine | null> {
   const bytes = await read(digest);
-  return bytes !== null && digestEngine(bytes) === digest ? importEngine(bytes) : null;
+  return bytes !== null && digestEngine(bytes) === digest ? importOnce(digest, bytes) : null;
+}
+
+/** The engines that were imported: a process keeps each as long as it runs. */
+const imported = new Map<Hex, Promise<Engine>>();
+
+function importOnce(digest: Hex, bytes: Uint8Array): Promise<Engine> {
+  const known = imported.get(digest);
+  if (known !== undefined) return known;
+  const engine = importEngine(bytes);
+  imported.set(digest, engine);
+  engine.catch(() => imported.delete(digest));
+  return engine;
 }
 
 /** A page's policy can allow blobs, which only its own code can make. Node.js imports none, but data. */

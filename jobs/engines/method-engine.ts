@@ -86,12 +86,12 @@ interface RunningEngine {
 export async function openMethodEngine(method: string, store: EngineStore): Promise<MethodEngine> {
   const catalogued = await findCataloguedMethod(method);
   const stored = (await store.list()).find(({ version }) => version === engineVersion);
-  const bytes = stored === undefined ? null : await store.read(stored.digest);
-  const engine = stored === undefined ? null : await openRunningEngine({ digest: stored.digest, bytes });
-  if (stored === undefined || bytes === null || engine === null)
+  const file = stored === undefined ? null : await openFile(store, stored.digest);
+  if (stored === undefined || file === null)
     throw new Error(
       `the file of the engine ${engineVersion} is missing, or has another digest than is listed`,
     );
+  const { engine, bytes } = file;
   return {
     engine: stored,
     readDocument: takesDocuments(catalogued)
@@ -111,6 +111,27 @@ export async function openMethodEngine(method: string, store: EngineStore): Prom
       return [...entriesOfRun(result, described), ...entriesOfSolution(solution)];
     },
   };
+}
+
+/** The file of an engine, whose digest was checked. */
+interface OpenedFile {
+  readonly bytes: Uint8Array;
+  readonly engine: RunningEngine;
+}
+
+/** What was opened from each store: to read and to hash a megabyte again for each run would take as long as a small run. */
+const openedFiles = new WeakMap<EngineStore, Map<Hex, OpenedFile>>();
+
+async function openFile(store: EngineStore, digest: Hex): Promise<OpenedFile | null> {
+  const files = openedFiles.get(store) ?? new Map<Hex, OpenedFile>();
+  openedFiles.set(store, files);
+  const known = files.get(digest);
+  if (known !== undefined) return known;
+  const bytes = await store.read(digest);
+  const engine = await openRunningEngine({ digest, bytes });
+  if (bytes === null || engine === null) return null;
+  files.set(digest, { bytes, engine });
+  return { bytes, engine };
 }
 
 /** Opens an engine that computes, from the bytes of its file; null where these are missing, or have another digest. */

@@ -46,6 +46,18 @@ describe('openMethodEngine', () => {
     expect(detail).toMatchObject({ engine: 'a-changed-engine', digest });
   });
 
+  it('reads the file of an engine once from a store, and again where it could not', async () => {
+    let read = 0;
+    const store: EngineStore = {
+      ...engineFolder,
+      read: (digest) => (read++ === 0 ? Promise.reject(new Error('offline')) : engineFolder.read(digest)),
+    };
+    await expect(openMethodEngine('inventory@2', store)).rejects.toThrow('offline');
+    await openMethodEngine('inventory@2', store);
+    await openMethodEngine('scope2@2', store);
+    expect(read).toBe(2);
+  });
+
   it('gives the error of the engine, with its code and place', async () => {
     const { inputs } = publishedRun('inventory@2');
     const { run } = await openMethodEngine('inventory@2', engineFolder);
