@@ -131,7 +131,7 @@ export default defineConfig({
   options: { typeAware: true, typeCheck: true, reportUnusedDisableDirectives: 'error' },
   ignorePatterns: [
     'node_modules',
-    'engines/',
+    '/engines/',
     'artifacts/',
     'cache/',
     'dist/',

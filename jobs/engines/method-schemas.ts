@@ -62,7 +62,5 @@ export function figureSchema({ key, unit, meaning }: FigureKind, masses: readonl
 function unitSchema(unit: string, masses: readonly string[]): z.ZodType<string> {
   // The gas, or the input, decides the unit.
   if (unit.includes('{gas}') || unit === '*') return z.string();
-  return /^t\{[^}]+\}$/.test(unit)
-    ? z.enum(masses.map((mass) => unit.replace('t', mass)))
-    : z.literal(unit);
+  return /^t\{[^}]+\}$/.test(unit) ? z.enum(masses.map((mass) => unit.replace('t', mass))) : z.literal(unit);
 }

@@ -37,7 +37,9 @@ export interface MethodsCatalogue {
 
 /** Returns the methods as data, without the engine itself: for forms, and lists of what a method reads. It is generated from the engine. */
 export async function readMethodsCatalogue(): Promise<MethodsCatalogue> {
-  const { default: catalogue } = await import('../../client/generated/methods.json', { with: { type: 'json' } });
+  const { default: catalogue } = await import('../../client/generated/methods.json', {
+    with: { type: 'json' },
+  });
   return catalogue;
 }
 

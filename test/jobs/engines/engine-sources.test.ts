@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { digestEngine, openEngines } from '../../../jobs/engines/engine-files.ts';
 import { readSources } from '../../../jobs/engines/engine-sources.ts';
 
-const BYTES = new TextEncoder().encode(`export const engineName = 'made'; export const engineVersion = 'next';`);
+const BYTES = new TextEncoder().encode(
+  `export const engineName = 'made'; export const engineVersion = 'next';`,
+);
 const digest = digestEngine(BYTES);
 const url = `data:text/javascript;base64,${Buffer.from(BYTES).toString('base64')}`;
 
