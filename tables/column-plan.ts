@@ -1,5 +1,6 @@
 import { PLAIN_MEMBERS, TERM_MEMBERS } from './cells/plain-members.ts';
 import { DatasetRefused, refuseTable, type TableProblem } from './cells/table-problem.ts';
+import type { Table } from './cells/table.ts';
 import { findRowType } from '../engine/rows/types/row-types.ts';
 import { LEFT_OUT } from './special-names.ts';
 import type { NameList } from './name-lookup.ts';
@@ -92,12 +93,11 @@ export interface ColumnPlan {
  */
 export function planColumns(
   file: string,
-  names: readonly string[],
+  { columns: names, header, apart = [names] }: Pick<Table, 'columns' | 'header' | 'apart'>,
   mapping: Mapping,
-  apart: readonly (readonly string[])[] = [names],
 ): ColumnPlan {
   const refuse = (message: string, column: string | null): Error =>
-    refuseTable(file, 'columns', message, { row: 1, column });
+    refuseTable(file, 'columns', message, { row: header, column });
   const { lookups = {} } = mapping;
   const problems = [...findTwice(names), ...findAbsent(names, mapping)];
   const columns = names.flatMap((name, index) => {
@@ -108,7 +108,11 @@ export function planColumns(
     problems.push(refuseMember(name, member));
     return [];
   });
-  if (problems.length > 0) throw new DatasetRefused(file, problems);
+  if (problems.length > 0)
+    throw new DatasetRefused(
+      file,
+      problems.map((problem) => ({ ...problem, row: header })),
+    );
   const stated = listStated(mapping);
   checkMembers(
     columns,
@@ -125,7 +129,7 @@ export function planColumns(
 }
 
 function problemOf(column: string, message: string): TableProblem {
-  return { code: 'columns', row: 1, key: null, column, message };
+  return { code: 'columns', row: null, key: null, column, message };
 }
 
 function findTwice(names: readonly string[]): TableProblem[] {
@@ -143,7 +147,7 @@ function findAbsent(names: readonly string[], { columns, lookups = {} }: Mapping
 /** All columns that are not members get one message, by which they are grouped; a wrong member of a mapping is named. */
 function refuseMember(name: string, member: string): TableProblem {
   const hint =
-    'ledger dataset import maps a column with --map "Column=member", or skips it with --map "Column="';
+    'ledger dataset import maps a column with --map "Column=member", reads what its names mean with --lookup "Column=file", or skips it with --map "Column="';
   const what = member === name ? 'not a member' : `${JSON.stringify(member)} is not a member`;
   return problemOf(name, `${what} of an entry (${PLAIN_MEMBERS.join(', ')}, detail.…): ${hint}`);
 }

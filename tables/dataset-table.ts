@@ -84,7 +84,7 @@ export async function importTable(
   const table = await openTable(plan.file, { ...plan.table, mapping: plan.mapping });
   const given = await resolveLists(plan.file, plan.mapping);
   const mapping = completeMapping(table.columns, given, plan.dataset, table.apart);
-  const columns = planColumns(name, table.columns, mapping, table.apart);
+  const columns = planColumns(name, table, mapping);
   const checked = new CheckedRows(columns, table.style, new DatasetChecker(plan.dataset), watchRows());
   const corrected = new CorrectedCells(table.columns, plan.corrections ?? []);
   const activities = new JudgedActivities();

@@ -58,7 +58,7 @@ export async function readEntryTable(file: TableFile): Promise<UnsaltedEntry[]> 
     await readCsvTable(file.name, file.stream(), { delimiter: ',', isStrict: true }),
   );
   const list = mapPlainList(file.name, table.columns);
-  const plan = planColumns(file.name, table.columns, list ?? NO_MAPPING);
+  const plan = planColumns(file.name, table, list ?? NO_MAPPING);
   if (list === null) refuseParts(file.name, plan);
   const checked = new CheckedRows(plan, list === null ? 'as-hashed' : AS_WRITTEN, new PlainEntryChecker());
   const entries: UnsaltedEntry[] = [];

@@ -96,7 +96,8 @@ export function joinSheets(
   const stated = (): readonly StatedTotal[] =>
     sheets.flatMap(({ name, table }) => table.stated().map((total) => ({ ...total, sheet: name })));
   const apart = sheets.map(({ table }) => (isNamed ? [...table.columns, SHEET_COLUMN] : table.columns));
-  return { columns, rows: readRows(), letters, findings: { list }, stated, apart };
+  const { header } = sheets[0]!.table;
+  return { columns, header, rows: readRows(), letters, findings: { list }, stated, apart };
 }
 
 /** Returns sheets whose columns that differ by case alone have one name, that of the first sheet. */

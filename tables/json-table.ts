@@ -15,7 +15,7 @@ export function readJsonTable(file: string, bytes: Uint8Array): Table {
     row: index + 2,
     cells: columns.map((name) => object.get(name) ?? null),
   }));
-  return { columns, rows: inOne(rows) };
+  return { columns, header: null, rows: inOne(rows) };
 }
 
 function readDocument(file: string, bytes: Uint8Array): Json {

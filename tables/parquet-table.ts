@@ -25,7 +25,7 @@ export async function readParquetTable(path: string, file: AsyncBuffer): Promise
   const scales = new Map(elements.filter(isDecimal).map(({ name, scale = 0 }) => [name, scale]));
   const columns = elements.map(({ name }) => name);
   const plain = { ...metadata, schema: [root, ...elements.map(asStored)] };
-  return { columns, rows: readRows({ path, file, metadata: plain, columns, scales }) };
+  return { columns, header: null, rows: readRows({ path, file, metadata: plain, columns, scales }) };
 }
 
 async function readMetadata(path: string, file: AsyncBuffer): Promise<FileMetaData> {

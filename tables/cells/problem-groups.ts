@@ -1,4 +1,4 @@
-/** Where a problem is. Rows are counted as a spreadsheet does: the header is row 1. */
+/** Where a problem is. Rows are counted as a spreadsheet does, from 1. */
 export interface ProblemPlace {
   readonly row: number | null;
   /** The sheet of the row, where several are read as one table. */
@@ -45,8 +45,8 @@ export interface ProblemGroup<Code extends string> {
   readonly kindCount: number;
 }
 
-/** A header that is not the first row is named as this one too. */
-const HEADER = 1;
+/** The code of what is wrong with a header: one correction of it may be about several columns. */
+const OF_HEADER = 'columns';
 const MOST_GROUPS = 200;
 const MOST_KINDS = 100;
 const MOST_COLUMNS = 50;
@@ -78,7 +78,7 @@ export class ProblemGroups<Code extends string> {
 
   add(problem: PlacedProblem<Code>): void {
     const { code, message } = problem;
-    const column = problem.row === HEADER ? null : problem.column;
+    const column = code === OF_HEADER ? null : problem.column;
     const name = `${code} ${column ?? ''}`;
     let group = this.#groups.get(name);
     if (group === undefined) {

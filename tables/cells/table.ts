@@ -47,6 +47,8 @@ export interface RawTable {
 /** A table with a header. Rows come in batches, so that a long table is never in memory as a whole. */
 export interface Table {
   readonly columns: readonly string[];
+  /** The row of the header, of the first sheet where several are read as one table; null where no row is one. */
+  readonly header: number | null;
   readonly rows: AsyncIterable<readonly TableRow[]>;
   /** Of a sheet: the letters of each column there, null for one that comes from several. Other tables have none. */
   readonly letters?: readonly (string | null)[];

@@ -53,7 +53,8 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
   if (isOfMembers(head[at]!.cells)) return keepTable(head.slice(at), rest, raw, findings);
   for (const { row, cells } of above) findings.add('rows-above', row, textOf(cells));
   const layout = layColumns(head, at, context.given, findings);
-  refuseTerms(file, layout, context.given);
+  const header = head[at]!.row;
+  refuseTerms(file, layout, header, context.given);
   const year = findYear(file, layout, above, context, findings);
   const period = findPeriod(layout, head, above, context, findings);
   const columns = { layout, ...year, period, isSheet: raw.facts !== undefined };
@@ -69,7 +70,8 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
     noteFacts(raw, layout.names, findings);
   }
   const letters = raw.facts === undefined ? {} : { letters: reader.letters };
-  return { columns: reader.columns, rows: readRows(), ...letters, findings, stated: () => reader.stated };
+  const stated = (): readonly StatedTotal[] => reader.stated;
+  return { columns: reader.columns, header, rows: readRows(), ...letters, findings, stated };
 }
 
 /**
@@ -77,11 +79,16 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
  * another unit than to the amount.
  * @throws DatasetRefused `columns`
  */
-function refuseTerms(file: string, { kept, spread }: ColumnLayout, { terms, values }: GivenNames): void {
+function refuseTerms(
+  file: string,
+  { kept, spread }: ColumnLayout,
+  row: number,
+  { terms, values }: GivenNames,
+): void {
   const column = kept.find(({ name }) => terms.includes(name));
   if (column === undefined) return;
   const refuse = (message: string): Error =>
-    refuseTable(file, 'columns', message, { row: 1, column: column.name });
+    refuseTable(file, 'columns', message, { row, column: column.name });
   if (spread.length > 0)
     throw refuse(
       `its amounts are added to another one, and several columns become rows: ${spread.map(({ name }) => name).join(', ')}. Map one of them to value`,
@@ -155,7 +162,7 @@ function keepTable(
     noteFacts(raw, columns, findings);
   }
   const letters = isSheet ? { letters: columns.map((_, index) => writeColumn(index)) } : {};
-  return { columns, rows: readRows(), ...letters, findings, stated: () => [] };
+  return { columns, header: header!.row, rows: readRows(), ...letters, findings, stated: () => [] };
 }
 
 /** Reads the first rows of a table. @throws DatasetRefused `table` if it has none */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
+import { NO_MAPPING } from '../../tables/column-plan.ts';
 import { importTable } from '../../tables/dataset-table.ts';
 import { readEntries } from '../../tables/entries-file.ts';
 import { inspectTable } from '../../tables/inspect-table.ts';
@@ -128,4 +129,15 @@ describe('importTable', () => {
         .map((line) => JSON.parse(line) as unknown),
     ).toEqual(entries);
   });
+});
+
+it('a column that is not a member is refused in the row of the header, below its titles', async () => {
+  const text = 'Energy report\n\nSite,Colour,Amount,Unit,Year\nLeeds,red,1,t,2023\nYork,blue,2,t,2023\n';
+  const table = { delimiter: undefined, sheet: undefined, style: null };
+  const plan = { ...PLAN, file: createTableFile('titled.csv', new Blob([text])), mapping: NO_MAPPING, table };
+  await expect(importTable(plan, { write: () => Promise.resolve(), onRows: () => {} })).rejects.toMatchObject(
+    {
+      details: { problems: [{ code: 'columns', row: 3, column: 'Colour' }] },
+    },
+  );
 });
