@@ -13,6 +13,7 @@ const runTaskSchema = z.strictObject({
   parameters: jsonObjectSchema,
   inputs: z.array(hashSchema).min(1).max(1000),
 });
+export type RunTask = z.infer<typeof runTaskSchema>;
 
 /**
  * What is computed, whole: the bytes of each of its units follow from it alone. `draws`: a unit is one slice of the random draws of a run.

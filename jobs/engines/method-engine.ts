@@ -72,7 +72,7 @@ export interface MethodEngine {
 }
 
 /** What the file of an engine exports besides what re-performance needs. */
-interface RunningEngine {
+export interface RunningEngine {
   readonly prepareRun: typeof prepareRun;
   readonly solveRun: typeof solveRun;
   readonly readDocument: typeof readDocument;

@@ -38,7 +38,7 @@ export async function computeUnits(
     return null;
   }
   const pooled = {
-    ...{ task, units, compute, mostBytes: allowBytes },
+    ...{ task, units, opening: 0, compute, mostBytes: allowBytes },
     samples: splitUnits(units, Math.min(SAMPLES, units)),
   };
   const asked = await PoolUnits.ask(pooled, pools.request, pools.ports);

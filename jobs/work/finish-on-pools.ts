@@ -20,17 +20,16 @@ export interface PoolFinish {
   readonly where: () => ComputedWhere | null;
 }
 
-/** Returns what finishes a run whose draws pools compute. Their slices are added here in order, so the result has the same bits as at home. */
+/** Returns what finishes a run that begins now, and whose draws pools compute. Their slices are added here in order, so the result has the same bits as at home. */
 export function finishOnPools(request: PoolRequest, ports: DrawPorts): PoolFinish {
+  const began = ports.now();
   let where: ComputedWhere | null = null;
   return {
     where: () => where,
     finish: async (prepared, run) => {
       const { simulation } = prepared;
       if (simulation === null || simulation.groups === 0) return prepared.finish();
-      if ((run.options.documents ?? []).length > 0)
-        throw new WorkError('work-inputs', 'the run reads documents: compute it here, without --pool');
-      const draws = new PooledDraws(simulation, run);
+      const draws = new PooledDraws(simulation, run, ports.now() - began);
       const units = await PoolUnits.ask(draws.pooled, request, ports);
       try {
         const groups = await draws.add(units, ports);
@@ -52,7 +51,7 @@ class PooledDraws {
   /** The form of the slices of each group: one of each was computed here. */
   readonly #forms = new Map<number, SliceForm>();
 
-  constructor(simulation: Simulation, { engine, method, inputs, parameters }: EngineRun) {
+  constructor(simulation: Simulation, { engine, method, inputs, parameters }: EngineRun, opening: number) {
     const { slices, groups } = simulation;
     const run = {
       method,
@@ -63,6 +62,7 @@ class PooledDraws {
     this.pooled = {
       task: { kind: 'draws', engine: engine.digest, slices, run },
       units: slices * groups,
+      opening,
       samples: Array.from({ length: groups }, (_, group) => ({
         from: group * slices,
         until: (group + 1) * slices,

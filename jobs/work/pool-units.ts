@@ -36,6 +36,8 @@ export interface PooledTask {
   readonly units: number;
   /** Ranges of units, from a number to below another. One unit of each, chosen by chance, is computed here in any case. */
   readonly samples: readonly { readonly from: number; readonly until: number }[];
+  /** Milliseconds that it took here to open what units are computed from: a worker does so with its first unit. */
+  readonly opening: number;
   /** Computes the bytes of a unit here. */
   readonly compute: (unit: number) => Promise<Uint8Array>;
   /** Returns the most bytes that any unit gives, from the largest of the samples. */
@@ -83,7 +85,8 @@ export class PoolUnits {
       here.set(unit, await hashBytes(own));
       bytes = Math.max(bytes, own.length);
     }
-    const seconds = Math.ceil((ports.now() - began) / 1000 / pooled.samples.length);
+    const each = (ports.now() - began) / pooled.samples.length;
+    const seconds = Math.ceil((pooled.opening + each) / 1000);
     const { pools, party } = request;
     const work = await ports.work.ask({
       ...{ party, pools, task: pooled.task, units: pooled.units },

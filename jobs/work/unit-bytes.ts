@@ -1,24 +1,15 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
-import type { DocumentName } from '../../core/records/document-name.ts';
 import type { OpenDocument } from '../../core/verify/engine.ts';
-import type { InputDocument } from '../../engine/rows/document.ts';
-import type { InputRecord } from '../../engine/rows/input.ts';
 import { openEngines } from '../engines/engine-files.ts';
-import { type EngineRun, openRunningEngine } from '../engines/method-engine.ts';
+import type { EngineRun } from '../engines/method-engine.ts';
 import { entriesOfRun } from '../engines/result-entries.ts';
 import { reperform } from '../reperform/reperform.ts';
+import { openRun, type TaskRun } from './open-run.ts';
 
 /** A unit with its rows, as another thread can receive it. Documents that rows name are opened there. */
 export type WholeUnit =
-  | {
-      readonly kind: 'run';
-      readonly method: string;
-      readonly inputs: readonly InputRecord[];
-      readonly parameters: unknown;
-      /** Documents that the method reads, as far as somebody has them. */
-      readonly documents: readonly DocumentName[];
-    }
+  | (TaskRun & { readonly kind: 'run' })
   /** A registered result, in the proof file with which it can be computed again. */
   | { readonly kind: 'reperform'; readonly id: Hex; readonly proof: Uint8Array };
 
@@ -42,24 +33,16 @@ export async function computeWhole(
 }
 
 async function computeRun(
-  { method, inputs, parameters, documents: names }: WholeUnit & { readonly kind: 'run' },
-  engine: EngineFile,
+  run: WholeUnit & { readonly kind: 'run' },
+  file: EngineFile,
   openDocument: OpenDocument,
 ): Promise<object> {
-  const opened = (await openRunningEngine(engine))!;
   try {
-    const documents: InputDocument[] = [];
-    for (const name of names) documents.push(await opened.readDocument(name, (await openDocument(name))!));
-    const solution = await opened.solveRun(method, inputs, parameters, { documents });
-    const given = { documents, ...(solution === null ? {} : { solution }) };
-    const result = opened.prepareRun(method, inputs, parameters, given).finish();
-    const run = opened.describeRun(
-      method,
-      parameters as Parameters<typeof opened.describeRun>[1],
-      result,
-      engine.digest,
-    );
-    return { entries: entriesOfRun(result, run), warnings: result.warnings };
+    const { engine, prepare } = await openRun(run, file, openDocument);
+    const result = (await prepare()).finish();
+    const parameters = run.parameters as Parameters<typeof engine.describeRun>[1];
+    const described = engine.describeRun(run.method, parameters, result, file.digest);
+    return { entries: entriesOfRun(result, described), warnings: result.warnings };
   } catch (error) {
     if (!(error instanceof Error) || error.name !== 'EngineError') throw error;
     const { code, message } = error as Error & { readonly code: string };

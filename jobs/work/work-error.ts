@@ -8,8 +8,6 @@ export const WORK_CODES = {
   'work-dead':
     'A unit ended every worker that took it, so it is not computed here either. It may need more memory: the message says what it states.',
   'work-ended': 'The work was cancelled, or is older than the server keeps it. Ask again.',
-  'work-inputs':
-    'Pools read the rows from the ledger, but an input is not a record of it, or the run reads documents. Register it, or compute here.',
 } as const;
 
 export type WorkCode = keyof typeof WORK_CODES;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Work } from '../../client/generated/openapi.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { RUN_KEY } from '../../core/records/run.ts';
-import { COMMON } from '../engine/dataset.ts';
+import { COMMON, entry } from '../engine/dataset.ts';
 import { makeTrade } from '../helpers/trade-documents.ts';
 import { ACTIVITY, FACTORS, OFFER, PARAMETERS, UNITS } from '../jobs/work/pool-ledger.ts';
 import { openSeededCli, type SeededCli } from './seeded-cli.ts';
@@ -149,22 +149,46 @@ describe('ledger work', { timeout: 240_000 }, () => {
 });
 
 describe('a run that reads documents', { timeout: 240_000 }, () => {
-  it('gives the same bytes on a pool, which reads them by its grant', async () => {
+  const trade = {
+    period: COMMON.period,
+    rounding: { mode: 'half-even', digits: 9 },
+  };
+  let table: Hex;
+
+  beforeAll(async () => {
     const { documents, entries } = makeTrade(['CN', 'DE'], 4);
-    await writeFile(join(cli.folder, 'table.ndjson'), entries.map((row) => JSON.stringify(row)).join('\n'));
-    const table = await cli.prepare(
+    const uncertainty = { distribution: 'normal', standardDeviation: '0.05' };
+    const people = entry('people', '4', '{person}', { row: 'population', region: 'CN', uncertainty });
+    const rows = [...entries, people].map((row) => JSON.stringify(row));
+    await writeFile(join(cli.folder, 'table.ndjson'), rows.join('\n'));
+    table = await cli.prepare(
       ...['table.json', 'company', '--party', 'test:company', '--kind', 'dataset', '--subject', 'table'],
       ...['--title', 'table', '--period', '2023', '--standard', '', '--entries', 'table.ndjson'],
     );
     await cli.json('record', 'register', 'table.json');
     await cli.publish();
+    await cli.json('grant', 'add', table, AUDITOR, '--key', 'company');
     for (const { sha256, bytes } of documents) {
       await writeFile(join(cli.folder, sha256), bytes);
       await cli.json('document', 'send', sha256, '--key', 'company');
     }
-    await cli.json('grant', 'add', table, AUDITOR, '--key', 'company');
-    const parameters = { period: COMMON.period, rounding: { mode: 'half-even', digits: 9 } };
-    const runs = [{ name: 'trade', method: 'trade@1', inputs: [table], parameters }];
+  });
+
+  it('has the same draws on a pool', async () => {
+    const asked = { ...trade, method: 'trade@1', approach: 2, draws: 2100, parameters: {} };
+    await writeFile(join(cli.folder, 'draws.json'), JSON.stringify(asked));
+    const compute = ['compute', 'uncertainty@1', table, '--parameters', 'draws.json', '--key', 'company'];
+    const here = JSON.parse((await cli.run(...compute, '--json')).out) as { figures: unknown };
+    await rm(join(cli.folder, 'cache'), { recursive: true });
+    const pooled = cli.run(...compute, '--pool', AUDITOR, '--json');
+    await awaitOpen();
+    const { units } = await work('auditor');
+    expect(units).toBeGreaterThan(1);
+    expect((JSON.parse((await pooled).out) as { figures: unknown }).figures).toEqual(here.figures);
+  });
+
+  it('gives the same bytes on a pool', async () => {
+    const runs = [{ name: 'trade', method: 'trade@1', inputs: [table], parameters: trade }];
     await writeFile(join(cli.folder, 'trade.json'), JSON.stringify({ runs }));
     for (const folder of ['trade-here', 'trade-pool']) await mkdir(join(cli.folder, folder));
     const base = ['work', 'run', 'trade.json', '--key', 'company', '--json', '--threads', '1'];

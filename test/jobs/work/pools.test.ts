@@ -5,6 +5,11 @@ import { engineFolder } from '../../../cli/engines/engine-folder.ts';
 import { openUnitsInThreads } from '../../../cli/threads/open-units.ts';
 import { openTaskReads } from '../../../jobs/work/task-reads.ts';
 import { openMethodEngine } from '../../../jobs/engines/method-engine.ts';
+import type { OpenedTask, UnitComputer } from '../../../jobs/work/opened-tasks.ts';
+import type { Hex } from '../../../core/encoding/hex.ts';
+import type { Task } from '../../../core/work/task.ts';
+import { COMMON, dataset } from '../../engine/dataset.ts';
+import { makeTrade } from '../../helpers/trade-documents.ts';
 import {
   METHOD,
   NO_ENGINES,
@@ -15,6 +20,9 @@ import {
   type PoolLedger,
   UNITS,
 } from './pool-ledger.ts';
+
+/** A task without its engine. */
+type UnopenedTask = Task extends infer One ? (One extends Task ? Omit<One, 'engine'> : never) : never;
 
 let opened: PoolLedger;
 let atHome: string;
@@ -236,27 +244,56 @@ describe('nothing is lost, and nothing counts twice:', () => {
   });
 });
 
+/** A task, as a worker opens it in a thread, where nobody has documents. */
+async function openInThread(task: UnopenedTask, opening: Partial<OpenedTask> = {}): Promise<UnitComputer> {
+  const { digest } = (await engineFolder.list()).at(-1)!;
+  const reads = openTaskReads(
+    () => Promise.resolve(opened.api(opened.ledger.auditor)),
+    () => {},
+  );
+  return openUnitsInThreads(
+    {
+      task: { ...task, engine: digest },
+      engine: { digest, bytes: (await engineFolder.read(digest))! },
+      ...{ limits: null, ...reads, ...opening },
+    },
+    { threads: 1, locate: () => Promise.resolve(null) },
+  );
+}
+
 describe('a unit that takes longer than it may', () => {
   it('is stopped in its thread, and says so', async () => {
-    const { digest } = (await engineFolder.list()).at(-1)!;
     const run = { method: 'inventory@2', parameters: {}, inputs: [] };
-    const units = await openUnitsInThreads(
-      {
-        task: { kind: 'runs', engine: digest, runs: [run] },
-        engine: { digest, bytes: (await engineFolder.read(digest))! },
-        limits: { memory: 1, seconds: 0.01 },
-        ...openTaskReads(
-          () => Promise.resolve(opened.api(opened.ledger.auditor)),
-          () => {},
-        ),
-      },
-      { threads: 1, locate: () => Promise.resolve(null) },
-    );
+    const units = await openInThread({ kind: 'runs', runs: [run] }, { limits: { memory: 1, seconds: 0.01 } });
     await expect(units.compute(0)).rejects.toMatchObject({
       code: 'unit-too-slow',
       message: 'the unit was stopped: it took more than 0.01 s',
     });
     await units.close();
+  });
+});
+
+describe('a run whose draws are units', () => {
+  it('is refused before its first unit where it lacks a document', async () => {
+    const { entries, documents } = makeTrade(['CN', 'DE'], 2);
+    const run = {
+      ...{ method: 'uncertainty@1', inputs: [dataset('a').record as Hex] },
+      parameters: {
+        method: 'trade@1',
+        approach: 2,
+        parameters: {},
+        period: COMMON.period,
+        rounding: COMMON.rounding,
+      },
+    };
+    const opening = openInThread(
+      { kind: 'draws', slices: 1, run },
+      { readInput: () => Promise.resolve(dataset('a', ...entries)) },
+    );
+    await expect(opening).rejects.toMatchObject({
+      code: 'missing-document',
+      message: expect.stringContaining(documents[0]!.sha256) as string,
+    });
   });
 });
 
