@@ -66,11 +66,14 @@ async function listFolder(root: string): Promise<SourceFile[]> {
   return files.flat();
 }
 
+/** Bytes that are read at once: not more than a file has, because what is set aside for many small files has to be collected. */
+const PIECE = 1 << 20;
+
 function openFile(full: string, path: string, size: number): SourceFile {
   return {
     path,
     size,
-    stream: () => createReadStream(full, { highWaterMark: 1 << 20 }),
+    stream: () => createReadStream(full, { highWaterMark: Math.max(1, Math.min(size, PIECE)) }),
     slice: async (start, end) => (await openAsBlob(full)).slice(start, end).arrayBuffer(),
   };
 }

@@ -121,12 +121,12 @@ function bytesOf(values: Float64Array): Uint8Array {
   return endianness() === 'LE' ? bytes : Buffer.from(bytes).swap64();
 }
 
-/** Gives its bytes away before it holds more than a piece. */
+/** Gives its bytes away before it holds more than a piece. It grows to that: most matrices are small. */
 class FileWriter extends ByteWriter {
   readonly #write: (bytes: Uint8Array) => void;
 
   constructor(write: (bytes: Uint8Array) => void) {
-    super(2 * PIECE);
+    super(PIECE >> 4);
     this.#write = write;
   }
 
