@@ -209,7 +209,7 @@ export class Chips {
   /** Writes what was found. Words of a face do not say where: the things that it is about follow them. */
   #finding(ref: Handle, { code, message, about }: FindingItem): Segment[] {
     const { finding, language, outside } = this.#writing;
-    const own = finding(code);
+    const own = finding(code, message);
     const words = own ?? writeFound(code, outside(message), language) ?? outside(message);
     const said = chip(ref, 'message', `${words} [${code}]`);
     if (own === null || about.length === 0) return [said];

@@ -8,8 +8,8 @@ export interface Writing extends Pick<
   'figure' | 'rowType' | 'outside' | 'decimal' | 'count' | 'unit' | 'period'
 > {
   readonly language: Language;
-  /** Says what was found, in a language in which its program does not; null: as the program says it. */
-  readonly finding: (code: string) => string | null;
+  /** Says what was found, in a language in which its program does not; null: as the program says it. The message is that of the program. */
+  readonly finding: (code: string, message: string) => string | null;
   /** Says what a picture shows. */
   readonly title: (picture: Picture) => string;
 }

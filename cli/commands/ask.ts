@@ -7,7 +7,6 @@ import { PROCEDURES } from '../../agents/coordinator/procedures.ts';
 import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { ComputeRun } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
-import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { NO_POLICY } from '../../agents/records/policy-digest.ts';
 import { render } from '../../agents/render/render.ts';
 import type { Language } from '../../agents/words/language.ts';
@@ -26,6 +25,7 @@ import type { AskedRuns } from '../options/asked-runs.ts';
 import { checkForFile, chooseProcedures, namesOfRecords } from '../options/question-types.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatAnswer, formatQuestions, listAnswer } from '../output/answer-text.ts';
+import { answerWriting } from '../output/answer-writing.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
@@ -160,7 +160,7 @@ async function ask(
     answerParts(question, answerer, {
       ...{ compute: computeWith(finder), options: offered.options, signal },
       ...(remembered === null ? {} : { records: remembered }),
-      onProgress: (shown) => say(plainText(render(shown, plainWriting(language)))),
+      onProgress: (shown) => say(plainText(render(shown, answerWriting(language)))),
     }),
   );
   print(terminal, answered, options);
