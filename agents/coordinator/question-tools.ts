@@ -1,5 +1,6 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import type { OptionPorts } from '../../jobs/compute/list-options.ts';
+import type { FindFactors } from '../../jobs/find-factors/find-by-question.ts';
 import type { StepTools } from '../planner/plan.ts';
 import { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
 import { computeTool } from '../procedures/compute-tool.ts';
@@ -32,19 +33,21 @@ export interface ToolPorts {
   readonly records?: RecordReads;
   /** Finds factors for runs that lack some; without it, none is proposed. */
   readonly options?: OptionPorts;
+  /** Finds factors that an answer only names, where these are more than its runs could take; else those of the options. */
+  readonly findFactors?: FindFactors;
 }
 
 /** Makes the tools of a question: its runs, and the registered records that it may be answered from. */
 export function openTools(
   { procedure, text, policy }: AskedQuestion,
   workbench: Workbench,
-  { compute, records: reads, options }: ToolPorts,
+  { compute, records: reads, options, findFactors = options?.findFactors }: ToolPorts,
 ): QuestionTools {
   const { records: slot } = procedure;
   return {
     compute: computeTool(procedure, workbench, compute, options ?? null),
     chooseRows: chooseRowsTool(procedure, workbench, compute),
-    factors: options === undefined ? null : factorTool(text, options.findFactors, workbench),
+    factors: findFactors === undefined ? null : factorTool(text, findFactors, workbench),
     records:
       slot === undefined || reads === undefined
         ? null

@@ -1,45 +1,28 @@
 import { countRows } from '../../jobs/compute/count-rows.ts';
-import type { OptionPorts } from '../../jobs/compute/list-options.ts';
 import { findOffers, type Offer, type OfferedGap } from '../../jobs/compute/offers.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { HandleTable } from '../handles/handle-table.ts';
 import type { CandidateItem } from '../handles/item.ts';
-import { requestOf } from './request-of.ts';
-import type { ComputeRun, GivenRun } from './workbench.ts';
+import { openTrials, type ProposingPorts } from './take-choice.ts';
+import type { GivenRun } from './workbench.ts';
 
 /** The codes of refusals that a choice of a factor ends. */
 const GAPS = ['missing-factor', 'factor-out-of-time', 'factor-out-of-place'];
 /** Runs with this many rows or fewer are computed again and again to find what each candidate changes. */
 const MOST_ROWS = 20_000;
 
-/** With what candidates are found and tried. */
-export interface ProposingPorts {
-  readonly compute: ComputeRun;
-  readonly options: OptionPorts;
-  readonly signal: AbortSignal;
-}
-
 /** Issues what could close the gaps of a run that was refused: each candidate was computed. Nothing is taken; a person accepts one by its name. */
 export async function proposeChoices(
   given: GivenRun,
   code: string,
   handles: HandleTable,
-  { compute, options, signal }: ProposingPorts,
+  ports: ProposingPorts,
 ): Promise<readonly Handle[]> {
   if (!GAPS.includes(code) || countRows(given.inputs) > MOST_ROWS) return [];
   const { reads } = await findCataloguedMethod(given.method);
   const { inputs, parameters } = given;
-  const found = await findOffers(
-    { inputs, parameters, reads },
-    {
-      ...options,
-      compute: async (run) => {
-        const request = requestOf({ ...given, inputs: run.inputs, parameters: run.parameters });
-        return (await compute({ ...request, entries: 'not-needed' }, signal)).figures;
-      },
-    },
-  );
+  const found = await findOffers({ inputs, parameters, reads }, openTrials(given, ports));
   return found.gaps.flatMap((gap) =>
     gap.offers.map((offer, at) => handles.issue(candidateOf(given, gap, offer, at))),
   );

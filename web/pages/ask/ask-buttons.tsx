@@ -7,29 +7,35 @@ import { type AskState, listMissing } from './question/ask-state.ts';
 
 interface AskButtonsProps {
   readonly state: AskState;
-  readonly procedure: Procedure | null;
+  /** What answers the question, part by part. */
+  readonly procedures: readonly Procedure[];
   readonly isBusy: boolean;
   /** Whether there is no model, or its host was agreed to. */
   readonly isAgreed: boolean;
-  readonly onAsk: (asked: Asked) => void;
+  readonly onAsk: (parts: readonly Asked[]) => void;
   readonly onStop: () => void;
 }
 
 /** Answers and stops, or says what is missing. */
-export function AskButtons({ state, procedure, isBusy, isAgreed, onAsk, onStop }: AskButtonsProps) {
+export function AskButtons({ state, procedures, isBusy, isAgreed, onAsk, onStop }: AskButtonsProps) {
   const texts = useAskTexts();
   const { language } = useLanguage();
-  const missing = procedure === null ? [] : listMissing(state, procedure);
-  const lacks = missing.length > 0 ? texts.lacks(missing.map(({ run }) => run).join(', ')) : texts.agreeFirst;
+  const missing = procedures.flatMap((procedure) => listMissing(state, procedure));
+  const names = missing.map(({ run, about }) => texts.runOf(run, about[language], false));
+  const lacks = missing.length > 0 ? texts.lacks(names.join(texts.between)) : texts.agreeFirst;
   const canAsk = missing.length === 0 && isAgreed;
   const ask = (): void => {
-    if (procedure === null) return;
-    const text = state.text.trim() === '' ? procedure.asks[language] : state.text.trim();
-    onAsk({ state, procedure, text, language });
+    const own = state.text.trim();
+    onAsk(
+      procedures.map((procedure) => {
+        const text = own === '' ? procedure.asks[language] : own;
+        return { state, procedure, text, language };
+      }),
+    );
   };
   return (
     <div className="row">
-      <Button loading={isBusy} disabled={procedure === null || !canAsk} onClick={ask}>
+      <Button loading={isBusy} disabled={procedures.length === 0 || !canAsk} onClick={ask}>
         {texts.ask}
       </Button>
       {isBusy && (
@@ -37,7 +43,7 @@ export function AskButtons({ state, procedure, isBusy, isAgreed, onAsk, onStop }
           {texts.stop}
         </Button>
       )}
-      {procedure !== null && !canAsk && <span className="quiet">{lacks}</span>}
+      {procedures.length > 0 && !canAsk && <span className="quiet">{lacks}</span>}
     </div>
   );
 }

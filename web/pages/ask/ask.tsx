@@ -1,15 +1,18 @@
 import { useState } from 'react';
+import type { RunName } from '../../../agents/handles/run-name.ts';
 import { useVerdictRules } from '../../work/use-verdict.ts';
+import { AcceptContext } from './answer/accept-context.ts';
 import { AnswerView } from './answer/answer-view.tsx';
-import { type Asked, useAnswer } from './answer/use-answer.ts';
+import { type AnswerState, type Asked, useAnswer } from './answer/use-answer.ts';
 import { AskButtons } from './ask-buttons.tsx';
 import classes from './ask.module.css';
+import { useAskTexts } from './ask-texts.ts';
 import { useAgreedHosts } from './model/agreed-hosts.ts';
 import { isReady, type ModelChoice, NO_MODEL, openAnswerer } from './model/model-choice.ts';
 import { ModelSettings } from './model/model-settings.tsx';
 import { About } from './question/about.tsx';
 import type { AskPlace } from './question/ask-place.ts';
-import { procedureOf } from './question/ask-state.ts';
+import { type AskState, choiceOf, nameRun, partsOf } from './question/ask-state.ts';
 import { ChooseInputs } from './question/choose-inputs.tsx';
 import { ChooseQuestion } from './question/choose-question.tsx';
 import { useAsker } from './question/record-verdict.tsx';
@@ -26,27 +29,52 @@ interface AskProps {
   readonly type: string | null;
 }
 
-/** A question, what it is answered from, and its answer. */
+/** A question, what it is answered from, and its answer: one for each part. */
 export function Ask({ place, figure, type }: AskProps) {
   const { about } = place;
+  const texts = useAskTexts();
   const { state, change, giveRun } = useKeptQuestion(place, type);
   const [model, setModel] = useState(lastModel);
   const agreed = useAgreedHosts();
   const [reads, asker, rules] = [useReads(), useAsker(), useVerdictRules()];
-  const { answer, isBusy, ask, stop } = useAnswer(place);
-  const procedure = procedureOf(state);
+  const { answers, isBusy, ask, stop } = useAnswer(place);
+  const { procedures } = partsOf(state);
   const isAgreed = isReady(model, agreed.hosts);
-  const askNow = async (asked: Asked): Promise<void> => {
-    if (rules !== undefined) await ask(asked, { asker, rules, reads }, () => openAnswerer(model));
+  const askNow = async (parts: readonly Asked[]): Promise<void> => {
+    if (rules !== undefined) await ask(parts, { asker, rules, reads }, () => openAnswerer(model));
+  };
+  const accept = async (
+    { asked }: AnswerState,
+    ...[run, name]: readonly [RunName, string]
+  ): Promise<boolean> => {
+    if (rules === undefined) return false;
+    const slot = asked.procedure.runs.find((each) => each.run === run)!;
+    const { acceptChoice } = await import('./answer/accept-choice.ts');
+    const choice = await acceptChoice(slot, choiceOf(asked.state, asked.procedure, slot), name, {
+      asker,
+      rules,
+      reads,
+    });
+    if (choice === null) return false;
+    const runs = { ...asked.state.runs, [nameRun(asked.procedure, run)]: choice };
+    giveRun(asked.procedure, run, choice);
+    const parts = answers.map((each) => ({ ...each.asked, state: { ...each.asked.state, runs } }));
+    void askNow(parts);
+    return true;
   };
   return (
     <>
       <div className={`stack ${classes['screen']}`}>
         {about !== null && <About id={about} figure={figure} />}
         <ChooseQuestion about={about} state={state} onChange={change} />
-        {procedure !== null && (
-          <ChooseInputs {...{ procedure, about, state, onRun: giveRun }} onChange={change} />
-        )}
+        {procedures.map((procedure) => (
+          <ChooseInputs
+            key={procedure.question}
+            {...{ procedure, about, state, isPart: procedures.length > 1 }}
+            onChange={change}
+            onRun={(run, choice) => giveRun(procedure, run, choice)}
+          />
+        ))}
         <ModelSettings
           model={model}
           agreed={agreed}
@@ -54,14 +82,25 @@ export function Ask({ place, figure, type }: AskProps) {
         />
         <AskButtons
           {...{ state, isBusy, isAgreed }}
-          procedure={rules === undefined ? null : procedure}
-          onAsk={(asked) => void askNow(asked)}
+          procedures={rules === undefined ? [] : procedures}
+          onAsk={(parts) => void askNow(parts)}
           onStop={stop}
         />
       </div>
-      {answer !== null && (
-        <AnswerView answer={answer} isBusy={isBusy} onAgain={() => void askNow(answer.asked)} />
-      )}
+      {!isBusy && isEarlier(state, answers) && <p className="quiet">{texts.earlier}</p>}
+      {answers.map((answer) => (
+        <AcceptContext key={answer.asked.procedure.question} value={(run, name) => accept(answer, run, name)}>
+          <AnswerView
+            {...{ answer, isBusy, isPart: answers.length > 1 }}
+            onAgain={() => void askNow(answers.map(({ asked }) => asked))}
+          />
+        </AcceptContext>
+      ))}
     </>
   );
+}
+
+/** Whether the question was changed since it was answered. */
+function isEarlier({ text, type }: AskState, [first]: readonly AnswerState[]): boolean {
+  return first !== undefined && (first.asked.state.text !== text || first.asked.state.type !== type);
 }

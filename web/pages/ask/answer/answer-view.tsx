@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import type { Admitted } from '../../../../agents/gate/admitted.ts';
 import type { Handle } from '../../../../agents/handles/handle.ts';
 import { plainText } from '../../../../agents/render/plain-text.ts';
@@ -18,18 +18,22 @@ import { useWriting } from './use-writing.ts';
 interface AnswerViewProps {
   readonly answer: AnswerState;
   readonly isBusy: boolean;
+  /** Whether the question has other parts. */
+  readonly isPart: boolean;
   readonly onAgain: () => void;
 }
 
 /** What became of a question: the steps of its tools, and the answer once it is admitted as a whole. */
-export function AnswerView({ answer, isBusy, onAgain }: AnswerViewProps) {
+export function AnswerView({ answer, isBusy, isPart, onAgain }: AnswerViewProps) {
   const texts = useAskTexts();
+  const { language } = useLanguage();
+  const id = useId();
   const { asked, progress, done, error } = answer;
   return (
-    <section className={classes['answer']} aria-labelledby="answer">
-      <h2 id="answer">{texts.answer}</h2>
-      <p className={classes['question']}>{asked.text}</p>
-      <Steps progress={progress} isBusy={isBusy} />
+    <section className={classes['answer']} aria-labelledby={id}>
+      <h2 id={id}>{texts.answer}</h2>
+      <p className={classes['question']}>{isPart ? asked.procedure.asks[language] : asked.text}</p>
+      <Steps progress={progress} isBusy={isBusy && done === null && error === null} />
       {error !== null && <CodedFailure error={error} />}
       {done?.answered.refused?.error != null && <Ended progress={progress} />}
       {done !== null && <Answer {...{ asked, done, onAgain }} />}

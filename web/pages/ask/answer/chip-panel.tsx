@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { FigureItem } from '../../../../agents/handles/figure-item.ts';
 import type { Handle } from '../../../../agents/handles/handle.ts';
+import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { Handles } from '../../../../agents/handles/handle-table.ts';
 import type { FindingItem, Item } from '../../../../agents/handles/item.ts';
 import { Facts } from '../../../components/facts.tsx';
@@ -10,7 +12,9 @@ import { RecordLink } from '../../../components/record/record-link.tsx';
 import { useFormat } from '../../../language/format.ts';
 import classes from '../ask.module.css';
 import { useAskTexts } from '../ask-texts.ts';
+import { CandidatePanel } from './candidate-panel.tsx';
 import { FigurePanel } from './figure-panel.tsx';
+import { RecordVerdict } from '../question/record-verdict.tsx';
 import { RunPanel } from './run-panel.tsx';
 import type { OnOpen } from './segments.tsx';
 import { useWriting } from './use-writing.ts';
@@ -68,7 +72,9 @@ function Shown({ item, handles, onOpen }: ShownProps) {
     case 'row':
       return <RowFacts row={item} />;
     case 'record':
-      return <RecordLink id={item.record} />;
+      return <RecordPanel id={item.record} />;
+    case 'candidate':
+      return <CandidatePanel candidate={item} />;
     case 'clause':
       return (
         <Facts
@@ -87,9 +93,26 @@ function Shown({ item, handles, onOpen }: ShownProps) {
     case 'given':
     case 'passage':
     case 'order':
-    case 'candidate':
       return null;
   }
+}
+
+/** A record with its verdict in this browser, and the way to all that the verdict says. */
+function RecordPanel({ id }: { id: Hex }) {
+  const texts = useAskTexts();
+  return (
+    <>
+      <RecordVerdict id={id} />
+      <p className="row">
+        <Link to="/verify" search={{ record: id }}>
+          {texts.wholeVerdict}
+        </Link>
+        <Link to="/records/$id/provenance" params={{ id }}>
+          {texts.provenance}
+        </Link>
+      </p>
+    </>
+  );
 }
 
 /** What the program found, as it says it, and what that is about. */
@@ -97,7 +120,7 @@ function FindingPanel({ finding, handles, onOpen }: Omit<ShownProps, 'item'> & {
   const texts = useAskTexts();
   const { screen } = useWriting();
   const { code, message, about } = finding;
-  const own = screen.finding(code);
+  const own = screen.finding(code, message);
   return (
     <>
       <p>
@@ -126,6 +149,7 @@ function FindingPanel({ finding, handles, onOpen }: Omit<ShownProps, 'item'> & {
 }
 
 function nameOf(item: Item | null, handle: Handle): string {
+  if (item?.kind === 'record') return item.title;
   return item?.kind === 'row' || item?.kind === 'figure' ? item.key : handle;
 }
 

@@ -1,4 +1,4 @@
-import type { Handle } from '../../../../agents/handles/handle.ts';
+import { type Handle, type HandleKind, kindOfHandle } from '../../../../agents/handles/handle.ts';
 import type { Part, Segment } from '../../../../agents/render/node.ts';
 import classes from '../ask.module.css';
 import { useAskTexts } from '../ask-texts.ts';
@@ -8,6 +8,8 @@ export type OnOpen = (ref: Handle) => void;
 
 /** Parts whose chips open what they stand for. The others of a figure belong to its value. */
 const OPENING: ReadonlySet<Part> = new Set(['value', 'message', 'run', 'title', 'clause']);
+/** Things whose names open what they are: they have no value. */
+const NAMED: readonly (HandleKind | null)[] = ['row', 'candidate'];
 /** Parts that are too long for a button: it is behind them. */
 const LONG: ReadonlySet<Part> = new Set(['message', 'run', 'clause']);
 
@@ -18,8 +20,7 @@ export function Segments({ segments, onOpen }: { segments: readonly Segment[]; o
 
 function Piece({ segment, onOpen }: { segment: Segment; onOpen: OnOpen }) {
   if (segment.is === 'text') return segment.text;
-  if (segment.is === 'chip')
-    return <Chip chip={segment} isOpening={OPENING.has(segment.part)} onOpen={onOpen} />;
+  if (segment.is === 'chip') return <Chip chip={segment} isOpening={doesOpen(segment)} onOpen={onOpen} />;
   const { ref, segments } = segment;
   const opening = segments.some((each) => each.is === 'chip' && each.part === 'value') ? 'value' : 'name';
   return (
@@ -33,6 +34,10 @@ function Piece({ segment, onOpen }: { segment: Segment; onOpen: OnOpen }) {
       )}
     </span>
   );
+}
+
+function doesOpen({ ref, part }: ChipProps['chip']): boolean {
+  return OPENING.has(part) || (part === 'name' && NAMED.includes(kindOfHandle(ref)));
 }
 
 interface ChipProps {

@@ -11,14 +11,16 @@ import { withinTime } from '../../../../agents/coordinator/time-limit.ts';
 import type { Admitted } from '../../../../agents/gate/admitted.ts';
 import type { HostError } from '../../../../agents/gate/notice.ts';
 import type { Procedure } from '../../../../agents/procedures/procedure.ts';
+import { openPortalApi } from '../../../data/ledger.ts';
 import type { Language } from '../../../language/language.tsx';
 import { type AskPlace, namePlace, readPlace } from '../question/ask-place.ts';
 import { type AskState } from '../question/ask-state.ts';
+import { openFactors } from './open-factors.ts';
 import { openRecordReads, policyOf, type RecordReading } from './record-reads.ts';
 import { computeInWorker } from './compute-run.ts';
 import { giveRuns } from './give-runs.ts';
 
-/** A question that was asked, as it was then. */
+/** A part of a question that was asked, as it was then: what one agent answers. */
 export interface Asked {
   readonly state: AskState;
   readonly procedure: Procedure;
@@ -27,7 +29,7 @@ export interface Asked {
   readonly language: Language;
 }
 
-/** What became of a question. */
+/** What became of a part of a question. */
 export interface AnswerState {
   readonly asked: Asked;
   /** What was shown meanwhile, each admitted by the gate. */
@@ -47,55 +49,80 @@ export interface AnsweredQuestion {
   readonly records: AnswerParts['records'];
 }
 
-/** The last answer of each question in work, as long as this page is open: who looks at a record comes back to it. */
-const kept = new Map<string, AnswerState>();
+/** The last answers of each question in work, as long as this page is open: who looks at a record comes back to them. */
+const kept = new Map<string, readonly AnswerState[]>();
 
 /** Returns what answers. @throws TypeError where its script cannot be loaded */
 type OpenAnswerer = () => Promise<Answerer>;
 
 interface Answering {
-  readonly answer: AnswerState | null;
+  /** One for each part of the question. */
+  readonly answers: readonly AnswerState[];
   readonly isBusy: boolean;
-  readonly ask: (asked: Asked, reading: RecordReading, openAnswerer: OpenAnswerer) => Promise<void>;
+  readonly ask: (
+    parts: readonly Asked[],
+    reading: RecordReading,
+    openAnswerer: OpenAnswerer,
+  ) => Promise<void>;
   readonly stop: () => void;
 }
 
-/** Answers questions on a page, one at a time. Who leaves the page stops what is not answered yet. */
+/** Answers the parts of a question one after another. Who leaves the page stops what is not answered yet. */
 export function useAnswer(place: AskPlace): Answering {
-  const [answer, setAnswer] = useState<AnswerState | null>(() =>
-    readPlace(place, (name) => kept.get(name) ?? null),
+  const [answers, setAnswers] = useState<readonly AnswerState[]>(
+    () => readPlace(place, (name) => kept.get(name) ?? null) ?? [],
   );
   const [isBusy, setBusy] = useState(false);
   const ending = useRef<AbortController>(null);
   useEffect(() => () => ending.current?.abort('stopped' satisfies HostError), []);
-  const ask = async (asked: Asked, reading: RecordReading, openAnswerer: OpenAnswerer): Promise<void> => {
-    const control = (ending.current = new AbortController());
+  const ask: Answering['ask'] = async (parts, reading, openAnswerer) => {
+    const { signal } = (ending.current = new AbortController());
     setBusy(true);
-    let now: AnswerState = { asked, progress: [], done: null, error: null };
-    const change = (part: Partial<AnswerState>): void => setAnswer((now = { ...now, ...part }));
-    change({});
-    try {
-      const answerer = await openAnswerer();
-      const { procedure, text, language, state } = asked;
-      const runs = await giveRuns(state, procedure, reading.reads);
-      const question = { procedure, text, language, runs, policy: policyOf(reading.rules) };
-      const records = rememberReads(openRecordReads(reading, state.records));
-      const work = (signal: AbortSignal): Promise<Answered> =>
-        answerQuestion(question, answerer, {
-          ...{ compute: computeInWorker, records, signal },
-          onProgress: (shown) => change({ progress: [...now.progress, shown] }),
-        });
-      const answered = await withinTime(work, callLater, control.signal);
-      const by = nameAnswerer(answerer);
-      change({ done: { question, answered, by, records: records.remembered() } });
-      kept.set(namePlace(place), now);
-    } catch (error) {
-      change({ error });
-    } finally {
-      setBusy(false);
+    const done: AnswerState[] = [];
+    for (const asked of parts) {
+      if (signal.aborted) break;
+      const show = (now: AnswerState): void => setAnswers([...done, now]);
+      done.push(await answerPart(asked, { reading, openAnswerer, signal, show }));
+      setAnswers([...done]);
     }
+    if (done.every(({ error }) => error === null)) kept.set(namePlace(place), done);
+    setBusy(false);
   };
-  return { answer, isBusy, ask, stop: () => ending.current?.abort('stopped' satisfies HostError) };
+  return { answers, isBusy, ask, stop: () => ending.current?.abort('stopped' satisfies HostError) };
+}
+
+interface PartPorts {
+  readonly reading: RecordReading;
+  readonly openAnswerer: OpenAnswerer;
+  readonly signal: AbortSignal;
+  readonly show: (now: AnswerState) => void;
+}
+
+/** Answers one part, and shows what is known of it meanwhile. */
+async function answerPart(
+  asked: Asked,
+  { reading, openAnswerer, signal, show }: PartPorts,
+): Promise<AnswerState> {
+  let now: AnswerState = { asked, progress: [], done: null, error: null };
+  show(now);
+  try {
+    const answerer = await openAnswerer();
+    const { procedure, text, language, state } = asked;
+    const runs = await giveRuns(state, procedure, reading.reads);
+    const question = { procedure, text, language, runs, policy: policyOf(reading.rules) };
+    const records = rememberReads(openRecordReads(reading, state.records));
+    const work = (within: AbortSignal): Promise<Answered> =>
+      answerQuestion(question, answerer, {
+        ...openFactors(openPortalApi(reading.asker?.token)),
+        ...{ compute: computeInWorker, records, signal: within },
+        onProgress: (shown) => show((now = { ...now, progress: [...now.progress, shown] })),
+      });
+    const answered = await withinTime(work, callLater, signal);
+    const by = nameAnswerer(answerer);
+    return { ...now, done: { question, answered, by, records: records.remembered() } };
+  } catch (error) {
+    return { ...now, error };
+  }
 }
 
 function callLater(call: () => void, milliseconds: number): () => void {

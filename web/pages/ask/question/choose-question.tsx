@@ -1,10 +1,11 @@
 import { NativeSelect, Textarea } from '@mantine/core';
-import { PROCEDURES, splitQuestion } from '../../../../agents/coordinator/procedures.ts';
+import { PROCEDURES } from '../../../../agents/coordinator/procedures.ts';
 import type { Procedure } from '../../../../agents/procedures/procedure.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { useLanguage } from '../../../language/language.tsx';
+import { showOutside } from '../../../language/outside-text.ts';
 import { useAskTexts } from '../ask-texts.ts';
-import { type AskState, procedureOf } from './ask-state.ts';
+import { type AskState, partsOf } from './ask-state.ts';
 import { useResults } from './use-results.ts';
 
 interface ChooseQuestionProps {
@@ -17,7 +18,7 @@ interface ChooseQuestionProps {
 export function ChooseQuestion({ about, state, onChange }: ChooseQuestionProps) {
   const texts = useAskTexts();
   const { language } = useLanguage();
-  const found = procedureOf(state);
+  const { procedures, unknown } = partsOf(state);
   const offered = useOffered(about);
   return (
     <section className="card stack" aria-labelledby="question">
@@ -44,10 +45,16 @@ export function ChooseQuestion({ about, state, onChange }: ChooseQuestionProps) 
         onChange={({ currentTarget: { value } }) => onChange({ type: value === '' ? null : value })}
       />
       {state.type === null && state.text.trim() !== '' && (
-        <p role="status">{found === null ? texts.notUnderstood : texts.understood(found.asks[language])}</p>
+        <p role="status">
+          {procedures.length === 0
+            ? texts.notUnderstood
+            : texts.understood(procedures.map(({ asks }) => asks[language]).join(' '))}
+        </p>
       )}
-      {state.type === null && splitQuestion(state.text).length > 1 && (
-        <p className="quiet">{texts.several}</p>
+      {procedures.length > 0 && unknown.length > 0 && (
+        <p className="quiet">
+          {texts.notAnswered(unknown.map((sentence) => showOutside(sentence)).join(' '))}
+        </p>
       )}
     </section>
   );

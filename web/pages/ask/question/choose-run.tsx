@@ -16,19 +16,22 @@ import type { RunChoice } from './ask-state.ts';
 import { RunData } from './run-data.tsx';
 import { RecordVerdict } from './record-verdict.tsx';
 import { useReads } from './use-reads.ts';
+import { canBegin, rankResults } from './fitting-results.ts';
 import { useResults } from './use-results.ts';
 import { useOwnRuns } from './use-own-runs.ts';
 
 interface ChooseRunProps {
   readonly slot: RunSlot;
   readonly choice: RunChoice;
+  /** The question: its words say which results come first. */
+  readonly words: string;
   /** The record that the person looked at: where it fits, the run begins with it. */
   readonly suggested: Hex | null;
   readonly onChange: (choice: RunChoice) => void;
 }
 
 /** A run of a question: how a registered result was computed, a computation in work, or data and parameters of its own. */
-export function ChooseRun({ slot, choice, suggested, onChange }: ChooseRunProps) {
+export function ChooseRun({ slot, choice, words, suggested, onChange }: ChooseRunProps) {
   const texts = useAskTexts();
   const { language } = useLanguage();
   const catalogue = useQuery(catalogueQuery).data;
@@ -36,9 +39,7 @@ export function ChooseRun({ slot, choice, suggested, onChange }: ChooseRunProps)
   const begin = useBeginning(slot, onChange);
   const method = catalogue?.methods.find(({ name }) => name === choice.method);
   const isEmpty = choice.sources.length === 0;
-  const fits = useResults().results.some(
-    ({ id, method: own }) => id === suggested && slot.methods.includes(own),
-  );
+  const fits = useResults().results.some((result) => result.id === suggested && canBegin(result, slot));
   useEffect(() => {
     if (fits && isEmpty && !slot.optional) void attempt(() => begin(suggested!));
     // Once, when the question opens: who empties a run keeps it empty.
@@ -48,8 +49,9 @@ export function ChooseRun({ slot, choice, suggested, onChange }: ChooseRunProps)
       <legend>{texts.runOf(slot.run, slot.about[language], slot.optional)}</legend>
       <div className="stack">
         <Beginnings
-          slot={slot}
+          {...{ slot, words }}
           value={choice.from ?? ''}
+          isEmpty={isEmpty}
           onBegin={(from) => void attempt(() => begin(from))}
         />
         {error !== null && <Failure error={error} />}
@@ -82,35 +84,52 @@ function useBeginning({ methods }: RunSlot, onChange: ChooseRunProps['onChange']
     const inWork = own.find(({ path }) => path === from);
     if (inWork !== undefined) {
       const { method, sources, parameters } = inWork;
-      onChange({ from, method, sources, parameters });
+      onChange({ from, method, sources, parameters, accepted: [] });
     } else if (isHex(from, 32)) {
       const { method, sources, parameters } = await readEarlierRun(from, reads);
-      onChange({ from, method, sources, parameters });
-    } else onChange({ from: null, method: methods[0]!, sources: [], parameters: {} });
+      onChange({ from, method, sources, parameters, accepted: [] });
+    } else onChange({ from: null, method: methods[0]!, sources: [], parameters: {}, accepted: [] });
   };
 }
 
 interface BeginningsProps {
   readonly slot: RunSlot;
+  readonly words: string;
   readonly value: string;
+  /** Whether nothing was chosen yet. */
+  readonly isEmpty: boolean;
   readonly onBegin: (from: string) => void;
 }
 
 /** What a run can begin with: results of the ledger by its methods, and computations of this browser. */
-function Beginnings({ slot: { methods }, value, onBegin }: BeginningsProps) {
+function Beginnings({ slot, words, value, isEmpty, onBegin }: BeginningsProps) {
+  const { methods } = slot;
   const texts = useAskTexts();
   const { untitled } = useRecordTexts();
-  const { results, isPart } = useResults();
-  const fitting = results.filter(({ method }) => methods.includes(method));
+  const { results, isPart, unread } = useResults();
+  const fitting = rankResults(
+    results.filter((result) => canBegin(result, slot)),
+    words,
+  );
   const own = useOwnRuns().filter(({ method }) => methods.includes(method));
   const name = (text: string): string => showOutside(text, MOST_IN_LIST);
   return (
     <NativeSelect
       label={texts.beginWith}
-      description={isPart ? texts.partOfResults : texts.beginHelp}
+      description={[
+        isPart ? texts.partOfResults : texts.beginHelp,
+        ...(unread === 0 ? [] : [texts.unread]),
+      ].join(' ')}
       value={value}
       data={[
-        { value: '', label: fitting.length + own.length === 0 ? texts.noResults : texts.ownData },
+        {
+          value: '',
+          label: isEmpty
+            ? fitting.length + own.length === 0
+              ? texts.noResults
+              : texts.chooseOne
+            : texts.ownData,
+        },
         ...own.map(({ path, title }) => ({ value: path, label: texts.inWork(name(title)) })),
         ...fitting.map(({ id, title, record }) => ({
           value: id,

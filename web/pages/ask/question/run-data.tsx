@@ -40,7 +40,13 @@ export function RunData({ slot, choice, method, onChange }: RunDataProps) {
             <Button
               variant="default"
               size="compact-sm"
-              onClick={() => onChange({ ...choice, sources: sources.filter((each) => each !== id) })}
+              onClick={() =>
+                onChange({
+                  ...choice,
+                  sources: sources.filter((each) => each !== id),
+                  accepted: choice.accepted.filter(({ name }) => !name.startsWith(`${id}#`)),
+                })
+              }
             >
               {texts.remove}
             </Button>

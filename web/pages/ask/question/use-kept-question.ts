@@ -1,15 +1,16 @@
 import { useCallback, useEffect, useState } from 'react';
 import { findProcedure } from '../../../../agents/coordinator/procedures.ts';
 import type { RunName } from '../../../../agents/handles/run-name.ts';
+import type { Procedure } from '../../../../agents/procedures/procedure.ts';
 import { keepInTab, readFromTab } from '../../../work/tab-storage.ts';
 import { type AskPlace, namePlace, readPlace } from './ask-place.ts';
-import { askSchema, type AskState, NO_QUESTION, type RunChoice } from './ask-state.ts';
+import { askSchema, type AskState, nameRun, NO_QUESTION, type RunChoice } from './ask-state.ts';
 
 /** A question in work, and how it is changed. */
 interface KeptQuestion {
   readonly state: AskState;
   readonly change: (part: Partial<AskState>) => void;
-  readonly giveRun: (run: RunName, choice: RunChoice) => void;
+  readonly giveRun: (procedure: Procedure, run: RunName, choice: RunChoice) => void;
 }
 
 /** Keeps the choices and words of a question in the tab, for each party and record that a person looked at. It begins with that record. */
@@ -25,8 +26,8 @@ export function useKeptQuestion(place: AskPlace, type: string | null): KeptQuest
   useEffect(() => keepInTab(name, state), [name, state]);
   const change = useCallback((part: Partial<AskState>) => setState((now) => ({ ...now, ...part })), []);
   const giveRun = useCallback(
-    (run: RunName, choice: RunChoice) =>
-      setState((now) => ({ ...now, runs: { ...now.runs, [run]: choice } })),
+    (procedure: Procedure, run: RunName, choice: RunChoice) =>
+      setState((now) => ({ ...now, runs: { ...now.runs, [nameRun(procedure, run)]: choice } })),
     [],
   );
   return { state, change, giveRun };

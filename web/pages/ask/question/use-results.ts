@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { newestVersions } from '../../../../client/http/newest-versions.ts';
 import { canBeSource } from '../../../../jobs/compute/record-input.ts';
 import type { ItemOf } from '../../../data/queries.ts';
+import { isPrivate } from '../../../data/is-private.ts';
 import { entriesQuery, listQuery } from '../../../data/queries.ts';
 import { useLedger } from '../../../session/session.tsx';
 
@@ -10,10 +11,23 @@ import { useLedger } from '../../../session/session.tsx';
 const MOST = 40;
 
 /** A registered result that a run can begin with. */
-export type FoundResult = ItemOf<'listRecords'> & { readonly method: string };
+export type FoundResult = ItemOf<'listRecords'> & {
+  readonly method: string;
+  /** The keys of its figures. */
+  readonly keys: readonly string[];
+};
 
-/** The newest results of the ledger whose figures this reader may read, with their methods; `isPart` where older ones were not looked at. */
-export function useResults(): { readonly results: readonly FoundResult[]; readonly isPart: boolean } {
+/** The newest results of the ledger whose figures this reader may read. */
+interface Results {
+  readonly results: readonly FoundResult[];
+  /** Whether older ones were not looked at. */
+  readonly isPart: boolean;
+  /** How many this reader may not read. */
+  readonly unread: number;
+}
+
+/** Reads the newest results of the ledger, with their methods. */
+export function useResults(): Results {
   const reader = useLedger();
   const { data, hasNextPage } = useInfiniteQuery(listQuery('listRecords', { kind: 'result' }));
   const newest = useMemo(
@@ -28,13 +42,24 @@ export function useResults(): { readonly results: readonly FoundResult[]; readon
     queries: looked.map(({ id }) => ({
       ...entriesQuery(id, reader),
       retry: false,
-      select: ({ entries }: { readonly entries: readonly { key: string; detail: unknown }[] }) =>
-        (entries.find(({ key }) => key === 'run')?.detail as { method?: unknown } | undefined)?.method,
+      select: selectMethod,
     })),
   });
   const results = looked.flatMap((item, at) => {
-    const method = methods[at]?.data;
-    return typeof method === 'string' ? [{ ...item, method }] : [];
+    const { method, keys } = methods[at]?.data ?? NOTHING;
+    return typeof method === 'string' ? [{ ...item, method, keys }] : [];
   });
-  return { results, isPart: hasNextPage || newest.length > MOST };
+  const unread = methods.filter(({ error }) => isPrivate(error)).length;
+  return { results, isPart: hasNextPage || newest.length > MOST, unread };
+}
+
+const NOTHING = { method: undefined, keys: [] };
+
+interface Listed {
+  readonly entries: readonly { readonly key: string; readonly detail: unknown }[];
+}
+
+function selectMethod({ entries }: Listed): { readonly method: unknown; readonly keys: readonly string[] } {
+  const run = entries.find(({ key }) => key === 'run')?.detail as { method?: unknown } | undefined;
+  return { method: run?.method, keys: entries.map(({ key }) => key) };
 }

@@ -1,14 +1,12 @@
 import { openApi } from '../../../../client/http/api.ts';
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
-import type { Hex } from '../../../../core/encoding/hex.ts';
 import { computeFigures } from '../../../../jobs/compute/compute-figures.ts';
 import type { RunProgress } from '../../../../jobs/compute/run-rows.ts';
 import { findOffers, type OfferPorts } from '../../../../jobs/compute/offers.ts';
-import { fetchInput } from '../../../../jobs/compute/run-inputs.ts';
+import { openLedgerOptions } from '../../../../jobs/compute/ledger-options.ts';
 import { finishHere } from '../../../../jobs/compute/simulate-here.ts';
 import { openBlobs } from '../../../../jobs/documents/open-blobs.ts';
 import { openEngineServer } from '../../../../jobs/engines/engine-store.ts';
-import { findFactors } from '../../../../jobs/find-factors/find-factors.ts';
 import type { OffersRequest, RunRequest } from './compute-messages.ts';
 
 /** Runs methods in a worker: the engine that the server gives, by its hash. */
@@ -27,23 +25,15 @@ serveTasks(globalThis, {
     findOffers({ reads, inputs, parameters }, openOffers(request)),
 });
 
-/** What offers are found with: the records of the ledger, since a result that is registered has no other inputs. */
+/** What offers are found and tried with. */
 function openOffers({
   method,
   documents,
   token,
 }: Pick<OffersRequest, 'method' | 'documents' | 'token'>): OfferPorts {
-  const api = openApi(location.origin, { token });
   const engines = openEngineServer(openApi(location.origin));
-  const read = new Map<string, ReturnType<OfferPorts['readInput']>>();
   return {
-    findFactors: async (request) =>
-      (await findFactors(request, { api })).items.filter(({ record }) => record !== null),
-    readInput: (id) => {
-      const input = read.get(id) ?? fetchInput(api, id as Hex);
-      read.set(id, input);
-      return input;
-    },
+    ...openLedgerOptions(openApi(location.origin, { token })),
     compute: async ({ inputs, parameters }) => {
       const made = await computeFigures(
         {

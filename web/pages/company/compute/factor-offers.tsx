@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { WorkerFailure } from '../../../../client/workers/worker-calls.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
-import { takeOption } from '../../../../jobs/compute/list-options.ts';
 import type { FoundOffers, Offer, OfferedGap } from '../../../../jobs/compute/offers.ts';
 import { LongText, OutsideText } from '../../../components/outside-text.tsx';
 import { RecordLink } from '../../../components/record/record-link.tsx';
@@ -18,6 +17,7 @@ import type { OffersRequest } from './compute-messages.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { findOffers } from './compute-work.ts';
 import { useOfferTexts } from './offer-texts.ts';
+import { takeOptions } from './take-options.ts';
 
 /** The refusals that another factor ends. */
 const GAPS = ['missing-factor', 'factor-out-of-time', 'factor-out-of-place'];
@@ -44,7 +44,7 @@ export function FactorOffers({ state, request, onChange }: FactorOffersProps) {
       setFound(await findOffers(request, signal));
     });
   const take = async (offers: readonly Offer[]): Promise<void> => {
-    const part = await takeOffers(state, offers);
+    const part = await takeOptions(state, offers);
     setTaken([...taken, ...offers.map(({ name }) => name)]);
     onChange(part);
   };
@@ -67,25 +67,6 @@ export function FactorOffers({ state, request, onChange }: FactorOffersProps) {
       )}
     </div>
   );
-}
-
-/** Returns what a run takes with offers: its sources, and parameters that declare proxies. */
-async function takeOffers(
-  { sources, parameters }: ComputeStepProps['state'],
-  offers: readonly Offer[],
-): Promise<Pick<ComputeStepProps['state'], 'sources' | 'parameters'>> {
-  let run = { sources, parameters };
-  for (const offer of offers) {
-    const next = await takeOption({ inputs: [], parameters: run.parameters }, offer, {
-      readInput: (record) => Promise.resolve({ record, entries: [] } as never),
-    });
-    const isThere = offer.isGiven || run.sources.includes(offer.input as Hex);
-    run = {
-      parameters: next.parameters,
-      sources: isThere ? run.sources : [...run.sources, offer.input as Hex],
-    };
-  }
-  return run;
 }
 
 interface FoundGapsProps {
