@@ -31,12 +31,14 @@ export async function startCuttingProxy(
     }
     const [from, to] = cutSide === 'answer' ? [upstream, client] : [client, upstream];
     to.pipe(from);
-    let passed = 0;
+    let [passed, isCut] = [0, false];
     from.on('data', (chunk: Buffer) => {
+      // More may come before what was let through is written.
+      if (isCut) return;
       const most = cut < cuts ? bytes - passed : Infinity;
       passed += chunk.length;
       if (chunk.length <= most) return void to.write(chunk);
-      cut++;
+      [cut, isCut] = [cut + 1, true];
       to.write(chunk.subarray(0, Math.max(0, most)), () => to.destroy());
     });
   });
