@@ -111,8 +111,10 @@ async function readWhole(opened: OpenedTask, number: number, locate: UnitPorts['
     const paths = await findPaths(opened, listOfRuns(parseBundle(proof).records), locate);
     return { unit: { kind: 'reperform', id, proof }, paths };
   }
-  const { run, paths } = await readRun(opened, task.runs[number]!, locate);
-  return { unit: { kind: 'run', ...run }, paths };
+  const [kind, asked] =
+    task.kind === 'solution' ? (['solution', task.run] as const) : (['run', task.runs[number]!] as const);
+  const { run, paths } = await readRun(opened, asked, locate);
+  return { unit: { kind, ...run }, paths };
 }
 
 /** An unknown method reads none: the engine then refuses the run. */

@@ -101,7 +101,7 @@ export interface NewWork {
   readonly unit: UnitSize;
 }
 
-/** What is computed. `draws`: a unit is a slice of the random draws of a run. `runs`: a unit is a run. `reperform`: a unit is a registered result that is computed again. Inputs are ids of records; a pool reads their entries from the ledger, if it may. */
+/** What is computed. `draws`: a unit is a slice of the random draws of a run. `solution`: its only unit is the solution of the equations of a run. `runs`: a unit is a run. `reperform`: a unit is a registered result that is computed again. Inputs are ids of records; a pool reads their entries from the ledger, if it may. */
 export type Task = JsonObject;
 
 /** What one unit takes: bytes of its result, bytes of memory, seconds of one core. */

@@ -17,6 +17,7 @@ export type RunTask = z.infer<typeof runTaskSchema>;
 
 /**
  * What is computed, whole: the bytes of each of its units follow from it alone. `draws`: a unit is one slice of the random draws of a run.
+ * `solution`: its only unit is the solution of the equations of a run, as a document.
  * `runs`: a unit is one run, such as a scenario or the inventory of one site. `reperform`: a unit is one registered result, which is computed again.
  */
 export const taskSchema = z.discriminatedUnion('kind', [
@@ -26,6 +27,11 @@ export const taskSchema = z.discriminatedUnion('kind', [
     run: runTaskSchema,
     /** How many slices each group of figures has: unit n is slice n % slices of group ⌊n / slices⌋. */
     slices: uintSchema(1, MOST_UNITS),
+  }),
+  z.strictObject({
+    kind: z.literal('solution'),
+    engine: hexSchema(32),
+    run: runTaskSchema,
   }),
   z.strictObject({
     kind: z.literal('runs'),

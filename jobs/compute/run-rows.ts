@@ -6,6 +6,7 @@ import { listOfRows, type NamedDocument } from '../documents/named-documents.ts'
 import type { EngineStore } from '../engines/engine-store.ts';
 import { type FinishRun, type MethodEngine, openMethodEngine } from '../engines/method-engine.ts';
 import { readParameterTimes } from './run-parameters.ts';
+import { computeSolved, type SolvingPlace } from './solved-elsewhere.ts';
 
 /** A method with its rows and parameters, whose times are ISO dates or unix seconds. */
 export interface RowsToRun {
@@ -28,6 +29,8 @@ export interface RunPorts {
   readonly openDocument: OpenDocument;
   /** Where random draws are computed. */
   readonly finish: FinishRun;
+  /** Where else equations are solved; absent: they are solved here. */
+  readonly solvingPlace?: SolvingPlace | undefined;
   readonly onProgress: (progress: RunProgress) => void;
 }
 
@@ -44,20 +47,21 @@ export interface RunOfRows {
 /** Reads the documents that rows name, solves the equations of the run if it has any, and computes. @throws EngineError; what a port throws */
 export async function runRows(
   { method, inputs, parameters: given }: RowsToRun,
-  { engines, openDocument, finish, onProgress }: RunPorts,
+  { engines, openDocument, finish, onProgress, solvingPlace }: RunPorts,
 ): Promise<RunOfRows> {
   const parameters = readParameterTimes(given);
   const opened = await openMethodEngine(method, engines);
   const named = opened.readDocument === null ? [] : listOfRows(inputs.flatMap(({ entries }) => entries));
   const documents = await readDocuments(opened, named, openDocument);
   onProgress({ step: 'computing', done: null });
-  const solution = await opened.solve(inputs, parameters, {
-    documents,
-    onProgress: (done) => onProgress({ step: 'solving', done }),
-  });
-  onProgress({ step: 'computing', done: null });
-  const solved = solution === null ? {} : { solution };
-  const result = await opened.run(inputs, parameters, { documents, ...solved, finish });
+  const solveHere = async (): Promise<SolvedRun | null> => {
+    const onSolving = (done: number): void => onProgress({ step: 'solving', done });
+    const solution = await opened.solve(inputs, parameters, { documents, onProgress: onSolving });
+    onProgress({ step: 'computing', done: null });
+    return solution;
+  };
+  const run = { opened, method, inputs, parameters, documents, finish, solveHere };
+  const { result, solution } = await computeSolved(run, solvingPlace ?? null);
   return { opened, parameters, result, solution, named };
 }
 

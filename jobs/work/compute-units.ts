@@ -38,7 +38,11 @@ export async function computeUnits(
     return null;
   }
   const pooled = {
-    ...{ task, units, opening: 0, compute, mostBytes: allowBytes },
+    ...{ task, units, compute },
+    sizeOf: (largest: number, each: number) => ({
+      ...{ bytes: allowBytes(largest), memory: pools.ports.memory() },
+      seconds: Math.max(1, Math.ceil(each / 1000)),
+    }),
     samples: splitUnits(units, Math.min(SAMPLES, units)),
   };
   const asked = await PoolUnits.ask(pooled, pools.request, pools.ports);

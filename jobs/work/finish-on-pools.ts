@@ -29,7 +29,7 @@ export function finishOnPools(request: PoolRequest, ports: DrawPorts): PoolFinis
     finish: async (prepared, run) => {
       const { simulation } = prepared;
       if (simulation === null || simulation.groups === 0) return prepared.finish();
-      const draws = new PooledDraws(simulation, run, ports.now() - began);
+      const draws = new PooledDraws(simulation, run, { opening: ports.now() - began, memory: ports.memory });
       const units = await PoolUnits.ask(draws.pooled, request, ports);
       try {
         const groups = await draws.add(units, ports);
@@ -44,6 +44,12 @@ export function finishOnPools(request: PoolRequest, ports: DrawPorts): PoolFinis
   };
 }
 
+/** What opening a run took here: a worker opens it with its first unit. */
+interface Opening extends Pick<PoolPorts, 'memory'> {
+  /** Milliseconds. */
+  readonly opening: number;
+}
+
 /** The draws of a run as units of a task. */
 class PooledDraws {
   readonly pooled: PooledTask;
@@ -51,7 +57,11 @@ class PooledDraws {
   /** The form of the slices of each group: one of each was computed here. */
   readonly #forms = new Map<number, SliceForm>();
 
-  constructor(simulation: Simulation, { engine, method, inputs, parameters }: EngineRun, opening: number) {
+  constructor(
+    simulation: Simulation,
+    { engine, method, inputs, parameters }: EngineRun,
+    { opening, memory }: Opening,
+  ) {
     const { slices, groups } = simulation;
     const run = {
       method,
@@ -62,14 +72,16 @@ class PooledDraws {
     this.pooled = {
       task: { kind: 'draws', engine: engine.digest, slices, run },
       units: slices * groups,
-      opening,
       samples: Array.from({ length: groups }, (_, group) => ({
         from: group * slices,
         until: (group + 1) * slices,
       })),
       compute: (unit) => Promise.resolve(encodeSlice(this.#compute(unit))),
       // The sample may be the last slice, which is shorter.
-      mostBytes: () => Math.max(...[...this.#forms.values()].map(bytesOfForm)),
+      sizeOf: (_, each) => ({
+        ...{ bytes: Math.max(...[...this.#forms.values()].map(bytesOfForm)), memory: memory() },
+        seconds: Math.max(1, Math.ceil((opening + each) / 1000)),
+      }),
     };
   }
 

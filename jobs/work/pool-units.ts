@@ -1,5 +1,5 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { Task } from '../../core/work/task.ts';
+import type { Task, UnitSize } from '../../core/work/task.ts';
 import type { UnitResults, Work } from '../../client/generated/openapi.ts';
 import type { WorkClient } from '../../client/http/work.ts';
 import type { ComputedWhere } from '../engines/computed-where.ts';
@@ -34,14 +34,12 @@ export interface PoolPorts {
 export interface PooledTask {
   readonly task: Task;
   readonly units: number;
-  /** Ranges of units, from a number to below another. One unit of each, chosen by chance, is computed here in any case. */
+  /** Ranges of units, from a number to below another. One unit of each, chosen by chance, is computed here in any case. None: what pools give is checked in another way. */
   readonly samples: readonly { readonly from: number; readonly until: number }[];
-  /** Milliseconds that it took here to open what units are computed from: a worker does so with its first unit. */
-  readonly opening: number;
   /** Computes the bytes of a unit here. */
   readonly compute: (unit: number) => Promise<Uint8Array>;
-  /** Returns the most bytes that any unit gives, from the largest of the samples. */
-  readonly mostBytes: (largest: number) => number;
+  /** Returns what each unit takes at most, from the largest of the samples in bytes, and the milliseconds of one. */
+  readonly sizeOf: (largest: number, each: number) => UnitSize;
 }
 
 /** Milliseconds between two looks at what came back, and the part of the time that is left at the pace so far. */
@@ -85,16 +83,10 @@ export class PoolUnits {
       here.set(unit, await hashBytes(own));
       bytes = Math.max(bytes, own.length);
     }
-    const each = (ports.now() - began) / pooled.samples.length;
-    const seconds = Math.ceil((pooled.opening + each) / 1000);
+    const each = (ports.now() - began) / Math.max(1, pooled.samples.length);
     const { pools, party } = request;
-    const work = await ports.work.ask({
-      ...{ party, pools, task: pooled.task, units: pooled.units },
-      unit: {
-        ...{ bytes: pooled.mostBytes(bytes), memory: ports.memory() },
-        seconds: Math.max(1, seconds),
-      },
-    });
+    const { task, units: count } = pooled;
+    const work = await ports.work.ask({ party, pools, task, units: count, unit: pooled.sizeOf(bytes, each) });
     const units = new PoolUnits(pooled, request, ports, work);
     for (const [unit, hash] of here) units.#here.set(unit, hash);
     return units;

@@ -6,10 +6,11 @@ import type { EngineRun } from '../engines/method-engine.ts';
 import { entriesOfRun } from '../engines/result-entries.ts';
 import { reperform } from '../reperform/reperform.ts';
 import { openRun, type TaskRun } from './open-run.ts';
+import { encodeSolution } from './solution-bytes.ts';
 
 /** A unit with its rows, as another thread can receive it. Documents that rows name are opened there. */
 export type WholeUnit =
-  | (TaskRun & { readonly kind: 'run' })
+  | (TaskRun & { readonly kind: 'run' | 'solution' })
   /** A registered result, in the proof file with which it can be computed again. */
   | { readonly kind: 'reperform'; readonly id: Hex; readonly proof: Uint8Array };
 
@@ -17,26 +18,23 @@ type EngineFile = EngineRun['engine'];
 
 /**
  * Computes a unit whole. A run gives its entries, or the error with which the engine refuses it: that is its result too, and the same
- * everywhere. A re-performance gives its finding.
+ * everywhere. A re-performance gives its finding, and a solution is a document. @throws EngineError where equations cannot be solved
  */
 export async function computeWhole(
   unit: WholeUnit,
   engine: EngineFile,
   openDocument: OpenDocument,
 ): Promise<Uint8Array> {
+  if (unit.kind === 'solution')
+    return encodeSolution(await (await openRun(unit, engine, openDocument)).solve());
   const compute =
-    unit.kind === 'run'
-      ? computeRun(unit, engine, openDocument)
-      : reperformResult(unit, engine, openDocument);
-  const value = await compute;
-  return new TextEncoder().encode(JSON.stringify(value));
+    unit.kind === 'reperform'
+      ? reperformResult(unit, engine, openDocument)
+      : computeRun(unit, engine, openDocument);
+  return new TextEncoder().encode(JSON.stringify(await compute));
 }
 
-async function computeRun(
-  run: WholeUnit & { readonly kind: 'run' },
-  file: EngineFile,
-  openDocument: OpenDocument,
-): Promise<object> {
+async function computeRun(run: TaskRun, file: EngineFile, openDocument: OpenDocument): Promise<object> {
   try {
     const { engine, prepare } = await openRun(run, file, openDocument);
     const result = (await prepare()).finish();

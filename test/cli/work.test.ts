@@ -42,7 +42,7 @@ const work = (pool: string, ...more: string[]): Promise<{ units: number }> =>
 async function awaitOpen(): Promise<string> {
   const list = async (): Promise<Work | undefined> =>
     (await cli.json<{ items: Work[] }>('work', 'list', '--key', 'company')).items[0];
-  await expect.poll(async () => (await list())?.state, { timeout: 60_000 }).toBe('open');
+  await expect.poll(async () => (await list())?.state, { timeout: 200_000 }).toBe('open');
   return (await list())!.id;
 }
 
@@ -184,6 +184,16 @@ describe('a run that reads documents', { timeout: 240_000 }, () => {
     await awaitOpen();
     const { units } = await work('auditor');
     expect(units).toBeGreaterThan(1);
+    expect((JSON.parse((await pooled).out) as { figures: unknown }).figures).toEqual(here.figures);
+  });
+
+  it('has its equations solved by a pool, and gives the same figures', async () => {
+    await writeFile(join(cli.folder, 'accounts.json'), JSON.stringify(trade));
+    const compute = ['compute', 'trade@1', table, '--parameters', 'accounts.json', '--key', 'company'];
+    const here = JSON.parse((await cli.run(...compute, '--json')).out) as { figures: unknown };
+    const pooled = cli.run(...compute, '--pool', AUDITOR, '--json');
+    await awaitOpen();
+    expect((await work('auditor')).units).toBe(1);
     expect((JSON.parse((await pooled).out) as { figures: unknown }).figures).toEqual(here.figures);
   });
 

@@ -72,7 +72,7 @@ export function addComputeCommand(program: Command, context: CommandContext): vo
     .option('--strict', 'refuse a run that leaves out an activity')
     .option('--refuse-warnings', 'refuse a run with a warning that the parameters do not accept')
     .option('--threads <number>', 'how many threads draw random numbers (else one for each core)')
-    .option('--pool <party>', 'have this party draw random numbers; repeat for a second one', many);
+    .option('--pool <party>', 'have this party draw and solve; repeat for a second one', many);
   addStatementOptions(addPictureOptions(addReaderOptions(addDocumentOptions(command))))
     .option(
       '--record <file>',

@@ -1,4 +1,5 @@
 import { finishOnPools } from '../../../jobs/work/finish-on-pools.ts';
+import { solveOnPools } from '../../../jobs/work/solve-on-pools.ts';
 import type { ComputePorts } from '../../../jobs/compute/compute-figures.ts';
 import type { SimulationProgress } from '../../../jobs/compute/simulate-here.ts';
 import { engineFolder } from '../../engines/engine-folder.ts';
@@ -25,7 +26,7 @@ export function openPorts(
   }: {
     readonly finder: DocumentFinder;
     readonly say: (text: string) => void;
-    readonly finish: Pick<ComputePorts, 'finish' | 'where'>;
+    readonly finish: Places;
   },
 ): ComputePorts {
   let report = (_done: number): void => {};
@@ -49,19 +50,23 @@ interface Place {
   readonly say: (text: string) => void;
 }
 
-/** Returns where random numbers are drawn: in threads here, or on pools. */
+/** Where the parts of a run that take long are computed. */
+type Places = Pick<ComputePorts, 'finish' | 'where' | 'solvingPlace'>;
+
+/** Returns where random numbers are drawn and equations are solved: in threads here, or on pools. */
 export function chooseFinish(
   terminal: Terminal,
   { threads, pools, target }: Asked,
   { options, say }: Place,
-): Pick<ComputePorts, 'finish' | 'where'> {
+): Places {
   const onProgress = (progress: SimulationProgress): void => say(describeSimulation(progress));
   if (pools.length === 0) return { finish: finishInThreads({ threads, onProgress }) };
   const party = options.party === undefined ? undefined : parsePartyName(options.party);
-  return finishOnPools(
-    { pools, party, check: target === null ? 'sample' : 'alone' },
-    { ...openPoolPorts(terminal, options, say), onProgress },
-  );
+  const request = { pools, party, check: target === null ? 'sample' : 'alone' } as const;
+  const ports = openPoolPorts(terminal, options, say);
+  const draws = finishOnPools(request, { ...ports, onProgress });
+  const solvingPlace = solveOnPools(request, ports);
+  return { finish: draws.finish, solvingPlace, where: () => draws.where() ?? solvingPlace.where() };
 }
 
 /** Pools read rows from the ledger. @throws UsageError `option` */

@@ -26,7 +26,7 @@ export const resultParams = z.strictObject({ id: idSchema, unit: unitNumber, sha
 const taskShape = taskSchema.meta({
   id: 'Task',
   description:
-    'What is computed. `draws`: a unit is a slice of the random draws of a run. `runs`: a unit is a run. `reperform`: a unit is a registered result that is computed again. Inputs are ids of records; a pool reads their entries from the ledger, if it may.',
+    'What is computed. `draws`: a unit is a slice of the random draws of a run. `solution`: its only unit is the solution of the equations of a run. `runs`: a unit is a run. `reperform`: a unit is a registered result that is computed again. Inputs are ids of records; a pool reads their entries from the ledger, if it may.',
 });
 const sizeShape = unitSizeSchema.meta({
   id: 'UnitSize',

@@ -177,7 +177,8 @@ async function openPools(offer: WorkOffer, now: number, database: TestDatabase):
   return opened;
 }
 
-function askPorts(work: WorkClient, say: (text: string) => void): DrawPorts {
+/** What a party that asks gives. */
+export function askPorts(work: WorkClient, say: (text: string) => void): DrawPorts {
   return {
     work,
     random: () => 0.4,

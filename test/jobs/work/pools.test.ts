@@ -10,7 +10,13 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import type { Task } from '../../../core/work/task.ts';
 import { COMMON, dataset } from '../../engine/dataset.ts';
 import { makeTrade } from '../../helpers/trade-documents.ts';
+import type { OpenDocument } from '../../../core/verify/engine.ts';
+import { type RunOfRows, type RunPorts, runRows } from '../../../jobs/compute/run-rows.ts';
+import { openSource } from '../../../jobs/documents/document-source.ts';
+import { solveOnPools } from '../../../jobs/work/solve-on-pools.ts';
+import { computeWhole } from '../../../jobs/work/unit-bytes.ts';
 import {
+  askPorts,
   METHOD,
   NO_ENGINES,
   OFFER,
@@ -135,6 +141,68 @@ describe('what a pool gives is not trusted:', () => {
     const { result, where } = await asked;
     expect(JSON.stringify(result)).toBe(atHome);
     expect(where!.here).toBe(UNITS);
+  });
+});
+
+describe('equations that a pool solves', () => {
+  const TRADE = makeTrade(['CN', 'DE'], 3);
+  const table = [dataset('a', ...TRADE.entries)];
+  const openDocument: OpenDocument = ({ sha256 }) =>
+    Promise.resolve(openSource(TRADE.documents.find((document) => document.sha256 === sha256)!.bytes));
+
+  /** Computes the accounts of a table; the pool solves its equations, and changes what it found. */
+  async function solve(change: (text: string) => string): Promise<RunOfRows & { where: unknown }> {
+    const { auditor, company } = opened.ledger;
+    const ports = { ...askPorts(opened.client(company), (text) => void opened.said.push(text)) };
+    const solvingPlace = solveOnPools({ pools: [auditor.party], check: 'sample' }, ports);
+    const asked = computeTrade({ solvingPlace });
+    await awaitWork();
+    await opened.work(auditor, {}, { openUnits: (task) => Promise.resolve(solver(task, change)) });
+    return { ...(await asked), where: solvingPlace.where() };
+  }
+
+  const computeTrade = (more: Partial<RunPorts>): Promise<RunOfRows> =>
+    runRows(
+      {
+        ...{ method: 'trade@1', inputs: table },
+        parameters: { period: COMMON.period, rounding: { mode: 'half-even', digits: 9 } },
+      },
+      {
+        ...{ engines: engineFolder, openDocument, finish: (prepared) => prepared.finish() },
+        ...{ onProgress: () => {}, ...more },
+      },
+    );
+
+  const solver = ({ task, engine }: OpenedTask, change: (text: string) => string): UnitComputer => ({
+    async compute() {
+      if (task.kind !== 'solution') throw new Error('only solutions');
+      const unit = { kind: task.kind, ...task.run, inputs: table, documents: TRADE.documents };
+      const bytes = await computeWhole(unit, engine, openDocument);
+      return new TextEncoder().encode(change(new TextDecoder().decode(bytes)));
+    },
+    close: () => Promise.resolve(),
+  });
+
+  it('give the same figures as here, and are not solved here', async () => {
+    const { result, where } = await solve((text) => text);
+    expect(result).toEqual((await computeTrade({})).result);
+    expect(where).toEqual({
+      units: 1,
+      pools: [{ party: opened.ledger.auditor.party, units: 1, wrong: 0 }],
+      here: 0,
+    });
+  });
+
+  it.each<[string, (text: string) => string]>([
+    ['a wrong solution', (text) => text.replace(/^(\d\S+)\n$/m, (number) => `${Number(number) * 1.001}\n`)],
+    ['the solution of another table', (text) => text.replaceAll('DE/', 'FR/')],
+    ['no matrix', () => 'nothing of the kind'],
+  ])('%s is refused, its pool is named, and the figures are as here', async (_, change) => {
+    const { auditor } = opened.ledger;
+    const { result, where } = await solve(change);
+    expect(result).toEqual((await computeTrade({})).result);
+    expect(where).toEqual({ units: 1, pools: [{ party: auditor.party, units: 1, wrong: 1 }], here: 1 });
+    expect(opened.said.at(-1)).toContain(`! the solution from ${auditor.party} is not taken`);
   });
 });
 
