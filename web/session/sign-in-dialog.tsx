@@ -49,6 +49,7 @@ export function SignInDialog({ onClose }: { onClose: () => void }) {
           {step === 'file' && texts.opening}
         </div>
         {error !== null && <Failure error={error} />}
+        <p className="quiet">{texts.noKey}</p>
       </div>
     </Modal>
   );
