@@ -14,13 +14,25 @@ const UNITS = [
   ...['[gal_us]', '[ston_av]', '[lb_av]', '[mi_i]', 'm2', 'har', '{EUR}', '{USD}', '{GBP}', '{CNY}'],
 ];
 
+/** Fuel → what lists of purchases call it besides. */
+const EVERYDAY: Readonly<Record<string, readonly string[]>> = {
+  petrol: ['unleaded', 'premium', 'super'],
+  lpg: ['autogas'],
+  'natural-gas': ['mains gas', '管道天然气'],
+  coal: ['raw coal', '原煤'],
+};
+
 /** Member that rows of an activity are about → further names of the activity. */
 const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
-  fuel: [...Object.values(ENGLISH_KNOWN.fuels), ...Object.values(CHINESE_KNOWN.fuels)],
+  fuel: [
+    ...Object.values(ENGLISH_KNOWN.fuels),
+    ...Object.values(CHINESE_KNOWN.fuels),
+    ...Object.values(EVERYDAY).flat(),
+  ],
   carrier: ['heat', 'steam', 'district heating', '热力', '蒸汽'],
 };
 /** Names of electricity, whose rows are about a place. */
-const ELECTRICITY = ['electricity', 'power', 'grid electricity', '电力', '外购电力'];
+const ELECTRICITY = ['electricity', 'power', 'grid electricity', 'EV charging', '电力', '外购电力', '充电'];
 
 /** Returns what people call an activity, besides its own words. */
 function otherNames(type: string): readonly string[] {
@@ -61,6 +73,13 @@ export function nameKnown({ text, names }: KnownText, language: Language): strin
   return name === text ? text : `${text} · ${name}`;
 }
 
+/** What is bought as heat, with its name in Chinese. */
+const CARRIERS: readonly (readonly [string, string])[] = [
+  ['heat', '热力'],
+  ['steam', '蒸汽'],
+  ['cooling', '冷量'],
+];
+
 /** What was listed before: to name all countries takes a while. */
 const listed = new Map<string, readonly KnownText[]>();
 
@@ -84,6 +103,8 @@ function listTexts(member: string, dataset: DatasetName): readonly KnownText[] {
       return CATEGORIES.map(([text, english, chinese]) => nameText(text, [english, chinese]));
     case 'detail.fuel':
       return namesOf('fuels');
+    case 'detail.carrier':
+      return CARRIERS.map(([text, chinese]) => nameText(text, [text, chinese]));
     case 'detail.grid':
       return namesOf('grids');
     case 'detail.geography':
@@ -95,5 +116,7 @@ function listTexts(member: string, dataset: DatasetName): readonly KnownText[] {
 
 function namesOf(kind: 'fuels' | 'grids'): readonly KnownText[] {
   const [english, chinese]: Readonly<Record<string, string>>[] = [ENGLISH_KNOWN[kind], CHINESE_KNOWN[kind]];
-  return Object.entries(english!).map(([text, name]) => nameText(text, [name, chinese![text]!]));
+  return Object.entries(english!).map(([text, name]) =>
+    nameText(text, [name, chinese![text]!, ...(EVERYDAY[text] ?? [])]),
+  );
 }
