@@ -5,17 +5,31 @@ import {
   addIntervals,
   type Approach,
   proposeParameters,
+  showParameters,
   WITH_INTERVALS,
 } from '../../jobs/compute/own-parameters.ts';
 import { parseParameters } from '../../jobs/compute/run-parameters.ts';
 import { type DataRow, type Parameters, setAt } from '../../jobs/compute/suggest-parameters.ts';
-import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
+import { type CataloguedMethod, findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import { readBytes, readNaming } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { NamedRunInputs } from './run-inputs.ts';
 
-const MISSING =
-  'this method needs --parameters FILE, with for example {"rounding": {"mode": "half-even", "decimals": 3}, "period": {"from": "2023-01-01", "until": "2024-01-01"}, …}; ledger compute --help shows a whole file';
+/** What a file can say where the inputs say nothing. */
+const EXAMPLES: Parameters = {
+  rounding: { mode: 'half-even', decimals: 3 },
+  period: { from: '2023-01-01', until: '2024-01-01' },
+  gwpSet: 'AR5',
+  grids: { location: 'national', residual: 'national' },
+};
+
+/** Says which parameters the inputs leave open, with a file that has the others. */
+function refuseOpen(parameters: Parameters, missing: readonly string[]): EngineError {
+  const example = Object.fromEntries(missing.map((name) => [name, EXAMPLES[name] ?? '…']));
+  const file = showParameters({ ...example, ...parameters });
+  const text = `this method needs --parameters FILE, because its inputs do not say ${missing.join(', ')}: for example ${file}; ledger compute --help says more`;
+  return new EngineError('bad-parameters', text, null, placeOfAsked('parameters'));
+}
 
 /** What the options of a run say about its parameters. */
 export interface AskedParameters {
@@ -50,13 +64,19 @@ export async function chooseRun(
   const catalogued = await findCataloguedMethod(method);
   const rows = listRows(inputs);
   const given =
-    file === undefined ? proposeParameters(rows, catalogued) : await readParameters(terminal, file);
-  if (given === null) throw new EngineError('bad-parameters', MISSING, null, placeOfAsked('parameters'));
+    file === undefined ? decideParameters(rows, catalogued) : await readParameters(terminal, file);
   const listed = groups.length === 0 ? given : addGroups(given, rows);
   const grouped = missing === null ? listed : setAt(listed, ['groups', 'missing'], missing);
   if (intervals === null) return { method, parameters: grouped };
   const outer = await findCataloguedMethod(WITH_INTERVALS);
   return { method: outer.name, parameters: addIntervals(grouped, intervals, { method: catalogued, outer }) };
+}
+
+/** Returns what the inputs leave no choice about. @throws EngineError `bad-parameters` where that is not enough */
+function decideParameters(rows: readonly DataRow[], method: CataloguedMethod): Parameters {
+  const { parameters, missing } = proposeParameters(rows, method);
+  if (missing.length > 0) throw refuseOpen(parameters, missing);
+  return parameters;
 }
 
 /** Returns all rows of the inputs. A list of records may be malformed: the method says so. */

@@ -21,16 +21,18 @@ interface Schema {
 
 /**
  * Returns the parameters of a run whose user gives none: what its data leave no choice about. Digits that no bound guarantees are left out.
- * Null where the method needs a parameter that only its user knows.
+ * `missing` are those that only its user knows.
  */
 export function proposeParameters(
   rows: readonly DataRow[],
   { parameters: schema }: Parametrised,
-): Parameters | null {
+): { readonly parameters: Parameters; readonly missing: readonly string[] } {
   const filled = fillParameters({}, suggestParameters(rows, []), schema);
   const { required = [], properties = {} } = schema as Schema;
-  if (required.some((name) => filled[name] === undefined)) return null;
-  return Object.hasOwn(properties, 'unsureDigits') ? { ...filled, unsureDigits: 'drop' } : filled;
+  return {
+    parameters: Object.hasOwn(properties, 'unsureDigits') ? { ...filled, unsureDigits: 'drop' } : filled,
+    missing: required.filter((name) => filled[name] === undefined),
+  };
 }
 
 /**

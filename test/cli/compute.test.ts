@@ -184,12 +184,12 @@ describe('ledger compute', () => {
     expect(run).toMatchObject({ exit: 2, err: expect.stringContaining('ledger dataset import') });
   });
 
-  it('says that parameters are missing, with an example', async () => {
+  it('says which parameters the inputs leave open, with a file that has the others', async () => {
     const run = await runLine(['compute', 'scope2@2', write('inputs.json', [dataset('a', ...FACTORS)])]);
     expect(run).toMatchObject({
       exit: 2,
       err: expect.stringMatching(
-        /^error \(bad-parameters\) in parameters: this method needs --parameters FILE, .*"period": \{"from": "2023-01-01"/,
+        /^error \(bad-parameters\) in parameters: this method needs --parameters FILE, .* do not say rounding, .*"period":\{"from":"2023-01-01/,
       ),
     });
   });
