@@ -27,7 +27,16 @@ export function formatTableProblems(error: DatasetRefused): string {
   const shown = groups.reduce((sum, { count }) => sum + count, 0);
   const more = total > shown ? `\nand ${total - shown} more` : '';
   const doubts = error instanceof TableRefused ? formatDoubts(error.details) : '';
-  return `${plainText(file)}: ${formatCount(total, 'problem')}\n${table}${more}${doubts}`;
+  return `${plainText(file)}: ${formatCount(total, 'problem')}\n${table}${more}${adviseNames(groups)}${doubts}`;
+}
+
+/** Returns how a mapping says which name an unknown one is; empty where there is none. */
+function adviseNames(groups: DatasetRefused['details']['groups']): string {
+  const unknown = groups.find(({ code }) => code === 'unknown-name');
+  const name = unknown?.kinds[0]?.value;
+  if (unknown?.column == null || name === undefined) return '';
+  const lookups = { [unknown.column]: { [name]: { 'same-as': '…' } } };
+  return `\nA name can be another one: say so in the file of --mapping, "lookups": ${plainText(JSON.stringify(lookups))}`;
 }
 
 /** Returns what else speaks against the table, a line for each. */

@@ -55,7 +55,7 @@ export function parseFiscalRule(text: string): FiscalRule | null {
 export function periodOfFiscal(text: string, fiscal: FiscalYear, rule: FiscalRule | null): CellPeriod {
   const { begins, named, quarter } = fiscal;
   if (rule === null) {
-    const example = named === null ? '04' : `${text}=${named - 1}-04`;
+    const example = named === null ? '04' : `FY${String(named).slice(-2)}=${named - 1}-04`;
     const hint = `is a fiscal year: state when it begins, such as --fiscal-year-from ${example}`;
     throw new CellFault('bad-period', `${text} ${hint}`);
   }
