@@ -20,6 +20,7 @@ const EVERYDAY: Readonly<Record<string, readonly string[]>> = {
   lpg: ['autogas'],
   'natural-gas': ['mains gas', '管道天然气'],
   coal: ['raw coal', '原煤'],
+  'other-bituminous-coal': ['一般烟煤'],
 };
 
 /** Member that rows of an activity are about → further names of the activity. */
