@@ -254,7 +254,7 @@ datasets without an entry \`source\`: their rows can have any row type below, an
 
 **A dataset file** (\`.ndjson\`) has one entry per line: \`{"key", "value", "unit", "from", "until", "detail"}\`. Times are in unix seconds.
 
-**A workbook as a company keeps it** can be imported as it is. Where no column has what a row needs, several have it: a bill has its last day
+**A workbook as a company keeps it** can be imported as it is; \`ledger dataset propose\` writes what its columns may be, to fill in. Where no column has what a row needs, several have it: a bill has its last day
 (\`last\`) and a number of \`days\`; a use is an amount with others added (\`plus\`) and subtracted (\`minus\`), each converted to its unit;
 a footprint is in the unit \`kgCO2e\` \`per\` what another column says. A sheet with a list of sites, equipment or products is joined
 (\`--join Site=Sites\`, in a mapping \`joins\`); a name that it has in another form is \`same-as\` one that it has. The import lists spellings

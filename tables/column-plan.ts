@@ -147,7 +147,7 @@ function findAbsent(names: readonly string[], { columns, lookups = {} }: Mapping
 /** All columns that are not members get one message, by which they are grouped; a wrong member of a mapping is named. */
 function refuseMember(name: string, member: string): TableProblem {
   const hint =
-    'ledger dataset import maps a column with --map "Column=member", reads what its names mean with --lookup "Column=file", or skips it with --map "Column="';
+    'ledger dataset import maps a column with --map "Column=member", reads what its names mean with --lookup "Column=file", or skips it with --map "Column="; ledger dataset propose writes a mapping with all columns';
   const what = member === name ? 'not a member' : `${JSON.stringify(member)} is not a member`;
   return problemOf(name, `${what} of an entry (${PLAIN_MEMBERS.join(', ')}, detail.…): ${hint}`);
 }

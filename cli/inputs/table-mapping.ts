@@ -1,7 +1,7 @@
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { readNameList } from '../../jobs/import/name-list.ts';
-import { mappingSchema } from '../../jobs/import/table-mapping.ts';
+import { cleanMapping, mappingSchema } from '../../jobs/import/table-mapping.ts';
 import type { DatasetName } from '../../engine/datasets/dataset.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import { findMember, listMembers } from '../../tables/layout/column-names.ts';
@@ -120,7 +120,9 @@ async function readLookups(terminal: Terminal, pairs: readonly string[]): Promis
 
 async function readMappingFile(terminal: Terminal, file: string): Promise<Mapping> {
   const bytes = await readBytes(terminal, file);
-  return readNaming(file, () => parseWith(mappingSchema, parseJson(bytes, BUNDLE_JSON)));
+  const given = readNaming(file, () => parseWith(mappingSchema, parseJson(bytes, BUNDLE_JSON)));
+  // What was left empty in a proposal says nothing.
+  return cleanMapping({ columns: [] }, given);
 }
 
 const NEEDED: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import { foldName } from '../../engine/rows/spelling.ts';
 import { NO_MAPPING } from '../../tables/column-plan.ts';
 import { showCell } from '../../tables/corrected-cells.ts';
 import { openTable } from '../../tables/open-table.ts';
-import { createTableFile } from '../../tables/table-file.ts';
+import type { TableFile } from '../../tables/table-file.ts';
 import type { Inspected } from './table-request.ts';
 
 /** A name in a column. Spellings of one name are one: Leeds, LEEDS and `Leeds `. */
@@ -32,13 +32,13 @@ export function foldOf(member: string): (name: string) => string {
 
 /** Returns the names in a column of a table, each once by `fold`, in their order. @throws DatasetRefused */
 export async function listColumnNames(
-  file: File,
+  file: TableFile,
   { sheet }: Pick<Inspected, 'sheet'>,
   column: string,
   fold: (name: string) => string,
 ): Promise<ColumnNames> {
   const options = { delimiter: undefined, sheet: sheet ?? undefined, style: null, mapping: NO_MAPPING };
-  const { columns, rows } = await openTable(createTableFile(file.name, file), options);
+  const { columns, rows } = await openTable(file, options);
   const at = columns.indexOf(column);
   const found = new Map<string, { rows: number; readonly spellings: Set<string> }>();
   let isMore = false;

@@ -3,7 +3,7 @@ import { importTable, type ImportPlan } from '../../tables/dataset-table.ts';
 import { CorrectedCells, showCell } from '../../tables/corrected-cells.ts';
 import { type Doubts, TableRefused } from '../../tables/judge-activities.ts';
 import { placeOf } from '../../tables/row-place.ts';
-import { inspectTable, showRow, type ShownRow } from '../../tables/inspect-table.ts';
+import { inspectTable, showRow, type ShownRow, type TableOverview } from '../../tables/inspect-table.ts';
 import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
 import { findTableType, openTable, TABLE_TYPES } from '../../tables/open-table.ts';
 import { ALL_SHEETS } from '../../tables/sheet-choice.ts';
@@ -25,10 +25,19 @@ export async function inspectFile(
   sheet: string | undefined,
   mapping: Mapping = NO_MAPPING,
 ): Promise<Inspected> {
-  const table = createTableFile(file.name, file);
-  const chosen = sheet ?? (await findSheets(table, mapping));
-  const overview = await inspectTable(table, dataset, { sheet: chosen, mapping });
+  const overview = await inspectSheets(createTableFile(file.name, file), dataset, sheet, mapping);
   return { ...overview, members: [...listMembers(dataset)].sort() };
+}
+
+/** As `inspectFile`, of a file outside a browser. @throws DatasetRefused */
+export async function inspectSheets(
+  table: TableFile,
+  dataset: DatasetName,
+  sheet: string | undefined,
+  mapping: Mapping = NO_MAPPING,
+): Promise<TableOverview> {
+  const chosen = sheet ?? (await findSheets(table, mapping));
+  return inspectTable(table, dataset, { sheet: chosen, mapping });
 }
 
 /** Returns the sheets of a workbook that have rows, as a choice; undefined for the first one, and for other files. */

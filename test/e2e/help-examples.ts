@@ -61,6 +61,8 @@ const DATASETS = [
   example(
     'ledger dataset import fuels.xlsx --dataset activity --provider "Example Ltd" --licence internal --map Fuel=detail.fuel --map Tonnes=value --set unit=t --set detail.row=fuel-use --set detail.category=1.A.2 --set detail.geography=CN --set "key=fuel/{Fuel}" --set period=2023 --json',
   ),
+  example('ledger dataset propose activity.csv -o activity.mapping.json'),
+  example('ledger dataset propose fuels.xlsx --names Fuel -o fuels.mapping.json --json'),
   example('ledger dataset table exiobase IOT_2019_ixi.zip --licence CC-BY-SA-4.0 --out exiobase-2019'),
   also('ledger dataset table oecd ICIO2021_2017.csv --licence "OECD terms" --out icio-2017'),
   example(

@@ -4,6 +4,7 @@ import { addDatasetDiffCommand } from './diff.ts';
 import { addDatasetFuseCommand } from './fuse.ts';
 import { addDatasetImportCommand } from './import.ts';
 import { addDatasetProcessesCommand } from './processes.ts';
+import { addDatasetProposeCommand } from './propose.ts';
 import { addDatasetRegisterCommand } from './register.ts';
 import { addDatasetShowCommand } from './show.ts';
 import { addDatasetTableCommand } from './table.ts';
@@ -12,6 +13,7 @@ import { addDatasetTemplateCommand } from './template.ts';
 /** Adds `dataset` with its commands. */
 export function addDatasetCommand(program: Command, context: CommandContext): void {
   const dataset = program.command('dataset').helpCommand(false);
+  addDatasetProposeCommand(dataset, context);
   addDatasetImportCommand(dataset, context);
   addDatasetTableCommand(dataset, context);
   addDatasetTemplateCommand(dataset, context);

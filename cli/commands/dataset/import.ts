@@ -71,6 +71,7 @@ Columns with names that say what they hold, such as Fuel, Site, Quantity or Âçï‰
 their names, which is listed. Give other columns a member with --map. In a text of --set write {Column} for the cell of a
 column, as in "detail.heldBy=urn:example:{Held by}", and in that of key also {row} for the number of the row; skip a column that
 is only used there with --map Column=.
+ledger dataset propose writes a mapping with all columns of a table, to fill in.
 --join names a sheet of the same workbook about the names in a column, such as a list of sites: of its
 columns, those are taken whose names and cells say what they are. Names of countries become codes.
 --lookup names a table about the names in a column: its first column has the names, the others

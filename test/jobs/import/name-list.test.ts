@@ -80,7 +80,10 @@ describe('lists of what names mean', () => {
   });
 
   it('are made of the names of a column, whose spellings are one, and of what they may mean', async () => {
-    const file = new File([fileOf('Site,kWh', 'Leeds,1', 'York,2', 'LEEDS ,3', ',4')], 'sites.csv');
+    const file = createTableFile(
+      'sites.csv',
+      new Blob([fileOf('Site,kWh', 'Leeds,1', 'York,2', 'LEEDS ,3', ',4')]),
+    );
     expect(await listColumnNames(file, { sheet: null }, 'Site', foldName)).toEqual({
       isMore: false,
       names: [
