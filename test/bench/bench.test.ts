@@ -63,7 +63,7 @@ describe('npm run bench', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('npm run bench -- --only verify ');
     expect(stdout).toMatch(
-      /Benchmarks: account, cycle, factors, gas, .*, wide, work, workbook\nLong ones, .*: million, replay, slow-clients\n$/,
+      /Benchmarks: account, cycle, factors, gas, .*, wide, work, workbook, workbook-page\nLong ones, .*: million, replay, slow-clients\n$/,
     );
     expect(run('-h').stdout).toBe(stdout);
   });
@@ -72,7 +72,7 @@ describe('npm run bench', () => {
     const unknown = run('--only', 'nothing');
     expect(unknown).toMatchObject({ status: 2, stdout: '' });
     expect(unknown.stderr).toBe(
-      `error (option): Unknown benchmark: nothing. Expected one of account, cycle, factors, gas, hostile, impact, import, intake, linear, lists, map, meters, million, package, panorama, plant, portal, post, reads, reperform, replay, seal, slow-clients, table, tree, uncertainty, verify, wide, work, workbook. ${NEXT}`,
+      `error (option): Unknown benchmark: nothing. Expected one of account, cycle, factors, gas, hostile, impact, import, intake, linear, lists, map, meters, million, package, panorama, plant, portal, post, reads, reperform, replay, seal, slow-clients, table, tree, uncertainty, verify, wide, work, workbook, workbook-page. ${NEXT}`,
     );
     for (const [args, problem] of [
       [['--fast'], "Unknown option '--fast'"],
