@@ -8,7 +8,7 @@ import { listMembers } from './layout/column-names.ts';
 import { findTableType, type OpenTable, openTable, TABLE_TYPES, type TableOptions } from './open-table.ts';
 import { proposeJoins, readHead } from './propose-joins.ts';
 import { suggestMapping } from './suggest-mapping.ts';
-import { readWhole, type TableFile } from './table-file.ts';
+import type { TableFile } from './table-file.ts';
 import { openWorkbook } from './workbook/open-workbook.ts';
 
 /** A row of a table as texts. Rows are counted as a spreadsheet does: the header is row 1. */
@@ -54,7 +54,7 @@ export async function inspectTable(
   options: Partial<TableOptions> = {},
 ): Promise<TableOverview> {
   const isBook = findTableType(file.name) === TABLE_TYPES['.xlsx'];
-  const book = isBook ? await openWorkbook(file.name, await readWhole(file)) : [];
+  const book = isBook ? await openWorkbook(file) : [];
   const sheets = book.map(({ name }) => name);
   const sheet = options.sheet ?? book.find(({ isHidden }) => !isHidden)?.name ?? sheets[0];
   const { delimiter, style = null, mapping: given = NO_MAPPING } = options;

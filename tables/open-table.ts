@@ -88,7 +88,7 @@ export async function openTable(file: TableFile, options: TableOptions): Promise
       return { ...table, findings: new Findings(), stated: () => [], style };
     }
     case 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': {
-      return laySheets(name, await openWorkbook(name, await readWhole(file)), options);
+      return laySheets(name, await openWorkbook(file), options);
     }
     case null:
       throw refuseTable(

@@ -1,6 +1,6 @@
 import { readWhole, type TableFile } from '../table-file.ts';
 import { refuseTable } from '../cells/table-problem.ts';
-import { inflate, type Listed, readList } from '../workbook/archive.ts';
+import { holdBytes, inflate, type Listed, readList } from '../workbook/archive.ts';
 
 /** How large a package can be. Those of whole databases have some 50,000 files of a few KiB, which Deflate makes about ten times smaller. */
 export const LIMITS = {
@@ -31,18 +31,18 @@ export async function openArchive(file: TableFile): Promise<PackedFile[]> {
   const bytes = await readWhole(file, LIMITS.packed + 1);
   if (bytes.length > LIMITS.packed)
     throw refuseTable(file.name, 'archive', `it has more than ${LIMITS.packed} bytes`);
-  const listed = list(file.name, bytes);
+  const listed = await list(file.name, bytes);
   checkSizes(file.name, listed, bytes.length);
   return [...listed]
     .map(([path, own]) => ({ path, read: () => unpack(path, own) }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-function list(name: string, bytes: Uint8Array): ReadonlyMap<string, Listed> {
+async function list(name: string, bytes: Uint8Array): Promise<ReadonlyMap<string, Listed>> {
   const files = new Map<string, Listed>();
   const decoder = new TextDecoder();
   try {
-    for (const listed of readList(bytes, LIMITS.files)) {
+    for (const listed of await readList(holdBytes(bytes), LIMITS.files)) {
       const path = decoder.decode(listed.name);
       if (path.endsWith('/')) continue;
       if (files.has(path)) throw new RangeError(`it has two files ${path}`);

@@ -11,6 +11,8 @@ const LOCAL = 0x04034b50;
 const END_BYTES = 22;
 const LISTED_BYTES = 46;
 const LOCAL_BYTES = 30;
+/** Bytes of the comment that may follow. */
+const LONGEST_COMMENT = 0xffff;
 
 const STORED = 0;
 const DEFLATED = 8;
@@ -20,12 +22,19 @@ const ENCRYPTED = 1;
 const ELSEWHERE = 0xffffffff;
 const LARGE_FIELD = 1;
 
+/** The bytes of an archive, which are read a piece at a time. */
+export interface PackedBytes {
+  readonly size: number;
+  readonly slice: (from: number, until: number) => Promise<Uint8Array<ArrayBuffer>>;
+}
+
 /** A file as the list of an archive describes it. */
 export interface Listed {
   readonly name: Uint8Array;
   readonly method: number;
   readonly crc: number;
-  readonly packed: Uint8Array;
+  /** Reads its bytes as they are packed, a piece at a time. @throws RangeError if it is not where the list says */
+  readonly read: () => AsyncGenerator<Uint8Array<ArrayBuffer>>;
   /** Its bytes without compression, as the archive states them. */
   readonly size: number;
 }
@@ -56,7 +65,7 @@ export async function unpackWorkbook(
   let left = most;
   const files: Unpacked[] = [];
   try {
-    for (const listed of readList(bytes)) {
+    for (const listed of await readList(holdBytes(bytes))) {
       const unpacked = await unpack(listed, left);
       if (unpacked === null) throw refuseSize(file, most);
       left -= unpacked.size;
@@ -74,32 +83,63 @@ function refuseSize(file: string, most: number): Error {
   return refuseTable(file, 'too-large', text);
 }
 
+/** Returns the bytes of an archive that is in memory. */
+export function holdBytes(bytes: Uint8Array): PackedBytes {
+  const held = bytes as Uint8Array<ArrayBuffer>;
+  return { size: held.length, slice: (from, until) => Promise.resolve(held.subarray(from, until)) };
+}
+
+/** Returns the bytes of an archive that is in a file. */
+export function readBlob(blob: Blob): PackedBytes {
+  return {
+    size: blob.size,
+    slice: async (from, until) => new Uint8Array(await blob.slice(from, until).arrayBuffer()),
+  };
+}
+
 /** Reads the list of files at the end of an archive. @throws RangeError if it is not one, or has more than `most` files */
-export function readList(bytes: Uint8Array, most = MOST_FILES): Listed[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  let end = bytes.length - END_BYTES;
-  while (end >= 0 && view.getUint32(end, true) !== END) end--;
+export async function readList(archive: PackedBytes, most = MOST_FILES): Promise<Listed[]> {
+  const start = Math.max(0, archive.size - END_BYTES - LONGEST_COMMENT);
+  const tail = viewOf(await archive.slice(start, archive.size));
+  let end = tail.byteLength - END_BYTES;
+  while (end >= 0 && tail.getUint32(end, true) !== END) end--;
   if (end < 0) throw new RangeError('it does not end as a zip archive');
-  const count = view.getUint16(end + 10, true);
+  const count = tail.getUint16(end + 10, true);
   if (count > most) throw new RangeError(`it has ${count} files, expected at most ${most}`);
+  const list = await archive.slice(tail.getUint32(end + 16, true), start + end);
+  const view = viewOf(list);
   const files: Listed[] = [];
-  let at = view.getUint32(end + 16, true);
+  let at = 0;
   for (let index = 0; index < count; index++) {
     if (view.getUint32(at, true) !== LISTED) throw new RangeError('its list of files is damaged');
     if ((view.getUint16(at + 8, true) & ENCRYPTED) !== 0) throw new RangeError('it is encrypted');
     const lengthOf = (member: number): number => view.getUint16(at + member, true);
-    const name = bytes.subarray(at + LISTED_BYTES, at + LISTED_BYTES + lengthOf(28));
+    const name = list.subarray(at + LISTED_BYTES, at + LISTED_BYTES + lengthOf(28));
     const extra = at + LISTED_BYTES + lengthOf(28);
     const { packed, size, offset } = readPlace(view, at, extra, extra + lengthOf(30));
-    const start =
-      offset + LOCAL_BYTES + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true);
-    if (view.getUint32(offset, true) !== LOCAL || start + packed > bytes.length)
-      throw new RangeError('a file in it is damaged');
     const [method, crc] = [view.getUint16(at + 10, true), view.getUint32(at + 16, true)];
-    files.push({ name, method, crc, size, packed: bytes.subarray(start, start + packed) });
+    files.push({ name, method, crc, size, read: () => readPacked(archive, offset, packed) });
     at = extra + lengthOf(30) + lengthOf(32);
   }
   return files;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Yields the bytes of a file as they are packed, behind what the archive says about it at its place. */
+async function* readPacked(
+  archive: PackedBytes,
+  offset: number,
+  packed: number,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const head = viewOf(await archive.slice(offset, offset + LOCAL_BYTES));
+  const start = offset + LOCAL_BYTES + head.getUint16(26, true) + head.getUint16(28, true);
+  const end = start + packed;
+  if (head.getUint32(0, true) !== LOCAL || end > archive.size)
+    throw new RangeError('a file in it is damaged');
+  for (let at = start; at < end; at += PIECE) yield await archive.slice(at, Math.min(end, at + PIECE));
 }
 
 /** Returns where a listed file is, and its size packed and unpacked: large archives state them in an extra field. */
@@ -151,13 +191,13 @@ const CRCS = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-async function* unpackPieces({ method, packed }: Listed): AsyncGenerator<Uint8Array> {
+async function* unpackPieces({ method, read }: Listed): AsyncGenerator<Uint8Array> {
   if (method === STORED) {
-    yield packed;
+    yield* read();
     return;
   }
   if (method !== DEFLATED) throw new RangeError('a file in it is compressed by a method other than Deflate');
-  const reader: ReadableStreamDefaultReader<Uint8Array> = streamPieces(packed as Uint8Array<ArrayBuffer>)
+  const reader: ReadableStreamDefaultReader<Uint8Array> = streamPieces(read())
     .pipeThrough(new DecompressionStream('deflate-raw'))
     .getReader();
   try {
@@ -170,13 +210,14 @@ async function* unpackPieces({ method, packed }: Listed): AsyncGenerator<Uint8Ar
 /** Bytes of a file that are unpacked at once. */
 const PIECE = 1 << 16;
 
-/** Gives bytes a piece at a time, without a copy of them. */
-function streamPieces(bytes: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  let at = 0;
+function streamPieces(
+  pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new ReadableStream({
-    pull(controller) {
-      if (at >= bytes.length) controller.close();
-      else controller.enqueue(bytes.subarray(at, (at += PIECE)));
+    async pull(controller) {
+      const next = await pieces.next();
+      if (next.done === true) controller.close();
+      else controller.enqueue(next.value);
     },
   });
 }

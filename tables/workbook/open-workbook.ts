@@ -1,6 +1,7 @@
 import { refuseTable } from '../cells/table-problem.ts';
 import type { RawTable, SheetFacts, TableRow } from '../cells/table.ts';
-import { inflate, type Listed, readList } from './archive.ts';
+import type { TableFile } from '../table-file.ts';
+import { inflate, type Listed, type PackedBytes, readBlob, readList } from './archive.ts';
 import { CellStyles, isOn } from './cell-styles.ts';
 import { attributeOf, parseXml, type XmlEvents } from './parse-xml.ts';
 import { readColumn } from '../cells/column-letters.ts';
@@ -20,19 +21,22 @@ export interface Sheet {
   read(): RawTable;
 }
 
+/** Workbooks that were opened, by their files: what all sheets share is read once. */
+const OPENED = new WeakMap<TableFile, Promise<readonly Sheet[]>>();
+
 /**
  * Opens a workbook (.xlsx, ISO/IEC 29500-1), and returns its sheets in their order. Only the parts that a sheet needs are unpacked, a piece at a
  * time, and their bytes are counted.
  * @throws DatasetRefused `table` if it is not a workbook, `too-large`; the rows of a sheet throw them too
  */
-export async function openWorkbook(
-  file: string,
-  bytes: Uint8Array,
-  most = LARGEST_WORKBOOK,
-): Promise<readonly Sheet[]> {
-  // The first two bytes of a zip archive.
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw refuseTable(file, 'table', 'not an XLSX workbook');
-  const book = new Archive(file, bytes, most);
+export function openWorkbook(file: TableFile, most = LARGEST_WORKBOOK): Promise<readonly Sheet[]> {
+  const opened = OPENED.get(file) ?? listSheets(file, most);
+  OPENED.set(file, opened);
+  return opened;
+}
+
+async function listSheets(file: TableFile, most: number): Promise<readonly Sheet[]> {
+  const book = await Archive.open(file.name, readBlob(await file.openBlob()), most);
   const targets = await book.readTargets();
   const { sheets, is1904 } = await book.readSheets();
   return sheets.map(({ name, id, isHidden }) => ({
@@ -76,14 +80,21 @@ class Archive {
   #styles: Promise<CellStyles> | null = null;
   readonly #ranges = new Map<string, Promise<readonly CellRange[]>>();
 
-  constructor(file: string, bytes: Uint8Array, most: number) {
+  private constructor(file: string, parts: readonly Listed[], most: number) {
+    const decoder = new TextDecoder();
     this.file = file;
     this.#most = most;
+    this.#parts = new Map(parts.map((listed) => [decoder.decode(listed.name), listed]));
+  }
+
+  static async open(file: string, bytes: PackedBytes, most: number): Promise<Archive> {
+    const [first, second] = await bytes.slice(0, 2);
+    // The first two bytes of a zip archive.
+    if (first !== 0x50 || second !== 0x4b) throw refuseTable(file, 'table', 'not an XLSX workbook');
     try {
-      const decoder = new TextDecoder();
-      this.#parts = new Map(readList(bytes).map((listed) => [decoder.decode(listed.name), listed]));
+      return new Archive(file, await readList(bytes), most);
     } catch (cause) {
-      throw this.#refuse(cause);
+      throw explain(file, cause);
     }
   }
 
@@ -98,7 +109,7 @@ class Archive {
     try {
       yield* parseXml(this.#count(listed, most), events);
     } catch (cause) {
-      throw this.#refuse(cause);
+      throw explain(this.file, cause);
     }
   }
 
@@ -112,11 +123,6 @@ class Archive {
       }
       yield piece;
     }
-  }
-
-  #refuse(cause: unknown): unknown {
-    if (!(cause instanceof RangeError || cause instanceof TypeError)) return cause;
-    return refuseTable(this.file, 'table', `not a whole workbook: ${cause.message}`);
   }
 
   async #readPart(path: string, events: XmlEvents, most?: number): Promise<void> {
@@ -217,10 +223,16 @@ class Archive {
     try {
       for await (const _ of parseXml(afterRows(this.#count(listed, this.#most)), events));
     } catch (cause) {
-      throw this.#refuse(cause);
+      throw explain(this.file, cause);
     }
     return ranges;
   }
+}
+
+/** What reads the parts throws these where they are damaged. */
+function explain(file: string, cause: unknown): unknown {
+  if (!(cause instanceof RangeError || cause instanceof TypeError)) return cause;
+  return refuseTable(file, 'table', `not a whole workbook: ${cause.message}`);
 }
 
 /** Yields what is after the rows of a sheet: few bytes, found without reading the cells. */

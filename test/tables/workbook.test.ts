@@ -128,7 +128,7 @@ describe('A workbook', () => {
     const long = `<row r="3"><c t="str"><v>${'a'.repeat(1000)}</v></c></row>`.repeat(8000);
     const parts = bookOf(ROWS + long).map((part) => ({ ...part, stated: 1 }));
     const count = countUnpacked();
-    const [sheet] = await openWorkbook('a.xlsx', pack(parts), 1 << 20);
+    const [sheet] = await openWorkbook(createTableFile('a.xlsx', pack(parts)), 1 << 20);
     await expect(Array.fromAsync(sheet!.read().rows)).rejects.toMatchObject({ code: 'too-large' });
     expect(count()).toBeLessThan(4 << 20);
   });

@@ -1,4 +1,4 @@
-import { endingOf, readWhole, type TableFile } from '../../table-file.ts';
+import { endingOf, type TableFile } from '../../table-file.ts';
 import { refuseTable } from '../../cells/table-problem.ts';
 import type { Cell } from '../../cells/table.ts';
 import { CsvFault, splitCsv } from '../../split-csv.ts';
@@ -59,7 +59,7 @@ async function readCsv({ name, stream }: TableFile): Promise<SheetRow[]> {
 async function readXlsx(file: TableFile): Promise<SheetRow[][]> {
   const { name } = file;
   const sheets: SheetRow[][] = [];
-  for (const sheet of await openWorkbook(name, await readWhole(file))) {
+  for (const sheet of await openWorkbook(file)) {
     const rows: SheetRow[] = [];
     for await (const batch of sheet.read().rows)
       for (const { row, cells, faults = [] } of batch) {

@@ -37,7 +37,7 @@ async function fillIn(
   bytes: Uint8Array,
   rows: readonly Readonly<Record<string, WrittenCell>>[],
 ): Promise<Uint8Array> {
-  const [sheet] = await openWorkbook('template.xlsx', bytes);
+  const [sheet] = await openWorkbook(createTableFile('template.xlsx', bytes));
   const read = [];
   for await (const batch of sheet!.read().rows) read.push(...batch);
   const [header, example] = read.map(({ cells }) => cells.map(showCell));
