@@ -107,16 +107,26 @@ export class PoolUnits {
    */
   async take(unit: number): Promise<Uint8Array> {
     const given = await this.#wait(unit);
-    const hashes = new Set(given.map(({ sha256: hash }) => hash));
-    const isAgreed = hashes.size === 1 && (given.length > 1 || this.#request.check === 'sample');
-    const own = this.#here.has(unit) || !isAgreed ? await this.#pooled.compute(unit) : null;
-    if (own !== null) this.#here.set(unit, await hashBytes(own));
+    const hash = this.#here.get(unit) ?? this.#agree(given);
+    if (hash === null || given.length === 0) return this.#computeHere(unit, given);
     this.#count(unit, given);
-    if (own !== null) return own;
-    const [hash] = hashes;
-    const bytes = await this.#ports.work.readResult(this.#work.id, unit, hash!);
+    const bytes = await this.#ports.work.readResult(this.#work.id, unit, hash);
     if ((await hashBytes(bytes)) === hash) return bytes;
     throw new WorkError('work-differs', `the server gave other bytes of unit ${unit} than its list says`);
+  }
+
+  /** Returns the hash that pools gave for a unit, where that is enough to take it. */
+  #agree(given: Given): string | null {
+    const [hash, ...others] = new Set(given.map(({ sha256 }) => sha256));
+    const isEnough = given.length > 1 || this.#request.check === 'sample';
+    return hash !== undefined && others.length === 0 && isEnough ? hash : null;
+  }
+
+  async #computeHere(unit: number, given: Given): Promise<Uint8Array> {
+    const bytes = await this.#pooled.compute(unit);
+    this.#here.set(unit, await hashBytes(bytes));
+    this.#count(unit, given);
+    return bytes;
   }
 
   /** Ends the work: what came back is deleted. Nothing of a pool is used after an error of ours, so that ends it too. */
