@@ -5,8 +5,8 @@ import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { LedgerReads } from '../ports.ts';
 import { readOwnDatasets } from './own-datasets.ts';
 
-/** Only tables with at most so many rows are compared. */
-const MOST_ROWS = 5_000;
+/** Only tables with at most so many rows, with the note on their source file, are compared. */
+const MOST_ENTRIES = 5_001;
 
 /** Returns the newest dataset of a party that has the rows of a table already; null where none of those that are compared has. @throws ApiError */
 export async function findRegistered(
@@ -14,7 +14,7 @@ export async function findRegistered(
   entries: readonly UnsaltedEntry[],
   reads: Pick<LedgerReads, 'listRecords' | 'readEntries'>,
 ): Promise<RecordSummary | null> {
-  if (rowsOf(entries).size > MOST_ROWS) return null;
+  if (entries.length > MOST_ENTRIES) return null;
   const own = await readOwnDatasets(party, reads);
   return own.find((dataset) => hasSameRows(dataset.entries, entries))?.summary ?? null;
 }
