@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { decide } from '../../test/web/paths/drive-import.ts';
 import { type Portal, signIn, startPortal } from '../../test/web/portal.ts';
@@ -9,6 +10,7 @@ import type { Row } from '../tools/row.ts';
 const SHOWN = ROWS.toLocaleString('en-GB');
 /** A busy machine may take long. */
 const STEP_MS = 600_000;
+const LOOK_MS = 300;
 
 const METHOD = `The same workbook on the page Import of the portal, in Chromium. The page looks into it, somebody says what two columns mean and what all
 rows have in common, and the page checks all rows and shows their totals.
@@ -69,7 +71,7 @@ async function importBook(portal: Portal, path: string): Promise<Step[]> {
   const take = openSteps(renderer);
   const opened = take('page opened');
   await input.setInputFiles(path);
-  await page.getByText(/ columns are used/).waitFor();
+  await waitForPart(page, 'check-table');
   const looked = take('looked into');
   await decide(page, { what: 'what columns mean, and what all rows have in common', mapping: MAPPING });
   await check(page);
@@ -78,7 +80,13 @@ async function importBook(portal: Portal, path: string): Promise<Step[]> {
 
 async function check(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Check / }).click();
+  await waitForPart(page, 'table-totals');
   await page.getByText(`All ${SHOWN} rows are valid`).waitFor();
+}
+
+/** Waits for a part of the page. A locator would search all of the page many times a second, which would be measured with it. */
+async function waitForPart(page: Page, id: string): Promise<void> {
+  while (!(await page.evaluate(`document.getElementById('${id}') !== null`))) await pause(LOOK_MS);
 }
 
 /** Returns what ends a step, and says what it took. */
