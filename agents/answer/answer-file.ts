@@ -74,7 +74,7 @@ const runSchema = z.strictObject({
 });
 
 /** Records as a ledger or a person named them; nothing of it is proven. */
-const recordsSchema = z.strictObject({
+const listedSchema = z.strictObject({
   by: z.enum(['given', 'searched']),
   hasMore: z.boolean(),
   records: z
@@ -91,6 +91,9 @@ const recordsSchema = z.strictObject({
     )
     .max(MOST_OF_ANSWER.records),
 });
+
+/** The records in which an answer was looked for; and those that are made from one of these, where that was asked. */
+const recordsSchema = listedSchema.extend({ dependents: listedSchema.optional() });
 
 const callSchema = z.strictObject({
   tool: name,

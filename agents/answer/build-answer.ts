@@ -12,6 +12,7 @@ import type { Turn } from '../model/model.ts';
 import type { GivenRun } from '../procedures/workbench.ts';
 import { type AnswerFile, digestAnswer, plainThing, toPlain } from './answer-file.ts';
 import { ANSWER_FORMAT, ANSWER_JSON } from './answer-format.ts';
+import type { ListedRecords } from '../records/record-reads.ts';
 import type { ReadRecords } from './remember-reads.ts';
 import { digestProcedure } from './digest-procedure.ts';
 
@@ -50,7 +51,7 @@ export function buildAnswer({ question, answered, by, engine, ...given }: Answer
     ...{ blocks, engine },
     things: listThings(blocks, workbench.handles),
     runs: workbench.given.map(writeRun),
-    records: given.records === null ? null : writeListed(given.records.listed),
+    records: given.records === null ? null : writeRecords(given.records),
     proofs: writeProofs(
       given,
       workbench.given.some(({ isPrivate }) => isPrivate),
@@ -60,7 +61,12 @@ export function buildAnswer({ question, answered, by, engine, ...given }: Answer
   return { ...file, digest: digestAnswer(file) };
 }
 
-function writeListed({ by, hasMore, records }: ReadRecords['listed']): AnswerFile['records'] {
+function writeRecords({ listed, dependents }: ReadRecords): AnswerFile['records'] {
+  const own = writeListed(listed);
+  return dependents === null ? own : { ...own, dependents: writeListed(dependents) };
+}
+
+function writeListed({ by, hasMore, records }: ListedRecords): NonNullable<AnswerFile['records']> {
   const listed = records.map(({ id, party, kind, subject, sequence, title, standard }) => ({
     ...{ id, kind, subject, sequence, title, standard },
     party: { id: party.id, identifier: party.identifier },

@@ -4,7 +4,7 @@ import type { BundleRecord } from '../../core/proofs/bundle.ts';
 import { countRows } from '../../jobs/compute/count-rows.ts';
 import { findGravest } from '../../jobs/verify/verdict-cause.ts';
 import type { NamedVerification } from '../../jobs/verify/verify-proof.ts';
-import type { ListedRecords, RecordReads } from '../records/record-reads.ts';
+import type { RecordReads } from '../records/record-reads.ts';
 import type { AnswerFile } from './answer-file.ts';
 import { type AnswerFault, faultOf } from './answer-fault.ts';
 import { ANSWER_JSON } from './answer-format.ts';
@@ -45,7 +45,7 @@ export async function readEvidence(file: AnswerFile, verifyProof: VerifyProof | 
   const inputs = runs.flatMap((run) => run.inputs);
   const proven = listProven(checked);
   const isListed = ({ record }: CheckedProof): boolean =>
-    records?.records.some(({ id }) => id === record) === true;
+    [...(records?.records ?? []), ...(records?.dependents?.records ?? [])].some(({ id }) => id === record);
   const faultsOf = (some: readonly CheckedProof[]): AnswerFault[] => some.flatMap(({ fault }) => fault ?? []);
   return {
     proofs: checked.flatMap(({ found }) => found ?? []),
@@ -80,9 +80,16 @@ function nameRecord({ records }: JsonObject): Hex | null {
 }
 
 /** Reads records as they were listed, with the verdicts of the reader on their proof files. */
-function readAgain(listed: ListedRecords, checked: readonly CheckedProof[]): RecordReads {
+function readAgain(
+  listed: NonNullable<AnswerFile['records']>,
+  checked: readonly CheckedProof[],
+): RecordReads {
   return {
     list: () => Promise.resolve(listed),
+    dependents: () =>
+      listed.dependents === undefined
+        ? Promise.reject(new Gap('calls-differ'))
+        : Promise.resolve(listed.dependents),
     open: (id) => {
       const proof = checked.find(({ record }) => record === id);
       if (proof === undefined) return Promise.resolve(null);

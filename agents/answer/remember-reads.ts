@@ -5,6 +5,8 @@ import type { ListedRecords, OpenedProof, RecordReads } from '../records/record-
 /** What was read of registered records for an answer. */
 export interface ReadRecords {
   readonly listed: ListedRecords;
+  /** Those that are made from the record that was asked about; null where that was not asked. */
+  readonly dependents: ListedRecords | null;
   /** The proof files that were opened, each with whether its entries may be private. */
   readonly opened: readonly { readonly proof: Uint8Array; readonly isPrivate: boolean }[];
 }
@@ -20,15 +22,18 @@ const ENCODER = new TextEncoder();
 /** Remembers what is read, so that an answer file can hold it. */
 export function rememberReads(reads: RecordReads): RememberedReads {
   let listed: ListedRecords | null = null;
+  let dependents: ListedRecords | null = null;
   const opened = new Map<Hex, OpenedProof>();
   return {
-    list: async (signal) => (listed = await reads.list(signal)),
+    list: async (signal, kinds) => (listed = await reads.list(signal, kinds)),
+    dependents: async (record, signal) => (dependents = await reads.dependents(record, signal)),
     open: async (record, signal) => {
       const proof = await reads.open(record, signal);
       if (proof !== null) opened.set(record, proof);
       return proof;
     },
-    remembered: () => (listed === null ? null : { listed, opened: [...opened.values()].flatMap(writeProof) }),
+    remembered: () =>
+      listed === null ? null : { listed, dependents, opened: [...opened.values()].flatMap(writeProof) },
   };
 }
 

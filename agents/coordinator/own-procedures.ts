@@ -1,11 +1,9 @@
 import { ACCOUNTS } from '../../jobs/survey/panorama-sheet.ts';
 import type { Procedure } from '../procedures/procedure.ts';
+import { foundOfRecords, LEFT_OUT, OPEN_STEPS, RECORD_DUTIES, STANDINGS } from './record-parts.ts';
 
-/** Why a record gives no figure. */
-const UNRESOLVED = ['no-record', 'proof-fails', 'proof-unchecked', 'proof-missing', 'no-figure'];
 const CITED = { figures: '^(?!panorama/)', of: 'records' } as const;
 const LINES = { figures: '^panorama/', of: 'records' } as const;
-const NOT_SEARCHED = ['records-not-listed', 'records-not-opened'];
 
 /** What is answered before any agent: what registered records say. */
 export const OWN_PROCEDURES: readonly Procedure[] = [
@@ -28,31 +26,13 @@ export const OWN_PROCEDURES: readonly Procedure[] = [
       },
       figures: '',
     },
-    steps: [
-      { step: 'found', tool: 'find-records', of: [] },
-      { step: 'opened', tool: 'open-record', of: [{ records: 'found' }] },
-    ],
-    obligations: [
-      { name: 'records', is: 'computed', run: 'records' },
-      { name: 'standing', is: 'stated', what: { records: 'verified' } },
-      { name: 'figures', is: 'stated', what: { figures: '', of: 'records' } },
-      { name: 'left-out', is: 'stated', what: { counted: 'figures-left-out' } },
-      { name: 'unresolved', is: 'stated', what: { findings: UNRESOLVED, of: 'records' } },
-      { name: 'not-searched', is: 'stated', what: { findings: NOT_SEARCHED, of: 'records' } },
-    ],
+    steps: OPEN_STEPS,
+    obligations: [...RECORD_DUTIES, { name: 'figures', is: 'stated', what: { figures: '', of: 'records' } }],
     blocks: [
-      {
-        frames: ['record-withdrawn', 'record-replaced', 'record-stale', 'record-current', 'record'],
-        slots: { r: { records: 'verified' } },
-        each: 'r',
-      },
+      STANDINGS,
       { frames: ['value'], slots: { a: { figures: '', of: 'records' } }, each: 'a' },
-      { frames: ['counted'], slots: { c: { counted: 'figures-left-out' } }, each: 'c' },
-      {
-        frames: ['found'],
-        slots: { e: { findings: [...UNRESOLVED, ...NOT_SEARCHED], of: 'records' } },
-        each: 'e',
-      },
+      LEFT_OUT,
+      foundOfRecords(),
     ],
   },
   {
@@ -72,20 +52,12 @@ export const OWN_PROCEDURES: readonly Procedure[] = [
       figures: '^panorama/{place}/(?!gap/)',
       standard: 'panorama@1',
     },
-    steps: [
-      { step: 'found', tool: 'find-records', of: [] },
-      { step: 'opened', tool: 'open-record', of: [{ records: 'found' }] },
-      { step: 'cited', tool: 'panorama', of: [{ records: 'verified' }] },
-    ],
+    steps: [...OPEN_STEPS, { step: 'cited', tool: 'panorama', of: [{ records: 'verified' }] }],
     obligations: [
-      { name: 'records', is: 'computed', run: 'records' },
+      ...RECORD_DUTIES,
       { name: 'lines', is: 'stated', what: { all: [LINES, CITED] } },
-      { name: 'standing', is: 'stated', what: { records: 'verified' } },
       { name: 'rivals', is: 'stated', what: { findings: ['rival-lines'], of: 'records' } },
       { name: 'missing', is: 'stated', what: { findings: ['no-line'], of: 'records' } },
-      { name: 'unresolved', is: 'stated', what: { findings: UNRESOLVED, of: 'records' } },
-      { name: 'not-searched', is: 'stated', what: { findings: NOT_SEARCHED, of: 'records' } },
-      { name: 'left-out', is: 'stated', what: { counted: 'figures-left-out' } },
       {
         name: 'no-netting',
         is: 'apart',
@@ -102,22 +74,9 @@ export const OWN_PROCEDURES: readonly Procedure[] = [
         } as const,
         each: 'a',
       })),
-      {
-        frames: ['found'],
-        slots: {
-          e: {
-            findings: ['rival-lines', 'no-line', ...UNRESOLVED, ...NOT_SEARCHED],
-            of: 'records',
-          },
-        },
-        each: 'e',
-      },
-      { frames: ['counted'], slots: { c: { counted: 'figures-left-out' } }, each: 'c' },
-      {
-        frames: ['record-withdrawn', 'record-replaced', 'record-stale', 'record-current', 'record'],
-        slots: { r: { records: 'verified' } },
-        each: 'r',
-      },
+      foundOfRecords('rival-lines', 'no-line'),
+      LEFT_OUT,
+      STANDINGS,
     ],
   },
 ];

@@ -3,13 +3,14 @@ import { LIFE_CYCLE } from '../life-cycle/procedures.ts';
 import { NATURE } from '../nature/procedures.ts';
 import type { Procedure } from '../procedures/procedure.ts';
 import { OWN_PROCEDURES } from './own-procedures.ts';
+import { RECORD_PROCEDURES } from './record-procedures.ts';
 import { TRADE } from '../trade/procedures.ts';
 import { UNCERTAINTY } from '../uncertainty/procedures.ts';
 
 /** What all agents answer. */
 export const PROCEDURES: readonly Procedure[] = [
   ...[...INDUSTRIAL_PROCESS, ...TRADE, ...LIFE_CYCLE],
-  ...[...NATURE, ...UNCERTAINTY, ...OWN_PROCEDURES],
+  ...[...NATURE, ...UNCERTAINTY, ...OWN_PROCEDURES, ...RECORD_PROCEDURES],
 ];
 
 /** Returns a procedure by the name of its type of question. */

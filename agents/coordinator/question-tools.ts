@@ -61,7 +61,7 @@ export function listTools(
   procedure: Procedure,
   workbench: Workbench,
 ): readonly Tool[] {
-  const ofRecords = records === null ? [] : [records.find, records.open, records.survey];
+  const ofRecords = records === null ? [] : [records.find, records.open, ...Object.values(records.of)];
   const tools: readonly Tool[] = [
     ...[compute, chooseRows, ...ofRecords, ...(factors === null ? [] : [factors])],
     ...[deriveTool, sortTool, tabulateTool, draftTool],

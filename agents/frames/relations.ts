@@ -1,6 +1,7 @@
 import { findMisalignments } from '../../jobs/derive/alignment.ts';
 import { compareValues, roundLike } from '../../jobs/derive/exact.ts';
 import type { FigureItem, FigureStanding } from '../handles/figure-item.ts';
+import { isMadeFrom } from '../handles/made-from.ts';
 import type { Slots } from '../handles/slots.ts';
 import type { Reason } from '../reasons/reason.ts';
 import { endsOf, sideOfZero, takenIn, widthOf } from './intervals.ts';
@@ -164,18 +165,23 @@ export function areMisaligned(slots: Slots): readonly Reason[] {
   return hold(findMisalignments(slots.one('a', 'figure'), slots.one('b', 'figure'), 'alike').length > 0);
 }
 
-/** Checks that the figure in a is computed from the row in w. */
-export function fromRow(slots: Slots): readonly Reason[] {
-  const [a, w] = [slots.one('a', 'figure'), slots.one('w', 'row')];
-  return hold(a.parts.entries.includes(`${w.record ?? ''}#${w.key}`), 'foreign-row');
+/** Checks that the figure in a is made from each of those in a slot. */
+export function madeFrom(slot: 'm' | 'w') {
+  return (slots: Slots): readonly Reason[] => {
+    const a = slots.one('a', 'figure');
+    const parts = slots.handlesOf(slot).map((handle) => slots.handles.find(handle));
+    return hold(
+      parts.every((part) => part !== null && isMadeFrom(a, part)),
+      'foreign-row',
+    );
+  };
 }
 
-/** Checks that the figure in a is made from each of those in m. */
-export function fromFigures(slots: Slots): readonly Reason[] {
-  const [, ...own] = slots.one('a', 'figure').parts.entries;
-  const names = slots.all('m', 'figure').map(({ parts }) => parts.entries[0]);
+/** Checks that each figure in m is made from something of the record in r. */
+export function dependOn(slots: Slots): readonly Reason[] {
+  const record = slots.one('r', 'record');
   return hold(
-    names.every((name) => name !== undefined && own.includes(name)),
+    slots.all('m', 'figure').every((figure) => isMadeFrom(figure, record)),
     'foreign-row',
   );
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { isSetOperand, readDerivation } from '../../core/records/derivation.ts';
+import { isSetOperand, readCitation, readDerivation } from '../../core/records/derivation.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import type { FigureParts } from '../../jobs/derive/figure-cover.ts';
 import { readStatedFigure } from '../../jobs/explain/stated-figure.ts';
@@ -62,7 +62,9 @@ function readParts(entry: FigureEntry, { name, entries }: EntryOrigin): FigurePa
   const found = new Set<string>([`${name}#${entry.key}`]);
   const sets: { record: string; types: readonly string[] }[] = [];
   const open = [entry];
-  for (let next = open.pop(); next !== undefined; next = open.pop())
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const citation = readCitation(next.detail);
+    if (citation !== null) found.add(`${citation.result}#${citation.key}`);
     for (const operand of readDerivation(next.detail)?.operands ?? []) {
       if (isSetOperand(operand)) {
         sets.push({ record: operand.record, types: operand.selection.rows ?? [] });
@@ -73,6 +75,7 @@ function readParts(entry: FigureEntry, { name, entries }: EntryOrigin): FigurePa
       if (own !== undefined && !found.has(part)) open.push(own);
       found.add(part);
     }
+  }
   return { entries: [...found], sets };
 }
 

@@ -12,7 +12,7 @@ import type { factorTool } from '../procedures/factor-tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
 import { LACKING } from '../procedures/lacking.ts';
 import { fillPick, findPicked, type Pick } from '../procedures/pick.ts';
-import type { PlannedBlock, Procedure, Step } from '../procedures/procedure.ts';
+import type { PlannedBlock, Procedure, RecordsTool, Step } from '../procedures/procedure.ts';
 import type { Workbench } from '../procedures/workbench.ts';
 import { AskedFirst } from './asked-first.ts';
 
@@ -37,17 +37,28 @@ export async function takeSteps(
   for (const step of steps) {
     if (signal.aborted) return;
     const call = { handles: workbench.handles, signal };
-    const handles =
-      step.tool === 'find-records' || step.tool === 'open-record' || step.tool === 'panorama'
-        ? await readRecords(step, workbench, tools, call)
-        : await takeStep(step, workbench, tools, call);
+    const handles = isRecordStep(step)
+      ? await readRecords(step, workbench, tools, call)
+      : await takeStep(step, workbench, tools, call);
     workbench.finishStep(step.step, handles);
   }
 }
 
-type RecordStep = Extract<Step, { tool: 'find-records' | 'open-record' | 'panorama' }>;
+type RecordStep = Extract<Step, { tool: 'find-records' | 'open-record' | RecordsTool }>;
+const RECORD_TOOLS: readonly string[] = [
+  'find-records',
+  'open-record',
+  'panorama',
+  'explain',
+  'compare',
+  'impact',
+];
 
-/** Finds registered records, opens each that was found, or those that their panoramas cite. */
+function isRecordStep(step: Step): step is RecordStep {
+  return RECORD_TOOLS.includes(step.tool);
+}
+
+/** Finds registered records, opens each that was found, or takes what is known of them. */
 async function readRecords(
   step: RecordStep,
   workbench: Workbench,
@@ -57,10 +68,10 @@ async function readRecords(
   if (records === null) return [];
   const outcomes: ToolOutcome[] = [];
   if (step.tool === 'find-records') outcomes.push(await records.find.run({}, call));
-  else if (step.tool === 'panorama') outcomes.push(await records.survey.run({}, call));
-  else
+  else if (step.tool === 'open-record')
     for (const record of findPicked(step.of[0], workbench))
       outcomes.push(await records.open.run({ record }, call));
+  else outcomes.push(await records.of[step.tool].run({}, call));
   return outcomes.flatMap(({ handles }) => handles);
 }
 

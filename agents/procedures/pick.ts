@@ -1,6 +1,7 @@
 import type { Handle, HandleKind } from '../handles/handle.ts';
 import type { CountItem, Item } from '../handles/item.ts';
 import type { Handles } from '../handles/handle-table.ts';
+import { isMadeFrom } from '../handles/made-from.ts';
 import type { RunName } from '../handles/run-name.ts';
 
 /** What tools issue together: for a run, registered records, or factors that were found. */
@@ -16,8 +17,12 @@ export type Pick =
   | { readonly findings: readonly string[]; readonly of?: SourceName }
   /** Registered records: those that were found, or those whose proofs verify. */
   | { readonly records: 'found' | 'verified' }
-  /** The figures that another one is made from. `each`: the one of the round, which the planner fills in. */
-  | { readonly citedBy: Handle }
+  /** What a figure is made from: figures, unless another kind is named. `each`: the one of the round, which the planner fills in. */
+  | { readonly citedBy: Handle; readonly kind?: HandleKind }
+  /** The figures that are made from something of a record. `each`: the record of the round. */
+  | { readonly usersOf: Handle }
+  /** What a finding is about, by its place. `each`: the finding of the round. */
+  | { readonly aboutOf: Handle; readonly at: number }
   /** What was counted of registered records. */
   | { readonly counted: CountItem['of'] }
   /** Why the engine refused a run. */
@@ -51,7 +56,9 @@ export interface Issued {
 /** Fills the places of a pattern, such as `{1}`, with what the key of a figure gave for them, and `each` with its handle. */
 export function fillPick(pick: Pick, parts: readonly string[], handle: Handle | null): Pick {
   if ('all' in pick) return { all: pick.all.map((each) => fillPick(each, parts, handle)) };
-  if ('citedBy' in pick) return { citedBy: handle ?? pick.citedBy };
+  if ('citedBy' in pick) return { ...pick, citedBy: handle ?? pick.citedBy };
+  if ('usersOf' in pick) return { usersOf: handle ?? pick.usersOf };
+  if ('aboutOf' in pick) return { ...pick, aboutOf: handle ?? pick.aboutOf };
   if (!('figures' in pick)) return pick;
   const figures = pick.figures.replaceAll(/\{(\d)\}/gu, (_, place: string) =>
     escapeText(parts[Number(place)] ?? ''),
@@ -73,7 +80,9 @@ export function findPicked(pick: Pick, issued: Issued): readonly Handle[] {
   const direct = directOf(pick);
   if (direct !== null) return ofKind(runs.get(direct.of) ?? [], direct.kind, handles);
   if ('refusal' in pick) return findRefusal(runs.get(pick.refusal) ?? [], handles);
-  if ('citedBy' in pick) return findCited(handles.find(pick.citedBy), [...runs.values()].flat(), handles);
+  if ('citedBy' in pick) return findCited(pick, [...runs.values()].flat(), handles);
+  if ('usersOf' in pick) return findUsers(pick.usersOf, [...runs.values()].flat(), handles);
+  if ('aboutOf' in pick) return findAbout(pick, handles);
   const of = 'of' in pick ? pick.of : undefined;
   const among = of === undefined ? [...runs.values()].flat() : runs.get(of);
   return [...new Set(among)].filter((handle) => isPicked(handles.find(handle), pick));
@@ -113,14 +122,30 @@ function ofKind(among: readonly Handle[], kind: HandleKind, handles: Handles): r
   return among.filter((handle) => handles.find(handle)?.kind === kind);
 }
 
-/** Returns the figures among handles that a figure is made from. */
-function findCited(citing: Item | null, among: readonly Handle[], handles: Handles): readonly Handle[] {
+/** Returns what of a kind among handles a figure is made from. */
+function findCited(
+  { citedBy, kind = 'figure' }: Extract<Pick, { citedBy: Handle }>,
+  among: readonly Handle[],
+  handles: Handles,
+): readonly Handle[] {
+  const citing = handles.find(citedBy);
   if (citing?.kind !== 'figure') return [];
-  const [, ...parts] = citing.parts.entries;
+  return ofKind([...new Set(among)], kind, handles).filter((handle) =>
+    isMadeFrom(citing, handles.find(handle)!),
+  );
+}
+
+function findUsers(record: Handle, among: readonly Handle[], handles: Handles): readonly Handle[] {
+  const item = handles.find(record);
   return [...new Set(among)].filter((handle) => {
-    const item = handles.find(handle);
-    return item?.kind === 'figure' && parts.includes(item.parts.entries[0] ?? '');
+    const figure = handles.find(handle);
+    return item !== null && figure?.kind === 'figure' && isMadeFrom(figure, item);
   });
+}
+
+function findAbout({ aboutOf, at }: Extract<Pick, { aboutOf: Handle }>, handles: Handles): readonly Handle[] {
+  const finding = handles.find(aboutOf);
+  return finding?.kind === 'finding' ? finding.about.slice(at, at + 1) : [];
 }
 
 function findLeastSure([first]: readonly Handle[], handles: Handles): readonly Handle[] {

@@ -1,3 +1,4 @@
+import type { KindName } from '../../core/records/kind.ts';
 import type { Operation } from '../../jobs/derive/derived.ts';
 import type { FrameId } from '../frames/frame-list.ts';
 import type { Language } from '../words/language.ts';
@@ -29,9 +30,16 @@ export interface RecordSlot {
   readonly about: BothLanguages;
   /** Keys of the figures that are issued of each, as a regular expression: `{place}` is a place of the question, or any. */
   readonly figures: string;
+  /** The most figures of each that are issued; ten where it is missing. */
+  readonly most?: number;
   /** What the statements of the records name as their standard; any where it is missing. */
   readonly standard?: string;
+  /** The kinds of records that are searched; those with figures where it is missing. */
+  readonly kinds?: readonly KindName[];
 }
+
+/** A tool that takes what is known of registered records, without arguments. */
+export type RecordsTool = 'panorama' | 'explain' | 'compare' | 'impact';
 
 /** A tool that the forms planner calls after the runs, under the name by which blocks and obligations speak of what it issues. */
 export type Step =
@@ -47,7 +55,8 @@ export type Step =
   | { readonly step: string; readonly tool: 'choose-rows'; readonly of: readonly [Pick, Pick] }
   | { readonly step: string; readonly tool: 'find-factors'; readonly of: readonly [] }
   | { readonly step: string; readonly tool: 'find-records'; readonly of: readonly [] }
-  | { readonly step: string; readonly tool: 'panorama'; readonly of: readonly [Pick] }
+  /** Of the records that were found or opened. */
+  | { readonly step: string; readonly tool: RecordsTool; readonly of: readonly [Pick] }
   /** Each of the records that a pick finds. */
   | { readonly step: string; readonly tool: 'open-record'; readonly of: readonly [Pick] };
 

@@ -37,6 +37,62 @@ export const FOUND = {
     en: 'Sources state different values for this line, and nothing here decides between them: {data}',
     'zh-CN': '各来源对此项所列数值各异，此处无法取舍：{data}',
   },
+  'no-derivation': {
+    en: 'These figures do not state how they were computed: {data}',
+    'zh-CN': '下列数值未说明其计算过程：{data}',
+  },
+  'made-from-set': {
+    en: 'These figures are made from whole sets of rows of these types, and the rows are not listed: {data}',
+    'zh-CN': '下列数值依据整组此类数据行，未逐行列出：{data}',
+  },
+  'parts-not-shown': {
+    en: 'No proof file here shows these parts of figures: {data}',
+    'zh-CN': '此处的证明文件未显示下列数值的这些组成部分：{data}',
+  },
+  'parts-not-listed': {
+    en: 'These figures have other parts, which are not listed: {data}',
+    'zh-CN': '下列数值还有其他组成部分，未予列出：{data}',
+  },
+  'not-two-records': {
+    en: 'To compare records, name each of them. Their proofs must verify',
+    'zh-CN': '如需比较，请指明各条记录，其证明须通过核验',
+  },
+  'stated-otherwise': {
+    en: 'The records state this figure otherwise: {data}',
+    'zh-CN': '各条记录对此数所述不同：{data}',
+  },
+  'in-one-record': {
+    en: 'The other record, or its proof file, does not show these: {data}',
+    'zh-CN': '另外的记录或其证明文件未显示下列各项：{data}',
+  },
+  'nothing-differs': {
+    en: 'What the proof files show of these records does not differ',
+    'zh-CN': '证明文件所显示的内容没有差别',
+  },
+  'entries-not-shown': {
+    en: 'The proof file of this record shows a part of its entries. The others were not compared: {data}',
+    'zh-CN': '此记录的证明文件仅显示部分条目，其余未作比较：{data}',
+  },
+  'records-not-compared': {
+    en: 'These records were found too, and are not compared: {data}',
+    'zh-CN': '还找到下列记录，未作比较：{data}',
+  },
+  'no-figure-touched': {
+    en: 'This record names it as a source, and no figure that its proof file shows says that it is made from it: {data}',
+    'zh-CN': '此记录将其列为来源，但证明文件所显示的数值均未注明依据它：{data}',
+  },
+  'not-made-from': {
+    en: 'This record is listed as made from the other, but its proof file does not show that: {data}',
+    'zh-CN': '此记录被列为依据该记录，但其证明文件未显示此关系：{data}',
+  },
+  'no-dependent': {
+    en: 'No record that can be read here is made from it: {data}',
+    'zh-CN': '此处可读的记录均未依据此记录：{data}',
+  },
+  'dependents-not-listed': {
+    en: 'The ledger may have other records that are made from it. They are not listed here',
+    'zh-CN': '账本中可能还有依据此记录的其他记录，此处未列出',
+  },
   'factors-found': {
     en: 'Factors were looked for by these words of the question: {data}',
     'zh-CN': '按问题中的下列词查找因子：{data}',

@@ -13,8 +13,8 @@ import type { RecordItem } from '../handles/item.ts';
 import type { FoundCode } from '../reasons/found.ts';
 import type { ListedRecord, OpenedProof } from './record-reads.ts';
 
-/** The most figures of a record that are issued. */
-const MOST_FIGURES = 10;
+/** The most figures of a record that are issued, where a question does not say otherwise. */
+export const MOST_FIGURES = 10;
 
 /** What a record is opened with. */
 export interface Opening {
@@ -25,6 +25,8 @@ export interface Opening {
   readonly asked: AskedWords;
   /** Keys of the figures that are looked at, as a regular expression. */
   readonly keys: RegExp;
+  /** The most figures that are issued. */
+  readonly most: number;
 }
 
 /** Issues handles for a record that verifies, and for its figures. Of one that does not, a finding alone: none of its figures gets a handle. */
@@ -32,14 +34,14 @@ export function issueRecord(
   listed: ListedRecord,
   about: Handle,
   proof: OpenedProof | null,
-  { handles, policy, asked, keys }: Opening,
+  { handles, policy, asked, keys, most }: Opening,
 ): readonly Handle[] {
   const proven = readProven(listed, proof, policy);
   const issueFinding = (found: Unproven, of: Handle): Handle =>
     handles.issue({ kind: 'finding', ...found, about: [of], isPrivate: false });
   if ('code' in proven) return [issueFinding(proven, about)];
   const all = proven.figures.filter(({ key }) => keys.test(key));
-  const figures = matchFigures(all, asked).slice(0, MOST_FIGURES);
+  const figures = matchFigures(all, asked).slice(0, most);
   const record = handles.issue(proven.record);
   if (figures.length === 0)
     return [record, issueFinding({ code: 'no-figure', message: proven.record.title }, record)];

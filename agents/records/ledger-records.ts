@@ -6,6 +6,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import type { Policy } from '../../core/verify/policy.ts';
 import { queryForPolicy } from '../../jobs/verify/policy-evidence.ts';
 import { verifyNamed, type VerifyPorts } from '../../jobs/verify/verify-proof.ts';
+import { listDependents } from './list-dependents.ts';
 import { listLedger } from './list-ledger.ts';
 import type { RecordReads } from './record-reads.ts';
 
@@ -18,10 +19,11 @@ export interface LedgerReading {
   readonly now: () => number;
 }
 
-/** Reads the newest results and disclosures of a ledger, or the records that a person named. Their proof files are verified here. */
+/** Reads the newest records of a ledger, or the records that a person named. Their proof files are verified here. */
 export function readLedger(reading: LedgerReading, named: readonly Hex[] = []): RecordReads {
   return {
     list: listLedger(reading.api, named),
+    dependents: listDependents(reading.api),
     open: (record) => openProof(record, reading),
   };
 }

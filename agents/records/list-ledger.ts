@@ -8,29 +8,29 @@ import { hashStream } from '../../core/records/record.ts';
 import { titleOf } from '../../core/records/statement.ts';
 import { type ListedRecord, type RecordReads, standardOf } from './record-reads.ts';
 
-/** Records that show figures of their party. */
-const KINDS_LOOKED_AT: readonly KindName[] = ['result', 'disclosure'];
 /** The most records of a kind that are looked at. */
 const MOST_LISTED = 100;
 
-/** Lists the newest results and disclosures of a ledger, or the records that a person named. Nothing of them is verified. */
+/** Lists the newest records of some kinds of a ledger, or the records that a person named. Nothing of them is verified. */
 export function listLedger(api: Api, named: readonly Hex[]): RecordReads['list'] {
   const { listRecords, readRecord } = openOperations(api);
-  const listAll = async (): Promise<{ items: readonly RecordSummary[]; hasMore: boolean }> => {
+  const listAll = async (
+    kinds: readonly KindName[],
+  ): Promise<{ items: readonly RecordSummary[]; hasMore: boolean }> => {
     const pages = await Promise.all(
-      KINDS_LOOKED_AT.map((kind) => listRecords({ kind, state: 'final', limit: MOST_LISTED })),
+      kinds.map((kind) => listRecords({ kind, state: 'final', limit: MOST_LISTED })),
     );
     return {
       items: pages.flatMap((page) => page.items),
       hasMore: pages.some(({ next }) => next !== null),
     };
   };
-  return async () => {
+  return async (_, kinds) => {
     if (named.length > 0) {
       const views = await Promise.all(named.map((id) => readRecord({ id })));
       return { records: await listRead(api, views), by: 'given', hasMore: false };
     }
-    const { items, hasMore } = await listAll();
+    const { items, hasMore } = await listAll(kinds);
     return { records: await listRead(api, takeNewest(items)), by: 'searched', hasMore };
   };
 }

@@ -32,11 +32,30 @@ export interface OpenedProof {
   readonly isPrivate: boolean;
 }
 
+/** Records that show figures of their party. */
+export const WITH_FIGURES: readonly KindName[] = ['result', 'disclosure'];
+
 /** How registered records are found and verified. */
 export interface RecordReads {
-  readonly list: (signal: AbortSignal) => Promise<ListedRecords>;
+  /** Records of these kinds, or all that a person named. */
+  readonly list: (signal: AbortSignal, kinds: readonly KindName[]) => Promise<ListedRecords>;
+  /** Records that are made from one, directly or through others, each after its sources. */
+  readonly dependents: (record: Hex, signal: AbortSignal) => Promise<ListedRecords>;
   /** Null where there is no proof file of the record here. */
   readonly open: (record: Hex, signal: AbortSignal) => Promise<OpenedProof | null>;
+}
+
+/** Reads records as others do, each proof file once. */
+export function openOnce(reads: RecordReads): RecordReads {
+  const opened = new Map<Hex, ReturnType<RecordReads['open']>>();
+  return {
+    ...reads,
+    open: (record, signal) => {
+      const known = opened.get(record) ?? reads.open(record, signal);
+      opened.set(record, known);
+      return known;
+    },
+  };
 }
 
 /** Returns the standard or method that a statement names. */

@@ -5,13 +5,16 @@ import { matchRecords } from '../../jobs/find-records/match-words.ts';
 import { HANDLE, type Handle } from '../handles/handle.ts';
 import type { HandleTable } from '../handles/handle-table.ts';
 import type { RecordItem } from '../handles/item.ts';
-import type { RecordSlot } from '../procedures/procedure.ts';
+import type { RecordSlot, RecordsTool } from '../procedures/procedure.ts';
 import type { Workbench } from '../procedures/workbench.ts';
 import type { FoundCode } from '../reasons/found.ts';
 import type { Tool, ToolOutcome } from '../tools/tool.ts';
+import { compareTool } from './compare-tool.ts';
+import { explainTool } from './explain-tool.ts';
+import { impactTool } from './impact-tool.ts';
+import { issueRecord, MOST_FIGURES } from './issue-record.ts';
+import { type ListedRecord, openOnce, type RecordReads, WITH_FIGURES } from './record-reads.ts';
 import { surveyTool } from './survey-tool.ts';
-import { issueRecord } from './issue-record.ts';
-import type { ListedRecord, RecordReads } from './record-reads.ts';
 
 /** The most records that are found for a question. */
 const MOST_FOUND = 4;
@@ -33,14 +36,21 @@ const openSchema = z.strictObject({ record: z.string().regex(HANDLE) });
 export interface RecordTools {
   readonly find: Tool<z.output<typeof findSchema>>;
   readonly open: Tool<z.output<typeof openSchema>>;
-  readonly survey: ReturnType<typeof surveyTool>;
+  /** Those that take what is known of the records, without arguments. */
+  readonly of: Readonly<Record<RecordsTool, ReturnType<typeof surveyTool>>>;
 }
 
 /** Makes the tools that find registered records, and issue their figures where their proofs verify. */
-export function recordTools(asking: RecordAsking, workbench: Workbench): RecordTools {
+export function recordTools(given: RecordAsking, workbench: Workbench): RecordTools {
+  const asking = { ...given, reads: openOnce(given.reads) };
   const listed = new Map<Handle, ListedRecord>();
   return {
-    survey: surveyTool(asking, workbench),
+    of: {
+      panorama: surveyTool(asking, workbench),
+      explain: explainTool(asking, workbench),
+      compare: compareTool(asking, readAskedWords(asking.question), workbench),
+      impact: impactTool(asking, listed, workbench),
+    },
     find: {
       name: 'find-records',
       about:
@@ -79,7 +89,7 @@ async function findRecords(
   { question, policy, slot, reads }: RecordAsking,
   { workbench: { handles }, listed, signal }: Finding,
 ): Promise<ToolOutcome> {
-  const { records, by, hasMore } = await reads.list(signal);
+  const { records, by, hasMore } = await reads.list(signal, slot.kinds ?? WITH_FIGURES);
   const { standard } = slot;
   const fitting =
     standard === undefined ? records : records.filter((each) => each.standard.includes(standard));
@@ -119,7 +129,9 @@ async function openRecord(
 ): Promise<ToolOutcome> {
   const proof = await reads.open(listed.id, signal);
   const asked = readAskedWords(question);
-  const issued = issueRecord(listed, handle, proof, { handles, policy, asked, keys: keysOf(slot, asked) });
+  const { most = MOST_FIGURES } = slot;
+  const opening = { handles, policy, asked, keys: keysOf(slot, asked), most };
+  const issued = issueRecord(listed, handle, proof, opening);
   const codes = issued.flatMap((each) => {
     const item = handles.find(each);
     return item?.kind === 'finding' ? item.code : [];

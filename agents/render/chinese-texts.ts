@@ -167,6 +167,9 @@ export const CHINESE_TEXTS: AnswerTexts = {
     tabulate: '制表',
     'find-factors': '查找因子',
     panorama: '生成全景',
+    explain: '追溯数值来源',
+    compare: '比较记录',
+    impact: '追踪变更影响',
     draft: '生成草稿',
   },
 };

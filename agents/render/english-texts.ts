@@ -105,6 +105,9 @@ export const ENGLISH_TEXTS = {
     tabulate: 'Making a table',
     'find-factors': 'Finding factors',
     panorama: 'Making a panorama',
+    explain: 'Following figures to their sources',
+    compare: 'Comparing records',
+    impact: 'Following a change',
     draft: 'Making a draft',
   },
 };

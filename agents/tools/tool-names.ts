@@ -9,6 +9,9 @@ export const TOOL_NAMES = [
   'tabulate',
   'find-factors',
   'panorama',
+  'explain',
+  'compare',
+  'impact',
   'draft',
 ] as const;
 export type ToolName = (typeof TOOL_NAMES)[number];

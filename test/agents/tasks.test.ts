@@ -129,6 +129,8 @@ const OPPOSITES: Readonly<Partial<Record<FrameId, FrameId>>> = {
   intensity: 'per-head',
   'record-current': 'record-replaced',
   'made-from': 'zero',
+  higher: 'lower',
+  'depends-on': 'zero',
   'ask-factor': 'from-row',
 };
 

@@ -130,7 +130,7 @@ describe('what is private', () => {
     const listed = { records: [], by: 'given', hasMore: false } as const;
     const opened = [{ proof: new Uint8Array(), isPrivate: true }];
     expect(isPrivateAnswer({ answered, records: null })).toBe(false);
-    expect(isPrivateAnswer({ answered, records: { listed, opened } })).toBe(true);
+    expect(isPrivateAnswer({ answered, records: { listed, dependents: null, opened } })).toBe(true);
   });
 
   it('is a finding that names a line of private entries', async () => {
@@ -141,13 +141,16 @@ describe('what is private', () => {
 });
 
 describe('a verification that is stopped', () => {
-  it.each(['registered-figures', 'is-lower'])('blames no statement of %s', async (question) => {
-    const task = taskOf(question);
-    const file = await answerFileOf(task, 'forms');
-    const { faults, statements } = await verify(file, { ...portsFor(task), signal: AbortSignal.abort() });
-    expect(faults.map(({ code }) => code)).toContain('stopped');
-    expect(new Set(statements.map(({ state }) => state))).toEqual(new Set(['not-checked']));
-  });
+  it.each(['registered-figures', 'what-changes', 'is-lower'])(
+    'blames no statement of %s',
+    async (question) => {
+      const task = taskOf(question);
+      const file = await answerFileOf(task, 'forms');
+      const { faults, statements } = await verify(file, { ...portsFor(task), signal: AbortSignal.abort() });
+      expect(faults.map(({ code }) => code)).toContain('stopped');
+      expect(new Set(statements.map(({ state }) => state))).toEqual(new Set(['not-checked']));
+    },
+  );
 });
 
 describe('what is not an answer file', () => {

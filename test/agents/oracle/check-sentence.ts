@@ -325,6 +325,23 @@ const CLAIMS: readonly Claim[] = [
       sources.every(({ parts }) => a!.parts.entries.slice(1).includes(parts.entries[0]!)),
   ],
   [
+    /computed from these rows|计算所用数据行/u,
+    ({ figures: [a], facts, refs }) =>
+      refs.every((ref) => {
+        const item = facts.get(ref)!;
+        return item.kind !== 'row' || a!.parts.entries.includes(`${item.record}#${item.key}`);
+      }),
+  ],
+  [
+    /depend on rows or figures of|依赖于/u,
+    ({ figures, record }) =>
+      figures.every(({ parts: { entries, sets } }) =>
+        [...entries.slice(1), ...sets.map((set) => set.record)].some((name) =>
+          name.startsWith(record!.record),
+        ),
+      ),
+  ],
+  [
     /these rows are improved|改进了以下数据行/u,
     ({ facts, refs }) => {
       const ofKind = (kind: string): readonly string[] => refs.filter((ref) => facts.get(ref)!.kind === kind);

@@ -107,6 +107,9 @@ function callsOf(step: Step, { workbench }: Known): readonly Call[] {
     case 'find-factors':
     case 'find-records':
     case 'panorama':
+    case 'explain':
+    case 'compare':
+    case 'impact':
       return [{ tool: step.tool, input: {} }];
   }
 }
@@ -143,5 +146,6 @@ function rememberFound(
 ): void {
   if (tool === 'compute') workbench.finishRun(run!, issued);
   if (tool === 'find-factors') workbench.addFactors(issued);
-  if (['find-records', 'open-record', 'panorama'].includes(tool)) workbench.addFound(issued);
+  if (['find-records', 'open-record', 'panorama', 'explain', 'compare', 'impact'].includes(tool))
+    workbench.addFound(issued);
 }

@@ -36,7 +36,12 @@ export function readRecordedFiles(found: readonly string[], cited: readonly stri
     });
   };
   return {
-    list: async (signal) => ({ ...(await (await open(found)).list(signal)), by: 'searched', hasMore: true }),
+    list: async (signal, kinds) => ({
+      ...(await (await open(found)).list(signal, kinds)),
+      by: 'searched',
+      hasMore: true,
+    }),
+    dependents: async (record, signal) => (await open(cited)).dependents(record, signal),
     open: async (record, signal) => {
       const known =
         opened.get(record) ?? open([...found, ...cited]).then((reads) => reads.open(record, signal));

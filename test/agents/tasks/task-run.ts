@@ -14,7 +14,7 @@ import type { Language } from '../../../agents/words/language.ts';
 import type { Task } from '../../../agents/evaluate/tasks/task.ts';
 
 /** Facts are drawn anew from the seed of the run. */
-const SEED = Number(process.env['PROPERTY_SEED'] ?? 11);
+export const SEED = Number(process.env['PROPERTY_SEED'] ?? 11);
 
 const runs = new Map<string, readonly GivenRun[]>();
 /** By what was asked, as text. */

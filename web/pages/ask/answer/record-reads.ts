@@ -1,3 +1,4 @@
+import { listDependents } from '../../../../agents/records/list-dependents.ts';
 import { listLedger } from '../../../../agents/records/list-ledger.ts';
 import type { RecordReads } from '../../../../agents/records/record-reads.ts';
 import { digestPolicy } from '../../../../agents/records/policy-digest.ts';
@@ -18,8 +19,10 @@ export interface RecordReading {
 export function openRecordReads({ asker, rules, reads }: RecordReading, named: readonly Hex[]): RecordReads {
   const { word } = rules;
   const policy = rules.chosen?.policy ?? null;
+  const api = openPortalApi(asker?.token);
   return {
-    list: listLedger(openPortalApi(asker?.token), named),
+    list: listLedger(api, named),
+    dependents: listDependents(api),
     open: async (id, signal) => {
       const file = await fetchJudged(asker, id, policy).catch((error: unknown) => {
         if (isPrivate(error)) return null;
