@@ -59,9 +59,10 @@ method and its own parameters in the members method and parameters, and approach
   {"method": "inventory@2", "parameters": {"gwpSet": "AR5", "grids": {…}},
    "approach": 2, "draws": 100000, "rounding": {…}, "period": {…}}
 
---pool names a party that runs workers (see "ledger worker"): they draw the random numbers, with
-the same result. They read the rows from the ledger, so inputs are record ids, and private rows
-need a grant for that party. One unit of what comes back is computed here too, and compared. For
+--pool names a party that runs workers (see "ledger worker"): they draw the random numbers, and
+solve equations over documents, with the same result. They read the rows from the ledger, so
+inputs are record ids, and private rows need a grant for that party. One unit of the draws that
+come back is computed here too, and compared; the error of a solution is bounded here. For
 --record, name pools of two owners, whose results must agree: else all is computed here again.
 
 --out also draws a picture of the result, which says where its figures are from. flows shows who
