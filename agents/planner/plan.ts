@@ -10,7 +10,7 @@ import type { ToolCall, ToolOutcome } from '../tools/tool.ts';
 import type { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
 import type { factorTool } from '../procedures/factor-tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
-import { LACKING } from '../procedures/lacking.ts';
+import { LACKING } from '../procedures/left-out.ts';
 import { fillPick, findPicked, type Pick } from '../procedures/pick.ts';
 import type { PlannedBlock, Procedure, RecordsTool, Step } from '../procedures/procedure.ts';
 import type { Workbench } from '../procedures/workbench.ts';

@@ -4,9 +4,10 @@ import type { Duty } from '../gate/gate-context.ts';
 import { shownBy } from '../gate/resolve.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
-import { LACKING } from './lacking.ts';
+import { LACKING, listLeftOut } from './left-out.ts';
 import { findPicked, type Issued, type Pick, type SourceName } from './pick.ts';
 import type { RunName } from '../handles/run-name.ts';
+import type { Workbench } from './workbench.ts';
 
 /** What an answer must do. Where nothing was issued that it is about, it is met. */
 export type Obligation = { readonly name: string } &
@@ -28,7 +29,7 @@ export type Obligation = { readonly name: string } &
 /** What of a procedure obliges. */
 interface Obliging {
   readonly obligations: readonly Obligation[];
-  readonly runs: readonly { readonly run: RunName }[];
+  readonly runs: readonly { readonly run: RunName; readonly optional?: boolean }[];
   readonly steps: readonly { readonly step: string; readonly of: readonly Pick[] }[];
 }
 
@@ -52,12 +53,15 @@ export function obligationsOf({ obligations, runs }: Obliging): readonly Obligat
 }
 
 /** Returns what the gate checks of an answer to a question of this procedure. */
-export function dutiesOf(procedure: Obliging, issued: Issued): Duty[] {
+export function dutiesOf(procedure: Obliging, issued: Workbench): Duty[] {
+  const leftOut: readonly SourceName[] = listLeftOut(procedure, issued);
+  const isLeftOut = (each: Obligation): boolean => each.is === 'computed' && leftOut.includes(each.run);
   const ofSteps = procedure.steps.map((step) => ({
     name: `step-${step.step}`,
     isMet: () => isTaken(step, issued),
   }));
-  const ofAnswer = obligationsOf(procedure).map((obligation): Duty => ({
+  const obligations = obligationsOf(procedure).filter((each) => !isLeftOut(each));
+  const ofAnswer = obligations.map((obligation): Duty => ({
     name: obligation.name,
     isMet: (answer, handles) =>
       isMet(obligation, answer, { handles, runs: issued.runs, steps: issued.steps }),
