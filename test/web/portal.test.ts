@@ -21,6 +21,7 @@ import { describeRegistrar } from './paths/registrar.ts';
 import { describeServerWord } from './paths/server-word.ts';
 import { describeSignIn } from './paths/sign-in.ts';
 import { describeStory } from './paths/story.ts';
+import { describeStrangers } from './paths/strangers.ts';
 import { describeVerdictWords } from './paths/verdict-words.ts';
 import { describeVerify } from './paths/verify.ts';
 import { hasChromium, type Portal, startPortal, WITHOUT } from './portal.ts';
@@ -63,6 +64,7 @@ describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT
   describeOfficer(portal);
   describeProducts(portal);
   describeAsk(portal);
+  describeStrangers(portal);
   describeExchange(portal);
   describeRegistrar(portal);
   describeCompany(portal);

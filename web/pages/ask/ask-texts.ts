@@ -150,7 +150,7 @@ export const useAskTexts = defineTexts(
     moreRows: (count: string) => `${count} more are not listed.`,
     choice: 'Choice',
     needed: (run: string) => `For what run ${run} lacks`,
-    reason: 'Why it may stand in',
+    reason: 'Why it may be taken',
     holds: 'It holds as it is.',
     against: (change: string) => `${change} against the likeliest choice`,
     isAccepted: 'You accepted this choice.',
