@@ -76,6 +76,7 @@ export const CHINESE_TEXTS: AnswerTexts = {
   citations: {
     title: '数值的依据',
     proven: (key, record) => `记录 ${record} 的 ${key}，已核验`,
+    record: (record) => `记录 ${record}，已核验`,
     computed: (key, run) => `${key}，由运行 ${run} 计算，未签署`,
     derived: (operation, operands) => `${OPERATION_NAMES[operation]}，取自 ${operands}`,
     run: (method, engine, records) =>

@@ -1,6 +1,7 @@
 import type { FigureItem } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import { type Handles, itemOf } from '../handles/handle-table.ts';
+import type { Item } from '../handles/item.ts';
 import type { Language } from '../words/language.ts';
 import { ANSWER_TEXTS } from './answer-texts.ts';
 import type { AnswerTexts } from './english-texts.ts';
@@ -14,8 +15,8 @@ export interface Citation {
 }
 
 /**
- * Lists what the figures of an answer rest on, in the order in which they are shown: the record and key of a proven one, the run of one that was
- * computed here, the operands of a derived one; then each run with its engine and records.
+ * Lists what an answer rests on, in the order in which it is shown: the record and key of a proven figure, the run of one that was computed here,
+ * the operands of a derived one, the records that are named; then each run with its engine and records.
  */
 export function listCitations(
   nodes: readonly Node[],
@@ -26,9 +27,9 @@ export function listCitations(
   const cited = new Set<Handle>();
   const cite = (ref: Handle): void => {
     const item = handles.find(ref);
-    if (cited.has(ref) || (item?.kind !== 'figure' && item?.kind !== 'run')) return;
+    if (cited.has(ref) || !isCited(item)) return;
     cited.add(ref);
-    if (item.kind !== 'figure') return;
+    if (item?.kind !== 'figure') return;
     if (item.source.is === 'derived') item.source.operands.forEach(cite);
     if (item.source.is === 'computed') cite(item.source.run);
   };
@@ -51,6 +52,10 @@ export function titleOfCitations(language: Language): string {
   return ANSWER_TEXTS[language].citations.title;
 }
 
+function isCited(item: Item | null): boolean {
+  return item?.kind === 'figure' || item?.kind === 'run' || item?.kind === 'record';
+}
+
 function writeCitation(
   ref: Handle,
   handles: Handles,
@@ -58,6 +63,7 @@ function writeCitation(
   outside: Writing['outside'],
 ): string {
   const item = handles.find(ref);
+  if (item?.kind === 'record') return citations.record(item.record);
   if (item?.kind !== 'figure') {
     const { method, engine, sources } = itemOf(handles, ref, 'run');
     return citations.run(method, engine, sources.join(', '));

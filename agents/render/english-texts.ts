@@ -81,6 +81,7 @@ export const ENGLISH_TEXTS = {
   citations: {
     title: 'What the figures rest on',
     proven: (key: string, record: string) => `${key} of record ${record}, verified`,
+    record: (record: string) => `record ${record}, verified`,
     computed: (key: string, run: string) => `${key}, computed by run ${run}, unsigned`,
     derived: (operation: Operation, operands: string) => `${OPERATION_NAMES[operation]} of ${operands}`,
     run: (method: string, engine: string, records: string) =>

@@ -35,7 +35,7 @@ export function cellText(segments: readonly Segment[]): string {
 }
 
 /** Returns the words of a sentence, and behind it the handles of what else it names: records, rows, counts, findings. */
-function citeAll(segments: readonly Segment[]): string {
+export function citeAll(segments: readonly Segment[]): string {
   const others = segments.flatMap((segment) => (segment.is === 'chip' ? [segment.ref] : []));
   return [joinText(segments), ...[...new Set(others)].map((ref) => `[${ref}]`)].join(' ');
 }

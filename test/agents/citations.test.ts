@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Item } from '../../agents/handles/item.ts';
 import { HandleTable } from '../../agents/handles/handle-table.ts';
 import { formatCitations, listCitations } from '../../agents/render/citations.ts';
 import { htmlText } from '../../agents/render/html-text.ts';
@@ -49,6 +50,17 @@ describe('an answer that leaves its page', () => {
   it('has the handle of its figure behind each value of a table, and no words of a model', () => {
     const { nodes } = makeAnswer();
     expect(plainText(nodes)).toBe('Figure\tValue\nA & B\t12 t [f3]');
+  });
+
+  it('has behind a sentence the handles of what it names besides figures, in HTML too', () => {
+    const { handles } = makeAnswer();
+    const source = { kind: 'record', record: RECORD, title: 'Steel', sequence: 3 } as const;
+    const ref = handles.issue({ ...source, verdict: 'verified' } as unknown as Item);
+    const segments = [{ is: 'chip', ref, part: 'version', text: 'version 3' }] as const;
+    const nodes: Node[] = [{ is: 'paragraph', group: 'standing', segments }];
+    const citations = listCitations(nodes, handles, plainWriting('en'));
+    expect(htmlText(nodes, citations, 'en')).toContain(`<p>version 3 [${ref}]</p>`);
+    expect(citations).toEqual([{ ref, text: `record ${RECORD}, verified` }]);
   });
 
   it('is HTML in which nothing of a record is markup', () => {

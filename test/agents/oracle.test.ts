@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../agents/handles/item.ts';
 import { makeFigure, makeNote } from '../../agents/evaluate/attacks/made-figure.ts';
+import { checkCopied, checkPage } from './oracle/check-page.ts';
 import { checkDocument, checkText } from './oracle/check-document.ts';
 import { findQuantities } from './oracle/quantities.ts';
 import { readDocument } from './oracle/read-document.ts';
@@ -151,6 +152,37 @@ describe('the oracle of documents', () => {
     expect(readDocument(html).filter(({ text }) => text.includes('planted'))).toHaveLength(
       Object.keys(PLACES).length,
     );
+  });
+});
+
+describe('the oracle of the portal', () => {
+  const flows = [
+    ['p2', 'a/x', '10'],
+    ['p3', 'a/y', '30'],
+  ].map(([ref, key, value]): [string, Item] => [ref!, makeFigure({ key: key!, value: value! })]);
+  const figures = flows.map(([ref]) => ref);
+  const picture = { kind: 'picture', picture: {}, figures } as unknown as Item;
+  const facts = new Map<string, Item>([...FACTS, ...flows, ['p1', picture]]);
+  const figure = (texts: string) => `<figure data-ref="p1"><svg>${texts}</svg></figure>`;
+  const scale = [0, 20, 40].map((at) => `<text class="quiet" x="${at}" y="9">${at}</text>`).join('');
+
+  it('takes values, sums, shares and the scale of a picture, and no other number', () => {
+    for (const texts of ['<text>10</text>', '<title>all: 40 Mt CO₂</title>', '<text>25%</text>', scale])
+      expect(() => checkPage(figure(texts), facts), texts).not.toThrow();
+    for (const texts of ['<text>11</text>', '<text>26%</text>', scale.replace('>20<', '>21<')])
+      expect(() => checkPage(figure(texts), facts), texts).toThrow('which no figure of p1 says');
+  });
+
+  it('takes the name of a gas and of a handle, and a number in words of a page where its reference says it', () => {
+    const name = (text: string) => `<p><b data-ref="f1" data-part="name" aria-label="f1">${text}</b></p>`;
+    expect(() => checkPage(name('Emitted, CO₂, 2024'), facts)).not.toThrow();
+    expect(() => checkPage(name('Emitted, CO₂, 2031'), facts)).toThrow('do not say');
+  });
+
+  it('takes copied HTML whose handles say the numbers of their paragraph', () => {
+    expect(() => checkCopied('<p>It is 77 t CO₂e [f2]</p>', facts)).not.toThrow();
+    expect(() => checkCopied('<p>It is 77 t CO₂e</p>', facts)).toThrow('uncited');
+    expect(() => checkCopied('<p>It is 78 t CO₂e [f2]</p>', facts)).toThrow('do not say');
   });
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, vi } from 'vitest';
 import { openPathOutcomes, type PathOutcomes } from './path-outcome.ts';
 import { describeAsk } from './paths/ask.ts';
+import { describeAskOracle } from './paths/ask-oracle.ts';
 import { describeAuditor } from './paths/auditor.ts';
 import { describeBooks } from './paths/books.ts';
 import { describeCompany } from './paths/company.ts';
@@ -65,6 +66,7 @@ describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT
   describeProducts(portal);
   describeAsk(portal);
   describeStrangers(portal);
+  describeAskOracle(portal);
   describeExchange(portal);
   describeRegistrar(portal);
   describeCompany(portal);

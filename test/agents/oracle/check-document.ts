@@ -37,7 +37,7 @@ const GAS = /\b(?:CO2e?|CH4|N2O)\b/g;
 function wholeText(item: Item): string[] {
   if (item.kind === 'finding') return [`${item.message} [${item.code}]`, item.message, `[${item.code}]`];
   if (item.kind === 'clause') return [item.text];
-  if (item.kind === 'run') return [item.method, item.engine.slice(0, 12)];
+  if (item.kind === 'run') return [item.method, item.engine, item.engine.slice(0, 12)];
   return item.kind === 'row' ? [`${item.type} ${item.key}`] : [];
 }
 

@@ -51,11 +51,11 @@ function Steps({ progress, isBusy }: { progress: readonly Admitted[]; isBusy: bo
       <summary>
         <span role="status">{isBusy ? steps.at(-1) : texts.steps}</span>
       </summary>
-      <ol>
+      <ul>
         {steps.map((step, at) => (
           <li key={at}>{step}</li>
         ))}
-      </ol>
+      </ul>
     </details>
   );
 }

@@ -37,6 +37,7 @@ export function ChipPanel({ handle, handles, onOpen, onClose }: ChipPanelProps) 
     <aside
       className={`card ${classes['panel']}`}
       aria-labelledby="chip-title"
+      data-ref={handle}
       onKeyDown={({ key }) => {
         if (key === 'Escape') onClose();
       }}
@@ -136,7 +137,12 @@ function FindingPanel({ finding, handles, onOpen }: Omit<ShownProps, 'item'> & {
           <ul className="plain">
             {about.map((each) => (
               <li key={each}>
-                <button type="button" className={classes['chip']} onClick={() => onOpen(each)}>
+                <button
+                  type="button"
+                  className={classes['chip']}
+                  data-ref={each}
+                  onClick={() => onOpen(each)}
+                >
                   <OutsideText text={nameOf(handles.find(each), each)} />
                 </button>
               </li>

@@ -90,7 +90,7 @@ function Source({ figure: { key, source }, handles, onOpen }: FigurePanelProps) 
     case 'computed': {
       const run = handles.find(source.run);
       return (
-        <section>
+        <section data-ref={source.run}>
           <Notice title={texts.unsigned}>{texts.unsignedMeans}</Notice>
           {run?.kind === 'run' && <RunPanel run={run} />}
         </section>

@@ -24,7 +24,7 @@ export function useAsker(): Asker {
 export function RecordVerdict({ id }: { id: Hex }) {
   const { data: view } = useQuery(recordQuery(id));
   return (
-    <span className="row">
+    <span className="row" data-ref={id}>
       <RecordLink id={id} />
       {view !== undefined && canBeSource(view.state) && <VerdictTag id={id} />}
     </span>
