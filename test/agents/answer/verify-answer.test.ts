@@ -2,6 +2,14 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type AnswerFile, formatAnswer, parseAnswer } from '../../../agents/answer/answer-file.ts';
 import { isPrivateAnswer } from '../../../agents/answer/build-answer.ts';
 import { ANSWER_JSON } from '../../../agents/answer/answer-format.ts';
+import { FRAMES } from '../../../agents/frames/frame-list.ts';
+import type { Item } from '../../../agents/handles/item.ts';
+import { reportAnswer } from '../../../agents/answer/report-answer.ts';
+import type { AnswerVerdict } from '../../../agents/answer/verify-answer.ts';
+import { TOOL_NAMES } from '../../../agents/tools/tool-names.ts';
+import { formatAnswerReport } from '../../../cli/output/answer-verdict-text.ts';
+import { findLoose } from '../oracle/check-answer-file.ts';
+import { checkText } from '../oracle/check-document.ts';
 import { plainText } from '../../../agents/render/plain-text.ts';
 import { plainWriting } from '../../../agents/render/plain-writing.ts';
 import { render } from '../../../agents/render/render.ts';
@@ -31,6 +39,18 @@ afterAll(stopRecorded);
 /** A model's answers are verified in the long run: it is the same but for the transcript. */
 const IS_LONG = inject('properties').numRuns > 100;
 
+/** What is in blocks and calls besides handles. */
+const NAMES = new Set<string>([...FRAMES.map(({ id }) => id), ...TOOL_NAMES, 'a', 'b', 'c', 'd']);
+
+/** Returns what `ledger verify` prints of statements, a line each. What it counts of the file itself is before them. */
+function printed(file: AnswerFile, verdict: AnswerVerdict): string {
+  const [, ...parts] = formatAnswerReport(reportAnswer(file, verdict), null).split('\n\n');
+  return parts
+    .filter((part) => !part.includes('[not-followed]'))
+    .map((part) => part.replaceAll(/\n\s*/g, ' '))
+    .join('\n');
+}
+
 /** An answer about factors has no file: it has no run and no record. */
 const WITH_FILE = TASKS.filter(({ options }) => options === undefined);
 
@@ -50,6 +70,9 @@ describe.each(WITH_FILE)('the answer file of $name', (task) => {
         plainText(render(each, plainWriting('en'))),
       );
       expect(again).toBe(own);
+      const facts = new Map(Object.entries(file.things) as unknown as [string, Item][]);
+      expect(findLoose(file, NAMES)).toEqual([]);
+      checkText(printed(file, verdict), facts);
     },
   );
 });
