@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { discloseResult } from '../../jobs/disclose/disclose-result.ts';
 import { draftRecord } from '../../jobs/register/draft-record.ts';
+import { nameDocument } from '../inputs/named-documents.ts';
+import { many } from '../options/document-options.ts';
 import { readResult, RESULT_FORMS } from '../inputs/result-inputs.ts';
 import { parseParty, parseRecordId } from '../options/id-arguments.ts';
 import { addDomainOptions } from '../options/domain-options.ts';
@@ -14,6 +16,7 @@ import { writeDraft } from './write-draft.ts';
 
 interface DiscloseOptions extends CommonOptions, ReaderOptions, RecordOptions {
   readonly entries: string;
+  readonly document?: readonly string[];
   readonly output: string;
 }
 
@@ -24,6 +27,10 @@ A disclosure shows chosen figures of a result, and nothing that they were comput
 ${RESULT_FORMS}
 The result must be registered.
 
+With --document the disclosure names a file too, such as the answer file that the figures are from: an entry states its SHA-256, size and
+media type. Send it with ledger document send once the disclosure is registered, or hand it over.
+ledger verify <proof file> --document <file> tells whether a file is the one that is named.
+
 Examples:
   ledger disclose 0x… --entries scope2/market --key company.key.json \\
     --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 \\
@@ -31,7 +38,9 @@ Examples:
     -o disclosure.record.json
   ledger disclose inventory.record.json --entries scope1/total,scope2/market \\
     --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 \\
-    -o disclosure.record.json --json`;
+    -o disclosure.record.json --json
+  ledger disclose inventory.record.json --entries scope1/total --document answer.carbon-answer.json \\
+    --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 -o disclosure.record.json`;
 
 /** Adds `disclose <result>`. */
 export function addDiscloseCommand(program: Command, context: CommandContext): void {
@@ -42,6 +51,7 @@ export function addDiscloseCommand(program: Command, context: CommandContext): v
     .requiredOption('--party <identifier>', 'party of the result: its first identifier, or its id')
     .requiredOption('--subject <subject>', 'subject of the stream of the disclosure')
     .requiredOption('-o, --output <file>', 'new file to write')
+    .option('--document <file>', 'file that the disclosure names by its hash; repeat for each one', many)
     .option('--public', 'anyone may read the figures; they get no salts')
     .option('--sequence <number>', 'sequence in the stream, to work without a server')
     .option('--previous <id>', 'id of the version before it');
@@ -74,8 +84,10 @@ async function disclose(
     keys: options.entries.split(','),
   });
   refuseMissing(name, missing, result.figures);
+  const documents = await Promise.all((options.document ?? []).map((path) => nameDocument(terminal, path)));
   const sketch = await readRecordOptions(terminal, 'disclosure', options);
-  const draft = await draftRecord({ ...sketch, ...content }, openDraftPorts(terminal, options));
+  const entries = [...(content.entries ?? []), ...documents];
+  const draft = await draftRecord({ ...sketch, ...content, entries }, openDraftPorts(terminal, options));
   await writeDraft(terminal, draft, options);
 }
 

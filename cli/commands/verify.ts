@@ -10,6 +10,7 @@ import type { CommonOptions, CommandContext } from '../terminal/command-context.
 import { printProgress, printResult } from '../output/print.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
+import { findNames, writeNames } from '../inputs/named-documents.ts';
 import { parseOrNull, readGivenRows } from '../inputs/proof-file.ts';
 import { addDocumentOptions, DOCUMENT_FILES, type DocumentOptions } from '../options/document-options.ts';
 import {
@@ -61,6 +62,8 @@ ${ROW_FILES}
 
 ${DOCUMENT_FILES}
 
+A file of --document that none of the entries shown names by its SHA-256 fails: it is another file, or it was altered.
+
 ${ENGINE_FILE}
 
 An answer file, *.carbon-answer.json, is verified too: its proof files under your policy, and its
@@ -88,6 +91,7 @@ Examples:
   ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices
   ledger verify inventory.carbon-proof.json --policy policy.json --engine engine.mjs
   ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z
+  ledger verify disclosure.carbon-proof.json --document for-whom.carbon-answer.json
   ledger verify for-whom.carbon-answer.json`;
 
 /** Adds `verify <file>`. */
@@ -122,13 +126,23 @@ async function verifyFile(context: CommandContext, path: string, options: Verify
   const found = await judge(terminal, file, options);
   // Not that of the verification, which has none where no endpoint answers.
   const second = seekOpinion?.(parseOrNull(file)) ?? null;
-  const verdict = second === null || second.differences.length === 0 ? found.verdict : 'not-verified';
+  const documents = await findNames(terminal, options.document ?? [], found.bundle);
+  const isRefused =
+    (second !== null && second.differences.length > 0) ||
+    documents.some(({ namedBy }) => namedBy.length === 0);
+  const verdict = isRefused ? 'not-verified' : found.verdict;
   const text = formatVerification({ ...found, verdict }, options.full === true ? 'full' : 'brief');
   printResult(
     terminal,
     options.json,
-    { ...reportVerdict({ ...found, verdict }), ...(second === null ? {} : { paranoid: second }) },
-    second === null ? text : `${formatSecondOpinion(second)}\n\n${text}`,
+    {
+      ...reportVerdict({ ...found, verdict }),
+      ...(second === null ? {} : { paranoid: second }),
+      ...(documents.length === 0 ? {} : { documents }),
+    },
+    [...documents.map(writeNames), ...(second === null ? [] : [formatSecondOpinion(second)]), text].join(
+      '\n\n',
+    ),
   );
   endWith(EXITS[verdict]);
 }

@@ -31,6 +31,11 @@ export async function describeDocument(terminal: Terminal, path: string): Promis
   return { key, value: null, unit: '', from: 0, until: 0, detail: detail };
 }
 
-function guessType(file: string): string {
-  return findMatrixType(file) ?? findTableType(file) ?? 'application/octet-stream';
+/** Returns the media type of a file by the end of its name. */
+export function guessType(file: string): string {
+  return (
+    findMatrixType(file) ??
+    findTableType(file) ??
+    (/\.json$/i.test(file) ? 'application/json' : 'application/octet-stream')
+  );
 }

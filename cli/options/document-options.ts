@@ -6,9 +6,13 @@ export interface DocumentOptions {
   readonly documents?: string;
 }
 
+/** Collects the values of an option that may be repeated. */
+export function many(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
 /** Adds the options that name documents. */
 export function addDocumentOptions(command: Command): Command {
-  const many = (value: string, before: string[] = []): string[] => [...before, value];
   return command
     .option('--document <file>', 'document that a row names by its hash; repeat for each one', many)
     .option('--documents <folder>', 'folder with such documents, found by their hashes');

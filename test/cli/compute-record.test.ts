@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -210,6 +211,54 @@ describe('ledger compute --record', () => {
     ]);
     expect(JSON.stringify(entries)).not.toContain('operands');
     expect((await readDraft('disclosed-by-id.json')).entries[0]!.detail).toEqual(entries[0]!.detail);
+  });
+
+  it('names a document in a disclosure, by which its file is told from an altered one', async () => {
+    const [one, other] = ['land.carbon-answer.json', 'altered.carbon-answer.json'];
+    await writeFile(join(folder, one), '{"format":"carbon-ledger-answer/1"}');
+    await writeFile(join(folder, other), '{"format":"carbon-ledger-answer/2"}');
+    const args = ['--entries', 'scope2/location', '--party', 'test:company', '--subject', 'exchange/2024'];
+    const made = await run('disclose', 'first.json', ...args, '--document', one, '-o', 'names.json');
+    expect(made).toMatchObject({ exit: 0, err: '' });
+    const { entries } = await readDraft('names.json');
+    const sha256 = createHash('sha256').update('{"format":"carbon-ledger-answer/1"}').digest('hex');
+    expect(entries.at(-1)).toMatchObject({
+      key: `document/${sha256.slice(0, 12)}`,
+      value: null,
+      detail: { sha256, size: 35, mediaType: 'application/json' },
+    });
+    const id = await signAndRegister('names.json', 'company', idOfDraft(await readDraft('names.json')));
+    await publish();
+    await done(
+      'proof',
+      id,
+      '--entries',
+      'all',
+      '--key',
+      'company',
+      '-o',
+      'names.carbon-proof.json',
+      '--json',
+    );
+    const verify = (file: string) =>
+      run(
+        'verify',
+        'names.carbon-proof.json',
+        '--document',
+        file,
+        '--ledger',
+        TEST_DOMAIN.ledger,
+        '--chain-id',
+        '1',
+        '--offline',
+      );
+    expect((await verify(one)).out).toContain(
+      `is the document that is named by ${entries.at(-1)!.key} of ${id}`,
+    );
+    expect(await verify(other)).toMatchObject({
+      exit: 1,
+      out: expect.stringContaining('[document-not-named]'),
+    });
   });
 
   it('discloses no figure that the result does not have, and none of a run that is not a record', async () => {
