@@ -18,8 +18,10 @@ export interface StarterRow extends FactorRow {
 const indexSchema = z.array(
   z.object({
     file: z.string(),
+    dataset: z.string(),
     title: z.string(),
     source: z.string(),
+    provider: z.string(),
     licence: z.string(),
     /** Empty where none is stated. */
     date: z.string(),
@@ -28,7 +30,16 @@ const indexSchema = z.array(
   }),
 );
 
-type StarterFile = z.output<typeof indexSchema>[number];
+/** A file of the starter data, and what its list says of it. */
+export type StarterFile = z.output<typeof indexSchema>[number];
+
+/** Returns the bytes of a file in `data/`. */
+export type ReadStarter = (name: string) => Promise<Uint8Array>;
+
+/** Returns the list of the starter data. @throws BadInput if it is damaged */
+export async function readStarterIndex(read: ReadStarter): Promise<readonly StarterFile[]> {
+  return parseWith(indexSchema, parseJson(await read('index.json')));
+}
 
 /** A table of rows for anyone; forms are tables that a user fills in, and those of the example are of its company. */
 const TABLE = /^(?!(forms|example)\/).+\.csv$/;
@@ -37,12 +48,11 @@ const TABLE = /^(?!(forms|example)\/).+\.csv$/;
 const FIRST_LINE = 2;
 
 /**
- * Returns the factors of the starter data: those that began to hold last come first, and those that hold at any time last. `read` returns
- * the bytes of a file in `data/`.
+ * Returns the factors of the starter data: those that began to hold last come first, and those that hold at any time last.
  * @throws DatasetRefused, BadInput if a file is damaged
  */
-export async function readStarterRows(read: (name: string) => Promise<Uint8Array>): Promise<StarterRow[]> {
-  const files = parseWith(indexSchema, parseJson(await read('index.json')));
+export async function readStarterRows(read: ReadStarter): Promise<StarterRow[]> {
+  const files = await readStarterIndex(read);
   const rows: StarterRow[] = [];
   for (const file of files)
     if (TABLE.test(file.file)) rows.push(...(await readFactors(file, await read(file.file))));

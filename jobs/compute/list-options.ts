@@ -8,6 +8,7 @@ import type { InputEntry, InputRecord } from '../../engine/rows/input.ts';
 import { foldName } from '../../engine/rows/spelling.ts';
 import { type FactorRow, readFactorRow } from '../../engine/search/factor-row.ts';
 import { findRowType } from '../import/row-types.ts';
+import { STARTER_FOLDER } from '../import/starter-dataset.ts';
 import { listSubjects, type OpenGap } from './gap.ts';
 import { getAt, type Parameters, setAt } from './suggest-parameters.ts';
 
@@ -50,9 +51,6 @@ interface Candidate {
   readonly isGiven: boolean;
   readonly factor: FactorRow;
 }
-
-/** How the name of an input of the starter data begins. */
-export const STARTER_FOLDER = 'data/';
 
 /** At most so many options of one gap are tried: each is a run. */
 const MOST = 12;
@@ -134,7 +132,9 @@ async function searchFactors(
       .map((name): FactorRequest => ({ q: name.replaceAll('-', ' '), type })),
   );
   const found = (await Promise.all(wanted.map(findFactors))).flat().filter(isAbout);
-  const inputs = [...new Set(found.flatMap((factor) => inputOf(factor) ?? []))].slice(0, MOST_INPUTS);
+  // What is registered already is taken without registering it again.
+  const ranked = [...found.filter(({ record }) => record !== null), ...found];
+  const inputs = [...new Set(ranked.flatMap((factor) => inputOf(factor) ?? []))].slice(0, MOST_INPUTS);
   const read = await Promise.all(inputs.map(async (input) => ({ input, ...(await readInput(input)) })));
   const sources = new Map(found.map((factor) => [inputOf(factor), factor.source]));
   return read.flatMap(({ input, record, entries }) =>
@@ -171,8 +171,9 @@ function optionsOf(
   what: string,
   parameters: Parameters,
 ): Option[] {
-  const set = otherGrid(factor, entry, parameters);
-  if (set === null) return [];
+  const grid = otherGrid(factor, entry, parameters);
+  if (grid === null) return [];
+  const set = { ...grid, ...ownPotentials(factor, parameters) };
   const isHere = isForPlace(factor, entry);
   const isThen = holdsThen(factor, entry);
   if (isHere && isThen && isGiven && Object.keys(set).length === 0) return [];
@@ -198,6 +199,13 @@ function otherGrid(
   if (typeof chosen === 'string' && foldName(chosen) === foldName(grid)) return {};
   const isChoice = foldName(grid) === NATIONAL || geography === entry.detail?.['geography'];
   return own === undefined && isChoice && !isCountry(geography, grid) ? { [path]: grid } : null;
+}
+
+/** Returns the parameter that names the potentials in a factor of CO2e, where the run names none: it counts by no others. */
+function ownPotentials({ type, detail }: FactorRow, parameters: Parameters): Record<string, string> {
+  const { gwpSet } = detail;
+  const isNamed = type !== 'emission-factor' || parameters['gwpSet'] !== undefined;
+  return isNamed || typeof gwpSet !== 'string' ? {} : { gwpSet };
 }
 
 /** The grid of a whole country. */

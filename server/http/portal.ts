@@ -7,6 +7,7 @@ import { HttpError } from '../errors/http-error.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const PORTAL = join(ROOT, 'dist/portal');
 const ENGINES = join(ROOT, 'engines');
+const STARTER = join(ROOT, 'data');
 
 /**
  * What pages of the portal may do. Scripts come from this server alone; `blob:` is for engines, which the page hashes before it runs
@@ -36,19 +37,20 @@ const HEADERS = {
 const IMMUTABLE = 'public, max-age=31536000, immutable';
 /** Paths that are never pages of the portal. */
 const NOT_PAGES =
-  /^\/(?:v1|assets|engines|docs|metrics|openapi\.json|portal\.json|verify\.html(?:\.sha256)?|healthz|readyz)(?:\/|$)/;
+  /^\/(?:v1|assets|engines|starter|docs|metrics|openapi\.json|portal\.json|verify\.html(?:\.sha256)?|healthz|readyz)(?:\/|$)/;
 const ENCODINGS = [
   ['br', '.br'],
   ['gzip', '.gz'],
 ] as const;
 
 /**
- * Serves the portal, if it was built, and the engines, with which browsers compute figures. The portal has one HTML file: any
+ * Serves the portal, if it was built, and the engines and the starter data, with which browsers compute figures. The portal has one HTML file: any
  * path that a browser opens as a page gives it, unless something else is there. `rpcUrls` are the endpoints of the chain that it suggests.
  */
 export function servePortal(rpcUrls: readonly string[]): Router {
   const router = Router({ strict: true });
   serveEngines(router);
+  serveStarter(router);
   router.get('/portal.json', (_request, response) => {
     response.set('Cache-Control', 'no-cache').json({ rpcUrls });
   });
@@ -128,5 +130,20 @@ function serveEngines(router: Router): void {
     // The file of an engine changes until its release.
     response.set('Cache-Control', 'no-cache').type('js');
     send(response, ENGINES, file);
+  });
+}
+
+/** Serves the starter data: `/starter/index.json` lists its files, `/starter/gwp-ar5.csv` is one of them. */
+function serveStarter(router: Router): void {
+  const list = JSON.parse(readFileSync(join(STARTER, 'index.json'), 'utf8')) as { readonly file: string }[];
+  const names = new Set(['index.json', ...list.map(({ file }) => file)]);
+  router.get(/^\/starter\//, (request, response, next) => {
+    const file = request.path.slice('/starter/'.length);
+    if (!names.has(file)) {
+      next();
+      return;
+    }
+    response.set('Cache-Control', 'no-cache');
+    send(response, STARTER, file);
   });
 }

@@ -21,6 +21,7 @@ import { describeProvenance } from './paths/provenance.ts';
 import { describeRegistrar } from './paths/registrar.ts';
 import { describeServerWord } from './paths/server-word.ts';
 import { describeSignIn } from './paths/sign-in.ts';
+import { describeStarter } from './paths/starter.ts';
 import { describeStory } from './paths/story.ts';
 import { describeStrangers } from './paths/strangers.ts';
 import { describeVerdictWords } from './paths/verdict-words.ts';
@@ -76,4 +77,5 @@ describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT
   describeDocuments(portal);
   describeKeyboard(portal);
   describeKeyboardWork(portal);
+  describeStarter(portal);
 });

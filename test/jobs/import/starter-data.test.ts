@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { UnsaltedEntry } from '../../../core/records/entry.ts';
 import type { DatasetName } from '../../../engine/datasets/dataset.ts';
 import { importTable } from '../../../tables/dataset-table.ts';
 import { NO_MAPPING } from '../../../tables/column-plan.ts';
+import { readStarterDataset } from '../../../jobs/import/starter-dataset.ts';
 import { createTableFile } from '../../../tables/table-file.ts';
 
 const DATA = join(import.meta.dirname, '../../../data');
@@ -37,8 +40,16 @@ describe('the starter data', () => {
       },
       documents: [],
     };
-    const { rows, warnings } = await importTable(plan, { write: () => Promise.resolve(), onRows: () => {} });
+    const entries: UnsaltedEntry[] = [];
+    const write = (_lines: string, more: readonly UnsaltedEntry[]) =>
+      Promise.resolve(void entries.push(...more));
+    const { rows, warnings } = await importTable(plan, { write, onRows: () => {} });
     expect(warnings).toEqual({ total: 0, listed: [] });
     expect(rows).toBeGreaterThan(0);
+    // What a page registers when a factor of the file is taken.
+    if (own.file.endsWith('.csv')) {
+      const taken = await readStarterDataset(`data/${own.file}`, (name) => readFile(join(DATA, name)));
+      expect(taken.entries).toEqual(entries);
+    }
   });
 });

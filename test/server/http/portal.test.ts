@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
@@ -35,6 +36,17 @@ describe('what the server gives to pages besides records', () => {
       .update(new Uint8Array(await response.arrayBuffer()))
       .digest('hex');
     expect(await (await fetch(`${url}/verify.html.sha256`)).text()).toBe(`${sum}  verify.html\n`);
+  });
+
+  it('are the files of the starter data that their list names, and no others', async () => {
+    const list = (await (await fetch(`${url}/starter/index.json`)).json()) as { file: string }[];
+    const files = list.map(({ file }) => file);
+    expect(files).toContain('uk-2024/fuels.csv');
+    const own = await readFile(resolve(import.meta.dirname, '../../../data/uk-2024/fuels.csv'), 'utf8');
+    expect(await (await fetch(`${url}/starter/uk-2024/fuels.csv`)).text()).toBe(own);
+    const { port } = server.address() as AddressInfo;
+    for (const path of ['/starter/README.md', '/starter/../package.json', '/starter/', '/starter/uk-2024'])
+      expect([path, await statusOf(port, path)]).toEqual([path, 404]);
   });
 
   it('is nothing else by these names', async () => {

@@ -28,6 +28,7 @@ import { useRunDocuments } from './compute/use-run-documents.ts';
 import { ParameterSection } from './compute/parameter-section.tsx';
 import { RestatingNotice } from './compute/restating.tsx';
 import { useLedgerReads } from './shared/use-ledger-reads.ts';
+import { RegisterTaken } from './compute/register-taken.tsx';
 import { RunSection } from './compute/run-section.tsx';
 import { LinkButton } from '../../components/link-button.tsx';
 
@@ -79,6 +80,7 @@ function Compute({ session }: { session: PartySession }) {
         )}
       </ReviewAndSign>
     );
+  if (state.taken.length > 0) return <RegisterTaken {...{ session, state, onChange }} />;
   if (catalogue === undefined) return <Unread query={query} />;
   const method = catalogue.methods.find(({ name }) => name === state.method);
   if (method === undefined) return <Failure error={new Error(texts.noMethod(state.method))} />;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { EarlierRun } from '../../../../jobs/compute/earlier-run.ts';
 import { type Approach, APPROACHES } from '../../../../jobs/compute/own-parameters.ts';
 import type { Parameters } from '../../../../jobs/compute/suggest-parameters.ts';
+import type { StarterOffers } from '../../../../jobs/compute/starter-offers.ts';
 import type { Draft } from '../../../../jobs/register/draft.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { hashSchema } from '../../../../core/encoding/schema.ts';
@@ -9,6 +10,11 @@ import { KINDS } from '../../../../core/records/kind.ts';
 import type { WorkKind } from '../../../work/kept-work.ts';
 import { NO_WORDS, readEarlierWords, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
 import type { ComputedFigures } from '../../../../jobs/compute/compute-figures.ts';
+
+/** A file of the starter data that becomes a dataset of the company, because a run takes factors of it. */
+export interface TakenFile extends StarterOffers {
+  readonly draft: Draft;
+}
 
 /** A computation in work. */
 export interface ComputeState {
@@ -23,11 +29,13 @@ export interface ComputeState {
   /** What the run gave; null while it has not run since the last change. */
   readonly run: ComputedFigures | null;
   readonly words: RecordWords;
+  /** Files of the starter data that are to be registered before the run can take them. */
+  readonly taken: readonly TakenFile[];
   readonly draft: Draft | null;
 }
 
 export const NO_COMPUTATION: ComputeState = {
-  ...{ from: null, method: 'inventory@2', sources: [], run: null, words: NO_WORDS, draft: null },
+  ...{ from: null, method: 'inventory@2', sources: [], run: null, words: NO_WORDS, taken: [], draft: null },
   intervals: null,
   parameters: { rounding: { mode: 'half-even', decimals: 6 } },
 };
@@ -60,7 +68,7 @@ export const COMPUTATION_WORK: WorkKind<ComputeState> = {
     intervals: z.literal(APPROACHES).nullable(),
     words: recordWordsSchema,
   }),
-  holdsMore: ({ run, draft }) => run !== null || draft !== null,
+  holdsMore: ({ run, taken, draft }) => run !== null || taken.length > 0 || draft !== null,
 };
 
 /** What each step of a computation is given. */

@@ -3,10 +3,11 @@ import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import { computeFigures } from '../../../../jobs/compute/compute-figures.ts';
 import type { RunProgress } from '../../../../jobs/compute/run-rows.ts';
 import { findOffers, type OfferPorts } from '../../../../jobs/compute/offers.ts';
-import { openLedgerOptions } from '../../../../jobs/compute/ledger-options.ts';
+import { openStarterOptions } from '../../../../jobs/compute/ledger-options.ts';
 import { finishHere } from '../../../../jobs/compute/simulate-here.ts';
 import { openBlobs } from '../../../../jobs/documents/open-blobs.ts';
 import { openEngineServer } from '../../../../jobs/engines/engine-store.ts';
+import { readStarterDataset } from '../../../../jobs/import/starter-dataset.ts';
 import type { OffersRequest, RunRequest } from './compute-messages.ts';
 
 /** Runs methods in a worker: the engine that the server gives, by its hash. */
@@ -23,6 +24,8 @@ serveTasks(globalThis, {
     ),
   offers: (_report, { reads, inputs, parameters, ...request }: OffersRequest) =>
     findOffers({ reads, inputs, parameters }, openOffers(request)),
+  starter: (_report, input: string) =>
+    readStarterDataset(input, (name) => openApi(location.origin).getBytes(`/starter/${name}`)),
 });
 
 /** What offers are found and tried with. */
@@ -33,7 +36,7 @@ function openOffers({
 }: Pick<OffersRequest, 'method' | 'documents' | 'token'>): OfferPorts {
   const engines = openEngineServer(openApi(location.origin));
   return {
-    ...openLedgerOptions(openApi(location.origin, { token })),
+    ...openStarterOptions(openApi(location.origin, { token })),
     compute: async ({ inputs, parameters }) => {
       const made = await computeFigures(
         {

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { WorkerFailure } from '../../../../client/workers/worker-calls.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { FoundOffers, Offer, OfferedGap } from '../../../../jobs/compute/offers.ts';
+import { splitOffers } from '../../../../jobs/compute/starter-offers.ts';
+import { isStarterName } from '../../../../jobs/import/starter-dataset.ts';
 import { LongText, OutsideText } from '../../../components/outside-text.tsx';
 import { RecordLink } from '../../../components/record/record-link.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
@@ -11,6 +13,8 @@ import { useFigureName } from '../../../language/figure-names.ts';
 import { useFormat } from '../../../language/format.ts';
 import { showOutside } from '../../../language/outside-text.ts';
 import { usePlace } from '../../../language/place.ts';
+import type { PartySession } from '../../../session/require-session.tsx';
+import { useLedgerReads } from '../shared/use-ledger-reads.ts';
 import classes from '../shared/company.module.css';
 import { CodedFailure } from '../shared/coded-failure.tsx';
 import type { OffersRequest } from './compute-messages.ts';
@@ -18,6 +22,7 @@ import type { ComputeStepProps } from './compute-state.ts';
 import { findOffers } from './compute-work.ts';
 import { useOfferTexts } from './offer-texts.ts';
 import { takeOptions } from './take-options.ts';
+import { takeFiles } from './take-starter.ts';
 
 /** The refusals that another factor ends. */
 const GAPS = ['missing-factor', 'factor-out-of-time', 'factor-out-of-place'];
@@ -28,14 +33,17 @@ export function isGap(error: unknown): boolean {
 }
 
 interface FactorOffersProps extends ComputeStepProps {
+  readonly session: PartySession;
   /** The run that lacks something. */
   readonly request: OffersRequest;
 }
 
 /** The factors that a refused run lacks: what exists for each, what it changes in tonnes, and one click to take it. */
-export function FactorOffers({ state, request, onChange }: FactorOffersProps) {
+export function FactorOffers({ session, state, request, onChange }: FactorOffersProps) {
   const texts = useOfferTexts();
+  const reads = useLedgerReads(session);
   const { isBusy, error, attempt, stop } = useAttempt();
+  const taking = useAttempt();
   const [found, setFound] = useState<FoundOffers | null>(null);
   const [taken, setTaken] = useState<readonly string[]>([]);
   const look = (): Promise<void> =>
@@ -43,11 +51,13 @@ export function FactorOffers({ state, request, onChange }: FactorOffersProps) {
       setTaken([]);
       setFound(await findOffers(request, signal));
     });
-  const take = async (offers: readonly Offer[]): Promise<void> => {
-    const part = await takeOptions(state, offers);
-    setTaken([...taken, ...offers.map(({ name }) => name)]);
-    onChange(part);
-  };
+  const take = (offers: readonly Offer[]): Promise<void> =>
+    taking.attempt(async () => {
+      const { registered, starter } = splitOffers(offers);
+      const part = await takeFiles(await takeOptions(state, registered), starter, { session, reads });
+      setTaken([...taken, ...offers.map(({ name }) => name)]);
+      onChange({ ...part, run: null });
+    });
   return (
     <div className="stack">
       <div className="row">
@@ -62,6 +72,7 @@ export function FactorOffers({ state, request, onChange }: FactorOffersProps) {
         <span role="status">{isBusy && texts.looking}</span>
       </div>
       {error !== null && <CodedFailure error={error} />}
+      {taking.error !== null && <CodedFailure error={taking.error} />}
       {found !== null && (
         <FoundGaps {...{ found, taken, method: request.method }} onTake={(offers) => void take(offers)} />
       )}
@@ -189,7 +200,7 @@ function OfferLine({
         </div>
       )}
       <div className="quiet">
-        <RecordLink id={input as Hex} hasSubject={false} />
+        {isStarterName(input) ? texts.starter(input) : <RecordLink id={input as Hex} hasSubject={false} />}
         {source !== null && (
           <>
             {' '}

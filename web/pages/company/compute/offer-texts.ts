@@ -8,7 +8,7 @@ export const useOfferTexts = defineTexts(
     stop: 'Stop',
     lacks: 'What the run lacks, and what exists for it',
     lead: 'What is taken is recorded with the result: a factor of another year or place as a declared proxy, with its reason.',
-    none: 'Nothing on this ledger closes it. Register a dataset with this factor, or ask a provider.',
+    none: 'Nothing in the starter data or on this ledger closes it. Register a dataset with this factor, or ask a provider.',
     forRow: (what: string, row: string) => `${what}, for the row ${row}`,
     take: 'Take it',
     takeOf: (name: string) => `Take ${name}`,
@@ -21,6 +21,12 @@ export const useOfferTexts = defineTexts(
     sets: (path: string, text: string) => `sets ${path} to ${text}`,
     gives: (figure: string, value: string) => `${figure}: ${value}`,
     differs: (change: string) => `${change} against the first`,
+    starter: (file: string) =>
+      `Starter data, ${file}. Taking it registers the table, with its source, as a dataset of yours.`,
+    registers: (file: string) =>
+      `A registered result can only take factors of a record. So the table ${file} of the starter data becomes a dataset of yours first. Sign it here.`,
+    next: (file: string) => `Next: ${file}`,
+    goOn: 'Go on with the computation',
     even: (message: string) => `Even with the first of each the run is refused: ${message}`,
   },
   {
@@ -29,7 +35,7 @@ export const useOfferTexts = defineTexts(
     stop: '停止',
     lacks: '本次计算所缺，以及已有的因子',
     lead: '采用的内容随结果记录：其他年份或地区的因子作为声明的代用因子，并附理由。',
-    none: '本账本上没有可用的因子。请登记含有该因子的数据集，或询问数据提供方。',
+    none: '基础数据和本账本上都没有可用的因子。请登记含有该因子的数据集，或询问数据提供方。',
     forRow: (what, row) => `${what}（用于行 ${row}）`,
     take: '采用',
     takeOf: (name) => `采用 ${name}`,
@@ -42,6 +48,11 @@ export const useOfferTexts = defineTexts(
     sets: (path, text) => `将 ${path} 设为 ${text}`,
     gives: (figure, value) => `${figure}：${value}`,
     differs: (change) => `与第一个相差 ${change}`,
+    starter: (file) => `基础数据 ${file}。采用后，该表连同其来源将登记为贵方的数据集。`,
+    registers: (file) =>
+      `已登记的核算结果只能采用记录中的因子，因此基础数据表 ${file} 先登记为贵方的数据集。请在此签名。`,
+    next: (file) => `下一个：${file}`,
+    goOn: '继续计算',
     even: (message) => `即使各采用第一个，仍被拒绝：${message}`,
   },
 );

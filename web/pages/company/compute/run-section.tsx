@@ -121,7 +121,7 @@ function Refused({ session, state, methods, documents, inputs, error, onChange }
       <CodedFailure error={error} />
       {(isGap(error) || completed !== state) && (
         <FactorOffers
-          {...{ onChange }}
+          {...{ session, onChange }}
           state={completed}
           request={{
             ...askRun(completed, methods),
