@@ -35,8 +35,8 @@ interface ReviewAndSignProps {
   readonly onRegistered?: (registered: Registered) => void;
   /** What is most urgent once it is registered: it comes before the record file. */
   readonly first?: (registered: Registered) => ReactNode;
-  /** More that one can do once it is registered. */
-  readonly children?: (registered: Registered) => ReactNode;
+  /** More that one can do once it is registered; `isKept` says whether its record file is saved, or need not be. */
+  readonly children?: (registered: Registered, isKept: boolean) => ReactNode;
 }
 
 /** Shows what will be signed, asks the signer, registers the record, offers its file and follows it until it is final. */
@@ -49,7 +49,7 @@ export function ReviewAndSign(props: ReviewAndSignProps) {
   if (done !== null)
     return (
       <Done {...done} first={props.first?.(done.registered)}>
-        {props.children?.(done.registered)}
+        {props.children}
       </Done>
     );
   const isConflict = error instanceof ApiError && error.code === 'stream-conflict';
@@ -101,7 +101,7 @@ function StepStatus({ step, pause }: Pick<Registering, 'step' | 'pause'>) {
 
 interface DoneProps extends RegisteredDraft {
   readonly first: ReactNode;
-  readonly children: ReactNode;
+  readonly children: ReviewAndSignProps['children'];
 }
 
 function Done({ signed, registered, first, children }: DoneProps) {
@@ -138,7 +138,7 @@ function Done({ signed, registered, first, children }: DoneProps) {
         <LinkButton to="/records/$id" params={{ id: registered.id }} variant="default">
           {texts.openRecord}
         </LinkButton>
-        {children}
+        {children?.(registered, !mustSave || isSaved)}
       </div>
     </section>
   );

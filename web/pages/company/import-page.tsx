@@ -1,4 +1,5 @@
 import { Link, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
 import { LinkButton } from '../../components/link-button.tsx';
 import { PageHeading } from '../../components/page-heading.tsx';
 import { type PartySession, RequireSession } from '../../session/require-session.tsx';
@@ -16,25 +17,45 @@ import {
   NO_COMPUTATION,
   pathOfComputation,
 } from './compute/compute-state.ts';
-import { type Entered, IMPORT_WORK, type ImportState, NO_IMPORT } from './import/import-state.ts';
+import {
+  type Entered,
+  IMPORT_WORK,
+  type ImportState,
+  type ImportStepProps,
+  NO_IMPORT,
+} from './import/import-state.ts';
 import { useImportTexts } from './import/import-texts.ts';
 import { MapColumns } from './import/map-columns.tsx';
+import { OtherSheets } from './import/other-sheets.tsx';
 import { DescribeDataset } from './import/describe-dataset.tsx';
 
 /** From a table to a registered dataset. */
 export function ImportPage() {
   const texts = useImportTexts();
+  const [sitting, setSitting] = useState(0);
   return (
     <div className="stack">
       <PageHeading title={texts.title} lead={texts.lead} actions={<Link to="/company">{texts.back}</Link>} />
       <RequireSession roles={['company', 'provider']}>
-        {(session) => <Import key={session.party} session={session} />}
+        {(session) => (
+          <Import
+            key={`${session.party} ${sitting}`}
+            session={session}
+            onNext={() => setSitting(sitting + 1)}
+          />
+        )}
       </RequireSession>
     </div>
   );
 }
 
-function Import({ session }: { session: PartySession }) {
+interface ImportProps {
+  readonly session: PartySession;
+  /** Called when another import was begun on this page. */
+  readonly onNext: () => void;
+}
+
+function Import({ session, onNext }: ImportProps) {
   const { subject = '' } = useSearch({ from: '/company/import' });
   const path = subject === '' ? '/company/import' : `/company/import?subject=${encodeURIComponent(subject)}`;
   const initial: ImportState = { ...NO_IMPORT, words: { ...NO_IMPORT.words, subject } };
@@ -44,7 +65,7 @@ function Import({ session }: { session: PartySession }) {
     finish,
   } = useKeptWork({ party: session.party, path }, initial, IMPORT_WORK);
   const texts = useImportTexts();
-  const { draft, entered, inspected, answer } = state;
+  const { draft, entered } = state;
   if (draft !== null)
     return (
       <ReviewAndSign
@@ -62,13 +83,28 @@ function Import({ session }: { session: PartySession }) {
             );
         }}
       >
-        {({ id }) => (
-          <LinkButton to="/company/compute" search={{ source: id }} variant="default">
-            {texts.compute}
-          </LinkButton>
+        {({ id }, isKept) => (
+          <>
+            <LinkButton to="/company/compute" search={{ source: id }} variant="default">
+              {texts.compute}
+            </LinkButton>
+            <OtherSheets
+              {...{ session, state, isKept }}
+              onNext={(next) => {
+                beginWork({ party: session.party, path }, next, IMPORT_WORK);
+                onNext();
+              }}
+            />
+          </>
         )}
       </ReviewAndSign>
     );
+  return <Steps {...{ session, state, onChange }} />;
+}
+
+/** The table or what is entered, its columns, its check, and what it is called. */
+function Steps({ session, state, onChange }: ImportStepProps & { session: PartySession }) {
+  const { entered, inspected, answer } = state;
   return (
     <>
       {entered === null && <ChooseTable {...{ session, state, onChange }} />}

@@ -56,6 +56,8 @@ export interface ImportState {
   /** What the check found; null while it was not checked since the last change. */
   readonly answer: ImportAnswer | null;
   readonly words: RecordWords;
+  /** Sheets of the workbook that were registered in this sitting. */
+  readonly registered: readonly string[];
   readonly draft: Draft | null;
 }
 
@@ -64,7 +66,7 @@ export const NO_IMPORT: ImportState = {
   mapping: { columns: {}, set: {} },
   corrections: [],
   style: { decimal: 'found', thousands: '', order: 'found' },
-  ...{ provider: '', licence: 'internal', answer: null, words: NO_WORDS, draft: null },
+  ...{ provider: '', licence: 'internal', answer: null, words: NO_WORDS, registered: [], draft: null },
 };
 
 /** Mapping, corrections, style and texts outlast a reload; the table and its rows do not. */

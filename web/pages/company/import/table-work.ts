@@ -4,6 +4,7 @@ import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
 import type { EarlierRows, LastYear } from '../../../../jobs/import/last-year.ts';
 import type { ColumnNames } from '../../../../jobs/import/column-names.ts';
 import type { JoinRequest, ProposedJoin } from '../../../../jobs/import/propose-join.ts';
+import type { ReferenceSheet } from '../../../../jobs/import/reference-sheets.ts';
 import type { RowsRequest } from '../../../../jobs/import/read-rows.ts';
 import type { ShownRow } from '../../../../tables/inspect-table.ts';
 import type { TakenList } from '../../../../jobs/import/name-list.ts';
@@ -78,4 +79,15 @@ export async function findLastYear(
   signal: AbortSignal,
 ): Promise<LastYear | null> {
   return (await callOnce(new TableWorker(), 'lastYear', [entries, datasets], { signal })) as LastYear | null;
+}
+
+/** Returns the sheets of a workbook that list entities or facilities, with their mappings. @throws WorkerFailure, WorkerStopped */
+export async function listReferenceSheets(
+  file: File,
+  sheets: readonly string[],
+  owner: string,
+  signal: AbortSignal,
+): Promise<readonly ReferenceSheet[]> {
+  const args = [file, sheets, owner];
+  return (await callOnce(new TableWorker(), 'references', args, { signal })) as readonly ReferenceSheet[];
 }

@@ -4,6 +4,7 @@ import { createTableFile } from '../../../../tables/table-file.ts';
 import { foldOf, listColumnNames } from '../../../../jobs/import/column-names.ts';
 import { takeNameFile } from '../../../../jobs/import/name-list.ts';
 import { type JoinRequest, proposeJoin } from '../../../../jobs/import/propose-join.ts';
+import { listReferenceSheets } from '../../../../jobs/import/reference-sheets.ts';
 import { readRows, type RowsRequest } from '../../../../jobs/import/read-rows.ts';
 import { inspectFile, readTable } from '../../../../jobs/import/read-table.ts';
 import type { UnsaltedEntry } from '../../../../core/records/entry.ts';
@@ -20,6 +21,8 @@ serveTasks(globalThis, {
   list: (_report, file: File) => takeNameFile(file),
   join: (_report, file: File, request: JoinRequest) => proposeJoin(file, request),
   rows: (_report, file: File, request: RowsRequest) => readRows(file, request),
+  references: (_report, file: File, sheets: readonly string[], owner: string) =>
+    listReferenceSheets(file, sheets, owner),
   template: (_report, request: Omit<TemplateRequest, 'sites'>, rows: Parameters<typeof listSites>[0]) =>
     makeTemplate({ ...request, sites: listSites(rows) }),
   lastYear: (_report, entries: readonly UnsaltedEntry[], datasets: readonly EarlierRows[]) =>
