@@ -20,7 +20,7 @@ import { importTable } from '../../tables/dataset-table.ts';
 import { TableRefused } from '../../tables/judge-activities.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 import { add } from './books/book.ts';
-import { DECISIONS, joinDecisions } from './books/decisions.ts';
+import { BROKEN, DECISIONS, joinDecisions } from './books/decisions.ts';
 
 const textOf = (member: unknown): string => (typeof member === 'string' ? member : '');
 
@@ -191,26 +191,7 @@ describe('a frozen book', () => {
   });
 
   it('that contradicts itself is refused, and all reasons fit on a screen', async () => {
-    const given = {
-      columns: { 'End Date': 'until', 'Delivery Date': '', 'Portfolio Manager Meter ID': 'detail.meter' },
-      set: { 'detail.geography': 'US' },
-      lookups: {
-        'Meter Type': {
-          'Electric - Grid': {
-            'detail.row': 'electricity-use',
-            'detail.category': 'purchased electricity',
-          },
-          'Natural Gas': {
-            ...{ 'detail.row': 'fuel-use', 'detail.category': '1.A.4', 'detail.fuel': 'natural-gas' },
-          },
-        },
-        'Usage Units': {
-          'kWh (thousand Watt-hours)': { unit: 'kWh' },
-          therms: { unit: 'US therm' },
-        },
-      },
-    };
-    const error: unknown = await importTable(...(await planBook('broken.xlsx', given))).catch(
+    const error: unknown = await importTable(...(await planBook('broken.xlsx', joinDecisions(BROKEN)))).catch(
       (refused: unknown) => refused,
     );
     if (!(error instanceof TableRefused)) throw error;

@@ -224,6 +224,27 @@ export const DECISIONS: Readonly<Record<string, readonly Decision[]>> = {
   ],
 };
 
+/** What a person says about the book that is refused. */
+export const BROKEN: readonly Decision[] = [
+  { what: 'End Date is the first day after the bill', mapping: { columns: { 'End Date': 'until' } } },
+  {
+    what: 'which meter each row is of, and that the day of delivery is skipped',
+    mapping: { columns: { 'Portfolio Manager Meter ID': 'detail.meter', 'Delivery Date': '' } },
+  },
+  {
+    what: 'what each meter measures',
+    mapping: names('Meter Type', { 'Electric - Grid': ELECTRICITY, 'Natural Gas': fuel('natural-gas') }),
+  },
+  { what: 'the country', mapping: { set: { 'detail.geography': 'US' } } },
+  {
+    what: 'what each unit is',
+    mapping: names('Usage Units', {
+      'kWh (thousand Watt-hours)': { unit: 'kWh' },
+      therms: { unit: 'US therm' },
+    }),
+  },
+];
+
 /** Returns decisions as one mapping. */
 export function joinDecisions(decisions: readonly Decision[]): Mapping {
   const all = decisions.flatMap(({ mapping }) => mapping ?? []);

@@ -22,6 +22,7 @@ import { useRowPlace } from './use-row-place.ts';
 import { useNameTexts } from './name-texts.ts';
 import { useReadingTexts } from './reading-texts.ts';
 import { placeOf } from '../../../../tables/row-place.ts';
+import { TableDoubts } from './table-doubts.tsx';
 import { FaultGroups } from './fault-groups.tsx';
 import classes from '../shared/company.module.css';
 import { Notice } from '../../../components/notice.tsx';
@@ -84,21 +85,24 @@ export function FaultGrid({ state, answer, inspected, onChange }: FaultGridProps
   ];
   return (
     <div className="stack">
-      <Notice tone="bad" role="alert" title={texts.faults(format.number(answer.total))}>
-        <p>{texts.faultsAdvice}</p>
-        {badKey?.column != null && <p>{texts.badKeys(badKey.column)}</p>}
-        {answer.total > answer.problems.length && (
-          <p>{texts.faultsShown(format.number(answer.problems.length))}</p>
-        )}
-        <Button
-          variant="default"
-          size="compact-sm"
-          onClick={() => saveFile('problems.csv', 'text/csv', problemsCsv(answer, inspected))}
-        >
-          {texts.saveFaults}
-        </Button>
-      </Notice>
-      <FaultGroups groups={answer.groups} {...{ state, inspected, onChange }} />
+      <section className="stack" aria-label={texts.whyRefused}>
+        <Notice tone="bad" role="alert" title={texts.faults(format.number(answer.total))}>
+          <p>{texts.faultsAdvice}</p>
+          {badKey?.column != null && <p>{texts.badKeys(badKey.column)}</p>}
+          {answer.total > answer.problems.length && (
+            <p>{texts.faultsShown(format.number(answer.problems.length))}</p>
+          )}
+          <Button
+            variant="default"
+            size="compact-sm"
+            onClick={() => saveFile('problems.csv', 'text/csv', problemsCsv(answer, inspected))}
+          >
+            {texts.saveFaults}
+          </Button>
+        </Notice>
+        <TableDoubts answer={answer} />
+        <FaultGroups groups={answer.groups} {...{ state, inspected, onChange }} />
+      </section>
       {rows.length > 0 && (
         <VirtualTable
           label={texts.faultyRows}

@@ -70,6 +70,7 @@ export const useImportTexts = defineTexts(
     badKeys: (column: string) =>
       `Names of rows have no blanks. Or choose “Not used” for ${column}, and write {${column}} as the name of the row: its blanks are replaced then.`,
     faultsShown: (count: string) => `The first ${count} are shown.`,
+    whyRefused: 'Why the table is refused',
     saveFaults: 'Save the problems as CSV',
     faultyRows: 'Rows with problems',
     describe: 'The dataset',
@@ -144,6 +145,7 @@ export const useImportTexts = defineTexts(
     badKeys: (column) =>
       `行名称不得含空格。也可将 ${column} 设为“不使用”，并将行名称写作 {${column}}：空格会被替换。`,
     faultsShown: (count) => `仅显示前 ${count} 个。`,
+    whyRefused: '表格被拒绝的原因',
     saveFaults: '将问题保存为 CSV',
     faultyRows: '有问题的行',
     describe: '数据集说明',

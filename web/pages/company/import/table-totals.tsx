@@ -3,28 +3,27 @@ import type { LastYear } from '../../../../jobs/import/last-year.ts';
 import { readOwnDatasets } from '../../../../jobs/import/own-datasets.ts';
 import { type SummedTotal, sumTotals } from '../../../../jobs/import/sum-totals.ts';
 import type { ImportAnswer } from '../../../../jobs/import/table-request.ts';
-import { FaultText } from '../../../components/fault-text.tsx';
-import { useRunFaults } from '../../../language/faults/run-faults.ts';
-import { useRunWarnings } from '../../../language/faults/run-warnings.ts';
 import { useFormat } from '../../../language/format.ts';
 import { MOST_OF_TITLE, showOutside } from '../../../language/outside-text.ts';
 import { usePlace } from '../../../language/place.ts';
 import { useRowTypeName } from '../../../language/row-type-names.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import { useLedgerReads } from '../shared/use-ledger-reads.ts';
+import { CautionList } from './caution-list.tsx';
 import { findLastYear } from './table-work.ts';
 import { useTotalTexts } from './total-texts.ts';
 import classes from '../shared/company.module.css';
 
 type Valid = Extract<ImportAnswer, { isValid: true }>;
 
-/** Cautions and totals beyond these are only counted. */
+/** Totals beyond these are only counted. */
 const MOST_SHOWN = 40;
 
 /** What a table adds up to by site and period, beside its own totals and those of the year before, and what a run would say of it. */
 export function TableTotals({ session, answer }: { session: PartySession; answer: Valid }) {
   const texts = useTotalTexts();
   const lastYear = useLastYear(session, answer);
+  const cautions = lastYear?.cautions ?? answer.cautions;
   if (!answer.isJudged) return <p>{texts.notJudged}</p>;
   if (answer.totals.length === 0) return null;
   return (
@@ -33,7 +32,11 @@ export function TableTotals({ session, answer }: { session: PartySession; answer
         <h3 id="table-totals">{texts.title}</h3>
         <p className="quiet">{texts.lead}</p>
       </div>
-      <Cautions cautions={lastYear?.cautions ?? answer.cautions} />
+      {cautions.length === 0 ? (
+        <p className="quiet">{texts.nothing}</p>
+      ) : (
+        <CautionList cautions={cautions} title={texts.cautions} />
+      )}
       <Sums totals={answer.totals} lastYear={lastYear} />
       <OwnTotals stated={answer.stated} />
     </section>
@@ -62,30 +65,6 @@ function useLastYear(session: PartySession, answer: Valid): LastYear | null {
     return () => stop.abort();
   }, [session.party, reads, answer]);
   return found;
-}
-
-function Cautions({ cautions }: Pick<Valid, 'cautions'>) {
-  const texts = useTotalTexts();
-  const format = useFormat();
-  const [ofWarning, ofFault] = [useRunWarnings(), useRunFaults()];
-  if (cautions.length === 0) return <p className="quiet">{texts.nothing}</p>;
-  return (
-    <div>
-      <strong>{texts.cautions(format.number(cautions.length))}</strong>
-      <ul>
-        {cautions.slice(0, MOST_SHOWN).map(({ code, message, keys }) => (
-          <li key={`${code} ${message}`}>
-            <FaultText
-              text={ofWarning(code) ?? ofFault(code)}
-              message={message}
-              place={{ row: keys[0] ?? null }}
-            />
-          </li>
-        ))}
-      </ul>
-      {cautions.length > MOST_SHOWN && <p>{texts.more(format.number(cautions.length - MOST_SHOWN))}</p>}
-    </div>
-  );
 }
 
 function Sums({ totals, lastYear }: { totals: Valid['totals']; lastYear: LastYear | null }) {
