@@ -87,8 +87,14 @@ const REASONS = [
   /row-51/,
 ];
 
+/** The screen of a notebook, without the bars of its browser. */
+const NOTEBOOK = { width: 1440, height: 800 };
+
 async function refuse(portal: Portal): Promise<void> {
-  const page = await portal.open('/company/import', { wallet: 'company' });
+  const page = await portal.open('/company/import', {
+    wallet: 'company',
+    context: { viewport: NOTEBOOK },
+  });
   const errors = watchErrors(page);
   await signIn(page);
   await page.locator('input[type=file]').setInputFiles(join(FOLDER, 'broken.xlsx'));

@@ -27,25 +27,49 @@ interface GroupsProps extends ImportStepProps {
 /** Problems by their cause, with how many there are: one correction solves all of a kind. */
 export function FaultGroups({ state, groups, inspected, onChange }: GroupsProps) {
   const texts = useNameTexts();
-  const format = useFormat();
   return (
     <ul className={`plain ${classes['lines']}`} aria-label={texts.causes}>
       {groups.map((group) => (
-        <li key={`${group.code} ${group.column ?? ''}`} className="stack">
-          <GroupHead group={group} />
-          <ul>
-            {group.kinds.map((kind, index) => (
-              <li key={kind.message}>
-                <KindLine {...{ state, group, kind, inspected, onChange }} isFirst={index === 0} />
-              </li>
-            ))}
-          </ul>
-          {group.kindCount > group.kinds.length && (
-            <p>{texts.moreKinds(format.number(group.kindCount - group.kinds.length))}</p>
-          )}
+        <li key={`${group.code} ${group.column ?? ''}`}>
+          <GroupItem {...{ state, group, inspected, onChange }} />
         </li>
       ))}
     </ul>
+  );
+}
+
+interface GroupProps extends ImportStepProps {
+  readonly group: Group;
+  readonly inspected: Inspected;
+}
+
+/** A cause with its kinds of problem; the only kind is beside it, so that many causes fit on a screen. */
+function GroupItem({ state, group, inspected, onChange }: GroupProps) {
+  const texts = useNameTexts();
+  const format = useFormat();
+  const { kinds, kindCount } = group;
+  const [only] = kinds;
+  if (kindCount === 1 && only !== undefined)
+    return (
+      <div>
+        <GroupHead group={group} />{' '}
+        <KindLine {...{ state, group, inspected, onChange }} kind={only} isFirst />
+      </div>
+    );
+  return (
+    <div className="stack">
+      <div>
+        <GroupHead group={group} />
+      </div>
+      <ul>
+        {kinds.map((kind, index) => (
+          <li key={kind.message}>
+            <KindLine {...{ state, group, kind, inspected, onChange }} isFirst={index === 0} />
+          </li>
+        ))}
+      </ul>
+      {kindCount > kinds.length && <p>{texts.moreKinds(format.number(kindCount - kinds.length))}</p>}
+    </div>
   );
 }
 
@@ -54,10 +78,10 @@ function GroupHead({ group: { code, column, count } }: { group: Group }) {
   const nameOf = useMemberName();
   const format = useFormat();
   return (
-    <div>
+    <>
       {column !== null && <strong>{showOutside(nameOf(column))}</strong>}{' '}
-      {texts.problems(format.number(count))} <code className="quiet">{code}</code>
-    </div>
+      {count > 1 && texts.problems(format.number(count))} <code className="quiet">{code}</code>
+    </>
   );
 }
 
@@ -82,6 +106,7 @@ function KindLine({ state, group, kind, isFirst, inspected, onChange }: KindProp
     <>
       <Places kind={kind} />{' '}
       <FaultText text={textOf(group.code)} message={kind.message} place={{ value: kind.value ?? null }} />
+      {textOf(group.code) === null && isUnsaid(kind) && <q>{showOutside(kind.value!)}</q>}
       {fix !== null && (fix.value !== null || isFirst) && (
         <KnownField
           label={
@@ -103,6 +128,11 @@ function KindLine({ state, group, kind, isFirst, inspected, onChange }: KindProp
       )}
     </>
   );
+}
+
+/** Whether a message does not name the text of the cells, as one about moments, which it has in seconds. */
+function isUnsaid({ value, message }: Kind): boolean {
+  return value !== undefined && value !== '' && !message.includes(value);
 }
 
 /** One correction for all rows of a kind. */
