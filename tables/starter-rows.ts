@@ -30,7 +30,7 @@ const indexSchema = z.array(
   }),
 );
 
-/** A file of the starter data, and what its list says of it. */
+/** A file of the starter data, and what its list says about it. */
 export type StarterFile = z.output<typeof indexSchema>[number];
 
 /** Returns the bytes of a file in `data/`. */

@@ -3,10 +3,10 @@ import type { Mapping, TwoNames } from '../../tables/column-plan.ts';
 import { pairKey } from '../../tables/watched-names.ts';
 import { memberOf } from './table-mapping.ts';
 
-/** What a person has said of two names that are alike: by which of them both go, that they are two, or nothing yet. */
+/** What a person has said about two names that are alike: by which of them both go, that they are two, or nothing yet. */
 export type SaidOfNames = { readonly as: string } | 'two' | null;
 
-/** Returns what a mapping says of two names. */
+/** Returns what a mapping says about two names. */
 export function readSaid(mapping: Mapping, pair: TwoNames): SaidOfNames {
   if (mapping.twoNames?.some((each) => pairKey(each) === pairKey(pair)) === true) return 'two';
   const meant = pair.names.map((name) => meaningOf(mapping, pair.column, name));

@@ -66,7 +66,7 @@ async function sign(page: Page): Promise<void> {
   await lastStep(page).waitFor({ timeout: FINAL_MS });
 }
 
-/** Registers another sheet of the same workbook, of which nothing has to be said. */
+/** Registers another sheet of the same workbook: nothing has to be said about it. */
 async function registerSheet(page: Page, kind: string, count: number): Promise<void> {
   await page.getByRole('button', { name: 'Save the record file' }).click();
   await page.getByRole('button', { name: new RegExp(`: ${kind}$`) }).click();

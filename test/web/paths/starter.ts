@@ -38,7 +38,7 @@ export function describeStarter(portal: () => Portal): void {
         await page.getByText('UK Government GHG Conversion Factors').first().waitFor();
         await page.getByRole('button', { name: 'Sign and register' }).click();
         await lastStep(page).waitFor({ timeout: FINAL_MS });
-        await page.getByRole('button', { name: 'Go on with the computation' }).click();
+        await page.getByRole('button', { name: 'Continue the computation' }).click();
         await compute.click();
         await page.getByText('212.924').first().waitFor();
         expect(errors).toEqual([]);

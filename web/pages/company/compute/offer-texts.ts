@@ -26,7 +26,7 @@ export const useOfferTexts = defineTexts(
     registers: (file: string) =>
       `A registered result can only take factors of a record. So the table ${file} of the starter data becomes a dataset of yours first. Sign it here.`,
     next: (file: string) => `Next: ${file}`,
-    goOn: 'Go on with the computation',
+    goOn: 'Continue the computation',
     even: (message: string) => `Even with the first of each the run is refused: ${message}`,
   },
   {

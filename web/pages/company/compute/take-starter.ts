@@ -9,7 +9,7 @@ import type { ComputeState, TakenFile } from './compute-state.ts';
 import { readStarter } from './compute-work.ts';
 import { takeOptions } from './take-options.ts';
 
-/** What a new version of such a dataset says of why it replaces the one before. */
+/** Why a new version of such a dataset replaces the one before. */
 const NEWER = { change: 'correction', reason: 'the starter data of another version of the program' };
 
 /** Who takes a file, and how the ledger is read. */

@@ -53,7 +53,7 @@ export function AlikeNames({ state, found: { merged, alike }, onChange }: AlikeN
   );
 }
 
-/** The pairs that were found, and those of which a person has said that they are two. */
+/** The pairs that were found, and those that a person keeps as two. */
 function joinPairs(alike: readonly TwoNames[], two: readonly TwoNames[]): readonly TwoNames[] {
   const known = new Map([...two, ...alike].map((pair) => [JSON.stringify([pair.column, pair.names]), pair]));
   return [...known.values()];

@@ -12,7 +12,7 @@ export const useAlikeTexts = defineTexts(
     twoOf: (one: string, other: string) => `${one} and ${other} are two`,
     isOne: (name: string) => `one, ${name}`,
     undo: 'Undo',
-    undoOf: (one: string, other: string) => `Undo what was said of ${one} and ${other}`,
+    undoOf: (one: string, other: string) => `Undo what was said about ${one} and ${other}`,
     merged: (count: string) => `Read as one name, because only case, width or blanks differ: ${count}`,
     spellings: (column: string, spellings: string) => `${column}: ${spellings}`,
   },
