@@ -14,7 +14,8 @@ import type { CandidateItem } from '../handles/item.ts';
 import type { Tool, ToolOutcome } from '../tools/tool.ts';
 import { RUN_NAMES } from '../handles/run-name.ts';
 import { findLacking } from './lacking.ts';
-import { proposeChoices } from './propose.ts';
+import { proposeBoundaries, proposeChoices } from './propose.ts';
+import type { ProposingPorts } from './take-choice.ts';
 import { requestOf } from './request-of.ts';
 import type { Procedure, RunSlot } from './procedure.ts';
 import type { ComputeRun, GivenRun, Workbench } from './workbench.ts';
@@ -39,7 +40,7 @@ export function computeTool(
   return {
     name: 'compute',
     about:
-      'Computes a run that the person gave, named a to d. Issues the run, its clause, its figures, what it found, and the rows that these are about; of a run that lacks a factor, candidates for it.',
+      'Computes a run that the person gave, named a to d. Issues the run, its clause, its figures, what it found, and the rows that these are about; of a run that lacks a factor, or whose boundary nobody chose, candidates.',
     input: schema,
     run: async ({ run }, { signal }) => {
       const given = workbench.given.find((each) => each.run === run);
@@ -48,9 +49,7 @@ export function computeTool(
       const outcome = await computeRun(given, slot, handles, (request) => compute(request, signal));
       const [code] = outcome.codes;
       const proposed =
-        code === undefined || options === null
-          ? []
-          : await proposeChoices(given, code, handles, { compute, options, signal });
+        options === null ? [] : await propose(given, code, handles, { compute, options, signal });
       const issued = [...accepted.get(run)!, ...outcome.handles, ...proposed];
       workbench.finishRun(run, issued);
       if (code !== undefined) return { ...outcome, handles: issued };
@@ -59,6 +58,17 @@ export function computeTool(
       return { ...outcome, handles: [...issued, ...lacking] };
     },
   };
+}
+
+/** Issues what a person could choose for a run: what closes its gap where it was refused for one, else its boundaries. */
+async function propose(
+  given: GivenRun,
+  code: string | undefined,
+  handles: HandleTable,
+  ports: ProposingPorts,
+): Promise<readonly Handle[]> {
+  const factors = code === undefined ? [] : await proposeChoices(given, code, handles, ports);
+  return factors.length > 0 ? factors : proposeBoundaries(given, handles, ports);
 }
 
 /** Returns the choices that a person accepted for a run: its inputs and parameters have them already. */

@@ -1,4 +1,5 @@
 import { countRows } from '../../jobs/compute/count-rows.ts';
+import { findBoundaries } from '../../jobs/compute/boundary-offers.ts';
 import { findOffers, type Offer, type OfferedGap } from '../../jobs/compute/offers.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import type { Handle } from '../handles/handle.ts';
@@ -25,6 +26,27 @@ export async function proposeChoices(
   const found = await findOffers({ inputs, parameters, reads }, openTrials(given, ports));
   return found.gaps.flatMap((gap) =>
     gap.offers.map((offer, at) => handles.issue(candidateOf(given, gap, offer, at))),
+  );
+}
+
+/** Issues the values of each boundary that nobody chose, where figures of a run depend on it: each was computed. Nothing is taken. */
+export async function proposeBoundaries(
+  given: GivenRun,
+  handles: HandleTable,
+  ports: ProposingPorts,
+): Promise<readonly Handle[]> {
+  const { run, inputs, parameters, isPrivate } = given;
+  if (countRows(inputs) > MOST_ROWS) return [];
+  const { parameters: schema } = await findCataloguedMethod(given.method);
+  const found = await findBoundaries({ inputs, parameters, schema }, openTrials(given, ports));
+  const groups = Map.groupBy(found, ({ boundary }) => boundary);
+  return [...groups.values()].flatMap((offers) =>
+    offers.map(({ name, boundary, reason, effect }, at) =>
+      handles.issue({
+        ...{ kind: 'candidate', run, name, needed: `a chosen ${boundary}`, place: at + 1 },
+        ...{ reason, effect, isAccepted: false, isPrivate },
+      }),
+    ),
   );
 }
 

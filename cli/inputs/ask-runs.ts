@@ -65,7 +65,10 @@ async function readAskedRuns(
     const asks = { method: chooseMethod(slot.methods, asked.methods[at]), ...about };
     const chosen = await chooseRun(terminal, asks, inputs);
     const run = await takeNamed(chosen, inputs, ofRun(accepted, slot.run), offered);
-    const choices = run.taken.map(({ name, proxy }) => ({ name, reason: proxy?.reason ?? null }));
+    const choices = [
+      ...run.boundaries.map((name) => ({ name, reason: null })),
+      ...run.taken.map(({ name, proxy }) => ({ name, reason: proxy?.reason ?? null })),
+    ];
     given.push({
       ...{ run: slot.run, method: chosen.method, inputs: run.inputs, party: null },
       parameters: readParameterTimes(run.parameters),

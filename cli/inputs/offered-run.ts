@@ -3,6 +3,7 @@ import {
   type ComputeRequest,
   computeFigures,
 } from '../../jobs/compute/compute-figures.ts';
+import { takeBoundaries } from '../../jobs/compute/boundary-offers.ts';
 import { explainRefusal } from '../../jobs/compute/explain-refusal.ts';
 import { countRows } from '../../jobs/compute/count-rows.ts';
 import { readGap } from '../../jobs/compute/gap.ts';
@@ -16,6 +17,8 @@ import type { NamedRunInputs } from './run-inputs.ts';
 
 /** A run with the offers that its user named. */
 export interface OfferedRunInputs extends TakenOffers {
+  /** The names of the boundaries that it took. */
+  readonly boundaries: readonly string[];
   /** The same inputs, and those of the offers, with their names. */
   readonly inputs: NamedRunInputs['records'];
   readonly named: NamedRunInputs['named'];
@@ -52,21 +55,24 @@ export async function takeNamed(
   { ports, options }: { readonly ports: ComputePorts; readonly options: OptionPorts },
 ): Promise<OfferedRunInputs> {
   const { records: inputs, named, unregistered } = given;
-  if (names.length === 0) return { inputs, parameters, taken: [], named, unregistered };
-  const { reads } = await findCataloguedMethod(method);
+  if (names.length === 0) return { inputs, parameters, taken: [], boundaries: [], named, unregistered };
+  const { reads, parameters: schema } = await findCataloguedMethod(method);
   const asked = { inputs, parameters, reads, names: nameInputs(named) };
-  const run = await takeOffers(asked, names, openPorts(method, ports, options));
-  const lost = names.find((name) => !run.taken.some((option) => option.name === name));
+  const { run: bounded, taken: boundaries } = takeBoundaries(asked, names, schema);
+  const factors = names.filter((name) => !boundaries.includes(name));
+  const run = await takeOffers(bounded, factors, openPorts(method, ports, options));
+  const lost = factors.find((name) => !run.taken.some((option) => option.name === name));
   if (lost !== undefined)
     throw new UsageError(
       'option',
-      `${lost}: the run does not need it, or there is no such factor; without this name, the refusal of a run lists what there is`,
+      `${lost}: the run does not need it, or there is no such choice; without this name, the refusal of a run lists what there is`,
     );
   const added = run.inputs
     .slice(inputs.length)
     .map(({ record }) => ({ record, name: run.names?.[record] ?? record }));
   return {
     ...run,
+    boundaries,
     named: [...named, ...added],
     unregistered: [
       ...unregistered,

@@ -87,7 +87,7 @@ export async function findOffers(asked: AskedOffers, ports: OfferPorts): Promise
     const ends: Outcome['figures'][] = [];
     for (const [place, each] of working.entries())
       ends.push(place === 0 || first === null ? first : await runs.complete(each.tried, later, reads, ports));
-    const offers = working.map(({ option }, place) => ({ ...option, effect: compare(ends, place) }));
+    const offers = working.map(({ option }, place) => ({ ...option, effect: compareEnds(ends, place) }));
     const counted = offers.filter(({ effect }) => effect !== null);
     gaps.push({ ...gap, offers: counted.length > 0 ? counted : offers });
   }
@@ -204,7 +204,7 @@ class CountedRuns {
 }
 
 /** Returns the largest mass among figures that the offers change, with one of them; where they change none, the largest of all. */
-function compare(ends: readonly Outcome['figures'][], place: number): OfferEffect | null {
+export function compareEnds(ends: readonly Outcome['figures'][], place: number): OfferEffect | null {
   const [first] = ends;
   const own = ends[place];
   if (first === null || first === undefined || own === null || own === undefined) return null;

@@ -15,9 +15,11 @@ import { render } from '../../agents/render/render.ts';
 import type { CandidateItem } from '../../agents/handles/item.ts';
 import { engineFolder } from '../../cli/engines/engine-folder.ts';
 import { openOfferPorts } from '../../cli/inputs/offer-ports.ts';
+import { findBoundaries, takeBoundaries } from '../../jobs/compute/boundary-offers.ts';
 import { takeOffers } from '../../jobs/compute/offers.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
-import { entry } from '../engine/dataset.ts';
+import { dataset, entry } from '../engine/dataset.ts';
+import { coalOf, entityRow, FACTORS, INVENTORY } from '../engine/entities/group-rows.ts';
 import { seededRandom } from '../engine/planted/random.ts';
 import { given } from '../../agents/evaluate/rows/entries.ts';
 import { codesOf, verify } from './answer/answered-task.ts';
@@ -110,6 +112,52 @@ describe('a run that lacks a factor', () => {
     const asked = await ask(question, { model, sight: { isBlind: true, serves: null } });
     expect(asked.refused).toBeNull();
     expect(await verdictOn(question, asked, { model: 'script', host: 'none' })).toEqual(['verified', []]);
+  });
+});
+
+describe('a boundary that nobody chose', () => {
+  const rows = [
+    entityRow('top'),
+    entityRow('joint', {
+      heldBy: 'top',
+      interest: '0.5',
+      operationalControl: 'yes',
+      financialControl: 'full',
+      accounting: 'group',
+    }),
+    coalOf('joint', '100'),
+  ];
+  const group: GivenRun = {
+    ...{ run: 'a', method: 'inventory@2', party: null, isPrivate: false },
+    inputs: [dataset('a', ...rows), FACTORS],
+    parameters: INVENTORY,
+  };
+
+  it('is proposed with its values and what each changes in tonnes, and the usual one computes', async () => {
+    const found = candidatesOf(await answer(group)).map(({ name, effect }) => [name, effect?.change]);
+    expect(found).toEqual([
+      ['consolidation=operational-control', '0'],
+      ['consolidation=financial-control', '0'],
+      ['consolidation=equity-share', '-100'],
+    ]);
+  });
+
+  it('is proposed no longer where a person accepted a value by its name', async () => {
+    const { parameters: schema } = await findCataloguedMethod(group.method);
+    const names = ['consolidation=equity-share', 'consolidation=whole', 'data/fuels.csv#coal/CO2'];
+    const { run, taken } = takeBoundaries(group, names, schema);
+    expect(taken).toEqual([names[0]]);
+    const accepted = taken.map((name) => ({ name, reason: null }));
+    const answered = await answer({ ...run, accepted });
+    expect(candidatesOf(answered).map(({ isAccepted }) => isAccepted)).toEqual([true]);
+    expect(textOf(answered)).toContain('Its person accepted this choice: consolidation=equity-share');
+    expect(textOf(answered)).toContain('100 t CO2');
+  });
+
+  it('is not proposed where no figure depends on it', async () => {
+    const { parameters: schema } = await findCataloguedMethod(group.method);
+    const compute = (): Promise<[]> => Promise.resolve([]);
+    expect(await findBoundaries({ ...group, schema }, { compute })).toEqual([]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { takeChoice } from '../../../../agents/procedures/take-choice.ts';
 import type { RunSlot } from '../../../../agents/procedures/procedure.ts';
+import { takeBoundaries } from '../../../../jobs/compute/boundary-offers.ts';
 import { openLedgerOptions } from '../../../../jobs/compute/ledger-options.ts';
+import { findCataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import { openPortalApi } from '../../../data/ledger.ts';
 import { takeOptions } from '../../company/compute/take-options.ts';
 import type { RunChoice } from '../question/ask-state.ts';
@@ -15,6 +17,14 @@ export async function acceptChoice(
   name: string,
   { asker, reads }: RecordReading,
 ): Promise<RunChoice | null> {
+  const { parameters: schema } = await findCataloguedMethod(choice.method);
+  const bounded = takeBoundaries({ ...choice, inputs: [] }, [name], schema);
+  if (bounded.taken.length > 0)
+    return {
+      ...choice,
+      parameters: bounded.run.parameters,
+      accepted: [...choice.accepted, { name, reason: null }],
+    };
   const options = openLedgerOptions(openPortalApi(asker?.token));
   const given = await giveRun(slot, choice, reads);
   const { signal } = new AbortController();
