@@ -258,7 +258,8 @@ datasets without an entry \`source\`: their rows can have any row type below, an
 (\`last\`) and a number of \`days\`; a use is an amount with others added (\`plus\`) and subtracted (\`minus\`), each converted to its unit;
 a footprint is in the unit \`kgCO2e\` \`per\` what another column says. A sheet with a list of sites, equipment or products is joined
 (\`--join Site=Sites\`, in a mapping \`joins\`); a name that it has in another form is \`same-as\` one that it has. The import lists spellings
-that count as one name, names that are much like others, and all that it read differently from the file. A table is refused
+that count as one name, names that are much like others, and all that it read differently from the file. For each such pair a person says
+whether it is one, which becomes an entry of \`lookups\`, or two, which becomes one of \`twoNames\`: it is not offered again. A table is refused
 as a whole, and the refusal also names what does not agree in its other rows: totals, units, periods that overlap, months given twice.
 
 **Units** are UCUM. Tables can use common spellings, such as \`MWh\`, \`tce\`, \`kgCO2/kWh\` or \`short ton\`. Their values are converted by

@@ -15,7 +15,7 @@ export interface Citation {
 }
 
 /**
- * Lists what an answer rests on, in the order in which it is shown: the record and key of a proven figure, the run of one that was computed here,
+ * Lists what an answer depends on, in the order in which it is shown: the record and key of a proven figure, the run of one that was computed here,
  * the operands of a derived one, the records that are named; then each run with its engine and records.
  */
 export function listCitations(

@@ -42,7 +42,7 @@ export function formatAnswerReport(report: AnswerReport, followed: Followed | nu
   return parts.join('\n\n');
 }
 
-/** Says of which records nobody knows here whether they were restated. */
+/** Names the records that may have been restated: nobody here knows. */
 function writeFollowed({ statements }: AnswerReport, followed: Followed | null): string[] {
   const records = new Set(statements.flatMap((statement) => statement.records)).size;
   if (records === 0 || followed?.unknown.length === 0) return [];

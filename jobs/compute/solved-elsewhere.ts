@@ -18,7 +18,7 @@ export interface RunToSolve {
 
 /** Where else than here equations are solved. What comes from there is not trusted: the run bounds its error. */
 export interface SolvingPlace {
-  /** Returns a solution that somebody else found; else null: the equations are solved here. @throws EngineError where it is no matrix */
+  /** Returns a solution that somebody else found; else null: the equations are solved here. @throws EngineError where it is not a matrix */
   readonly find: (run: RunToSolve) => Promise<SolvedRun | null>;
   /** Gets why a solution is not taken. */
   readonly refuse: (why: string) => void;
@@ -35,7 +35,7 @@ export async function computeSolved(run: RunToSolve, place: SolvingPlace | null)
   return (place === null ? null : await tryPlace(run, place)) ?? compute(run, await run.solveHere());
 }
 
-/** An error of the engine may be the fault of the solution, or of the run: then it comes again with its own solution. */
+/** An error of the engine may be the fault of the solution, or of the run: then it is thrown again when the run solves for itself. */
 async function tryPlace(run: RunToSolve, place: SolvingPlace): Promise<SolvedResult | null> {
   try {
     const solution = await place.find(run);

@@ -96,7 +96,7 @@ export class TotalCheck {
     return own === null || this.#units.has(own) ? [] : [...this.#units];
   }
 
-  /** Returns the unit of a row without what stands in brackets after it: kWh of `kWh (thousand Watt-hours)`. */
+  /** Returns the unit of a row without the brackets after it: kWh of `kWh (thousand Watt-hours)`. */
   #unitOf({ cells }: TableRow): string | null {
     const cell = this.#unitColumn < 0 ? null : cells[this.#unitColumn];
     return isBlank(cell) ? null : nameOf(cell).replace(/\s*[(（].*$/, '');

@@ -213,7 +213,7 @@ describe('ledger compute --record', () => {
     expect((await readDraft('disclosed-by-id.json')).entries[0]!.detail).toEqual(entries[0]!.detail);
   });
 
-  it('names a document in a disclosure, by which its file is told from an altered one', async () => {
+  it('names a document in a disclosure, by which an altered file is found', async () => {
     const [one, other] = ['land.carbon-answer.json', 'altered.carbon-answer.json'];
     await writeFile(join(folder, one), '{"format":"carbon-ledger-answer/1"}');
     await writeFile(join(folder, other), '{"format":"carbon-ledger-answer/2"}');

@@ -1,6 +1,6 @@
 /**
  * Somebody who only reads the help and what commands print goes from a workbook of 40 sites to a disclosure whose proof file verifies. What they
- * type next stands in what was printed before: each line says where.
+ * type next was printed before: each line says where.
  */
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -11,7 +11,7 @@ export const useSessionTexts = defineTexts(
     connect: (name: string) => `Connect ${name}`,
     file: 'With a key file',
     fileAdvice:
-      'The key file of your organisation: whoever set it up has it. The keystore of a wallet works too. If it is encrypted, you are asked for its password.',
+      'The key file of your organisation: the person who set it up has it. The keystore of a wallet works too. If it is encrypted, you are asked for its password.',
     choose: 'Choose a key file',
     chosen: (name: string) => `Chosen: ${name}`,
     password: 'Password of the key file',

@@ -161,7 +161,7 @@ async function saveAnswer(page: Page): Promise<AnswerFile> {
 /** Returns what handles of an answer stand for, and the ids of records: their titles and versions, hashed again by the client. */
 async function readFacts({ url }: Portal, { things }: AnswerFile): Promise<Facts> {
   const { items } = await openClient(url).listRecords({ limit: 100 });
-  const records = items.map(({ id, title, record }) => [id, { kind: 'record', title, ...record }]);
+  const records = items.map(({ id, title, record }) => [id, { ...record, kind: 'record', title }]);
   return new Map([...Object.entries(things), ...records] as unknown as [string, Item][]);
 }
 

@@ -5,7 +5,7 @@ export const useFollowTexts = defineTexts(
   {
     asking: 'Asking the server of this website whether records behind this answer were restated since…',
     noServer:
-      'Not followed: this file asks no server, so it does not know whether records behind this answer were restated since. ledger verify --follow or the page Verify of a ledger tells.',
+      'Not followed: this file asks no server. Whether records behind this answer were restated since, ledger verify --follow or the page Verify of a ledger says.',
     otherLedger:
       'Not followed: your policy names another ledger than that of this website, which knows nothing about its records.',
     failed: 'Not followed: whether records behind this answer were restated since is unknown',

@@ -5,7 +5,7 @@ import { EnglishNote } from '../verdict/english-note.tsx';
 import { useFollowTexts } from './follow-texts.ts';
 import type { FollowState } from './use-followed.ts';
 
-/** Says how many records behind an answer were restated since, and of which nobody knows here. */
+/** Says how many records behind an answer were restated since, and names those that may have been: nobody here knows. */
 export function Following({
   following,
   onAgain,
