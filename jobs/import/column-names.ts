@@ -2,7 +2,7 @@ import { foldName } from '../../engine/rows/spelling.ts';
 import { NO_MAPPING } from '../../tables/column-plan.ts';
 import { showCell } from '../../tables/corrected-cells.ts';
 import { openTable } from '../../tables/open-table.ts';
-import type { TableFile } from '../../tables/table-file.ts';
+import { createTableFile, type TableFile } from '../../tables/table-file.ts';
 import type { Inspected } from './table-request.ts';
 
 /** A name in a column. Spellings of one name are one: Leeds, LEEDS and `Leeds `. */
@@ -30,13 +30,14 @@ export function foldOf(member: string): (name: string) => string {
   return member === 'unit' ? (name) => name.trim() : foldName;
 }
 
-/** Returns the names in a column of a table, each once by `fold`, in their order. @throws DatasetRefused */
+/** Returns the names in a column of a table, each once by what its member is, in their order. @throws DatasetRefused */
 export async function listColumnNames(
   file: TableFile,
   { sheet }: Pick<Inspected, 'sheet'>,
   column: string,
-  fold: (name: string) => string,
+  member = '',
 ): Promise<ColumnNames> {
+  const fold = foldOf(member);
   const options = { delimiter: undefined, sheet: sheet ?? undefined, style: null, mapping: NO_MAPPING };
   const { columns, rows } = await openTable(file, options);
   const at = columns.indexOf(column);
@@ -57,4 +58,14 @@ export async function listColumnNames(
     spellings: others.length === 0 ? [] : [name, ...others],
   }));
   return { names, isMore };
+}
+
+/** As {@link listColumnNames}, from a file that a page was given. @throws DatasetRefused */
+export async function listFileNames(
+  file: File,
+  inspected: Pick<Inspected, 'sheet'>,
+  column: string,
+  member: string,
+): Promise<ColumnNames> {
+  return listColumnNames(createTableFile(file.name, file), inspected, column, member);
 }

@@ -9,6 +9,19 @@ export function findRowType(type: unknown): RowType | null {
   return ROW_TYPES[type as keyof typeof ROW_TYPES];
 }
 
+/** The eight datasets. */
+export const DATASET_NAMES: readonly string[] = Object.keys(DATASET_ROWS);
+
+/** Returns the kinds of row of a dataset, with what each is; where some are activities, only these. */
+export function listKinds(dataset: DatasetName): readonly (readonly [type: string, title: string])[] {
+  const types: readonly string[] = DATASET_ROWS[dataset];
+  const activities = types.filter(isActivity);
+  return (activities.length > 0 ? activities : types).map((type) => [
+    type,
+    findRowType(type)?.words.en ?? '',
+  ]);
+}
+
 /** Whether rows of a type are activities, which a company states about itself. */
 export function isActivity(type: unknown): type is string {
   return findRowType(type)?.role === 'activity';

@@ -1,6 +1,5 @@
 import { refuseTable } from '../cells/table-problem.ts';
 import type { RawTable, SheetFacts, TableRow } from '../cells/table.ts';
-import type { TableFile } from '../table-file.ts';
 import { inflate, type Listed, type PackedBytes, readBlob, readList } from './archive.ts';
 import { CellStyles, isOn } from './cell-styles.ts';
 import { attributeOf, parseXml, type XmlEvents } from './parse-xml.ts';
@@ -21,21 +20,28 @@ export interface Sheet {
   read(): RawTable;
 }
 
+/** The file of a workbook. */
+export interface WorkbookFile {
+  readonly name: string;
+  /** Returns it for random access. */
+  openBlob(): Promise<Blob>;
+}
+
 /** Workbooks that were opened, by their files: what all sheets share is read once. */
-const OPENED = new WeakMap<TableFile, Promise<readonly Sheet[]>>();
+const OPENED = new WeakMap<WorkbookFile, Promise<readonly Sheet[]>>();
 
 /**
  * Opens a workbook (.xlsx, ISO/IEC 29500-1), and returns its sheets in their order. Only the parts that a sheet needs are unpacked, a piece at a
  * time, and their bytes are counted.
  * @throws DatasetRefused `table` if it is not a workbook, `too-large`; the rows of a sheet throw them too
  */
-export function openWorkbook(file: TableFile, most = LARGEST_WORKBOOK): Promise<readonly Sheet[]> {
+export function openWorkbook(file: WorkbookFile, most = LARGEST_WORKBOOK): Promise<readonly Sheet[]> {
   const opened = OPENED.get(file) ?? listSheets(file, most);
   OPENED.set(file, opened);
   return opened;
 }
 
-async function listSheets(file: TableFile, most: number): Promise<readonly Sheet[]> {
+async function listSheets(file: WorkbookFile, most: number): Promise<readonly Sheet[]> {
   const book = await Archive.open(file.name, readBlob(await file.openBlob()), most);
   const targets = await book.readTargets();
   const { sheets, is1904 } = await book.readSheets();

@@ -1,11 +1,9 @@
 import { Option, type Command } from 'commander';
-import { DATASET_ROWS, type DatasetName } from '../../../client/generated/row-types.ts';
-import { DATASETS } from '../../../engine/datasets/dataset.ts';
+import type { DatasetName } from '../../../client/generated/row-types.ts';
 import { listColumnNames } from '../../../jobs/import/column-names.ts';
 import { inspectSheets } from '../../../jobs/import/read-table.ts';
-import { findRowType, isActivity } from '../../../jobs/import/row-types.ts';
+import { DATASET_NAMES, listKinds } from '../../../jobs/import/row-types.ts';
 import type { Mapping } from '../../../tables/column-plan.ts';
-import { foldName } from '../../../engine/rows/spelling.ts';
 import type { TableOverview } from '../../../tables/inspect-table.ts';
 import type { NameList } from '../../../tables/name-lookup.ts';
 import type { TableFile } from '../../../tables/table-file.ts';
@@ -55,7 +53,7 @@ export function addDatasetProposeCommand(dataset: Command, context: CommandConte
     .argument('<file>', 'table: .csv, .tsv, .xlsx, .json or .parquet')
     .addOption(
       new Option('--dataset <name>', 'which dataset the table becomes')
-        .choices(Object.keys(DATASETS))
+        .choices(DATASET_NAMES)
         .default('activity'),
     )
     .option('--sheet <name>', 'sheet of a workbook, several with commas, or all')
@@ -101,7 +99,7 @@ async function listNames(
         'option',
         `--names ${column}: the table has no such column; it has ${found.columns.join(', ')}`,
       );
-    const { names } = await listColumnNames(file, found, column, foldName);
+    const { names } = await listColumnNames(file, found, column);
     lists[column] = Object.fromEntries(names.map(({ name }) => [name, ASKED]));
   }
   return lists;
@@ -124,19 +122,14 @@ function describe(path: string, dataset: DatasetName, output: string, found: Tab
   return [
     formatTable(lines),
     ...(isListed
-      ? ['', 'detail.row is one of:', formatTable(listKinds(dataset)), '']
+      ? [
+          '',
+          'detail.row is one of:',
+          formatTable(listKinds(dataset).map(([type, title]) => [`  ${type}`, title])),
+          '',
+        ]
       : ['To say what the names in a column mean, add --names with the column.']),
     `written to ${plainText(output)}. Look at it and fill it in, then:`,
     `  ledger dataset import ${plainText(path)}${sheets} --mapping ${plainText(output)} --dataset ${dataset} --provider <name> --licence <text> -o <name>.ndjson`,
   ].join('\n');
-}
-
-/** Returns the kinds of row of a dataset, with what each is; where some are activities, only these. */
-function listKinds(dataset: DatasetName): string[][] {
-  const types: readonly string[] = DATASET_ROWS[dataset];
-  const activities = types.filter(isActivity);
-  return (activities.length > 0 ? activities : types).map((type) => [
-    `  ${type}`,
-    findRowType(type)?.words.en ?? '',
-  ]);
 }

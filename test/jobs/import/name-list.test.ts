@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { foldName } from '../../../engine/rows/spelling.ts';
 import { listColumnNames } from '../../../jobs/import/column-names.ts';
 import { listCandidates, nameText } from '../../../jobs/import/name-candidates.ts';
 import { readNameList, takeNameList } from '../../../jobs/import/name-list.ts';
@@ -84,7 +83,7 @@ describe('lists of what names mean', () => {
       'sites.csv',
       new Blob([fileOf('Site,kWh', 'Leeds,1', 'York,2', 'LEEDS ,3', ',4')]),
     );
-    expect(await listColumnNames(file, { sheet: null }, 'Site', foldName)).toEqual({
+    expect(await listColumnNames(file, { sheet: null }, 'Site')).toEqual({
       isMore: false,
       names: [
         { name: 'Leeds', rows: 2, spellings: ['Leeds', 'LEEDS'] },

@@ -1,7 +1,6 @@
 import { serveTasks } from '../../../../client/workers/worker-calls.ts';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
-import { createTableFile } from '../../../../tables/table-file.ts';
-import { foldOf, listColumnNames } from '../../../../jobs/import/column-names.ts';
+import { listFileNames } from '../../../../jobs/import/column-names.ts';
 import { takeNameFile } from '../../../../jobs/import/name-list.ts';
 import { type JoinRequest, proposeJoin } from '../../../../jobs/import/propose-join.ts';
 import { listReferenceSheets } from '../../../../jobs/import/reference-sheets.ts';
@@ -17,7 +16,7 @@ import type { ImportRequest, Inspected } from '../../../../jobs/import/table-req
 serveTasks(globalThis, {
   inspect: (_report, file: File, dataset: DatasetName, sheet?: string) => inspectFile(file, dataset, sheet),
   names: (_report, file: File, inspected: Pick<Inspected, 'sheet'>, column: string, member: string) =>
-    listColumnNames(createTableFile(file.name, file), inspected, column, foldOf(member)),
+    listFileNames(file, inspected, column, member),
   list: (_report, file: File) => takeNameFile(file),
   join: (_report, file: File, request: JoinRequest) => proposeJoin(file, request),
   rows: (_report, file: File, request: RowsRequest) => readRows(file, request),
