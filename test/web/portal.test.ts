@@ -11,6 +11,7 @@ import { describeExchange } from './paths/exchange.ts';
 import { describeExplore } from './paths/explore.ts';
 import { describeKeyboardWork } from './paths/keyboard-work.ts';
 import { describeKeyboard } from './paths/keyboard.ts';
+import { describeNewcomers } from './paths/newcomers.ts';
 import { describeOffline } from './paths/offline.ts';
 import { describeOfficer } from './paths/officer.ts';
 import { describeOutsideTexts } from './paths/outside-texts.ts';
@@ -73,6 +74,7 @@ describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT
   describeCompany(portal);
   describeStory(portal);
   describeBooks(portal);
+  describeNewcomers(portal);
   describeAuditor(portal);
   describeDocuments(portal);
   describeKeyboard(portal);
