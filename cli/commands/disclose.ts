@@ -39,7 +39,7 @@ Examples:
   ledger disclose inventory.record.json --entries scope1/total,scope2/market \\
     --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 \\
     -o disclosure.record.json --json
-  ledger disclose inventory.record.json --entries scope1/total --document answer.carbon-answer.json \\
+  ledger disclose inventory.record.json --entries scope1/total --document for-whom.carbon-answer.json \\
     --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 -o disclosure.record.json`;
 
 /** Adds `disclose <result>`. */

@@ -91,7 +91,6 @@ Examples:
   ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices
   ledger verify inventory.carbon-proof.json --policy policy.json --engine engine.mjs
   ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z
-  ledger verify disclosure.carbon-proof.json --document for-whom.carbon-answer.json
   ledger verify for-whom.carbon-answer.json`;
 
 /** Adds `verify <file>`. */

@@ -233,6 +233,9 @@ const DISCLOSURE = [
     'inventory',
   ),
   example(
+    'ledger disclose inventory.record.json --entries scope1/total --document for-whom.carbon-answer.json --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 -o disclosure.record.json',
+  ),
+  example(
     'ledger disclose inventory.record.json --entries scope1/total,scope2/market --party lei:529900T8BM49AURSDO55 --subject open-carbon-exchange/2023 -o disclosure.record.json --json',
   ),
   also('ledger record sign disclosure.record.json --key company.key.json'),

@@ -33,7 +33,7 @@ const QUESTIONS = [
 ] as const;
 
 const PROGRAM = resolve(import.meta.dirname, '../../../cli/main.ts');
-const ANSWER = 'section[aria-labelledby=answer]';
+const ANSWER = 'section:has(> h2):has([data-part=value])';
 
 export function describeAskOracle(portal: () => Portal): void {
   describe('what an answer shows', () => {
@@ -195,8 +195,8 @@ async function ledger({ url, home }: Portal, args: readonly string[], exits = 0)
   const line = [PROGRAM, ...args, ...judged];
   const { code, stdout, stderr } = await promisify(execFile)(process.execPath, line, options).then(
     (done) => ({ ...done, code: 0 }),
-    (failed: { code: number; stdout: string; stderr: string }) => failed,
+    (failed: unknown) => failed as { code: number; stdout: string; stderr: string },
   );
-  expect({ code, stderr: code === exits ? '' : stderr }).toEqual({ code: exits, stderr: '' });
+  expect({ code, printed: code === exits ? '' : `${stdout}${stderr}` }).toEqual({ code: exits, printed: '' });
   return stdout;
 }

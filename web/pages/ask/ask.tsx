@@ -3,6 +3,7 @@ import type { RunName } from '../../../agents/handles/run-name.ts';
 import { useVerdictRules } from '../../work/use-verdict.ts';
 import { AcceptContext } from './answer/accept-context.ts';
 import { AnswerView } from './answer/answer-view.tsx';
+import type { RecordReading } from './answer/record-reads.ts';
 import { type AnswerState, type Asked, useAnswer } from './answer/use-answer.ts';
 import { AskButtons } from './ask-buttons.tsx';
 import classes from './ask.module.css';
@@ -12,7 +13,7 @@ import { isReady, type ModelChoice, NO_MODEL, openAnswerer } from './model/model
 import { ModelSettings } from './model/model-settings.tsx';
 import { About } from './question/about.tsx';
 import type { AskPlace } from './question/ask-place.ts';
-import { type AskState, choiceOf, nameRun, partsOf } from './question/ask-state.ts';
+import { type AskState, choiceOf, nameRun, partsOf, type RunChoice } from './question/ask-state.ts';
 import { ChooseInputs } from './question/choose-inputs.tsx';
 import { ChooseQuestion } from './question/choose-question.tsx';
 import { useAsker } from './question/record-verdict.tsx';
@@ -43,23 +44,12 @@ export function Ask({ place, figure, type }: AskProps) {
   const askNow = async (parts: readonly Asked[]): Promise<void> => {
     if (rules !== undefined) await ask(parts, { asker, rules, reads }, () => openAnswerer(model));
   };
-  const accept = async (
-    { asked }: AnswerState,
-    ...[run, name]: readonly [RunName, string]
-  ): Promise<boolean> => {
-    if (rules === undefined) return false;
-    const slot = asked.procedure.runs.find((each) => each.run === run)!;
-    const { acceptChoice } = await import('./answer/accept-choice.ts');
-    const choice = await acceptChoice(slot, choiceOf(asked.state, asked.procedure, slot), name, {
-      asker,
-      rules,
-      reads,
-    });
+  const accept = async (asked: Asked, run: RunName, name: string): Promise<boolean> => {
+    const choice = rules === undefined ? null : await takeChoice(asked, run, name, { asker, rules, reads });
     if (choice === null) return false;
-    const runs = { ...asked.state.runs, [nameRun(asked.procedure, run)]: choice };
     giveRun(asked.procedure, run, choice);
-    const parts = answers.map((each) => ({ ...each.asked, state: { ...each.asked.state, runs } }));
-    void askNow(parts);
+    const runs = { ...asked.state.runs, [nameRun(asked.procedure, run)]: choice };
+    void askNow(answers.map((each) => ({ ...each.asked, state: { ...each.asked.state, runs } })));
     return true;
   };
   return (
@@ -81,15 +71,17 @@ export function Ask({ place, figure, type }: AskProps) {
           onChange={(part) => setModel((lastModel = { ...model, ...part }))}
         />
         <AskButtons
-          {...{ state, isBusy, isAgreed }}
+          {...{ state, isBusy, isAgreed, onStop: stop }}
           procedures={rules === undefined ? [] : procedures}
           onAsk={(parts) => void askNow(parts)}
-          onStop={stop}
         />
       </div>
       {!isBusy && isEarlier(state, answers) && <p className="quiet">{texts.earlier}</p>}
       {answers.map((answer) => (
-        <AcceptContext key={answer.asked.procedure.question} value={(run, name) => accept(answer, run, name)}>
+        <AcceptContext
+          key={answer.asked.procedure.question}
+          value={(run, name) => accept(answer.asked, run, name)}
+        >
           <AnswerView
             {...{ answer, isBusy, isPart: answers.length > 1 }}
             onAgain={() => void askNow(answers.map(({ asked }) => asked))}
@@ -98,6 +90,18 @@ export function Ask({ place, figure, type }: AskProps) {
       ))}
     </>
   );
+}
+
+/** Returns a run with a choice that its answer offers, by its name; null where none has this name. */
+async function takeChoice(
+  { state, procedure }: Asked,
+  run: RunName,
+  name: string,
+  reading: RecordReading,
+): Promise<RunChoice | null> {
+  const slot = procedure.runs.find((each) => each.run === run)!;
+  const { acceptChoice } = await import('./answer/accept-choice.ts');
+  return acceptChoice(slot, choiceOf(state, procedure, slot), name, reading);
 }
 
 /** Whether the question was changed since it was answered. */

@@ -51,7 +51,8 @@ function useLastYear(session: PartySession, answer: Valid): LastYear | null {
     const stop = new AbortController();
     const look = async (): Promise<void> => {
       const own = await readOwnDatasets(session.party, reads);
-      if (own.length === 0 || stop.signal.aborted) return;
+      stop.signal.throwIfAborted();
+      if (own.length === 0) return;
       const datasets = own.map(({ summary, entries }) => ({
         title: summary.title ?? summary.record.subject,
         entries,
