@@ -1,8 +1,8 @@
 import type { Hex } from '../../core/encoding/hex.ts';
-import type { OptionPorts } from '../../jobs/compute/list-options.ts';
 import type { FindFactors } from '../../jobs/find-factors/find-by-question.ts';
 import type { StepTools } from '../planner/plan.ts';
 import { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
+import type { Propose } from '../procedures/propose.ts';
 import { computeTool } from '../procedures/compute-tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
 import { factorTool } from '../procedures/factor-tool.ts';
@@ -31,9 +31,9 @@ export interface ToolPorts {
   readonly compute: ComputeRun;
   /** Finds and verifies registered records; without it, no question about them is answered. */
   readonly records?: RecordReads;
-  /** Finds factors for runs that lack some; without it, none is proposed. */
-  readonly options?: OptionPorts;
-  /** Finds factors that an answer only names, where these are more than its runs could take; else those of the options. */
+  /** Proposes choices for runs that lack a factor, or whose boundary nobody chose; without it, none is proposed. */
+  readonly propose?: Propose;
+  /** Finds factors that an answer only names. */
   readonly findFactors?: FindFactors;
 }
 
@@ -41,11 +41,11 @@ export interface ToolPorts {
 export function openTools(
   { procedure, text, policy }: AskedQuestion,
   workbench: Workbench,
-  { compute, records: reads, options, findFactors = options?.findFactors }: ToolPorts,
+  { compute, records: reads, propose, findFactors }: ToolPorts,
 ): QuestionTools {
   const { records: slot } = procedure;
   return {
-    compute: computeTool(procedure, workbench, compute, options ?? null),
+    compute: computeTool(procedure, workbench, compute, propose ?? null),
     chooseRows: chooseRowsTool(procedure, workbench, compute),
     factors: findFactors === undefined ? null : factorTool(text, findFactors, workbench),
     records:

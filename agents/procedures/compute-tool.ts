@@ -2,7 +2,6 @@ import * as z from 'zod';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { RUN_KEY, type Run } from '../../core/records/run.ts';
 import type { ComputedFigures } from '../../jobs/compute/compute-figures.ts';
-import type { OptionPorts } from '../../jobs/compute/list-options.ts';
 import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import { choosePictures } from '../../pictures/choose.ts';
 import type { Picture } from '../../pictures/kinds/picture.ts';
@@ -14,8 +13,7 @@ import type { CandidateItem } from '../handles/item.ts';
 import type { Tool, ToolOutcome } from '../tools/tool.ts';
 import { RUN_NAMES } from '../handles/run-name.ts';
 import { findLacking } from './lacking.ts';
-import { proposeBoundaries, proposeChoices } from './propose.ts';
-import type { ProposingPorts } from './take-choice.ts';
+import type { Propose } from './propose.ts';
 import { requestOf } from './request-of.ts';
 import type { Procedure, RunSlot } from './procedure.ts';
 import type { ComputeRun, GivenRun, Workbench } from './workbench.ts';
@@ -30,7 +28,7 @@ export function computeTool(
   procedure: Procedure,
   workbench: Workbench,
   compute: ComputeRun,
-  options: OptionPorts | null = null,
+  propose: Propose | null = null,
 ): Tool<z.output<typeof schema>> {
   const { handles } = workbench;
   // Before any candidate that is only proposed: a verification proposes none, and issues the same handles.
@@ -49,7 +47,7 @@ export function computeTool(
       const outcome = await computeRun(given, slot, handles, (request) => compute(request, signal));
       const [code] = outcome.codes;
       const proposed =
-        options === null ? [] : await propose(given, code, handles, { compute, options, signal });
+        propose === null ? [] : await propose(given, code, handles, { compute, signal });
       const issued = [...accepted.get(run)!, ...outcome.handles, ...proposed];
       workbench.finishRun(run, issued);
       if (code !== undefined) return { ...outcome, handles: issued };
@@ -58,17 +56,6 @@ export function computeTool(
       return { ...outcome, handles: [...issued, ...lacking] };
     },
   };
-}
-
-/** Issues what a person could choose for a run: what closes its gap where it was refused for one, else its boundaries. */
-async function propose(
-  given: GivenRun,
-  code: string | undefined,
-  handles: HandleTable,
-  ports: ProposingPorts,
-): Promise<readonly Handle[]> {
-  const factors = code === undefined ? [] : await proposeChoices(given, code, handles, ports);
-  return factors.length > 0 ? factors : proposeBoundaries(given, handles, ports);
 }
 
 /** Returns the choices that a person accepted for a run: its inputs and parameters have them already. */

@@ -19,6 +19,7 @@ import { openAskedRecords } from '../inputs/asked-records.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { openOfferPorts } from '../inputs/offer-ports.ts';
 import { openTableFolders } from '../inputs/table-folder.ts';
+import { openChoices } from '../../agents/procedures/propose.ts';
 import { addDocumentOptions, type DocumentOptions } from '../options/document-options.ts';
 import { type ModelOptions, openAnswerer } from '../options/model-options.ts';
 import type { AskedRuns } from '../options/asked-runs.ts';
@@ -158,7 +159,7 @@ async function ask(
   const question = { text, language, policy, parts };
   const answered = await untilStopped((signal) =>
     answerParts(question, answerer, {
-      ...{ compute: computeWith(finder), options: offered.options, signal },
+      ...{ compute: computeWith(finder), ...openChoices(offered.options), signal },
       ...(remembered === null ? {} : { records: remembered }),
       onProgress: (shown) => say(plainText(render(shown, answerWriting(language)))),
     }),

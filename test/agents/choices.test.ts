@@ -1,3 +1,4 @@
+import { openChoices } from '../../agents/procedures/propose.ts';
 import { describe, expect, it } from 'vitest';
 import type { AnswerFile } from '../../agents/answer/answer-file.ts';
 import { buildAnswer } from '../../agents/answer/build-answer.ts';
@@ -53,7 +54,7 @@ function questionOf(given: readonly GivenRun[]): Question {
 }
 
 function ask(question: Question, answerer: Answerer = 'forms'): Promise<Answered> {
-  const ports = { compute, options, onProgress: () => {}, signal: new AbortController().signal };
+  const ports = { compute, ...openChoices(options), onProgress: () => {}, signal: new AbortController().signal };
   return answerQuestion(question, answerer, ports);
 }
 

@@ -1,3 +1,4 @@
+import { openChoices } from '../../../agents/procedures/propose.ts';
 import {
   answerQuestion,
   type Answered,
@@ -56,11 +57,11 @@ export function textOf({ en, zh }: Task, language: Language): string {
 }
 
 /** What a task is answered with: the engine's file, and the records that it has. */
-export function portsOf({ records, options }: Task): Pick<AnswerPorts, 'compute' | 'records' | 'options'> {
+export function portsOf({ records, options }: Task): Omit<AnswerPorts, 'onProgress' | 'signal'> {
   return {
     compute,
     ...(records === undefined ? {} : { records }),
-    ...(options === undefined ? {} : { options }),
+    ...(options === undefined ? {} : openChoices(options)),
   };
 }
 
