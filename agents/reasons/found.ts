@@ -123,11 +123,11 @@ export const FOUND = {
   },
   'run-not-given': {
     en: 'A run was left out, so the answer does not speak of what it would say. Choose what it is computed from: run {data}',
-    'zh-CN': '有一项运行未提供，因此答案不涉及它会说明的内容。请选择其计算依据：运行 {data}',
+    'zh-CN': '有运行未提供，因此答案不涉及它会说明的内容。请选择其计算依据：运行 {data}',
   },
   'no-number': {
-    en: 'The question has no number to compare with. Write it in digits, such as 5 %, or 1,000 t: run {data}',
-    'zh-CN': '问题中没有可供比较的数字。请用阿拉伯数字写出，例如 5 % 或 1,000 t：运行 {data}',
+    en: 'The question has no number to compare with. Write it in digits, with its unit: run {data}',
+    'zh-CN': '问题中没有可供比较的数字。请用阿拉伯数字写出，并注明单位：运行 {data}',
   },
   'no-figure': {
     en: 'This record shows no figure that was asked for: {data}',

@@ -19,6 +19,7 @@ describe('the command line', () => {
       'dataset fuse',
       'dataset import',
       'dataset processes',
+      'dataset propose',
       'dataset register',
       'dataset show',
       'dataset table',

@@ -2,19 +2,37 @@
 export const STARTER_FILES: Readonly<Record<string, string>> = {
   'index.json': JSON.stringify([
     {
-      ...{ file: 'coals.csv', title: 'Coals', source: 'Guidelines of coals', licence: 'facts', date: '2006' },
+      ...{
+        file: 'coals.csv',
+        dataset: 'factor',
+        title: 'Coals',
+        provider: 'urn:example:guidelines',
+        source: 'Guidelines of coals',
+        licence: 'facts',
+        date: '2006',
+      },
     },
     {
       ...{
         file: 'gases.csv',
+        dataset: 'factor',
         title: 'Gases',
+        provider: 'urn:example:yearbook',
         source: 'Yearbook of gases',
         licence: 'CC-BY-4.0',
         date: '2024',
       },
       secondary: true,
     },
-    { file: 'list.txt', title: 'Not a table', source: 'none', licence: 'none', date: '' },
+    {
+      file: 'list.txt',
+      dataset: 'factor',
+      title: 'Not a table',
+      provider: 'none',
+      source: 'none',
+      licence: 'none',
+      date: '',
+    },
   ]),
   'coals.csv': writeTable([
     ['anthracite/CO2', '98300', 'kg{CO2}/TJ', '', '', { fuel: 'anthracite', title: 'Anthracite' }],

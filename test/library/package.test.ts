@@ -43,7 +43,7 @@ const RUN_MS = 60_000;
 /** The goal for the library with the reader of endpoints, minified and compressed. */
 const MOST_BYTES = 111_000;
 /** A tenth of it are the agents, with the questions that a model is scored by, and MCP. */
-const MOST_UNPACKED = 5_000_000;
+const MOST_UNPACKED = 5_100_000;
 
 /** Returns the Node.js of the machine, which is not that of the project's dependencies; null if it is not version 20. */
 function findNode20(): string | null {

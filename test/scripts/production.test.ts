@@ -13,7 +13,7 @@ import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 const ROOT = resolve(import.meta.dirname, '../..');
 const SHIPPED = [
   ...PROGRAM_ROOMS.filter((room) => !['devnet', 'web'].includes(room)),
-  ...['deploy', 'engines', 'scripts'],
+  ...['data', 'deploy', 'engines', 'scripts'],
 ];
 const SET_UP_MS = 180_000;
 const RUN_MS = 60_000;

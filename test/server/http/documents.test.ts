@@ -254,7 +254,8 @@ describe('sending a document', () => {
     const document = makeDocument(5_000_000);
     await register(ledger.company, [document]);
     await cutOff(document, 3 * MEBIBYTE);
-    await expect.poll(async () => (await sendRange(document, 3 * MEBIBYTE, 5_000_000)).status).toBe(201);
+    const sendRest = async (): Promise<number> => (await sendRange(document, 3 * MEBIBYTE, 5_000_000)).status;
+    await expect.poll(sendRest, { timeout: 20_000 }).toBe(201);
     expect((await get(document, company)).bytes.equals(document.bytes)).toBe(true);
     expect(await listFiles()).toEqual([document.sha256]);
   });

@@ -5,7 +5,7 @@ export const useFollowTexts = defineTexts(
   {
     asking: 'Asking the server of this website whether records behind this answer were restated since…',
     noServer:
-      'Not followed: this file asks no server. Whether records behind this answer were restated since, ledger verify --follow or the page Verify of a ledger says.',
+      'Not followed: this file asks no server. Whether records behind this answer were restated since, the page Verify of a ledger says, or the command verify.',
     otherLedger:
       'Not followed: your policy names another ledger than that of this website, which knows nothing about its records.',
     failed: 'Not followed: whether records behind this answer were restated since is unknown',
@@ -22,7 +22,7 @@ export const useFollowTexts = defineTexts(
   {
     asking: '正在询问本网站的服务器：此回答所依据的记录此后是否被重述……',
     noServer:
-      '未跟踪：本文件不访问任何服务器，因此不知道此回答所依据的记录此后是否被重述。可用 ledger verify --follow，或账本网站的“验证”页面查看。',
+      '未跟踪：本文件不访问任何服务器，因此不知道此回答所依据的记录此后是否被重述。可在账本网站的“验证”页面查看，或使用 verify 命令。',
     otherLedger: '未跟踪：您的验证条件所指的账本不是本网站的账本，本网站对其记录一无所知。',
     failed: '未跟踪：无法得知此回答所依据的记录此后是否被重述',
     again: '再次询问',
