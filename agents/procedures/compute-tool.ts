@@ -46,8 +46,7 @@ export function computeTool(
       if (given === undefined || slot === undefined) return { handles: [], codes: ['no-such-run'] };
       const outcome = await computeRun(given, slot, handles, (request) => compute(request, signal));
       const [code] = outcome.codes;
-      const proposed =
-        propose === null ? [] : await propose(given, code, handles, { compute, signal });
+      const proposed = propose === null ? [] : await propose(given, code, handles, { compute, signal });
       const issued = [...accepted.get(run)!, ...outcome.handles, ...proposed];
       workbench.finishRun(run, issued);
       if (code !== undefined) return { ...outcome, handles: issued };

@@ -54,7 +54,12 @@ function questionOf(given: readonly GivenRun[]): Question {
 }
 
 function ask(question: Question, answerer: Answerer = 'forms'): Promise<Answered> {
-  const ports = { compute, ...openChoices(options), onProgress: () => {}, signal: new AbortController().signal };
+  const ports = {
+    compute,
+    ...openChoices(options),
+    onProgress: () => {},
+    signal: new AbortController().signal,
+  };
   return answerQuestion(question, answerer, ports);
 }
 

@@ -330,18 +330,18 @@ describe('GET /v1/factors', () => {
 
   it('finds the best of many matches, as a search in memory does', async () => {
     await database.pool.query(`select setval('factor_row_ids', 5 * ${BLOCK} - 1200)`);
-    const findHere = await registerMade(wordsOf('zeus', 'hera', 'ares'), 2_500);
+    const findHere = await registerMade(wordsOf('zeusq', 'heraq', 'aresq'), 2_500);
     for (const asked of [
-      { q: 'zeus' },
-      { q: 'hera', place: 'GB-ENG' },
-      { q: 'zeus ares' },
-      { q: 'ares', year: '2021' },
+      { q: 'zeusq' },
+      { q: 'heraq', place: 'GB-ENG' },
+      { q: 'zeusq aresq' },
+      { q: 'aresq', year: '2021' },
     ]) {
       const expected = findHere(asked);
       const first = await ask(asked);
       const second = await ask({ ...asked, cursor: first.next! });
       expect([...first.items, ...second.items].map(({ key }) => key)).toEqual(expected.slice(0, 100));
     }
-    expect(findHere({ q: 'zeus' }).length).toBeGreaterThan(1_000);
+    expect(findHere({ q: 'zeusq' }).length).toBeGreaterThan(1_000);
   });
 });
