@@ -111,7 +111,7 @@ export function planColumns(
   if (problems.length > 0)
     throw new DatasetRefused(
       file,
-      problems.map((problem) => ({ ...problem, row: header })),
+      problems.map((problem) => ({ code: 'columns', row: header, key: null, ...problem })),
     );
   const stated = listStated(mapping);
   checkMembers(
@@ -128,28 +128,27 @@ export function planColumns(
   };
 }
 
-function problemOf(column: string, message: string): TableProblem {
-  return { code: 'columns', row: null, key: null, column, message };
-}
+/** What is wrong with a column. */
+type ColumnProblem = Pick<TableProblem, 'column' | 'message'>;
 
-function findTwice(names: readonly string[]): TableProblem[] {
+function findTwice(names: readonly string[]): ColumnProblem[] {
   const twice = new Set(names.filter((name, index) => name !== '' && names.indexOf(name) < index));
-  return [...twice].map((name) => problemOf(name, 'two columns have this name: rename one'));
+  return [...twice].map((column) => ({ column, message: 'two columns have this name: rename one' }));
 }
 
-function findAbsent(names: readonly string[], { columns, lookups = {} }: Mapping): TableProblem[] {
+function findAbsent(names: readonly string[], { columns, lookups = {} }: Mapping): ColumnProblem[] {
   const wanted = new Set([...Object.keys(columns), ...Object.keys(lookups)]);
   return [...wanted]
     .filter((name) => !names.includes(name))
-    .map((name) => problemOf(name, `no such column; the table has ${names.join(', ')}`));
+    .map((column) => ({ column, message: `no such column; the table has ${names.join(', ')}` }));
 }
 
 /** All columns that are not members get one message, by which they are grouped; a wrong member of a mapping is named. */
-function refuseMember(name: string, member: string): TableProblem {
+function refuseMember(name: string, member: string): ColumnProblem {
   const hint =
     'ledger dataset import maps a column with --map "Column=member", reads what its names mean with --lookup "Column=file", or skips it with --map "Column="; ledger dataset propose writes a mapping with all columns';
   const what = member === name ? 'not a member' : `${JSON.stringify(member)} is not a member`;
-  return problemOf(name, `${what} of an entry (${PLAIN_MEMBERS.join(', ')}, detail.…): ${hint}`);
+  return { column: name, message: `${what} of an entry (${PLAIN_MEMBERS.join(', ')}, detail.…): ${hint}` };
 }
 
 /** Whether a name is that of a member of an entry: `value`, `detail.fuel`. */

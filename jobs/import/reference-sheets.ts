@@ -27,7 +27,7 @@ const ALONE: Mapping = { columns: {}, set: {}, joins: [] };
 const HELD = ['detail.interest', 'detail.financialControl', 'detail.operationalControl'];
 /** By these a facility. */
 const PLACED = ['detail.facility', 'detail.geography'];
-/** Rows with an amount or a time are no reference data. */
+/** A row with an amount or a time is not reference data. */
 const MEASURED = ['value', 'unit', 'period', 'from', 'until', 'last', 'days'];
 
 /**

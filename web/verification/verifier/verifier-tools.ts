@@ -11,9 +11,9 @@ export interface VerifierTools {
   readonly engines: readonly EngineSource[];
   /** Reads the proof file that the server has of a record, to compare a changed one with; null where there is no server. */
   readonly fetchCopy: ((record: string) => Promise<Blob | null>) | null;
-  /** Reads the newest proof file of a record, with the evidence that a policy needs; null where there is no server. @throws ApiError */
+  /** Reads the newest proof file of a record, with the evidence that a policy needs; null without a server. @throws ApiError */
   readonly fetchFresh: ((record: string, policy: Policy) => Promise<File>) | null;
-  /** Asks the server which records were replaced or withdrawn since; null where there is no server. @throws ApiError */
+  /** Asks the server which records were replaced or withdrawn since; null without a server. @throws ApiError */
   readonly follow: ((records: readonly Hex[]) => Promise<Followed>) | null;
   /** The ledger of the server; null where there is no server, or it states none. */
   readonly ledger: LedgerName | null;
