@@ -10,13 +10,10 @@ import { plainText } from '../output/text-format.ts';
 import { UsageError } from '../terminal/usage-error.ts';
 import { findServerUrl, type ServerOptions } from './server-options.ts';
 
-/** How long a look-up of a name may keep a command waiting. */
-export const LOOK_UP_MS = 3000;
-
 /** Returns title and party of a record as the server knows them; a text that says why if it does not. */
 export async function findRecordName(terminal: Terminal, options: ServerOptions, id: Hex): Promise<string> {
   try {
-    const api = openApi(await findServerUrl(terminal, options), { timeout: LOOK_UP_MS });
+    const api = openApi(await findServerUrl(terminal, options), { timeout: terminal.lookUpMs });
     const { record, statement } = await fetchRecord(api, id);
     const { identifiers } = await fetchParty(api, record.party);
     return `${quoteText(titleOf(statement) || record.subject)} of ${plainText(identifiers?.[0] ?? record.party)}`;
@@ -28,7 +25,7 @@ export async function findRecordName(terminal: Terminal, options: ServerOptions,
   }
 }
 
-/** Returns a party with the identifiers that the server knows; they are null if no server answers within 3 seconds. */
+/** Returns a party with the identifiers that the server knows; they are null if no server answers in time. */
 export async function findPartyName(
   terminal: Terminal,
   options: ServerOptions,
@@ -36,7 +33,7 @@ export async function findPartyName(
 ): Promise<NamedParty> {
   try {
     const url = await findServerUrl(terminal, options);
-    return await fetchParty(openApi(url, { timeout: LOOK_UP_MS }), id);
+    return await fetchParty(openApi(url, { timeout: terminal.lookUpMs }), id);
   } catch (error) {
     if (error instanceof UsageError) return { id, identifiers: null };
     throw error;

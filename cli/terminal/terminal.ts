@@ -20,6 +20,8 @@ export interface Terminal {
   writeErr(text: string): void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds for which a command waits for a name that it only shows. */
+  readonly lookUpMs: number;
 }
 
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
@@ -44,6 +46,7 @@ export function openTerminal(): Terminal {
     hasColour: process.stdout.isTTY && (process.env['NO_COLOR'] ?? '') === '',
     writeErr: (text) => void process.stderr.write(text),
     now: () => Date.now(),
+    lookUpMs: 3000,
   };
 }
 

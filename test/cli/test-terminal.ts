@@ -41,6 +41,8 @@ export async function runLine(args: readonly string[], setting: CliSetting = {})
     hasColour: setting.hasColour ?? false,
     writeErr: (text) => void (err += text),
     now: () => setting.now ?? Date.UTC(2026, 0, 1),
+    // Other tests of this process can keep a call from its answer for longer than a person would wait.
+    lookUpMs: 60_000,
   };
   const exit = await runCli(args, terminal);
   return { exit, out, err };

@@ -10,7 +10,6 @@ import {
   type KeyState,
   type KeyToCheck,
 } from '../../../jobs/register/signing-checks.ts';
-import { LOOK_UP_MS } from '../../options/looked-up-names.ts';
 import { findServerUrl, type ServerOptions } from '../../options/server-options.ts';
 import { plainText } from '../../output/text-format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -59,7 +58,7 @@ export function describeKeyState({ validFrom, unchecked }: KeyState): string[] {
 function openAsk(terminal: Terminal, options: ServerOptions): AskPort {
   return async (domain, ask) => {
     try {
-      const api = openApi(await findServerUrl(terminal, options), { timeout: LOOK_UP_MS });
+      const api = openApi(await findServerUrl(terminal, options), { timeout: terminal.lookUpMs });
       const { chainId, ledger } = (await fetchLedger(api)).domain;
       if (chainId !== domain.chainId || ledger !== domain.ledger)
         return { unasked: `the server ${api.url} is of another ledger, ${ledger} on chain ${chainId}` };
