@@ -85,7 +85,10 @@ export function deployLedger(chain: Chain, registry: Target): Promise<Target> {
   return deploy(chain, carbonLedgerAbi, carbonLedgerBytecode, args);
 }
 
-/** Sends a transaction, in a block at `time` if that is given, and returns what it did. Throws the error with which the contract reverts. */
+/**
+ * Sends a transaction, in a block at `time` or else at the time of the last one: what the machine takes doesn't count. Returns what it did.
+ * Throws the error with which the contract reverts.
+ */
 export async function write(
   chain: Chain,
   target: Target,
@@ -94,7 +97,7 @@ export async function write(
   args: readonly unknown[],
   time?: number,
 ): Promise<Receipt> {
-  if (time !== undefined) await chain.request('evm_setNextBlockTimestamp', [time]);
+  await chain.request('evm_setNextBlockTimestamp', [time ?? (await readTime(chain, 'latest'))]);
   const data = target.abi.encodeFunctionData(name, args);
   const transaction = { from, to: target.address, data, gas: '0xf00000' };
   const hash = await chain.request('eth_sendTransaction', [transaction]);
@@ -136,16 +139,20 @@ async function readReceipt(chain: Chain, target: Target, hash: unknown): Promise
     blockNumber: string;
     logs: { address: string; topics: string[]; data: string }[];
   };
-  const block = (await chain.request('eth_getBlockByNumber', [receipt.blockNumber, false])) as {
-    timestamp: string;
-  };
   const events = receipt.logs.flatMap((log) => {
     const event = target.abi.parseLog(log);
     return event === null
       ? []
       : [{ name: event.name, values: toPlain(event.args.toObject()) as Record<string, unknown> }];
   });
-  return { gasUsed: BigInt(receipt.gasUsed), time: Number(block.timestamp), events };
+  return { gasUsed: BigInt(receipt.gasUsed), time: await readTime(chain, receipt.blockNumber), events };
+}
+
+async function readTime(chain: Chain, block: string): Promise<number> {
+  const { timestamp } = (await chain.request('eth_getBlockByNumber', [block, false])) as {
+    timestamp: string;
+  };
+  return Number(timestamp);
 }
 
 function findData(error: unknown): string {
