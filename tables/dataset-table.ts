@@ -59,10 +59,10 @@ export interface Imported {
   readonly isJudged: boolean;
 }
 
-/** Receives the lines and the progress of an import. */
+/** Receives the entries and the progress of an import. */
 export interface ImportEvents {
-  /** Takes the next lines of the dataset file, and the entries in them. It is not called again after the first problem. */
-  write(lines: string, entries: readonly UnsaltedEntry[]): Promise<void>;
+  /** Takes the next entries of the dataset, of which `writeLines` makes lines of its file. It is not called again after the first problem. */
+  write(entries: readonly UnsaltedEntry[]): Promise<void>;
   /** Called every 10,000 rows with the number of rows read. */
   onRows(count: number): void;
   /** Stops the import, which then throws its reason. */
@@ -72,8 +72,7 @@ export interface ImportEvents {
 const REPORT_EVERY = 10_000;
 
 /**
- * Reads a table as a dataset, checks every row, and gives out the lines of the dataset file: one entry a line, as JSON, the entry
- * `source` last. After an error the caller discards what was written.
+ * Reads a table as a dataset, checks every row, and gives out the entries of its file, the entry `source` last. After an error the caller discards what was written.
  * @throws DatasetRefused with all problems
  */
 export async function importTable(
@@ -93,7 +92,7 @@ export async function importTable(
     signal?.throwIfAborted();
     const entries = checked.read(corrected.apply(rows));
     activities.add(entries);
-    if (checked.isFaultless) await write(writeLines(entries), entries);
+    if (checked.isFaultless) await write(entries);
     if (checked.rows - reported < REPORT_EVERY) continue;
     reported = checked.rows - (checked.rows % REPORT_EVERY);
     onRows(reported);
@@ -108,7 +107,7 @@ export async function importTable(
     const doubts = { findings, cautions: activities.judgeSome(), names: checked.names };
     throw new TableRefused(name, checked.problems, doubts);
   }
-  await write(writeLines(documents), documents);
+  await write(documents);
   return {
     ...{ rows: checked.rows, source, warnings: checked.warnings, stated: table.stated() },
     names: checked.names,
@@ -131,7 +130,8 @@ function listMapped(given: Mapping, { columns, set }: Mapping): readonly Finding
   return findings.list();
 }
 
-function writeLines(entries: readonly UnsaltedEntry[]): string {
+/** Returns lines of a dataset file: one checked entry a line, as JSON. */
+export function writeLines(entries: readonly UnsaltedEntry[]): string {
   let text = '';
   for (const entry of entries) text += writeLine(entry);
   return text;

@@ -1,8 +1,10 @@
+import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import {
   type ImportEvents,
   type Imported,
   type ImportPlan,
   importTable,
+  writeLines,
 } from '../../tables/dataset-table.ts';
 import { openNewFile, removeFile } from '../terminal/files.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -19,8 +21,8 @@ export async function importDataset(
   { onRows, signal }: Pick<ImportEvents, 'onRows' | 'signal'>,
 ): Promise<Imported> {
   const file = output === null ? null : await openNewFile(terminal, output);
-  const write = async (lines: string): Promise<void> => {
-    await file?.write(lines);
+  const write = async (entries: readonly UnsaltedEntry[]): Promise<void> => {
+    await file?.write(writeLines(entries));
   };
   try {
     const imported = await importTable(plan, { write, onRows, signal });

@@ -65,7 +65,7 @@ export async function readTable(
   const entries: UnsaltedEntry[] = [];
   try {
     const { source: _, ...imported } = await importTable(plan, {
-      write: (_lines, more) => {
+      write: (more) => {
         for (const entry of more) entries.push(entry);
         return Promise.resolve();
       },

@@ -18,6 +18,8 @@ const DAYS: readonly (readonly [RegExp, year: number, month: number, day: number
   [/^(\d{1,2})[\s-]+([A-Za-z]{3,9})\.?[\s-]+(\d{4}|\d{2})$/, 3, 2, 1],
   [/^([A-Za-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})$/, 3, 1, 2],
 ];
+/** Most days of long tables, which need no other form. */
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** In an order that differs from country to country. */
 const SLASHES = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})$/;
 
@@ -26,7 +28,7 @@ const SLASHES = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})$/;
  * @throws CellFault `bad-period`
  */
 export function readWrittenTime(cell: Cell, order: DayOrder): number {
-  const day = typeof cell === 'string' ? findDay(cell.trim(), order) : null;
+  const day = typeof cell === 'string' && !ISO_DAY.test(cell) ? findDay(cell.trim(), order) : null;
   return day === null ? readTime(cell) : readTime(day);
 }
 

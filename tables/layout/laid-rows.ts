@@ -40,6 +40,8 @@ export class LaidRows {
   readonly #findings: Findings;
   readonly #totals: TotalCheck;
   readonly #kept: readonly LaidColumn[];
+  /** The number of columns with a name. */
+  readonly #named: number;
   /** The column that has the year of the columns of months; -1 where none does. */
   readonly #yearColumn: number;
   readonly #unnamed = new Set<number>();
@@ -56,6 +58,7 @@ export class LaidRows {
     findings: Findings,
   ) {
     this.#layout = layout;
+    this.#named = layout.names.filter((name) => name !== '').length;
     this.#year = year;
     this.#firstMonth = firstMonth;
     this.#period = period;
@@ -145,21 +148,21 @@ export class LaidRows {
   /** Whether a row without any amount follows an empty one, as signatures below a table do. */
   #isAfterGap({ row, cells, faults = [] }: TableRow): boolean {
     const isBehind = this.#isSheet && this.#last > 0 && row > this.#last + 1;
-    const texts = new Set(cells.filter((cell) => !isBlank(cell)));
-    const named = this.#layout.names.filter((name) => name !== '').length;
-    const isNote = texts.size * 2 <= named && faults.length === 0 && named >= FEWEST;
-    if (isBehind && isNote && texts.size > 1 && cells.every((cell) => this.#amountOf(cell) === null))
-      return true;
+    if (isBehind && faults.length === 0 && this.#named >= FEWEST) {
+      const texts = new Set(cells.filter((cell) => !isBlank(cell)));
+      const isNote = texts.size * 2 <= this.#named && texts.size > 1;
+      if (isNote && cells.every((cell) => this.#amountOf(cell) === null)) return true;
+    }
     this.#last = row;
     return false;
   }
 
   /** Whether a row has one text and nothing else, in a table with several columns. */
   #isSingle({ cells, faults = [] }: TableRow): boolean {
-    if (this.#layout.names.filter((name) => name !== '').length < FEWEST || faults.length > 0) return false;
-    const filled = new Set(cells.filter((cell) => !isBlank(cell)));
-    const [only] = filled;
-    return filled.size === 1 && typeof only === 'string' && this.#amountOf(only) === null;
+    if (this.#named < FEWEST || faults.length > 0) return false;
+    const only = cells.find((cell) => !isBlank(cell));
+    if (typeof only !== 'string' || cells.some((cell) => cell !== only && !isBlank(cell))) return false;
+    return this.#amountOf(only) === null;
   }
 
   #amountOf(cell: Cell | undefined): number | null {

@@ -1,4 +1,4 @@
-import type { TableRow } from '../cells/table.ts';
+import type { Cell, TableRow } from '../cells/table.ts';
 import type { Findings } from './finding.ts';
 import { isAmount, isBlank, nameOf } from './cell-text.ts';
 import { memberFor } from './column-names.ts';
@@ -37,7 +37,7 @@ export class TotalCheck {
   readonly #unitColumn: number;
   /** The units of the rows since the last total. */
   #units = new Set<string>();
-  /** The most texts in a row so far. */
+  /** The most texts in a row so far; not counted further where they are more than are asked for. */
   #widest = 0;
 
   constructor(
@@ -61,7 +61,7 @@ export class TotalCheck {
     }
     const name = this.#labelOf(row);
     const isCertain = name !== null && (isTotalName(name) || (mayBeTotal(name) && this.#isSparse(row)));
-    this.#widest = Math.max(this.#widest, countTexts(row));
+    if (this.#widest <= FEWEST_TEXTS) this.#widest = Math.max(this.#widest, countTexts(row));
     const differences = isCertain || (name !== null && mayBeTotal(name)) ? this.#compare(row) : null;
     if (differences !== null && (isCertain || differences.length === 0)) {
       this.#close(row, differences);
@@ -104,9 +104,10 @@ export class TotalCheck {
 
   /** Whether a row has the mean of others: nothing else is in it than a text that says so, and amounts. */
   #isMean({ cells }: TableRow): boolean {
-    const texts = cells.filter((cell) => !isBlank(cell) && this.#amountOf(cell) === null);
-    const [only, ...others] = texts;
-    return typeof only === 'string' && others.length === 0 && isMeanName(only) && this.#widest > 1;
+    const isText = (cell: Cell): boolean => !isBlank(cell) && this.#amountOf(cell) === null;
+    const only = cells.find(isText);
+    if (typeof only !== 'string' || !isMeanName(only) || this.#widest <= 1) return false;
+    return cells.filter(isText).length === 1;
   }
 
   /** Whether a row has one text alone where other rows have at least three more. */

@@ -1,4 +1,5 @@
 import { refuseTable, type TableCode } from '../cells/table-problem.ts';
+import { RunningCrc } from './crc32.ts';
 
 /** A workbook has a few files for each sheet. */
 const MOST_FILES = 4096;
@@ -175,23 +176,17 @@ async function unpack(listed: Listed, most: number): Promise<Unpacked | null> {
 
 /** Yields the bytes of a listed file without compression. @throws RangeError, TypeError if it is damaged */
 export async function* inflate(listed: Listed): AsyncGenerator<Uint8Array> {
-  let crc = 0xffffffff;
-  for await (const piece of unpackPieces(listed)) {
-    for (const byte of piece) crc = CRCS[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
+  const crc = new RunningCrc();
+  for await (const piece of inflateUnchecked(listed)) {
+    crc.update(piece);
     yield piece;
   }
-  if ((crc ^ 0xffffffff) >>> 0 !== listed.crc)
+  if (crc.finish() !== listed.crc)
     throw new RangeError('the CRC-32 of a file in it is not the one that it states');
 }
 
-/** The CRC-32 (ISO 3309) of each byte. */
-const CRCS = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let crc = byte;
-  for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
-  return crc;
-});
-
-async function* unpackPieces({ method, read }: Listed): AsyncGenerator<Uint8Array> {
+/** As `inflate`, but damage that only the CRC-32 shows is not found: for a first look into a file that is read whole afterwards. */
+export async function* inflateUnchecked({ method, read }: Listed): AsyncGenerator<Uint8Array> {
   if (method === STORED) {
     yield* read();
     return;
@@ -208,7 +203,7 @@ async function* unpackPieces({ method, read }: Listed): AsyncGenerator<Uint8Arra
 }
 
 /** Bytes of a file that are unpacked at once. */
-const PIECE = 1 << 16;
+const PIECE = 1 << 18;
 
 function streamPieces(
   pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>,
@@ -250,9 +245,9 @@ export function packFiles(
 ): Uint8Array {
   return packStored(
     files.map(({ name, bytes }) => {
-      let crc = 0xffffffff;
-      for (const byte of bytes) crc = CRCS[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
-      return { name, crc: (crc ^ 0xffffffff) >>> 0, size: bytes.length, pieces: [bytes] };
+      const crc = new RunningCrc();
+      crc.update(bytes);
+      return { name, crc: crc.finish(), size: bytes.length, pieces: [bytes] };
     }),
   );
 }

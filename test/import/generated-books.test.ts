@@ -41,7 +41,7 @@ async function load(
         earlier,
       },
       {
-        write: (_lines, more) => {
+        write: (more) => {
           entries.push(...more);
           return Promise.resolve();
         },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { NO_MAPPING } from '../../tables/column-plan.ts';
-import { importTable } from '../../tables/dataset-table.ts';
+import { importTable, writeLines } from '../../tables/dataset-table.ts';
 import { readEntries } from '../../tables/entries-file.ts';
 import { inspectTable } from '../../tables/inspect-table.ts';
 import { suggestMapping } from '../../tables/suggest-mapping.ts';
@@ -90,7 +90,7 @@ describe('importTable', () => {
     await importTable(
       { ...PLAN, dataset: 'mrio', file, mapping, table },
       {
-        write: (_lines, written) => Promise.resolve(void entries.push(...written)),
+        write: (written) => Promise.resolve(void entries.push(...written)),
         onRows: () => {},
       },
     );
@@ -107,14 +107,9 @@ describe('importTable', () => {
     const { mapping } = await inspectTable(file, 'activity');
     const table = { delimiter: undefined, sheet: undefined, style: null };
     const entries: UnsaltedEntry[] = [];
-    let text = '';
     const plan = { ...PLAN, file, mapping: { ...mapping, set: { ...mapping.set, ...SET } }, table };
     await importTable(plan, {
-      write: (lines, written) => {
-        text += lines;
-        entries.push(...written);
-        return Promise.resolve();
-      },
+      write: (written) => Promise.resolve(void entries.push(...written)),
       onRows: () => {},
     });
     expect(entries.map(({ key, value }) => [key, value])).toEqual([
@@ -123,7 +118,7 @@ describe('importTable', () => {
       ['source', null],
     ]);
     expect(
-      text
+      writeLines(entries)
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line) as unknown),

@@ -83,7 +83,7 @@ describe('several sheets', () => {
           table: { delimiter: undefined, sheet: 'all', style: null },
         },
         {
-          write: (_lines, more) => {
+          write: (more) => {
             entries.push(...more);
             return Promise.resolve();
           },

@@ -21,7 +21,7 @@ async function importSaved(file: TableFile, dataset: DatasetName): Promise<Unsal
       table: { delimiter: undefined, sheet: undefined, style: null },
       source: { title: 'saved', provider: 'Example Ltd', licence: 'internal' },
     },
-    { write: (_, more) => Promise.resolve(void entries.push(...more)), onRows: () => {} },
+    { write: (more) => Promise.resolve(void entries.push(...more)), onRows: () => {} },
   );
   return entries.filter(({ key }) => key !== 'source');
 }

@@ -41,8 +41,7 @@ describe('the starter data', () => {
       documents: [],
     };
     const entries: UnsaltedEntry[] = [];
-    const write = (_lines: string, more: readonly UnsaltedEntry[]) =>
-      Promise.resolve(void entries.push(...more));
+    const write = (more: readonly UnsaltedEntry[]) => Promise.resolve(void entries.push(...more));
     const { rows, warnings } = await importTable(plan, { write, onRows: () => {} });
     expect(warnings).toEqual({ total: 0, listed: [] });
     expect(rows).toBeGreaterThan(0);

@@ -27,7 +27,7 @@ async function importRows(
       table: { delimiter: undefined, sheet: undefined, style: null },
       source: { title: 'filled', provider: 'Example Ltd', licence: 'internal' },
     },
-    { write: (_, more) => Promise.resolve(void entries.push(...more)), onRows: () => {} },
+    { write: (more) => Promise.resolve(void entries.push(...more)), onRows: () => {} },
   );
   return { entries: entries.filter(({ key }) => key !== 'source'), findings };
 }
