@@ -14,7 +14,6 @@ const LONGEST = [
   'library/package',
   'indexer/index-chain',
   'endurance/reorganised',
-  'scripts/production',
   'server/anchoring/anchorer',
   'server/http/slow-clients',
   'server/publication/publish',

