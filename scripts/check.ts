@@ -24,9 +24,11 @@ const ROOT = resolve(import.meta.dirname, '..');
 const CHECKS: readonly Check[] = [
   // Types are checked too: the linter has them already.
   { name: 'lint', command: 'oxlint --format=stylish --max-warnings 0' },
-  { name: 'format', command: 'prettier --check --log-level warn .' },
+  { name: 'format', command: 'oxfmt --check .' },
   { name: 'dead-code', command: 'knip --no-progress' },
   { name: 'generated', command: 'node scripts/generate.ts --check' },
+  // The formatter of the rest does not read Solidity.
+  { name: 'format-solidity', command: 'prettier --check --log-level warn contracts/**/*.sol' },
   { name: 'solidity', command: 'solhint --max-warnings 0 --disc --noPoster contracts/**/*.sol' },
   // Types are not checked again: the check `lint` does it.
   { name: 'typedoc', command: 'typedoc --emit none --skipErrorChecking' },
@@ -63,7 +65,7 @@ async function runCheck({ name, command }: Check): Promise<Outcome> {
 }
 
 function report({ name, passed, seconds, output }: Outcome): void {
-  console.log(`${passed ? 'ok    ' : 'FAILED'} ${name.padEnd(10)} ${seconds.padStart(5)} s`);
+  console.log(`${passed ? 'ok    ' : 'FAILED'} ${name.padEnd(15)} ${seconds.padStart(5)} s`);
   if (!passed) console.log(output.trim());
 }
 

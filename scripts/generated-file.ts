@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
+import config from '../.oxfmtrc.json' with { type: 'json' };
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -18,7 +19,10 @@ export async function writeOrCheck(files: readonly (readonly [path: string, text
 }
 
 async function formatText(path: string, text: string): Promise<string> {
-  return format(text, { ...(await resolveConfig(path)), filepath: path });
+  const { $schema: _, ignorePatterns: __, ...style } = config;
+  const { code, errors } = await format(path, text, style);
+  if (errors.length > 0) throw new Error(`${path}: ${errors.map(({ message }) => message).join(', ')}`);
+  return code;
 }
 
 async function writeText(path: string, text: string): Promise<void> {

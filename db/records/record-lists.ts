@@ -94,7 +94,8 @@ interface SummaryRow extends RecordRow {
 
 /** The columns of a part that has no records are null, but for the first two. */
 type PartRow = { readonly found: number; readonly end: number | null } & (
-  SummaryRow | { readonly place: null }
+  | SummaryRow
+  | { readonly place: null }
 );
 
 /**

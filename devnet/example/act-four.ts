@@ -16,7 +16,12 @@ import type { StoryRecord } from './story-record.ts';
 /** The records of act four, by name. */
 export type ActFourRecords = Readonly<Record<ActFourName, StoryRecord>>;
 export type ActFourName =
-  'gwps-ar6' | 'unit-processes' | 'steel-bar' | 'bar-life-cycle' | 'bar-footprint' | 'bar-disclosure';
+  | 'gwps-ar6'
+  | 'unit-processes'
+  | 'steel-bar'
+  | 'bar-life-cycle'
+  | 'bar-footprint'
+  | 'bar-disclosure';
 
 /** The attributes of the footprint that the customer gets. */
 const DISCLOSED = [

@@ -6,7 +6,13 @@ import type { RoleName } from '../../core/records/kind.ts';
 
 /** What a registrar can do (§8), as the functions of the registry are named. */
 export type ActionName =
-  'registerParty' | 'addIdentifier' | 'openRole' | 'closeRole' | 'addKey' | 'closeKey' | 'suspend';
+  | 'registerParty'
+  | 'addIdentifier'
+  | 'openRole'
+  | 'closeRole'
+  | 'addKey'
+  | 'closeKey'
+  | 'suspend';
 
 /** What a registrar has filled in, for all actions. */
 export interface ActionFields {

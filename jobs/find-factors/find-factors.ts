@@ -13,7 +13,8 @@ export interface FoundFactors extends FactorSearch {
 
 /** What a search needs of outside: the server of a ledger, or where there is none the starter data. */
 export type FinderPorts =
-  { readonly api: Api } | { readonly readStarter: (file: string) => Promise<Uint8Array> };
+  | { readonly api: Api }
+  | { readonly readStarter: (file: string) => Promise<Uint8Array> };
 
 /** Factors on a page. */
 const PAGE = 50;

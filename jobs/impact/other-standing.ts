@@ -7,7 +7,8 @@ import type { Dependent } from './read-impact.ts';
  * list; `stale`, something between the record and it is. An answer is about what is.
  */
 export type OtherStanding =
-  { readonly kind: 'replaced'; readonly by: number } | { readonly kind: 'stale' | 'answersStale' };
+  | { readonly kind: 'replaced'; readonly by: number }
+  | { readonly kind: 'stale' | 'answersStale' };
 
 type Listed = Pick<Dependent, 'id' | 'party' | 'kind' | 'subject' | 'sequence'> & {
   readonly path: readonly Hex[];

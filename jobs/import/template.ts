@@ -138,7 +138,8 @@ function describeColumn(
   language: TableLanguage,
 ): Column {
   const words = MEMBER_WORDS[member as keyof typeof MEMBER_WORDS] as
-    (typeof MEMBER_WORDS)[keyof typeof MEMBER_WORDS] | undefined;
+    | (typeof MEMBER_WORDS)[keyof typeof MEMBER_WORDS]
+    | undefined;
   const name = words?.[language] ?? member;
   const choices = listChoices(member, types, sites, language);
   const [first] = types;

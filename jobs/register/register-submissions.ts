@@ -11,7 +11,8 @@ import { type BulkResult, type LineSource, sendLines } from './register-lines.ts
 
 /** The result of one submission of many: accepted, or refused with a code of docs/errors.md. */
 export type SubmissionResult<Of extends BoundSubmission> = { readonly submission: Of } & (
-  (Registered & { readonly error?: undefined }) | Pick<Extract<BulkResult, { error: unknown }>, 'error'>
+  | (Registered & { readonly error?: undefined })
+  | Pick<Extract<BulkResult, { error: unknown }>, 'error'>
 );
 
 type Refused = Pick<Extract<BulkResult, { error: unknown }>, 'error'>;

@@ -7,7 +7,12 @@ import { type Cause, CAUSES } from './verdict-cause.ts';
 
 /** Why a fresh proof file of a record does not tell how the record stands today. */
 export type PresentFault =
-  'notFetched' | 'notVerified' | 'otherRecord' | 'notGenuine' | 'unusable' | 'notNewer';
+  | 'notFetched'
+  | 'notVerified'
+  | 'otherRecord'
+  | 'notGenuine'
+  | 'unusable'
+  | 'notNewer';
 
 /** How a record stands today, beside an older proof file of it; `known` by a fresh proof file, which was verified too. */
 export type Present =

@@ -79,7 +79,16 @@ interface PlainName {
 
 /** How a mark looks. Marks are also named beside them: no tone says anything alone. */
 export type Tone =
-  'total' | 'scope1' | 'scope2' | 'scope3' | 'rest' | 'up' | 'down' | 'first' | 'second' | 'beside';
+  | 'total'
+  | 'scope1'
+  | 'scope2'
+  | 'scope3'
+  | 'rest'
+  | 'up'
+  | 'down'
+  | 'first'
+  | 'second'
+  | 'beside';
 
 /** One bar. All numbers are exact decimals in the unit of the picture. */
 export interface Row {

@@ -16,7 +16,8 @@ import type { StarterRow } from '../../tables/starter-rows.ts';
 
 /** A place in the list of what is found: behind a row of the starter data, or behind a row of a record, in a step of the query. */
 export type FoundPlace = { readonly step: number } & (
-  { readonly at: number } | { readonly record: Hex; readonly position: number }
+  | { readonly at: number }
+  | { readonly record: Hex; readonly position: number }
 );
 
 /** Before everything that is found. */
@@ -24,7 +25,8 @@ export const BEGINNING: FoundPlace = { step: 0, at: -1 };
 
 /** A factor that was found, in the starter data or in a record. */
 export type FoundHit = { readonly place: FoundPlace; readonly match: Match } & (
-  { readonly starter: FoundRow<StarterRow> } | { readonly factor: FoundFactor }
+  | { readonly starter: FoundRow<StarterRow> }
+  | { readonly factor: FoundFactor }
 );
 
 /** What is searched, and for whom. */

@@ -108,7 +108,8 @@ export function translateError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (error instanceof URIError) return new HttpError('url-syntax', 'the path cannot be decoded', {}, error);
   const code = READER_ERRORS[(error as { type?: unknown }).type as keyof typeof READER_ERRORS] as
-    (typeof READER_ERRORS)[keyof typeof READER_ERRORS] | undefined;
+    | (typeof READER_ERRORS)[keyof typeof READER_ERRORS]
+    | undefined;
   if (code === undefined) return error;
   const { limit, length } = error as { limit?: number; length?: number };
   return new HttpError(code, error.message, { limit: limit ?? null, length: length ?? null }, error);

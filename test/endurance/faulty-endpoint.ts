@@ -18,7 +18,15 @@ import { ledgerInterface } from '../../chain/contracts/ledger.ts';
  * - `garbles`: it answers with a page of HTML, as a proxy does whose server is down
  */
 export type Fault =
-  'garbles' | 'down' | 'hangs' | 'crawls' | 'lags' | 'lies' | 'misleads' | 'hides-events' | 'hides-pending';
+  | 'garbles'
+  | 'down'
+  | 'hangs'
+  | 'crawls'
+  | 'lags'
+  | 'lies'
+  | 'misleads'
+  | 'hides-events'
+  | 'hides-pending';
 
 /** An endpoint that forwards requests to a chain, except for what its fault changes. */
 export interface FaultyEndpoint {

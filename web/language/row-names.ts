@@ -210,7 +210,13 @@ const WRITERS: Readonly<Record<string, Writer>> = {
 };
 
 type TextOfFuel =
-  'netCalorific' | 'grossCalorific' | 'calorificRatio' | 'density' | 'carbon' | 'oxidation' | 'biomass';
+  | 'netCalorific'
+  | 'grossCalorific'
+  | 'calorificRatio'
+  | 'density'
+  | 'carbon'
+  | 'oxidation'
+  | 'biomass';
 
 /** Properties of fuels are named alike. */
 function ofFuel(name: TextOfFuel): Writer {

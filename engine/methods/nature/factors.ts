@@ -19,7 +19,14 @@ export interface PoolFactor {
 
 /** A property of a stratum by which factors are found. */
 export type Property =
-  'vegetation' | 'soil' | 'landUse' | 'management' | 'input' | 'drained' | 'rewetted' | 'flooded';
+  | 'vegetation'
+  | 'soil'
+  | 'landUse'
+  | 'management'
+  | 'input'
+  | 'drained'
+  | 'rewetted'
+  | 'flooded';
 
 /** The factors that are of a gas. */
 type GasFactor = 'fire-gas' | 'soil-gas' | 'ditch-gas';

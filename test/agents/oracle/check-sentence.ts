@@ -476,7 +476,8 @@ function readSentence(segments: readonly Segment[], facts: Facts): Read {
   const refs = [...new Set(shown.map(({ ref }) => ref))];
   const find = <Kind extends Item['kind']>(kind: Kind): Extract<Item, { kind: Kind }> | null =>
     (refs.map((ref) => facts.get(ref)!).find((item) => item.kind === kind) as
-      Extract<Item, { kind: Kind }> | undefined) ?? null;
+      | Extract<Item, { kind: Kind }>
+      | undefined) ?? null;
   const order = find('order');
   const place = shown.find(
     (segment) =>

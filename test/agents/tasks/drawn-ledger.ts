@@ -15,7 +15,15 @@ export interface DrawnLedger {
   readonly totals: readonly [first: string, second: string];
 }
 export type RecordName =
-  'factors' | 'routes' | 'newRoutes' | 'first' | 'second' | 'bare' | 'group' | 'shown' | 'fleet';
+  | 'factors'
+  | 'routes'
+  | 'newRoutes'
+  | 'first'
+  | 'second'
+  | 'bare'
+  | 'group'
+  | 'shown'
+  | 'fleet';
 
 const YEAR = { from: 1704067200, until: 1735689600 };
 

@@ -6,7 +6,8 @@ import { recordsOf, type RightTable } from './right-table.ts';
 
 /** What became of a table: an import or a run refused it, or its figures and what was warned of. */
 export type Outcome =
-  { readonly refused: string } | { readonly figures: string; readonly warnings: readonly Warning[] };
+  | { readonly refused: string }
+  | { readonly figures: string; readonly warnings: readonly Warning[] };
 
 /** Imports the rows of a table and computes its inventory. */
 export function runTable(table: RightTable): Outcome {

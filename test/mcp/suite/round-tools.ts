@@ -75,7 +75,8 @@ const twoRounds: CallTool = async (_given, { mcpReq }) => {
 const askAble: CallTool = (_given, { mcpReq: { inputResponses, envelope } }) => {
   if (inputResponses !== undefined) return Promise.resolve({ content: [text('answered')] });
   const able = (envelope as Readonly<Record<string, unknown>> | undefined)?.[CLIENT_CAPABILITIES_META_KEY] as
-    Readonly<Record<string, unknown>> | undefined;
+    | Readonly<Record<string, unknown>>
+    | undefined;
   const inputRequests = {
     ...(able?.['elicitation'] === undefined ? {} : NAME()),
     ...(able?.['sampling'] === undefined ? {} : sample('A short greeting', 'greeting')),

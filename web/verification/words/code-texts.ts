@@ -22,7 +22,8 @@ type ValueCode =
   | 'wrong-type'
   | 'bundle-limit';
 type WordedCode =
-  Exclude<keyof typeof CODE_MEANINGS, Exclude<BadInputCode, ValueCode>> | keyof typeof OF_PAGE;
+  | Exclude<keyof typeof CODE_MEANINGS, Exclude<BadInputCode, ValueCode>>
+  | keyof typeof OF_PAGE;
 
 /** The meanings in Chinese: a code without one does not compile. */
 const CHINESE: Readonly<Record<WordedCode, string>> = {
