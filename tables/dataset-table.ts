@@ -61,7 +61,7 @@ export interface Imported {
 
 /** Receives the entries and the progress of an import. */
 export interface ImportEvents {
-  /** Takes the next entries of the dataset, of which `writeLines` makes lines of its file. It is not called again after the first problem. */
+  /** Takes the next entries of the dataset; `writeLines` writes lines of them. It is not called again after the first problem. */
   write(entries: readonly UnsaltedEntry[]): Promise<void>;
   /** Called every 10,000 rows with the number of rows read. */
   onRows(count: number): void;
