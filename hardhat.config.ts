@@ -3,6 +3,9 @@ import hardhatEthers from '@nomicfoundation/hardhat-ethers';
 import { defineConfig } from 'hardhat/config';
 
 const { resolve } = createRequire(import.meta.url);
+/** Cases of each property, as in the tests of TypeScript. Each sequence of calls for an invariant takes as long as hundreds of cases. */
+const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
+const MOST_SEQUENCES = 250;
 
 export default defineConfig({
   plugins: [hardhatEthers],
@@ -29,8 +32,8 @@ export default defineConfig({
   },
   test: {
     solidity: {
-      fuzz: { runs: 256, seed: '0x11' },
-      invariant: { runs: 32, depth: 64, failOnRevert: true },
+      fuzz: { runs: RUNS, seed: '0x11' },
+      invariant: { runs: Math.min(Math.ceil(RUNS / 8), MOST_SEQUENCES), depth: 64, failOnRevert: true },
     },
   },
 });

@@ -39,6 +39,7 @@ function listRunners(length: string | undefined): Runner[] {
   const reporters = ['--reporter=default', '--reporter=json'];
   const vitest = ['vitest', 'run', ...reporters, '--outputFile.json=REPORT'];
   const long = length === 'long';
+  const runs = long ? { PROPERTY_RUNS: LONG_RUNS } : {};
   if (length === 'behaviour')
     return [
       {
@@ -52,12 +53,13 @@ function listRunners(length: string | undefined): Runner[] {
     {
       name: 'hardhat',
       command: ['node', 'scripts/solidity-tests.ts', 'REPORT'],
+      environment: runs,
       read: readSolidityReport,
     },
     {
       name: 'vitest',
       command: long ? [...vitest, `--testTimeout=${LONG_TIMEOUT_MS}`] : vitest,
-      environment: long ? { PROPERTY_RUNS: LONG_RUNS } : {},
+      environment: runs,
       read: readVitestReport,
     },
   ];
