@@ -1,5 +1,7 @@
 import { formatTime } from '../../core/encoding/time.ts';
 import { showHidden } from '../../core/outside-text.ts';
+import { RUN_FAULTS_IN_CHINESE } from '../../jobs/compute/chinese-run-faults.ts';
+import { RUN_WARNINGS_IN_CHINESE } from '../../jobs/compute/chinese-run-warnings.ts';
 import { groupDigits, nameUnit } from '../../pictures/words/english-numbers.ts';
 import { IN_ENGLISH } from '../../pictures/words/in-english.ts';
 import { writeTitle } from '../../pictures/words/picture-text.ts';
@@ -17,9 +19,18 @@ export function plainWriting(language: Language): Writing {
     count: String,
     unit: (unit) => (unit === '1' ? '' : nameUnit(unit)),
     period: (from, until) => writePeriod(from, until, language),
-    finding: () => null,
+    finding: language === 'en' ? () => null : findInChinese,
     title: (picture) => writeTitle(picture, IN_ENGLISH),
   };
+}
+
+/** What methods find, in Chinese: they say it in English. */
+const FINDINGS: Readonly<Record<string, string>> = { ...RUN_FAULTS_IN_CHINESE, ...RUN_WARNINGS_IN_CHINESE };
+
+/** Says in Chinese what a run found. The message of the program has the rows and values, and no panel shows it here: it is behind the text. */
+function findInChinese(code: string, message: string): string | null {
+  const own = Object.hasOwn(FINDINGS, code) ? FINDINGS[code] : undefined;
+  return own === undefined ? null : `${own}程序原文：${showHidden(message)}`;
 }
 
 /** Writes a period by its year, its first and last day, or its moments. */

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { nameAnswerer } from '../../agents/answer/build-answer.ts';
 import { rememberReads } from '../../agents/answer/remember-reads.ts';
 import { type AnsweredPart, answerParts, type QuestionPart } from '../../agents/coordinator/answer-parts.ts';
@@ -8,8 +8,8 @@ import type { Procedure } from '../../agents/procedures/procedure.ts';
 import type { ComputeRun } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
 import { NO_POLICY } from '../../agents/records/policy-digest.ts';
+import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
-import type { Language } from '../../agents/words/language.ts';
 import type { Api } from '../../client/http/api.ts';
 import { type ComputePorts, computeFigures } from '../../jobs/compute/compute-figures.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
@@ -23,10 +23,10 @@ import { openChoices } from '../../agents/procedures/propose.ts';
 import { addDocumentOptions, type DocumentOptions } from '../options/document-options.ts';
 import { type ModelOptions, openAnswerer } from '../options/model-options.ts';
 import type { AskedRuns } from '../options/asked-runs.ts';
+import { addLanguageOption, languageOf, type LanguageOptions } from '../options/language-option.ts';
 import { checkForFile, chooseProcedures, namesOfRecords } from '../options/question-types.ts';
 import { addReaderOptions, openReaderApi, type ReaderOptions } from '../options/reader-options.ts';
 import { formatAnswer, formatQuestions, listAnswer } from '../output/answer-text.ts';
-import { answerWriting } from '../output/answer-writing.ts';
 import { writeAnswer } from '../output/write-answer.ts';
 import { printProgress, printResult } from '../output/print.ts';
 import type { CommandContext, CommonOptions } from '../terminal/command-context.ts';
@@ -35,7 +35,7 @@ import { UsageError } from '../terminal/usage-error.ts';
 import { untilStopped } from '../terminal/until-stopped.ts';
 import { finishInThreads } from '../threads/simulate-in-threads.ts';
 
-interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, ModelOptions {
+interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, ModelOptions, LanguageOptions {
   readonly policy?: string;
   readonly form?: readonly string[];
   readonly types?: boolean;
@@ -43,7 +43,6 @@ interface AskOptions extends CommonOptions, ReaderOptions, DocumentOptions, Mode
   readonly method?: readonly string[];
   readonly only?: readonly string[];
   readonly accept?: readonly string[];
-  readonly language: 'en' | 'zh';
   readonly out?: string;
   readonly withPrivate?: boolean;
 }
@@ -106,7 +105,6 @@ export function addAskCommand(program: Command, context: CommandContext): void {
     .option('--method <method>', 'method of a run; repeat for each one', many)
     .option('--only <run=file>', 'an input of one run; repeat for each one', many)
     .option('--accept <run=choice>', 'take a choice that an answer proposed, by its name; repeat', many)
-    .addOption(new Option('--language <language>', 'of the answer').choices(['en', 'zh']).default('en'))
     .option('--policy <file>', 'your rules for registered records (else .carbon-ledger/policy.json)')
     .option('--model <url>', 'base URL of a model (else the forms planner answers)')
     .option('--model-name <name>', 'its name')
@@ -115,7 +113,7 @@ export function addAskCommand(program: Command, context: CommandContext): void {
     .option('--values', 'let the model see values that are not private')
     .option('-o, --out <file>', 'new answer file to write, such as plant.carbon-answer.json')
     .option('--with-private', 'write an answer file though its rows may be private (--key)');
-  addReaderOptions(addDocumentOptions(command))
+  addLanguageOption(addReaderOptions(addDocumentOptions(command)), 'of the answer (else en)')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action((question: string | undefined, inputs: string[], options: AskOptions) =>
@@ -129,7 +127,7 @@ async function ask(
   inputs: readonly string[],
   options: AskOptions,
 ): Promise<void> {
-  const language = languageOf(options);
+  const language = languageOf(options) ?? 'en';
   if (options.types === true) {
     printResult(terminal, options.json, { types: PROCEDURES }, formatQuestions(PROCEDURES, language));
     return;
@@ -161,7 +159,7 @@ async function ask(
     answerParts(question, answerer, {
       ...{ compute: computeWith(finder), ...openChoices(offered.options), signal },
       ...(remembered === null ? {} : { records: remembered }),
-      onProgress: (shown) => say(plainText(render(shown, answerWriting(language)))),
+      onProgress: (shown) => say(plainText(render(shown, plainWriting(language)))),
     }),
   );
   print(terminal, answered, options);
@@ -203,10 +201,6 @@ function listAsked(
   return { inputs, only, accepted, parameters, methods, isPrivate: key !== undefined };
 }
 
-function languageOf({ language }: AskOptions): Language {
-  return language === 'en' ? 'en' : 'zh-CN';
-}
-
 function computeWith(finder: DocumentFinder): ComputeRun {
   return (request) => computeFigures(request, computePorts(finder));
 }
@@ -222,7 +216,7 @@ function computePorts(finder: DocumentFinder): ComputePorts {
 
 /** Prints the answer of one agent, or those of several, each under what its part asks. */
 function print(terminal: Terminal, answers: readonly AnsweredPart[], options: AskOptions): void {
-  const language = languageOf(options);
+  const language = languageOf(options) ?? 'en';
   const listed = answers.map((answered) => listAnswer(answered.procedure, answered, language));
   const texts = answers.map((answered) => {
     const text = formatAnswer(answered, language);

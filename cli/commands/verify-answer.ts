@@ -14,6 +14,7 @@ import { engineFolder } from '../engines/engine-folder.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
 import { type DocumentOptions } from '../options/document-options.ts';
 import { type EngineOptions, openGivenEngine } from '../options/engine-options.ts';
+import { languageOf, type LanguageOptions } from '../options/language-option.ts';
 import { choosePolicy, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 import { formatAnswerReport } from '../output/answer-verdict-text.ts';
 import { printProgress, printResult } from '../output/print.ts';
@@ -25,7 +26,7 @@ import { finishInThreads } from '../threads/simulate-in-threads.ts';
 
 /** The options of `verify` that an answer file takes. */
 export interface VerifyAnswerOptions
-  extends CommonOptions, VerifyPolicyOptions, DocumentOptions, EngineOptions, ServerOptions {
+  extends CommonOptions, VerifyPolicyOptions, DocumentOptions, EngineOptions, ServerOptions, LanguageOptions {
   readonly offline?: boolean;
   readonly follow?: boolean;
 }
@@ -43,7 +44,9 @@ export async function verifyAnswerFile(
   const verdict = await judge(terminal, { file, policy }, options);
   const report = reportAnswer(file, verdict);
   const followed = options.follow === true ? await follow(terminal, report, options) : null;
-  printResult(terminal, options.json, { ...report, ...followed }, formatAnswerReport(report, followed));
+  const language = languageOf(options) ?? file.question.language;
+  const text = formatAnswerReport(report, followed, language);
+  printResult(terminal, options.json, { ...report, ...followed }, text);
   endWith(EXITS[verdict.verdict]);
 }
 

@@ -24,6 +24,7 @@ import { isAnswer } from '../../agents/answer/answer-format.ts';
 import { readBytes } from '../terminal/files.ts';
 import { openSecondImplementation, type SecondOpinion } from '../protocol/paranoid.ts';
 import { parseAt } from '../options/as-of.ts';
+import { addLanguageOption, type LanguageOptions } from '../options/language-option.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { ServerOptions } from '../options/server-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -32,7 +33,14 @@ import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/v
 import { watchReader } from '../../jobs/verify/watched-reader.ts';
 
 interface VerifyOptions
-  extends CommonOptions, VerifyPolicyOptions, RowFileOptions, DocumentOptions, EngineOptions, ServerOptions {
+  extends
+    CommonOptions,
+    VerifyPolicyOptions,
+    RowFileOptions,
+    DocumentOptions,
+    EngineOptions,
+    ServerOptions,
+    LanguageOptions {
   readonly offline?: boolean;
   readonly follow?: boolean;
   readonly paranoid?: boolean;
@@ -68,9 +76,9 @@ ${ENGINE_FILE}
 
 An answer file, *.carbon-answer.json, is verified too: its proof files under your policy, and its
 runs by computing them again. It needs no policy where it has no proof file. Of the options it
-takes --policy, --rpc, --ledger, --chain-id, --offline, --documents, --engine and --json. With
---follow the server of the ledger says which of its records were restated since: such a
-statement is struck through, and stays.
+takes --policy, --rpc, --ledger, --chain-id, --offline, --documents, --engine, --language and
+--json. With --follow the server of the ledger says which of its records were restated since:
+such a statement is struck through, and stays.
 
 --paranoid checks inclusion alone a second time, with two packages that share no code with
 ledger. Where they are not installed, it says how to install them.
@@ -101,6 +109,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option('--policy <file>', 'file with your rules')
     .option('--ledger <address>', 'contract of the ledger')
     .option('--chain-id <number>', 'chain of the ledger (else from the policy or the first endpoint)');
+  addLanguageOption(command, 'of the verdict on an answer file (else that of its question)');
   addRpcOption(addEngineOption(addDocumentOptions(addRowsOption(command))), 'those of the policy')
     .option('--offline', 'use no endpoint: checks that need the chain are skipped')
     .option('--at <date>', 'judge as of a past time: the end of 2024-12-31, or 2024-12-31T08:00:00Z')

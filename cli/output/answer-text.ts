@@ -1,14 +1,14 @@
 import type { Answered } from '../../agents/coordinator/answer-question.ts';
 import type { Procedure } from '../../agents/procedures/procedure.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
+import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
 import type { Language } from '../../agents/words/language.ts';
-import { answerWriting } from './answer-writing.ts';
 import { wrapWide } from './wrap-wide.ts';
 
 /** Writes an answer for a terminal: a paragraph for each block, with the handle of each figure behind it. */
 export function formatAnswer({ admitted }: Answered, language: Language): string {
-  const nodes = render(admitted, answerWriting(language));
+  const nodes = render(admitted, plainWriting(language));
   return nodes
     .map((node) => plainText([node]))
     .filter((text) => text !== '')
@@ -27,7 +27,7 @@ export function listAnswer(
   { admitted, refused, workbench }: Answered,
   language: Language,
 ): object {
-  const nodes = render(admitted, answerWriting(language));
+  const nodes = render(admitted, plainWriting(language));
   const blocks = admitted.blocks.map((block, at) => {
     const text = plainText([nodes[at]!]);
     if (block.is !== 'statement') return { is: block.is, text };

@@ -32,6 +32,20 @@ it('verifies an answer file without a policy, and writes each statement again', 
   expect(out.trimEnd().split('\n\n').at(-1)).toMatch(/^✓ Verified/u);
 });
 
+it('says all of a verdict in the language of its reader: states, findings of methods, and what the gate refuses', async () => {
+  const { out } = await runLine(['verify', FILE, '--language', 'zh']);
+  // The message of the program, which has the rows and values, is behind the words in Chinese.
+  const isChinese = (line: string): boolean => /[\u4e00-\u9fff]/u.test(line.split('程序原文')[0]!);
+  expect(out.split('\n\n').filter((part) => !isChinese(part))).toEqual([]);
+  expect(out.replaceAll(/\n\s*/gu, '')).toMatch(/因子未注明有效期.*程序原文：.*\[old-factor\]/u);
+  expect(out).not.toMatch(/computed here|nobody|Verified/u);
+  const bad = readFileSync(FILE, 'utf8').replace(/"value":"(\d)(?=[^"]*"\},"f)/u, '"value":"9$1');
+  const refused = await runLine(['verify', '-', '--language', 'zh'], { input: bad });
+  expect([refused.exit, refused.out.trimEnd().split('\n\n').at(-1)]).toEqual([1, '✗ 核验未通过']);
+  expect(refused.out.replaceAll(/\n\s*/gu, '')).toContain('文件的摘要与其所述不符');
+  expect(refused.out).not.toContain('digest that it states');
+});
+
 it('refuses an answer file with another digit, names where, and writes none of its words', async () => {
   const text = readFileSync(FILE, 'utf8').replace(/"value":"(\d)(?=[^"]*"\},"f)/u, '"value":"9$1');
   writeFileSync(at('bad.json'), text);

@@ -1,17 +1,17 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { CommonOptions, CommandContext } from '../../terminal/command-context.ts';
 import { printResult } from '../../output/print.ts';
 import { plainText } from '../../output/text-format.ts';
+import { addLanguageOption, languageOf, type LanguageOptions } from '../../options/language-option.ts';
 import { openTableFile } from '../../inputs/table-file.ts';
 import { writeNewFile } from '../../terminal/files.ts';
 import { readSites } from '../../../jobs/import/template-sites.ts';
 import { makeTemplate } from '../../../jobs/import/template.ts';
 import { findCataloguedMethod } from '../../../jobs/engines/methods-catalogue.ts';
 
-interface TemplateOptions extends CommonOptions {
+interface TemplateOptions extends CommonOptions, LanguageOptions {
   readonly rows?: readonly string[];
   readonly sites?: string;
-  readonly language: 'en' | 'zh';
   readonly output?: string;
 }
 
@@ -33,13 +33,13 @@ Examples:
 /** Adds `dataset template <method>`. */
 export function addDatasetTemplateCommand(dataset: Command, context: CommandContext): void {
   const many = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
-  dataset
+  const command = dataset
     .command('template')
     .description('write a workbook to fill in for the rows that a method reads')
     .argument('<method>', 'method@version; ledger methods lists them')
     .option('--rows <type>', 'only rows of this type, such as fuel-use; repeat for each one', many)
-    .option('--sites <file>', 'table of your sites, or a dataset file')
-    .addOption(new Option('--language <language>', 'of its texts').choices(['en', 'zh']).default('en'))
+    .option('--sites <file>', 'table of your sites, or a dataset file');
+  addLanguageOption(command, 'of its texts (else en)')
     .option('-o, --output <file>', 'workbook to write, .xlsx (else named after the method)')
     .option('--json', 'print JSON')
     .addHelpText('after', HELP)
@@ -49,13 +49,13 @@ export function addDatasetTemplateCommand(dataset: Command, context: CommandCont
 async function writeTemplate(
   { terminal }: CommandContext,
   named: string,
-  { rows, sites, language, output, json }: TemplateOptions,
+  { rows, sites, output, json, ...options }: TemplateOptions,
 ): Promise<void> {
   const method = await findCataloguedMethod(named);
   const template = makeTemplate({
     ...{ method, rows: rows ?? null },
     sites: sites === undefined ? [] : await readSites(openTableFile(terminal, sites)),
-    language: language === 'zh' ? 'zh-CN' : 'en',
+    language: languageOf(options) ?? 'en',
   });
   const file = output ?? template.name;
   await writeNewFile(terminal, file, template.bytes);

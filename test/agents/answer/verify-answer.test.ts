@@ -44,7 +44,7 @@ const NAMES = new Set<string>([...FRAMES.map(({ id }) => id), ...TOOL_NAMES, 'a'
 
 /** Returns what `ledger verify` prints of statements, a line each. What it counts of the file itself is before them. */
 function printed(file: AnswerFile, verdict: AnswerVerdict): string {
-  const [, ...parts] = formatAnswerReport(reportAnswer(file, verdict), null).split('\n\n');
+  const [, ...parts] = formatAnswerReport(reportAnswer(file, verdict), null, 'en').split('\n\n');
   return parts
     .filter((part) => !part.includes('[not-followed]'))
     .map((part) => part.replaceAll(/\n\s*/g, ' '))

@@ -40,12 +40,12 @@ it('a statement that comes from a restated record is struck through, and the oth
       { ...statement, text: { en: 'good words', 'zh-CN': '好' }, records: [CURRENT, GONE] },
     ],
   };
-  const text = formatAnswerReport(report, await findRestated(LEDGER, [OLD, CURRENT, GONE]));
+  const text = formatAnswerReport(report, await findRestated(LEDGER, [OLD, CURRENT, GONE]), 'en');
   expect(text).toContain('! o\u0336l\u0336d\u0336 w\u0336');
   expect(text).toContain('✓ good words');
   expect(text).toMatch(/withdrawn by version 2/u);
   expect(text.replaceAll(/\s+/gu, ' ')).toContain(
     'does not know 1 record of 3, so these were not followed: 0xddd',
   );
-  expect(formatAnswerReport(report, null)).toMatch(/– Not followed: .* \[not-followed\]/su);
+  expect(formatAnswerReport(report, null, 'en')).toMatch(/– Not followed: .* \[not-followed\]/su);
 });

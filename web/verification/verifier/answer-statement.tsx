@@ -1,3 +1,4 @@
+import { ANSWER_FAULTS, type AnswerFaultCode } from '../../../agents/answer/answer-fault.ts';
 import type { AnswerReport, ReportedFault } from '../../../agents/answer/report-answer.ts';
 import { showValue } from '../../../core/errors.ts';
 import type { RestatedRecord } from '../../../jobs/follow/find-restated.ts';
@@ -59,11 +60,12 @@ function Restated({ restated: { record, newest, sequence, isWithdrawn } }: { res
 export function AnswerFaults({ faults }: { faults: readonly ReportedFault[] }) {
   const texts = useAnswerTexts();
   const { language } = useLanguage();
+  const give: Readonly<Partial<Record<AnswerFaultCode, string>>> = texts.give;
   return (
     <ul>
       {faults.map(({ code, place, expected, actual, reason }, at) => (
         <li key={at}>
-          {texts.faults[code]} {reason?.[language]}{' '}
+          {ANSWER_FAULTS[code].about[language]} {give[code]} {reason?.[language]}{' '}
           <code>
             {code} {place}
           </code>

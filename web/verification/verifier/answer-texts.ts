@@ -25,31 +25,10 @@ export const useAnswerTexts = defineTexts(
     },
     wholeFile: 'About the whole file',
     values: (expected: string, actual: string) => `expected ${expected}, got ${actual}`,
-    faults: {
-      'digest-differs':
-        'The file does not have the digest that it states: it was changed or damaged. Ask for it again.',
-      'foreign-run': 'The file lacks a run that its procedure needs, or has one that it does not take.',
-      'thing-differs': 'The file says something else about a handle than its runs and proofs give.',
-      'thing-missing': 'A statement names a handle that the file does not explain.',
-      'thing-unknown': 'The file explains a handle that its runs and proofs do not give.',
-      'calls-differ': 'A tool gives other handles than the transcript says.',
-      'statement-refused': 'The gate refuses the statement.',
-      'duty-unmet': 'The answer leaves out what its procedure obliges it to.',
-      'proof-not-verified': 'A proof file in it does not verify under your policy.',
-      'row-not-in-proof': 'A row of an input differs from the record that a proof file in the answer shows.',
-      'proof-unchecked':
-        'A proof file in it could not be checked: name the ledger and an endpoint in the policy.',
-      'unknown-question':
-        'This page answers no question of this type. Use the release that wrote the answer.',
-      'other-procedure':
-        'This page has another procedure for this type of question. Use the release that wrote the answer.',
-      'engine-missing': 'The engine that computed the runs is not here. Drop its file on this page.',
-      'engine-not-accepted': 'Your policy does not accept the engine that computed the runs.',
-      'document-missing':
-        'A run names a document that is not here, and computes something else without it. Drop it on this page.',
-      'too-much-work': 'The runs have more rows than one verification computes.',
-      'run-failed': 'The engine ended with an error that has no code.',
-      stopped: 'The verification was stopped.',
+    /** What to do here about what is missing. */
+    give: {
+      'engine-missing': 'Drop it on this page.',
+      'document-missing': 'Drop it on this page.',
     },
   },
   {
@@ -75,26 +54,9 @@ export const useAnswerTexts = defineTexts(
     },
     wholeFile: '关于整个文件',
     values: (expected, actual) => `应为 ${expected}，实为 ${actual}`,
-    faults: {
-      'digest-differs': '文件的摘要与其所述不符：文件已被改动或损坏。请重新索取。',
-      'foreign-run': '文件缺少其程序所需的计算，或含有程序不接受的计算。',
-      'thing-differs': '文件对某个句柄的说明与其计算和证明所得不同。',
-      'thing-missing': '某项陈述引用了文件未说明的句柄。',
-      'thing-unknown': '文件说明了其计算和证明未给出的句柄。',
-      'calls-differ': '某个工具给出的句柄与记录不同。',
-      'statement-refused': '关卡拒绝此陈述。',
-      'duty-unmet': '回答遗漏了其程序要求的内容。',
-      'proof-not-verified': '其中的一个证明文件未通过您的验证条件。',
-      'row-not-in-proof': '某个输入行与所附证明文件显示的记录不同。',
-      'proof-unchecked': '其中的一个证明文件无法核验：请在验证条件中指明账本和链节点。',
-      'unknown-question': '本页不回答此类问题。请使用写出该回答的版本。',
-      'other-procedure': '本页对此类问题有不同的程序。请使用写出该回答的版本。',
-      'engine-missing': '此处没有用于计算的引擎。请将其文件拖放到本页。',
-      'engine-not-accepted': '您的验证条件不接受用于计算的引擎。',
-      'document-missing': '某次计算引用的文档不在此处，缺少它则结果不同。请将其拖放到本页。',
-      'too-much-work': '所用数据行多于一次验证的上限。',
-      'run-failed': '引擎因未列出的错误而中止。',
-      stopped: '验证已停止。',
+    give: {
+      'engine-missing': '请将其拖放到本页。',
+      'document-missing': '请将其拖放到本页。',
     },
   },
 );
