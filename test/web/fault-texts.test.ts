@@ -3,6 +3,7 @@ import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WorkerFailure } from '../../client/workers/worker-calls.ts';
+import type { ComputedFigures } from '../../jobs/compute/compute-figures.ts';
 import { ENGINE_CODES } from '../../engine/errors/engine-error.ts';
 import { FIGURE_WARNINGS, ROW_WARNINGS } from '../../engine/errors/warning.ts';
 import { DATASET_WARNINGS } from '../../engine/datasets/warning.ts';
@@ -16,6 +17,8 @@ import { useRunWarnings } from '../../web/language/faults/run-warnings.ts';
 import { SERVER_FAULTS, useServerFaults } from '../../web/language/faults/server-faults.ts';
 import { useRowRemarks, useTableFaults } from '../../web/language/faults/table-faults.ts';
 import { LanguageProvider } from '../../web/language/language.tsx';
+import { listAccepted, RunWarnings } from '../../web/pages/company/compute/run-warnings.tsx';
+import { CautionList } from '../../web/pages/company/import/caution-list.tsx';
 import { CodedFailure } from '../../web/pages/company/shared/coded-failure.tsx';
 
 /** The codes of the server are not in reach of the portal: one without a text does not compile here. */
@@ -77,5 +80,66 @@ describe('the texts of faults', () => {
     const english = draw('en', failure);
     expect(english).toContain('no unit has the name tonne');
     expect(english).not.toContain('<details>');
+  });
+});
+
+describe('what a run warns of many rows', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  const proxyOf = (key: string) => ({
+    code: 'proxy-factor' as const,
+    message: `${key}, of 2022 and CN, stands in for 2023 and CN: not published yet`,
+    row: { record: '0x1', key },
+  });
+  const proxies = Array.from({ length: 24 }, (_, at) => proxyOf(`CN/2022/grid-${at + 1}`));
+  const old = {
+    code: 'old-factor' as const,
+    message: 'coke is of 2006',
+    row: { record: '0x1', key: 'coke' },
+  };
+  const drawn = (language: string, warnings: ComputedFigures['warnings']): string =>
+    draw(language, () => createElement(RunWarnings, { warnings, onAccept: () => {} }));
+
+  it('is one line for a cause, with its number and the names, and each warning behind it', () => {
+    const chinese = drawn('zh-CN', [proxies[0]!, old, ...proxies.slice(1)]);
+    const [head, ...each] = chinese.split('<details');
+    expect(head).toContain('采用了另一时间或地点的因子');
+    expect(head).toContain('共 24 处 · 涉及 CN/2022/grid-1, CN/2022/grid-2');
+    expect(head).toMatch(/CN\/2022\/grid-12，另有 12 项/);
+    expect(head).not.toContain('coke');
+    expect(each.join('').match(/stands in for/g)).toHaveLength(24);
+    expect(each[0]).toContain('逐项查看');
+    const english = drawn('en', proxies).split('<details')[0];
+    expect(english).toContain('A factor of another time or place was used, as the parameters declare.');
+    expect(english).toContain('24 times · about CN/2022/grid-1, ');
+  });
+
+  it('is said as it is where a cause has one row', () => {
+    const english = drawn('en', [old]);
+    expect(english).toContain('coke is of 2006');
+    expect(english).not.toContain('<details');
+  });
+
+  it('is accepted with one reason for all rows of a cause, or each with its own; not again, and not without a row', () => {
+    const accepted = { ...proxyOf('d'), accepted: 'before' };
+    const [a, b, whole] = [proxyOf('a'), proxyOf('b'), proxyOf('')];
+    const reasons = new Map<typeof a | string, string>([
+      ['proxy-factor', 'latest there is'],
+      [b, ' own reason '],
+    ]);
+    expect(listAccepted([a, b, whole, accepted, old], reasons)).toEqual([
+      { code: 'proxy-factor', row: 'a', record: '0x1', reason: 'latest there is' },
+      { code: 'proxy-factor', row: 'b', record: '0x1', reason: 'own reason' },
+    ]);
+  });
+
+  it('is one line for a cause before a table is signed, too', () => {
+    const cautions = ['a', 'b', 'c'].map((key) => ({
+      ...{ code: 'copied-value' as const, message: `${key} repeats a value`, keys: [key] },
+    }));
+    const chinese = draw('zh-CN', () => createElement(CautionList, { cautions, title: (count) => count }));
+    const [head, ...each] = chinese.split('<details');
+    expect(head).toMatch(/月度系列中某个数值与另一个完全相同.*共 3 处 · 涉及 a, b, c/);
+    expect(each.join('').match(/repeats a value/g)).toHaveLength(3);
   });
 });

@@ -80,6 +80,7 @@ export const useComputeTexts = defineTexts(
     computed: (figures: string, version: string) => `${figures} figures, computed by engine ${version}`,
     warnings: (count: string) => `Worth a look: ${count}`,
     whyAccepted: 'Why it does not matter here',
+    whyAllAccepted: 'Why all of them do not matter here',
     acceptedAs: (reason: string) => `Accepted: ${reason}`,
     accept: (count: string) => `Accept ${count} with these reasons, and compute again`,
     restating: (subject: string, now: string, next: string) =>
@@ -184,6 +185,7 @@ export const useComputeTexts = defineTexts(
     computed: (figures, version) => `共 ${figures} 项数据，由引擎 ${version} 计算`,
     warnings: (count) => `值得留意：${count} 处`,
     whyAccepted: '此处无需处理的理由',
+    whyAllAccepted: '此处全部无需处理的理由',
     acceptedAs: (reason) => `已接受：${reason}`,
     accept: (count) => `按所填理由接受 ${count} 处并重新计算`,
     restating: (subject, now, next) => `您正在重述 ${subject}（第 ${now} 版 → 第 ${next} 版）`,
