@@ -5,6 +5,7 @@ import type { Hex } from '../../../../core/encoding/hex.ts';
 import type { FoundOffers, Offer, OfferedGap } from '../../../../jobs/compute/offers.ts';
 import { splitOffers } from '../../../../jobs/compute/starter-offers.ts';
 import { isStarterName } from '../../../../jobs/import/starter-dataset.ts';
+import { LinkButton } from '../../../components/link-button.tsx';
 import { LongText, OutsideText } from '../../../components/outside-text.tsx';
 import { RecordLink } from '../../../components/record/record-link.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
@@ -20,6 +21,7 @@ import { CodedFailure } from '../shared/coded-failure.tsx';
 import type { OffersRequest } from './compute-messages.ts';
 import type { ComputeStepProps } from './compute-state.ts';
 import { findOffers } from './compute-work.ts';
+import { useGapWords } from './use-gap-words.ts';
 import { useOfferTexts } from './offer-texts.ts';
 import { takeOptions } from './take-options.ts';
 import { takeFiles } from './take-starter.ts';
@@ -135,12 +137,21 @@ interface GapOffersProps {
   readonly onTake: (offer: Offer) => void;
 }
 
+/** A gap with its offers, or what to do where there are none. */
 function GapOffers({ gap: { what, key, offers }, method, taken, onTake }: GapOffersProps) {
   const texts = useOfferTexts();
+  const writeGap = useGapWords();
   return (
     <div>
-      <strong>{texts.forRow(showOutside(what), showOutside(key))}</strong>
-      {offers.length === 0 && <p>{texts.none}</p>}
+      <strong>{texts.forRow(writeGap(what), showOutside(key))}</strong>
+      {offers.length === 0 && (
+        <p>
+          {texts.none}{' '}
+          <LinkButton to="/company/import" search={{}} size="compact-xs" variant="default">
+            {texts.importOwn}
+          </LinkButton>
+        </p>
+      )}
       <ul className={`plain ${classes['lines']}`}>
         {offers.map((offer) => (
           <li key={offer.name}>
