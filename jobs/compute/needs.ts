@@ -25,6 +25,8 @@ interface NeedRule {
   readonly member: string | null;
   /** The subject where the activity does not name it: the mix of a grid. */
   readonly fixed?: string;
+  /** Methods that count the same by other data, such as the carbon of a plant's streams in place of a factor. */
+  readonly methods?: readonly string[];
 }
 
 /** Activities about a gas, such as a leak: they need its warming potential, and no factor. */
@@ -34,12 +36,27 @@ const OF_GASES = Object.entries(ROW_TYPES)
 
 /** What each activity needs so that a method finds a factor. Conversions, which only some tables need, are not among them. */
 const RULES = {
-  fuel: { activities: ['fuel-use'], types: ['emission-factor', 'carbon-content'], member: 'fuel' },
+  fuel: {
+    activities: ['fuel-use'],
+    types: ['emission-factor', 'carbon-content'],
+    member: 'fuel',
+    methods: ['plant@1'],
+  },
   grid: { activities: ['electricity-use'], types: ['grid-factor'], member: 'mix', fixed: 'average' },
   residual: { activities: ['electricity-use'], types: ['grid-factor'], member: 'mix', fixed: 'residual' },
-  heat: { activities: ['heat-use'], types: ['heat-factor'], member: null },
-  process: { activities: ['process-activity'], types: ['process-factor'], member: 'process' },
-  item: { activities: ['value-chain-activity'], types: ['activity-factor'], member: 'item' },
+  heat: { activities: ['heat-use'], types: ['heat-factor'], member: null, methods: ['heat-and-power@1'] },
+  process: {
+    activities: ['process-activity'],
+    types: ['process-factor'],
+    member: 'process',
+    methods: ['plant@1'],
+  },
+  item: {
+    activities: ['value-chain-activity'],
+    types: ['activity-factor'],
+    member: 'item',
+    methods: ['life-cycle@1'],
+  },
   solution: { activities: ['solution-use'], types: ['solution-factor'], member: 'solution' },
   potentials: {
     activities: ['fuel-use', 'process-activity', ...OF_GASES],
@@ -48,7 +65,7 @@ const RULES = {
   },
 } as const satisfies Readonly<Record<string, NeedRule>>;
 
-type NeedName = keyof typeof RULES;
+export type NeedName = keyof typeof RULES;
 
 /** Something that the chosen activities need. */
 export interface Need {
@@ -137,6 +154,23 @@ export function listNeeds(
         from: from.map(({ id }) => id),
       },
     ];
+  });
+}
+
+/** A need that nothing meets, for which its user must bring a value or choose another method. */
+export interface OpenNeed {
+  readonly name: NeedName;
+  /** What it is missing for, such as fuels; empty where that is one thing. */
+  readonly missing: readonly string[];
+  /** Other methods that do without it. */
+  readonly methods: readonly string[];
+}
+
+/** Returns the needs that are not met, each with the methods besides `method` that do without it. */
+export function listOpenNeeds(needs: readonly Need[], method: string): OpenNeed[] {
+  return needs.flatMap(({ name, missing, isMet }) => {
+    const { methods = [] }: NeedRule = RULES[name];
+    return isMet ? [] : [{ name, missing, methods: methods.filter((other) => other !== method) }];
   });
 }
 

@@ -17,6 +17,8 @@ import { useRunWarnings } from '../../web/language/faults/run-warnings.ts';
 import { SERVER_FAULTS, useServerFaults } from '../../web/language/faults/server-faults.ts';
 import { useRowRemarks, useTableFaults } from '../../web/language/faults/table-faults.ts';
 import { LanguageProvider } from '../../web/language/language.tsx';
+import { OpenNeeds } from '../../web/pages/company/compute/open-needs.tsx';
+import { useGapWords } from '../../web/pages/company/compute/use-gap-words.ts';
 import { listAccepted, RunWarnings } from '../../web/pages/company/compute/run-warnings.tsx';
 import { CautionList } from '../../web/pages/company/import/caution-list.tsx';
 import { CodedFailure } from '../../web/pages/company/shared/coded-failure.tsx';
@@ -141,5 +143,48 @@ describe('what a run warns of many rows', () => {
     const [head, ...each] = chinese.split('<details');
     expect(head).toMatch(/月度系列中某个数值与另一个完全相同.*共 3 处 · 涉及 a, b, c/);
     expect(each.join('').match(/repeats a value/g)).toHaveLength(3);
+  });
+});
+
+describe('what a run lacks', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it('is named in the language of the page where nothing was found, with where it can come from', () => {
+    const open = [
+      { name: 'process', missing: ['clinker'], methods: ['plant@1'] },
+      { name: 'grid', missing: [], methods: [] },
+    ] as const;
+    const drawn = (language: string): string => draw(language, () => createElement(OpenNeeds, { open }));
+    expect(drawn('en')).toMatch(
+      /Factors of processes for clinker: a measurement.*Or choose another method: Carbon balance of a plant \(plant@1\)\..*Average factor of the grid: the figure that the ministry/,
+    );
+    const chinese = drawn('zh-CN');
+    expect(chinese).toMatch(/工业过程排放因子：clinker。来源：贵厂的测量.*工厂碳平衡 \(plant@1\)。/);
+    expect(chinese.replaceAll(/<style.*<\/style>|<[^>]*>|clinker|plant@1/gs, '')).not.toMatch(/[A-Za-z]{3}/);
+  });
+
+  it('is named in an offer in the language of the page', () => {
+    const WHAT: readonly (readonly [what: string, chinese: string])[] = [
+      ['CO2 factor of diesel', '柴油的 CO₂ 因子'],
+      ['AR5 potential of CH4', 'CH₄ 的全球变暖潜势（AR5）'],
+      ['average mix of the grid national', '电网 national 的平均排放因子'],
+      ['net calorific value of natural-gas', '天然气的低位发热量'],
+      ['conversion factor density', '换算系数 density'],
+      ['steam', 'steam'],
+    ];
+    const written = (language: string): string[] => {
+      let write: (what: string) => string = () => '';
+      draw(language, () => ((write = useGapWords()), null));
+      return WHAT.map(([what]) => write(what));
+    };
+    expect(written('zh-CN')).toEqual(WHAT.map(([, chinese]) => chinese));
+    expect(written('en')).toEqual([
+      'CO₂ factor of diesel',
+      'AR5 potential of CH₄',
+      'average mix of the grid national',
+      'net calorific value of natural gas',
+      'conversion factor density',
+      'steam',
+    ]);
   });
 });

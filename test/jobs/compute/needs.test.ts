@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../client/generated/openapi.ts';
 import { readMethodsCatalogue } from '../../../jobs/engines/methods-catalogue.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
-import { kindsOfSources, listActivities, listNeeds, splitReads } from '../../../jobs/compute/needs.ts';
+import {
+  kindsOfSources,
+  listActivities,
+  listNeeds,
+  listOpenNeeds,
+  splitReads,
+} from '../../../jobs/compute/needs.ts';
 import { type Candidate, proposeSources } from '../../../jobs/compute/propose-sources.ts';
 
 const idOf = (digit: number): Hex => `0x${String(digit).padStart(64, '0')}`;
@@ -43,6 +49,24 @@ describe('what a method needs', () => {
     ]);
     const whole = [...chosen, record(3, GAS_FACTOR, GWP)];
     expect(listNeeds(INVENTORY, whole, null).every(({ isMet }) => isMet)).toBe(true);
+  });
+
+  it('is open where nothing meets it, with other methods of the catalogue that do without it', () => {
+    const PROCESS = row({ row: 'process-activity', process: 'clinker' }, Y2023, Y2024);
+    const needs = listNeeds(INVENTORY, [record(1, COAL, POWER, PROCESS), record(2, COAL_FACTOR)], PERIOD);
+    const open = listOpenNeeds(needs, 'inventory@2');
+    expect(open).toEqual([
+      { name: 'grid', missing: [], methods: [] },
+      { name: 'residual', missing: [], methods: [] },
+      { name: 'process', missing: ['clinker'], methods: ['plant@1'] },
+      { name: 'potentials', missing: [], methods: [] },
+    ]);
+    const everything = ['fuel', 'heat', 'process', 'item'] as const;
+    const named = everything.flatMap((name) =>
+      listOpenNeeds([{ name, missing: [], isMet: false, from: [] }], '').flatMap(({ methods: own }) => own),
+    );
+    expect(methods.map(({ name }) => name)).toEqual(expect.arrayContaining(named));
+    expect(listOpenNeeds(needs, 'plant@1')[2]?.methods).toEqual([]);
   });
 
   it('counts a factor only in its own time, and both mixes of a grid', () => {

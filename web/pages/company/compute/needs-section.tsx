@@ -3,30 +3,29 @@ import { useMemo, useState } from 'react';
 import type { CataloguedMethod } from '../../../../jobs/engines/methods-catalogue.ts';
 import type { Hex } from '../../../../core/encoding/hex.ts';
 import { type AskedSources, findSources } from '../../../../jobs/compute/propose-sources.ts';
+import { LinkButton } from '../../../components/link-button.tsx';
 import { RecordLink } from '../../../components/record/record-link.tsx';
 import { Failure } from '../../../components/states.tsx';
 import { Tag } from '../../../components/tag.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import { useFormat } from '../../../language/format.ts';
-import { useKnownNames } from '../../../language/known-names.ts';
-import { showOutside } from '../../../language/outside-text.ts';
 import { useRowTypeName } from '../../../language/row-type-names.ts';
 import type { PartySession } from '../../../session/require-session.tsx';
 import type { ComputeStepProps } from './compute-state.ts';
 import {
   listActivities,
   listNeeds,
+  listOpenNeeds,
   type Need,
+  type OpenNeed,
   periodOf,
   splitReads,
 } from '../../../../jobs/compute/needs.ts';
 import { useNeedsTexts } from './needs-texts.ts';
+import { OpenNeeds, useNeedName } from './open-needs.tsx';
 import { useInputs } from './use-inputs.ts';
 import { useLedgerReads } from '../shared/use-ledger-reads.ts';
 import classes from '../shared/company.module.css';
-
-/** At most so many fuels and the like are named for one need. */
-const MOST_NAMED = 12;
 
 interface NeedsSectionProps extends ComputeStepProps {
   readonly session: PartySession;
@@ -69,6 +68,7 @@ export function NeedsSection({ session, state, method, onChange }: NeedsSectionP
           session={session}
           hasChosen={sources.length > 0}
           isWhole={isWhole}
+          open={inputs === null ? [] : listOpenNeeds(needs, method.name)}
           ask={{
             reads,
             chosen: (inputs ?? []).map(({ record, entries }) => ({ id: record, entries })),
@@ -121,16 +121,12 @@ function ActivityLine({ activities }: { activities: ReturnType<typeof listActivi
 
 function NeedLine({ need: { name, missing, isMet, from } }: { need: Need }) {
   const texts = useNeedsTexts();
-  const format = useFormat();
-  const words = texts.needs[name];
-  const { fuels, items } = useKnownNames();
-  const known: Readonly<Record<string, string>> = { ...fuels, ...items };
-  const subjects = missing.slice(0, MOST_NAMED).map((subject) => known[subject] ?? showOutside(subject));
+  const nameNeed = useNeedName();
   return (
     <li>
       <div className="row">
         <Tag tone={isMet ? 'good' : 'unsure'}>{isMet ? texts.given : texts.missing}</Tag>
-        {missing.length === 0 ? words : texts.missingFor(words, format.list(subjects))}
+        {nameNeed(name, missing)}
       </div>
       <From ids={from} />
     </li>
@@ -152,12 +148,14 @@ interface ProposalProps {
   readonly hasChosen: boolean;
   /** Whether nothing is missing. */
   readonly isWhole: boolean;
+  /** What is missing still. */
+  readonly open: readonly OpenNeed[];
   readonly ask: AskedSources;
   readonly onAdd: (ids: readonly Hex[]) => void;
 }
 
 /** Adds the newest data that fit, with one click. */
-function Proposal({ session, hasChosen, isWhole, ask, onAdd }: ProposalProps) {
+function Proposal({ session, hasChosen, isWhole, open, ask, onAdd }: ProposalProps) {
   const texts = useNeedsTexts();
   const format = useFormat();
   const reads = useLedgerReads(session);
@@ -185,6 +183,17 @@ function Proposal({ session, hasChosen, isWhole, ask, onAdd }: ProposalProps) {
       </div>
       {!isWhole && <p className="quiet">{texts.proposeWhy}</p>}
       {error !== null && <Failure error={error} />}
+      {count !== null && !isBusy && open.length > 0 && (
+        <>
+          <OpenNeeds open={open} />
+          <div className="row">
+            <LinkButton to="/company/import" search={{}} size="compact-sm" variant="default">
+              {texts.importOwn}
+            </LinkButton>
+            <span className="quiet">{texts.importHow}</span>
+          </div>
+        </>
+      )}
     </div>
   );
 }
