@@ -20,7 +20,7 @@ export const useNeedsTexts = defineTexts(
       fuel: 'the delivery note or laboratory report of your supplier, or the inventory guideline of the country',
       grid: 'the figure that the ministry or the grid publishes for the year',
       residual:
-        'the body that issues certificates there; without one, the average stands in and the run says so',
+        'the body that issues certificates there; without one, the average counts in its place, with a warning',
       heat: 'the supplier of the heat, with its contract or certificate',
       process: 'a measurement or laboratory report of your plant, or the guideline of the country',
       item: 'the footprint that your supplier states, with its document',

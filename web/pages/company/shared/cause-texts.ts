@@ -1,6 +1,6 @@
 import { defineTexts } from '../../../language/texts.ts';
 
-/** Texts around what a run says of several rows with one cause. */
+/** Texts around what a run warns about in several rows with one cause. */
 export const useCauseTexts = defineTexts(
   {
     times: (count: string) => `${count} times`,
