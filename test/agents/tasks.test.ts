@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answerParts } from '../../agents/coordinator/answer-parts.ts';
 import { answerQuestion } from '../../agents/coordinator/answer-question.ts';
 import { PROCEDURES, splitQuestion, splitSentences } from '../../agents/coordinator/procedures.ts';
@@ -24,13 +24,10 @@ import { checkText } from './oracle/check-document.ts';
 import { checkNodes } from './oracle/check-nodes.ts';
 import scripts from './tasks/scripts.json' with { type: 'json' };
 import { planningModel, WAYS } from './tasks/plans.ts';
-import { stopRecorded } from './tasks/recorded-records.ts';
 import { scriptedModel, type ScriptedCall } from './tasks/scripted-model.ts';
 import { answerTask, compute, POLICY, portsOf, procedureOf, runsOf, textOf } from './tasks/task-run.ts';
 import type { Task } from '../../agents/evaluate/tasks/task.ts';
 import { TASKS } from './tasks/all-tasks.ts';
-
-afterAll(stopRecorded);
 
 const SIGNAL = new AbortController().signal;
 const scriptOf = ({ name }: Task): readonly ScriptedCall[] =>

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { type AnswerFile, formatAnswer, parseAnswer } from '../../../agents/answer/answer-file.ts';
 import { isPrivateAnswer } from '../../../agents/answer/build-answer.ts';
 import { ANSWER_JSON } from '../../../agents/answer/answer-format.ts';
@@ -17,7 +17,6 @@ import { formatJson } from '../../../core/encoding/json.ts';
 import type { BadInput } from '../../../core/errors.ts';
 import { countRows } from '../../../jobs/compute/count-rows.ts';
 import { answerTask } from '../tasks/task-run.ts';
-import { stopRecorded } from '../tasks/recorded-records.ts';
 import { scriptedModel } from '../tasks/scripted-model.ts';
 import { TASKS } from '../tasks/all-tasks.ts';
 import {
@@ -33,8 +32,6 @@ import {
 } from './answered-task.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-afterAll(stopRecorded);
 
 /** A model's answers are verified in the long run: it is the same but for the transcript. */
 const IS_LONG = inject('properties').numRuns > 100;

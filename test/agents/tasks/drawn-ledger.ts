@@ -6,6 +6,7 @@ import type { KindName } from '../../../core/records/kind.ts';
 import { createLedger, type MemoryLedger, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
 import type { TestParty } from '../../helpers/registry.ts';
 import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
+import { type DrawnPanorama, drawPanorama, type PanoramaName } from './drawn-panorama.ts';
 
 /** A ledger whose figures were drawn, and its records by name. */
 export interface DrawnLedger {
@@ -13,6 +14,8 @@ export interface DrawnLedger {
   readonly records: Readonly<Record<RecordName, SignedRecord>>;
   /** The total of each version of the inventory. */
   readonly totals: readonly [first: string, second: string];
+  /** What China emitted and took up in 2022. */
+  readonly china: DrawnPanorama['china'];
 }
 export type RecordName =
   | 'factors'
@@ -23,7 +26,11 @@ export type RecordName =
   | 'bare'
   | 'group'
   | 'shown'
-  | 'fleet';
+  | 'fleet'
+  | PanoramaName;
+
+/** Who signs all records but the factors. */
+export const COMPANY = 'urn:company';
 
 const YEAR = { from: 1704067200, until: 1735689600 };
 
@@ -49,10 +56,13 @@ function figureOf(key: string, value: string, operands: readonly Operand[]): Ent
   return entryOf(key, value, 't{CO2e}', detail);
 }
 
-/** Routes and factors of a company, two versions of its inventory, and what others made of them: with amounts that a seed draws. */
+/**
+ * Routes and factors of a company, two versions of its inventory, what others made of them, and panoramas of two countries: with amounts that a seed
+ * draws.
+ */
 export function drawLedger(random: Random): DrawnLedger {
   const ledger = createLedger();
-  const company = registerParty(ledger, 'urn:company', 'company');
+  const company = registerParty(ledger, COMPANY, 'company');
   const provider = registerParty(ledger, 'urn:provider', 'provider');
   const sign = signerOf(company);
   const whole = (least: number, most: number): number => Number(drawDecimal(random, least, most, 0));
@@ -71,8 +81,8 @@ export function drawLedger(random: Random): DrawnLedger {
       entryOf(key, String(value), 't', { row: 'fuel-use', fuel: key }),
     );
   const routes = sign('dataset', 'routes', 'Vehicles', rowsOf(van));
-  const newRoutes = sign('dataset', 'routes', 'Vehicles', rowsOf(newVan), [], routes);
-  const inventoryOf = (amount: number, of: SignedRecord, after: SignedRecord | null): SignedRecord =>
+  const newRoutes = sign('dataset', 'routes', 'Vehicles', rowsOf(newVan), [], { after: routes });
+  const inventoryOf = (amount: number, of: SignedRecord, after?: SignedRecord): SignedRecord =>
     sign(
       'result',
       'inventory/2024',
@@ -83,9 +93,9 @@ export function drawLedger(random: Random): DrawnLedger {
         figureOf('total', String(amount + boiler), [{ key: 'scope1/van' }, { key: 'scope1/boiler' }]),
       ],
       [of, factors],
-      after,
+      after === undefined ? {} : { after },
     );
-  const first = inventoryOf(van, routes, null);
+  const first = inventoryOf(van, routes);
   const second = inventoryOf(newVan, newRoutes, first);
   const total = String(newVan + boiler);
   const bare = sign(
@@ -122,24 +132,33 @@ export function drawLedger(random: Random): DrawnLedger {
   sealBatch(ledger, [factors, routes, first]);
   sealBatch(ledger, [newRoutes, second, bare]);
   sealBatch(ledger, [group, shown, fleet]);
-  const records = { factors, routes, newRoutes, first, second, bare, group, shown, fleet };
-  return { ledger, records, totals: [String(van + boiler), total] };
+  const { records: surveyed, china } = drawPanorama(random, sign);
+  const { nations, headlines, accounts, ...panoramas } = surveyed;
+  sealBatch(ledger, [nations, headlines]);
+  sealBatch(ledger, [accounts]);
+  sealBatch(ledger, Object.values(panoramas));
+  const own = { factors, routes, newRoutes, first, second, bare, group, shown, fleet };
+  return { ledger, records: { ...own, ...surveyed }, totals: [String(van + boiler), total], china };
 }
 
 function row({ id }: SignedRecord, key: string): Operand {
   return { record: id, key };
 }
 
-function signerOf(by: TestParty) {
-  return (
-    kind: KindName,
-    subject: string,
-    title: string,
-    entries: Entry[],
-    sources: readonly SignedRecord[] = [],
-    after: SignedRecord | null = null,
-  ): SignedRecord => {
-    const change = after === null ? {} : { change: 'restatement', reason: 'new routes' };
-    return signRecord({ by, kind, subject, entries, sources, after, statement: { title, ...change } });
+/** Signs a record of one party. */
+export type SignAs = (
+  kind: KindName,
+  subject: string,
+  title: string,
+  entries: Entry[],
+  sources?: readonly SignedRecord[],
+  more?: { readonly after?: SignedRecord; readonly standard?: string },
+) => SignedRecord;
+
+function signerOf(by: TestParty): SignAs {
+  return (kind, subject, title, entries, sources = [], { after, standard = '' } = {}) => {
+    const change = after === undefined ? {} : { change: 'restatement', reason: 'new routes' };
+    const statement = { title, standard, ...change };
+    return signRecord({ by, kind, subject, entries, sources, after: after ?? null, statement });
   };
 }

@@ -1,5 +1,10 @@
 import { drawFrom } from '../../../agents/evaluate/rows/random.ts';
-import type { ListedRecord, OpenedProof, RecordReads } from '../../../agents/records/record-reads.ts';
+import {
+  type ListedRecord,
+  type OpenedProof,
+  type RecordReads,
+  standardOf,
+} from '../../../agents/records/record-reads.ts';
 import { formatBundle } from '../../../core/proofs/bundle.ts';
 import { nameOfKind } from '../../../core/records/kind.ts';
 import { titleOf } from '../../../core/records/statement.ts';
@@ -8,7 +13,7 @@ import { defaultPolicy } from '../../core/verify/market.ts';
 import { buildBundle, linkRecord, showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import { readFacts } from '../../helpers/memory-ledger.ts';
 import type { SignedRecord } from '../../helpers/signed-record.ts';
-import { type DrawnLedger, drawLedger, type RecordName } from './drawn-ledger.ts';
+import { COMPANY, type DrawnLedger, drawLedger, type RecordName } from './drawn-ledger.ts';
 import { SEED } from './task-run.ts';
 
 let drawn: DrawnLedger | undefined;
@@ -24,6 +29,8 @@ export interface Search {
   readonly found: readonly RecordName[];
   /** Those that are made from the first one, as the ledger lists them. */
   readonly dependents?: readonly RecordName[];
+  /** Others that have a proof file: those found cite them. */
+  readonly cited?: readonly RecordName[];
   /** Of these, one digit of the total is another one than was signed. */
   readonly changed?: readonly RecordName[];
   /** Keys that proof files show; others show all. */
@@ -31,14 +38,20 @@ export interface Search {
 }
 
 /** Reads records of the drawn ledger: each proof file is made here, and verified from what its chain says. */
-export function readDrawn({ found, dependents = [], changed = [], partly = {} }: Search): RecordReads {
+export function readDrawn({
+  found,
+  dependents = [],
+  cited = [],
+  changed = [],
+  partly = {},
+}: Search): RecordReads {
   const list = (names: readonly RecordName[]) =>
     Promise.resolve({
       records: names.map((name) => listRecord(openDrawn().records[name])),
       by: 'searched' as const,
       hasMore: true,
     });
-  const names = [...new Set([...found, ...dependents])];
+  const names = [...new Set([...found, ...dependents, ...cited])];
   return {
     list: () => list(found),
     dependents: () => list(dependents),
@@ -54,8 +67,9 @@ export function readDrawn({ found, dependents = [], changed = [], partly = {} }:
 function listRecord({ id, submission: { record, statement } }: SignedRecord): ListedRecord {
   const { party, kind, subject, sequence } = record;
   return {
-    ...{ id, kind: nameOfKind(kind), subject, sequence, title: titleOf(statement), standard: '' },
-    party: { id: party, identifier: 'urn:company' },
+    ...{ id, kind: nameOfKind(kind), subject, sequence, title: titleOf(statement) },
+    standard: standardOf(statement),
+    party: { id: party, identifier: COMPANY },
   };
 }
 
@@ -70,12 +84,12 @@ async function openProof(name: RecordName, { isChanged, partly }: Showing): Prom
     const keys = partly[of];
     return showRecord(ledger, records[of], keys === undefined ? { all: true } : { keys });
   };
-  const { sources } = records[name].submission.record;
+  const { party, sources } = records[name].submission.record;
   const names = (Object.keys(records) as RecordName[]).filter((each) => sources.includes(records[each].id));
   const bundle = {
     ...buildBundle([show(name), ...names.map(show)]),
     history: name === 'second' ? [linkRecord(ledger, records.first)] : [],
-    heads: [name, ...names].map((each) => showHead(ledger, records[each], 3)),
+    heads: [name, ...names].map((each) => showHead(ledger, records[each], ledger.batches.length)),
   };
   const text = formatBundle(bundle);
   const file = new TextEncoder().encode(isChanged ? text.replace(/"value":"\d/u, '"value":"0.') : text);
@@ -85,5 +99,6 @@ async function openProof(name: RecordName, { isChanged, partly }: Showing): Prom
     reader: readFacts(facts),
     now: facts.vouched.time + 60,
   });
-  return { found: { ...found, party: null, parties: [], latest: null }, isPrivate: true };
+  const named = { id: party, identifiers: [COMPANY] };
+  return { found: { ...found, party: named, parties: [named], latest: null }, isPrivate: true };
 }

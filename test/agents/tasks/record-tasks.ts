@@ -1,9 +1,9 @@
-import { readRecordedFiles } from './recorded-records.ts';
 import { openOfferPorts } from '../../../cli/inputs/offer-ports.ts';
 import type { Task } from '../../../agents/evaluate/tasks/task.ts';
 import { openDrawn, readDrawn } from './drawn-records.ts';
 
-const [firstTotal, secondTotal] = openDrawn().totals;
+const { totals, china } = openDrawn();
+const [firstTotal, secondTotal] = totals;
 const totalOf = (value: string) => ({ key: 'total', value, unit: 't{CO2e}' });
 
 export const RECORD_TASKS: readonly Task[] = [
@@ -84,18 +84,19 @@ export const RECORD_TASKS: readonly Task[] = [
     en: 'Panorama of China 2022',
     zh: '全景 China 2022',
     runs: () => [],
-    records: readRecordedFiles(
-      ['panorama-countries', 'panorama-wind-solar'],
-      ['china-accounts', 'published-figures'],
-    ),
+    records: readDrawn({ found: ['countries', 'germany'], cited: ['accounts', 'headlines'] }),
     frames: ['made-from', 'found', 'counted', 'record-current'],
     finds: ['no-line', 'no-figure', 'rival-lines', 'records-not-listed'],
     figures: [],
     stated: [
-      { key: 'panorama/CN/production/total/GCB/2022', value: '11350.538', unit: 'Mt{CO2}' },
-      { key: 'production/CN/CO2/2022', value: '11350.538', unit: 'Mt{CO2}' },
-      { key: 'panorama/CN/consumption/total/GCB/2022', value: '10309.727', unit: 'Mt{CO2}' },
-      { key: 'panorama/CN/nature/land-use-change/GCB/2022', value: '-286.079', unit: 'Mt{CO2}' },
+      { key: 'panorama/CN/production/total/bureau/2022', value: china.production, unit: 'Mt{CO2}' },
+      { key: 'production/CN/CO2/2022', value: china.production, unit: 'Mt{CO2}' },
+      { key: 'panorama/CN/consumption/total/bureau/2022', value: china.consumption, unit: 'Mt{CO2}' },
+      {
+        key: 'panorama/CN/nature/land-use-change/bureau/2022',
+        value: china['land-use-change'],
+        unit: 'Mt{CO2}',
+      },
     ],
   },
 ];
