@@ -5,12 +5,14 @@
  * @packageDocumentation
  */
 import { formatAnswer, parseAnswer } from '../agents/answer/answer-file.ts';
-import { buildAnswer, nameAnswerer } from '../agents/answer/build-answer.ts';
+import { buildAnswer, isPrivateAnswer, nameAnswerer } from '../agents/answer/build-answer.ts';
 import { rememberReads } from '../agents/answer/remember-reads.ts';
 import { type AnswerReport, reportAnswer } from '../agents/answer/report-answer.ts';
 import { verifyAnswer } from '../agents/answer/verify-answer.ts';
-import { type Answered, answerQuestion } from '../agents/coordinator/answer-question.ts';
+import { answerQuestion } from '../agents/coordinator/answer-question.ts';
 import { findProcedure, splitQuestion } from '../agents/coordinator/procedures.ts';
+import type { Admitted } from '../agents/gate/admitted.ts';
+import type { Refused } from '../agents/model/converse.ts';
 import type { Model } from '../agents/model/model.ts';
 import type { ModelSettings } from '../agents/model/open-model.ts';
 import type { Procedure } from '../agents/procedures/procedure.ts';
@@ -28,19 +30,30 @@ import { digestEngine, openEngines } from '../jobs/engines/engine-files.ts';
 import { readSources } from '../jobs/engines/engine-sources.ts';
 import { verifyNamed } from '../jobs/verify/verify-proof.ts';
 
-export { type AnswerFile, formatAnswer, parseAnswer } from '../agents/answer/answer-file.ts';
+export { type AnswerFile, parseAnswer } from '../agents/answer/answer-file.ts';
 export { ANSWER_FAULTS, type AnswerFault, type AnswerFaultCode } from '../agents/answer/answer-fault.ts';
-export { buildAnswer, isPrivateAnswer } from '../agents/answer/build-answer.ts';
-export type { AnswerReport } from '../agents/answer/report-answer.ts';
-export { type AnswerVerdict, verifyAnswer } from '../agents/answer/verify-answer.ts';
-export { type Answered, answerQuestion } from '../agents/coordinator/answer-question.ts';
+export type { StatementState } from '../agents/answer/judge-blocks.ts';
+export type { AnswerReport, ReportedFault, ReportedStatement } from '../agents/answer/report-answer.ts';
 export { findProcedure, PROCEDURES, splitQuestion } from '../agents/coordinator/procedures.ts';
+export type { RunName } from '../agents/handles/run-name.ts';
+export type { Refused } from '../agents/model/converse.ts';
 export type { Model, ModelCall, OfferedTool, Step, Turn } from '../agents/model/model.ts';
 export type { ModelSettings } from '../agents/model/open-model.ts';
-export type { Procedure } from '../agents/procedures/procedure.ts';
-export type { ComputeRun, GivenRun } from '../agents/procedures/workbench.ts';
-export { parsePolicy, type Policy } from '../core/verify/policy.ts';
+export type { Obligation } from '../agents/procedures/obligation.ts';
+export type { Pick as PickedHandles, SourceName } from '../agents/procedures/pick.ts';
+export type {
+  AgentName,
+  PlannedBlock,
+  Procedure,
+  RecordSlot,
+  RecordsTool,
+  RunSlot,
+  Step as PlannedStep,
+} from '../agents/procedures/procedure.ts';
+export type { AcceptedChoice, GivenRun } from '../agents/procedures/workbench.ts';
+export type { BothTexts, Language } from '../agents/words/language.ts';
 export { BadInput } from '../core/errors.ts';
+export { parsePolicy, type Policy } from '../core/verify/policy.ts';
 
 /** Opens a model behind an interface as OpenAI's, such as Ollama. What it needs is loaded when it is called. */
 export async function openModel(settings: ModelSettings): Promise<Model> {
@@ -78,15 +91,29 @@ export interface AskOptions extends AgentTools {
 
 /** An answer. */
 export interface AskedAnswer {
-  /** Its blocks, admitted by the gate, for `render` of `carbon-ledger/gate`; and why it was refused, if it was. */
-  readonly answered: Answered;
-  /** The text of its answer file; null where it was refused. */
+  /** What may be shown, for `render` of `carbon-ledger/gate`: the answer, or why it was refused. */
+  readonly admitted: Admitted;
+  /** Why the gate refused the answer; null where it admitted it. */
+  readonly refused: Refused | null;
+  /** The text of its answer file, which holds all rows and proof files; null where it was refused. */
   readonly file: string | null;
+  /** Whether the answer or its file has figures, rows or proof files that a party may keep private. Those of `proofs` are taken as private. */
+  readonly isPrivate: boolean;
 }
 
 /**
- * Answers a question, and writes its answer file.
+ * Answers a question from the runs and proof files that it is given, as `ledger ask` does, and writes its answer file. Each proof file is verified
+ * first: a figure of one that does not verify is not stated.
  * @throws BadInput where its words name no type, or a proof file is not one
+ * @example
+ * ```ts
+ * const { admitted, file } = await ask({
+ *   question: 'Which scope 1 does the record state?',
+ *   proofs: [await readFile('disclosure.carbon-proof.json')],
+ *   policy: parsePolicy(await readFile('policy.json')),
+ *   engine: await readFile(new URL('../engines/next.mjs', import.meta.resolve('carbon-ledger/agents'))),
+ * });
+ * ```
  */
 export async function ask(options: AskOptions): Promise<AskedAnswer> {
   const { question: text, runs = [], proofs = [], model, language = 'en' } = options;
@@ -102,19 +129,24 @@ export async function ask(options: AskOptions): Promise<AskedAnswer> {
     onProgress: () => {},
     signal: signalOf(options),
   });
-  if (answered.refused !== null) return { answered, file: null };
-  const by = nameAnswerer(answerer);
+  const { admitted, refused } = answered;
   const records = reads?.remembered() ?? null;
-  return {
-    answered,
-    file: formatAnswer(buildAnswer({ question, answered, by, engine: digest, records, proofs: [] })),
-  };
+  const isPrivate = isPrivateAnswer({ answered, records });
+  if (refused !== null) return { admitted, refused, file: null, isPrivate };
+  const by = nameAnswerer(answerer);
+  const parts = { question, answered, by, engine: digest, records, proofs: [] };
+  return { admitted, refused, file: formatAnswer(buildAnswer(parts)), isPrivate };
 }
 
 /**
  * Verifies an answer file as `ledger verify` does: verifies its proof files, computes its runs again, and admits each statement again.
  * @param file - The bytes of a `*.carbon-answer.json` file, unchanged.
  * @throws BadInput where it is not an answer file
+ * @example
+ * ```ts
+ * const { verdict, statements } = await verifyAnswerFile(await readFile('scope1.carbon-answer.json'), { engine, policy });
+ * for (const { state, text } of statements) console.log(state, text?.en);
+ * ```
  */
 export async function verifyAnswerFile(file: Uint8Array, tools: AgentTools): Promise<AnswerReport> {
   const answer = parseAnswer(file);

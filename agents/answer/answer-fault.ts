@@ -134,6 +134,7 @@ export const ANSWER_FAULTS = {
 } as const satisfies Readonly<
   Record<string, { readonly effect: Effect; readonly about: Readonly<Record<Language, string>> }>
 >;
+/** A code of `ANSWER_FAULTS`. */
 export type AnswerFaultCode = keyof typeof ANSWER_FAULTS;
 
 /** Something that is wrong with an answer file, or was not checked. */

@@ -5,15 +5,12 @@ import { ANSWER_TEXTS } from '../render/answer-texts.ts';
 import { plainText } from '../render/plain-text.ts';
 import { plainWriting } from '../render/plain-writing.ts';
 import { render } from '../render/render.ts';
-import type { Language } from '../words/language.ts';
+import type { BothTexts } from '../words/language.ts';
 import type { AnswerFile } from './answer-file.ts';
 import type { AnswerFault } from './answer-fault.ts';
 import { listRecords } from './answer-records.ts';
 import { holds, type StatementState } from './judge-blocks.ts';
 import type { AnswerVerdict } from './verify-answer.ts';
-
-/** A text in both languages. */
-export type BothTexts = Readonly<Record<Language, string>>;
 
 /** A fault, and what the gate says about it in both languages. */
 export interface ReportedFault extends AnswerFault {

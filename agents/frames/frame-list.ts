@@ -6,8 +6,10 @@ import { VALUE_FRAMES } from './value-frames.ts';
 /** All frames, in the order in which a model sees them. */
 const ALL = [...VALUE_FRAMES, ...COMPARISON_FRAMES, ...RECORD_FRAMES] as const;
 
+/** The name of a frame. */
 export type FrameId = (typeof ALL)[number]['id'];
 
+/** Every sentence that an answer can have. */
 export const FRAMES: readonly Frame[] = ALL;
 
 /** The names of all frames, for schemas. */

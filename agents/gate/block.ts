@@ -35,9 +35,11 @@ export const blockSchema = z.discriminatedUnion('is', [
     words: z.string().max(MOST.remark),
   }),
 ]);
+/** A block of an answer: handles in the slots of a frame, or one thing to show. */
 export type Block = z.output<typeof blockSchema>;
 export type Statement = Extract<Block, { is: 'statement' }>;
 
 /** What a model ends with. */
 export const answerSchema = z.strictObject({ blocks: z.array(blockSchema).min(1).max(MOST.blocks) });
+/** An answer as a model writes it, before the gate judges it. */
 export type Answer = z.output<typeof answerSchema>;

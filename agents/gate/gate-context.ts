@@ -19,5 +19,6 @@ export interface GateContext {
 export interface Duty {
   /** Its name in the procedure. */
   readonly name: string;
+  /** Whether an answer meets it. */
   readonly isMet: (answer: Answer, handles: Handles) => boolean;
 }

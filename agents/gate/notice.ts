@@ -15,6 +15,7 @@ export const HOST_ERRORS = {
   'too-slow': 'The answer took longer than it may.',
   stopped: 'Stopped.',
 } as const;
+/** A code of `HOST_ERRORS`. */
 export type HostError = keyof typeof HOST_ERRORS;
 
 /** What is shown beside answers: all of it is closed, so that nothing of a model or its host comes through. */

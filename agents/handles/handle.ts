@@ -17,6 +17,7 @@ export const HANDLE_KINDS = {
   candidate: 'h',
 } as const;
 
+/** What a handle stands for, by its kind. */
 export type HandleKind = keyof typeof HANDLE_KINDS;
 
 /** The name of something that a tool found, such as `f3`. It says nothing about what it names but the kind. */

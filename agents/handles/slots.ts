@@ -26,6 +26,7 @@ export class Slots {
     return (this.#slots[slot] ?? []).map(({ item }) => item as ItemOf<Kind>);
   }
 
+  /** Returns the handles of a slot; none where it is empty. */
   handlesOf(slot: string): readonly Handle[] {
     return (this.#slots[slot] ?? []).map(({ handle }) => handle);
   }
@@ -37,6 +38,7 @@ export class Slots {
     );
   }
 
+  /** Whether a slot is filled. */
   has(slot: string): boolean {
     return (this.#slots[slot] ?? []).length > 0;
   }

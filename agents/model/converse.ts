@@ -29,12 +29,18 @@ export interface Conversation {
   readonly mostCalls?: number;
 }
 
+/** Why there is no answer: what the gate found, or what went wrong with the host of a model. */
+export interface Refused {
+  readonly problems: readonly Problem[];
+  readonly error: HostError | null;
+}
+
 /** How an answer ended, with everything that was said. */
 export interface Ended {
   readonly admitted: Admitted;
   readonly turns: readonly Turn[];
-  /** Null where the answer of the model was admitted. */
-  readonly refused: { readonly problems: readonly Problem[]; readonly error: HostError | null } | null;
+  /** Null where the answer was admitted. */
+  readonly refused: Refused | null;
 }
 
 /** Gets what is shown meanwhile: admitted, as all that is shown. */

@@ -20,6 +20,7 @@ export interface ModelSettings {
   readonly name: string;
   /** Sent to this host alone; null where it needs none. */
   readonly key: string | null;
+  /** What asks it: the `fetch` of the program, or one of your own. */
   readonly fetch: typeof globalThis.fetch;
 }
 

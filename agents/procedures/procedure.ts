@@ -1,23 +1,26 @@
 import type { KindName } from '../../core/records/kind.ts';
 import type { Operation } from '../../jobs/derive/derived.ts';
 import type { FrameId } from '../frames/frame-list.ts';
-import type { Language } from '../words/language.ts';
+import type { BothTexts } from '../words/language.ts';
 import type { Obligation } from './obligation.ts';
 import type { Pick } from './pick.ts';
 import type { RunName } from '../handles/run-name.ts';
 
 /** The five agents, and what sends questions to them. */
-type AgentName = 'coordinator' | 'industrial-process' | 'trade' | 'life-cycle' | 'nature' | 'uncertainty';
-
-/** A text in both languages. */
-type BothLanguages = Readonly<Record<Language, string>>;
+export type AgentName =
+  | 'coordinator'
+  | 'industrial-process'
+  | 'trade'
+  | 'life-cycle'
+  | 'nature'
+  | 'uncertainty';
 
 /** A run that a question takes: what a person gives for it. */
 export interface RunSlot {
   readonly run: RunName;
   /** The methods that it may have, the usual one first. */
   readonly methods: readonly string[];
-  readonly about: BothLanguages;
+  readonly about: BothTexts;
   readonly optional: boolean;
   /** Keys of the figures that it issues, as regular expressions; of the others, the answer does not speak. */
   readonly figures: readonly string[];
@@ -27,7 +30,7 @@ export interface RunSlot {
 
 /** What a question takes of registered records. */
 export interface RecordSlot {
-  readonly about: BothLanguages;
+  readonly about: BothTexts;
   /** Keys of the figures that are issued of each, as a regular expression: `{place}` is a place of the question, or any. */
   readonly figures: string;
   /** The most figures of each that are issued; ten where it is missing. */
@@ -80,7 +83,7 @@ export interface Procedure {
   readonly agent: AgentName;
   /** The name of the type of question. */
   readonly question: string;
-  readonly asks: BothLanguages;
+  readonly asks: BothTexts;
   /** Words by which the type is found. Each list is one way to ask: all of its words are there, in any form. */
   readonly words: readonly (readonly string[])[];
   readonly runs: readonly RunSlot[];

@@ -11,6 +11,7 @@ export interface GivenRun {
   readonly run: RunName;
   /** `id@version`. */
   readonly method: string;
+  /** The datasets: the hash that names each record, its entries as the ledger gives them, and its stream where that is known. */
   readonly inputs: readonly InputRecord[];
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Whose figures these are; null where that is not said. */

@@ -1,4 +1,4 @@
-import type { Language } from '../words/language.ts';
+import type { BothTexts, Language } from '../words/language.ts';
 
 /**
  * What tools find of records, by code, in each language. `{data}` is what the finding names: titles, and codes of checks. Findings of methods
@@ -133,7 +133,7 @@ export const FOUND = {
     en: 'This record shows no figure that was asked for: {data}',
     'zh-CN': '此记录没有显示所问的数值：{data}',
   },
-} as const satisfies Readonly<Record<string, Readonly<Record<Language, string>>>>;
+} as const satisfies Readonly<Record<string, BothTexts>>;
 export type FoundCode = keyof typeof FOUND;
 
 /** Returns the text of a finding; null for one whose words are its message. */

@@ -37,6 +37,7 @@ export const REASONS = {
   'outside-passage': 'The range is not inside the passage, or cuts a character.',
   'unmet-duty': 'The procedure of the agent is not done: a tool, check, finding or question is missing.',
 } as const;
+/** A code of `REASONS`. */
 export type Reason = keyof typeof REASONS;
 
 /** Something that the gate refuses. `block` is its place in the answer from 0; null where it is about the whole answer. */
@@ -57,4 +58,5 @@ export const WITHHELD = {
   'other-language': 'It is in another language than the answer.',
   'too-many-remarks': 'The answer has remarks beyond its limit.',
 } as const;
+/** A code of `WITHHELD`. */
 export type WithheldReason = keyof typeof WITHHELD;

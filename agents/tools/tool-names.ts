@@ -14,4 +14,5 @@ export const TOOL_NAMES = [
   'impact',
   'draft',
 ] as const;
+/** The name of a tool. */
 export type ToolName = (typeof TOOL_NAMES)[number];

@@ -10,6 +10,7 @@ export const OPERATIONS = [
   'per-head',
   'conversion',
 ] as const;
+/** What is computed: one of `OPERATIONS`. */
 export type Operation = (typeof OPERATIONS)[number];
 
 /** A figure that was derived from others. */

@@ -15,7 +15,9 @@ import { formatHex } from '../../core/encoding/hex.ts';
 import { recoverAddress } from '../../core/hashing/signature.ts';
 import { digestRecord } from '../../core/records/record.ts';
 import type { Policy } from '../../core/verify/policy.ts';
+import { ask } from '../../library/agents.ts';
 import { parseDraft } from '../../library/client.ts';
+import { plainText, plainWriting, render } from '../../library/gate.ts';
 import { openDocumentRoom } from '../../server/documents/document-room.ts';
 import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
 import { startTestChain, type TestChain } from '../helpers/chain.ts';
@@ -31,6 +33,13 @@ const FIGURE = {
   ...{ key: 'electricity', value: '12.5', unit: 'MW.h', from: 1_704_067_200, until: 1_735_689_600 },
   detail: { row: 'electricity-use', category: 'purchased electricity', geography: 'CN' },
 };
+
+/** What a page answers. */
+interface AskedThere {
+  readonly proof: string;
+  readonly words: string;
+  readonly file: string | null;
+}
 
 /** The engines as a server gives them. */
 async function readEngines(): Promise<PageFiles> {
@@ -53,6 +62,8 @@ describe.skipIf(!HAS_CHROMIUM)(
     let server: HttpServer;
     let policy: Policy;
     let page: OpenPage;
+    /** A record that is final. */
+    let settled: string;
 
     beforeAll(async () => {
       folder = await mkdtemp(join(tmpdir(), 'ledger-browser-'));
@@ -112,6 +123,27 @@ describe.skipIf(!HAS_CHROMIUM)(
         verdict: 'not-verified',
         failed: ['entries'],
       });
+      settled = id;
+    }, 60_000);
+
+    it('answers a question from a proof file that it verifies, as Node.js does, and states nothing of an altered one', async () => {
+      const question = 'Which activity does the record state?';
+      const type = 'registered-figures';
+      const { version, digest } = (await engineFolder.list()).at(-1)!;
+      const asked = { id: settled, type, policy, engine: `engines/${version}.mjs` };
+      const there = (await page.call('ask', question, asked)) as AskedThere;
+      const bytes = new TextEncoder().encode(there.proof);
+      const engine = (await engineFolder.read(digest))!;
+      const here = await ask({ question, type, proofs: [bytes], policy, engine });
+      expect(there.words).toMatch(/electricity.* 12\.5 MW\.h.* \[f1\]/u);
+      expect(there.words).toBe(plainText(render(here.admitted, plainWriting('en'))));
+      expect(there.file).toBe(here.file);
+      const altered = (await page.call('ask', question, {
+        ...asked,
+        change: ['"12.5"', '"12.6"'],
+      })) as AskedThere;
+      expect(altered.words).toContain('[proof-fails]');
+      expect(altered.words).not.toContain('12.');
     }, 60_000);
 
     it('signs in and signs a record with a wallet of the page', async () => {

@@ -10,8 +10,8 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 it('a program asks, and another one verifies the answer file', async () => {
   const task = taskOf('is-lower');
-  const { answered, file } = await ask({ question: task.en, runs: runsOf(task), engine });
-  expect(answered.refused).toBeNull();
+  const { refused, file, isPrivate } = await ask({ question: task.en, runs: runsOf(task), engine });
+  expect([refused, isPrivate]).toEqual([null, false]);
   const report = await verifyAnswerFile(bytesOf(file!), { engine });
   expect(report.verdict).toBe('verified');
   expect(report.statements[0]).toMatchObject({
@@ -21,8 +21,8 @@ it('a program asks, and another one verifies the answer file', async () => {
 });
 
 it('an answer that does not hold has no file, and a question of no known type is refused with its code', async () => {
-  const { answered, file } = await ask({ question: 'For whom?', type: 'for-whom', engine });
-  expect([answered.refused === null, file]).toEqual([false, null]);
+  const { refused, file } = await ask({ question: 'For whom?', type: 'for-whom', engine });
+  expect([refused === null, file]).toEqual([false, null]);
   await expect(ask({ question: 'How are you?', engine })).rejects.toMatchObject({ code: 'missing-member' });
   expect(PROCEDURES.map(({ question }) => question)).toContain('for-whom');
 });

@@ -183,7 +183,7 @@ describe('the package in an empty project', () => {
       const programs = readdirSync(app).filter((name) => name.endsWith('.mjs'));
       const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
       const tsc = [compiler, '--ignoreConfig', '--noEmit', '--allowJs', '--checkJs', ...strict, ...types];
-      expect(programs).toHaveLength(2);
+      expect(programs).toHaveLength(3);
       expect(await run(process.execPath, [...tsc, ...programs])).toEqual({ exit: 0, out: '', err: '' });
     },
     RUN_MS,
@@ -212,6 +212,21 @@ describe.each([20, 24] as const)('under Node.js %i', (version) => {
         exit: 1,
         out: expect.stringMatching(/^not-verified: .*\n {2}entries: proof-root: /),
       });
+    },
+  );
+
+  it.skipIf(node === null)(
+    `the program of a reader states a figure whose proof file verifies, and none of a tampered one${why}`,
+    async () => {
+      const file = 'scope-1.carbon-answer.json';
+      const { exit, out, err } = await run(node!, ['ask.mjs', 'sound.carbon-proof.json', 'policy.json']);
+      expect({ exit, err }).toEqual({ exit: 0, err: '' });
+      expect(out).toMatch(/^.*total\/scope1.* 125\.5 t CO2e.* \[f1\]/m);
+      expect(out).toContain(`\nverified: ${file}\n`);
+      const tampered = await run(node!, ['ask.mjs', 'tampered.carbon-proof.json', 'policy.json']);
+      expect(tampered.exit).toBe(0);
+      expect(tampered.out).toContain('[proof-fails]');
+      expect(tampered.out).not.toMatch(/125\.[56]/);
     },
   );
 
