@@ -206,13 +206,13 @@ export class Chips {
     }
   }
 
-  /** Writes what was found. Words of a face do not say where: the things that it is about follow them. */
+  /** Writes what was found. Words of a face do not say where, unless the message is in them: the things that it is about follow. */
   #finding(ref: Handle, { code, message, about }: FindingItem): Segment[] {
     const { finding, language, outside } = this.#writing;
     const own = finding(code, message);
     const words = own ?? writeFound(code, outside(message), language) ?? outside(message);
     const said = chip(ref, 'message', `${words} [${code}]`);
-    if (own === null || about.length === 0) return [said];
+    if (own === null || own.includes(outside(message)) || about.length === 0) return [said];
     const [before, after] = this.#texts.brackets;
     return [said, text(before!), ...this.list(about.map((each) => this.name(each))), text(after!)];
   }

@@ -2,9 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Item } from '../../agents/handles/item.ts';
+import { RUN_WARNINGS_IN_CHINESE } from '../../jobs/compute/chinese-run-warnings.ts';
+import { knownFacts } from './known-facts.ts';
 import { makeFigure, makeNote } from '../../agents/evaluate/attacks/made-figure.ts';
 import { checkCopied, checkPage } from './oracle/check-page.ts';
 import { checkDocument, checkText } from './oracle/check-document.ts';
+import { checkChip } from './oracle/check-nodes.ts';
 import { findQuantities } from './oracle/quantities.ts';
 import { readDocument } from './oracle/read-document.ts';
 
@@ -110,6 +113,29 @@ it('the oracle takes nothing but types of what it judges', () => {
   );
   expect(imports.length).toBeGreaterThan(0);
   expect(imports.filter((text) => !text.startsWith('import type '))).toEqual([]);
+});
+
+it('the oracle takes the meaning of a code for a finding of that code alone, and nothing beside it', () => {
+  const message = 'coke is of 2006';
+  const finding = {
+    kind: 'finding',
+    code: 'old-factor',
+    message,
+    about: [],
+    isPrivate: false,
+  } as unknown as Item;
+  const facts = knownFacts(new Map([['e1', finding]]), 'zh-CN');
+  const said = (words: string) => ({ is: 'chip', ref: 'e1', part: 'message', text: words }) as const;
+  const own = RUN_WARNINGS_IN_CHINESE['old-factor'];
+  expect(() => checkChip(said(`${own}程序原文：${message} [old-factor]`), facts)).not.toThrow();
+  for (const words of [
+    `${RUN_WARNINGS_IN_CHINESE['short-deposits']}程序原文：${message} [old-factor]`,
+    `${own}三百万吨。程序原文：${message} [old-factor]`,
+    `${own}程序原文：coke is of 2007 [old-factor]`,
+  ])
+    expect(() => checkChip(said(words), facts), words).toThrow('is shown as');
+  expect(() => checkText(`${own}程序原文：${message} [old-factor] [e1]`, facts)).not.toThrow();
+  expect(() => checkText(`${own}程序原文：coke is of 2007 [old-factor] [e1]`, facts)).toThrow();
 });
 
 describe('the oracle of documents', () => {

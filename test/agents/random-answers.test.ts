@@ -5,6 +5,7 @@ import { mark } from '../../agents/gate/mark.ts';
 import { resolveStatement } from '../../agents/gate/resolve.ts';
 import { findFalsities, findProblems, RULES } from '../../agents/gate/rules.ts';
 import { FRAMES } from '../../agents/frames/frame-list.ts';
+import { knownFacts } from './known-facts.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
 import { render } from '../../agents/render/render.ts';
@@ -40,7 +41,7 @@ describe('answers of a model that lies', () => {
         for (const block of blocks) shown.add(block.is === 'statement' ? block.frame : block.is);
         const nodes = render(verdict.admitted, plainWriting(world.context.language));
         try {
-          checkNodes(nodes, facts);
+          checkNodes(nodes, knownFacts(facts, world.context.language));
         } catch (error) {
           wrong.add(String(error).slice(0, 400));
         }

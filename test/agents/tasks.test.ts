@@ -14,6 +14,7 @@ import { dutiesOf, type Obligation } from '../../agents/procedures/obligation.ts
 import { findPicked } from '../../agents/procedures/pick.ts';
 import { Workbench } from '../../agents/procedures/workbench.ts';
 import { plainText } from '../../agents/render/plain-text.ts';
+import { knownFacts } from './known-facts.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
 import { LANGUAGES } from '../../agents/words/language.ts';
@@ -77,7 +78,8 @@ describe.each(TASKS)('$name', (task) => {
     const { admitted, workbench } = await answer;
     const nodes = render(admitted, plainWriting(language));
     const { handles } = workbench;
-    const facts = new Map(handles.list().map((handle) => [handle, handles.find(handle)!]));
+    const issued = new Map(handles.list().map((handle) => [handle, handles.find(handle)!]));
+    const facts = knownFacts(issued, language);
     checkNodes(nodes, facts);
     const text = plainText(nodes);
     checkText(text, facts);

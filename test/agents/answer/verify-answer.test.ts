@@ -6,6 +6,8 @@ import { FRAMES } from '../../../agents/frames/frame-list.ts';
 import type { Item } from '../../../agents/handles/item.ts';
 import { reportAnswer } from '../../../agents/answer/report-answer.ts';
 import type { AnswerVerdict } from '../../../agents/answer/verify-answer.ts';
+import { LANGUAGES, type Language } from '../../../agents/words/language.ts';
+import { knownFacts } from '../known-facts.ts';
 import { TOOL_NAMES } from '../../../agents/tools/tool-names.ts';
 import { formatAnswerReport } from '../../../cli/output/answer-verdict-text.ts';
 import { findLoose } from '../oracle/check-answer-file.ts';
@@ -40,8 +42,8 @@ const IS_LONG = inject('properties').numRuns > 100;
 const NAMES = new Set<string>([...FRAMES.map(({ id }) => id), ...TOOL_NAMES, 'a', 'b', 'c', 'd']);
 
 /** Returns what `ledger verify` prints of statements, a line each. What it counts of the file itself is before them. */
-function printed(file: AnswerFile, verdict: AnswerVerdict): string {
-  const [, ...parts] = formatAnswerReport(reportAnswer(file, verdict), null, 'en').split('\n\n');
+function printed(file: AnswerFile, verdict: AnswerVerdict, language: Language): string {
+  const [, ...parts] = formatAnswerReport(reportAnswer(file, verdict), null, language).split('\n\n');
   return parts
     .filter((part) => !part.includes('[not-followed]'))
     .map((part) => part.replaceAll(/\n\s*/g, ' '))
@@ -69,7 +71,8 @@ describe.each(WITH_FILE)('the answer file of $name', (task) => {
       expect(again).toBe(own);
       const facts = new Map(Object.entries(file.things) as unknown as [string, Item][]);
       expect(findLoose(file, NAMES)).toEqual([]);
-      checkText(printed(file, verdict), facts);
+      for (const language of LANGUAGES)
+        checkText(printed(file, verdict, language), knownFacts(facts, language));
     },
   );
 });

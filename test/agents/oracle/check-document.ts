@@ -1,6 +1,6 @@
 import type { Item } from '../../../agents/handles/item.ts';
 import { checkChip, isRounded, numbersOf } from './check-nodes.ts';
-import type { Facts } from './facts.ts';
+import type { Fact, Facts } from './facts.ts';
 import { findQuantities } from './quantities.ts';
 import { type Piece, readDocument, readText } from './read-document.ts';
 
@@ -34,8 +34,11 @@ export function checkText(text: string, facts: Facts): void {
 /** A name of a gas has digits and says no quantity. */
 const GAS = /\b(?:CO2e?|CH4|N2O)\b/g;
 
-function wholeText(item: Item): string[] {
-  if (item.kind === 'finding') return [`${item.message} [${item.code}]`, item.message, `[${item.code}]`];
+function wholeText(item: Fact): string[] {
+  if (item.kind === 'finding') {
+    const { message, code, meaning } = item;
+    return [`${message} [${code}]`, message, `[${code}]`, ...(meaning === undefined ? [] : [meaning])];
+  }
   if (item.kind === 'clause') return [item.text];
   if (item.kind === 'run') return [item.method, item.engine, item.engine.slice(0, 12)];
   return item.kind === 'row' ? [`${item.type} ${item.key}`] : [];

@@ -3,7 +3,7 @@ import type { FigureItem } from '../../../agents/handles/figure-item.ts';
 import type { Node, Segment } from '../../../agents/render/node.ts';
 import type { Item } from '../../../agents/handles/item.ts';
 import { checkSentence } from './check-sentence.ts';
-import type { Facts } from './facts.ts';
+import type { Fact, Facts } from './facts.ts';
 import { findQuantities } from './quantities.ts';
 
 /** Checks every word of an answer that is shown: throws where a quantity has no reference, is beside another name, or a comparison is false. */
@@ -198,12 +198,16 @@ function isStanding(item: FigureItem | Extract<Item, { kind: 'record' }>, text: 
   return /^(?:verified|已核验)/.test(text) && WORDS[source.standing]!.test(text);
 }
 
-/** A finding is shown as its message, or as words of a face around it that say no quantity. */
-function isFinding({ message, code }: Extract<Item, { kind: 'finding' }>, text: string): boolean {
+/** A finding is shown as its message, or with the meaning of its own code and words of a face around it that say no quantity. */
+function isFinding(
+  { message, code, meaning = '' }: Extract<Fact, { kind: 'finding' }>,
+  text: string,
+): boolean {
   const end = ` [${code}]`;
   if (!text.endsWith(end)) return false;
   const words = text.slice(0, -end.length);
-  return words === message || findQuantities(words.replaceAll(message, '')).length === 0;
+  const left = words.replaceAll(message, '').replace(meaning, '');
+  return words === message || findQuantities(left).length === 0;
 }
 
 function isOfCandidate(
@@ -217,7 +221,7 @@ function isOfCandidate(
   return part === 'effect' && text.includes(effect!.figure) && numbersOf(text).includes(effect!.change);
 }
 
-function otherText(item: Exclude<Item, FigureItem>, part: string, text: string): boolean {
+function otherText(item: Exclude<Fact, FigureItem>, part: string, text: string): boolean {
   const [number = ''] = numbersOf(text);
   switch (item.kind) {
     case 'record':
