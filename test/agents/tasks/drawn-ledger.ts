@@ -2,11 +2,10 @@ import { drawDecimal, type Random } from '../../../agents/evaluate/rows/random.t
 import { type Hex, ZERO_HASH } from '../../../core/encoding/hex.ts';
 import type { JsonObject } from '../../../core/encoding/json.ts';
 import type { Entry } from '../../../core/records/entry.ts';
-import type { KindName } from '../../../core/records/kind.ts';
 import { createLedger, type MemoryLedger, registerParty, sealBatch } from '../../helpers/memory-ledger.ts';
-import type { TestParty } from '../../helpers/registry.ts';
 import { type SignedRecord, signRecord } from '../../helpers/signed-record.ts';
 import { type DrawnPanorama, drawPanorama, type PanoramaName } from './drawn-panorama.ts';
+import { signerOf } from './signer.ts';
 
 /** A ledger whose figures were drawn, and its records by name. */
 export interface DrawnLedger {
@@ -143,22 +142,4 @@ export function drawLedger(random: Random): DrawnLedger {
 
 function row({ id }: SignedRecord, key: string): Operand {
   return { record: id, key };
-}
-
-/** Signs a record of one party. */
-export type SignAs = (
-  kind: KindName,
-  subject: string,
-  title: string,
-  entries: Entry[],
-  sources?: readonly SignedRecord[],
-  more?: { readonly after?: SignedRecord; readonly standard?: string },
-) => SignedRecord;
-
-function signerOf(by: TestParty): SignAs {
-  return (kind, subject, title, entries, sources = [], { after, standard = '' } = {}) => {
-    const change = after === undefined ? {} : { change: 'restatement', reason: 'new routes' };
-    const statement = { title, standard, ...change };
-    return signRecord({ by, kind, subject, entries, sources, after: after ?? null, statement });
-  };
 }

@@ -5,7 +5,7 @@ import type { InputRecord } from '../../../engine/rows/input.ts';
 import { runMethod } from '../../../engine/run.ts';
 import { saltNone } from '../../helpers/reperformed-result.ts';
 import type { SignedRecord } from '../../helpers/signed-record.ts';
-import type { SignAs } from './drawn-ledger.ts';
+import type { SignAs } from './signer.ts';
 
 /** Panoramas, and the records that they are made from, by name. */
 export type PanoramaRecords = Readonly<Record<PanoramaName, SignedRecord>>;
