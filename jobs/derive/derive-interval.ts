@@ -68,7 +68,7 @@ function readSpread(figure: FigureCover, unit: string): Spread | null {
   const half = (high - low) / 2;
   const isEven = Math.abs(high - value - half) < 0.005 * half;
   const deviation = readFloat(note.standardDeviation);
-  if (!isListed || !isIndependent || unstated !== undefined || !isEven || !(deviation > 0)) return null;
+  if (!isListed || !isIndependent || unstated !== undefined || !isEven) return null;
   return {
     note,
     deviation,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { deriveFigure } from '../../../jobs/derive/derive-figure.ts';
+import type { Misalignment, Operation } from '../../../jobs/derive/derived.ts';
 import type { FigureCover } from '../../../jobs/derive/figure-cover.ts';
 import { makeFigure, makeNote } from '../../../agents/evaluate/attacks/made-figure.ts';
 
@@ -12,7 +13,60 @@ const derived = (...given: Parameters<typeof deriveFigure>) => {
   return found.derived;
 };
 
+const year = (of: number) => ({ from: Date.UTC(of, 0) / 1000, until: Date.UTC(of + 1, 0) / 1000 });
+const [A, B] = ['a', 'b'].map((key) => figure({ key, value: '100' })) as [FigureCover, FigureCover];
+const heads = (changes: Partial<FigureCover>): FigureCover =>
+  figure({ key: 'population', value: '100', unit: '{person}', gases: [], gwpSet: null, ...changes });
+const withParts = (entries: readonly string[], changes: Partial<FigureCover> = {}): FigureCover =>
+  figure({ ...changes, parts: { entries, sets: [] } });
+const ofSet = (key: string, record: string, type: string): FigureCover =>
+  figure({ parts: { entries: [`0x1#${key}`], sets: [{ record, types: [type] }] } });
+
+/** Figures that differ in one thing, and what is said against them: nothing where they go together. */
+const DEFECTS: readonly (readonly [
+  what: string,
+  operation: Operation,
+  figures: readonly FigureCover[],
+  misaligned: readonly Misalignment[],
+])[] = [
+  ['as many other gases', 'difference', [A, { ...B, gases: ['CO2', 'N2O'] }], ['other-gases']],
+  ['another start', 'difference', [A, { ...B, from: B.from + 1 }], ['other-period']],
+  ['another end', 'difference', [A, { ...B, until: B.until + 1 }], ['other-period']],
+  ['a condition less', 'difference', [A, { ...B, conditions: {} }], ['other-conditions']],
+  ['a condition more', 'difference', [{ ...A, conditions: {} }, B], ['other-conditions']],
+  ['one alone', 'sum', [A], ['wrong-operands']],
+  ['two to convert', 'conversion', [A, B], ['wrong-operands']],
+  ['other gases in a sum', 'sum', [A, { ...B, gases: ['CO2'] }], ['other-gases']],
+  ['a row twice in a sum', 'sum', [A, withParts(['0x2#c', A.parts.entries[1]!])], ['overlap']],
+  ['one set of rows', 'sum', [ofSet('c', '0x3', 'fuel'), ofSet('d', '0x3', 'fuel')], ['unknown-overlap']],
+  ['sets of two types of rows', 'sum', [ofSet('c', '0x3', 'fuel'), ofSet('d', '0x3', 'heat')], []],
+  ['sets of two records', 'sum', [ofSet('c', '0x3', 'fuel'), ofSet('d', '0x4', 'fuel')], []],
+  ['a part of nothing', 'share', [withParts([]), withParts(['0x2#c', '0x2#d'])], ['not-a-part']],
+  [
+    'half a part',
+    'share',
+    [withParts(['0x2#e', '0x2#d']), withParts(['0x2#c', '0x2#d', '0x2#f'])],
+    ['not-a-part'],
+  ],
+  ['all as a part', 'share', [A, A], ['not-a-part']],
+  [
+    'a part with other gases',
+    'share',
+    [withParts(['0x2#d'], { gases: ['CO2'] }), withParts(['0x2#c', '0x2#d'])],
+    ['other-gases'],
+  ],
+  ['people of another year', 'per-head', [A, heads(year(2020))], ['other-period']],
+  ['a ratio to another year', 'ratio', [A, heads(year(2020))], ['other-period']],
+  ['a ratio to other gases', 'ratio', [A, { ...B, gases: ['CO2'] }], ['other-gases']],
+  ['a ratio to people', 'ratio', [A, heads({})], []],
+];
+
 describe('deriveFigure', () => {
+  it.each(DEFECTS)('says what does not go together: %s', (_what, operation, figures, misaligned) => {
+    const found = deriveFigure({ operation, figures });
+    expect('misaligned' in found ? found.misaligned : []).toEqual(misaligned);
+  });
+
   it('computes exactly, in the unit of the first figure', () => {
     const [a, b] = [figure({ key: 'a', value: '0.3' }), figure({ key: 'b', value: '100', unit: 'kg{CO2e}' })];
     expect(derived({ operation: 'difference', figures: [a, b] })).toMatchObject({
@@ -35,14 +89,15 @@ describe('deriveFigure', () => {
 
   it('gives per head the interval of the figure', () => {
     const a = figure({ value: '200', uncertainty: makeNote(200, 20, 'x') });
-    const heads = figure({ key: 'population', value: '100', unit: '{person}', gases: [], gwpSet: null });
-    const { value, unit, uncertainty } = derived({ operation: 'per-head', figures: [a, heads] });
+    const { value, unit, uncertainty } = derived({ operation: 'per-head', figures: [a, heads({})] });
     expect([value, unit, uncertainty?.low, uncertainty?.high]).toEqual([
       '2',
       't{CO2e}/{person}',
       '1.8',
       '2.2',
     ]);
+    const fewer = derived({ operation: 'per-head', figures: [a, heads({ value: '-100' })] });
+    expect(fewer.uncertainty).toBeNull();
   });
 
   it('takes a share of a whole that contains the part', () => {
@@ -79,7 +134,11 @@ describe('deriveFigure', () => {
       { ...note, remainder: { rows: 1, share: '0.1' } },
       { ...note, unstated: { rows: 1, of: 2, share: '0.1' } },
       { ...note, correlation: { independent: 0, groups: 1, rows: 2 } },
+      { ...note, correlation: { independent: 0, results: 2, rows: 2 } },
+      { ...note, contributions: [] },
       { ...note, level: '0.9' },
+      { ...note, standardDeviation: '1' },
+      { ...note, high: '1300', standardDeviation: '17.7296' },
       null,
     ];
     for (const uncertainty of others)
@@ -103,7 +162,6 @@ describe('deriveFigure', () => {
   });
 
   it('subtracts a year from a later one of any length in days', () => {
-    const year = (of: number) => ({ from: Date.UTC(of, 0) / 1000, until: Date.UTC(of + 1, 0) / 1000 });
     const [leap, next] = [figure({ value: '10', ...year(2024) }), figure({ value: '12', ...year(2025) })];
     expect(derived({ operation: 'change', figures: [next, leap] })).toMatchObject({
       value: '2',
