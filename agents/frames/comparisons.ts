@@ -47,13 +47,8 @@ export function ownDifference(slots: Slots): readonly Reason[] {
     const isDifference = d.source.operation === 'difference' || d.source.operation === 'change';
     return isOf && isDifference ? [] : ['foreign-difference'];
   }
-  const isOf = [a, b].every((figure) => nameOf(figure) !== null && d.parts.entries.includes(nameOf(figure)!));
+  const isOf = [a, b].every(({ parts: { entries } }) => d.parts.entries.includes(entries[0] ?? ''));
   return isOf && isDifferenceValue(a, b, d) ? [] : ['foreign-difference'];
-}
-
-/** The name of a figure among the parts of others: the first of its own parts. */
-function nameOf({ parts }: FigureItem): string | null {
-  return parts.entries[0] ?? null;
 }
 
 /** Whether a value is a difference, but for the rounding of the last digit of each value in its own unit. */

@@ -190,7 +190,7 @@ export function dependOn(slots: Slots): readonly Reason[] {
 export function leastSure(slots: Slots): readonly Reason[] {
   const [a, w] = [slots.one('a', 'figure'), slots.one('w', 'row')];
   const [first] = a.uncertainty?.contributions ?? [];
-  return hold(first !== undefined && first.record === w.record && first.key === w.key, 'foreign-row');
+  return hold(first?.record === w.record && first.key === w.key, 'foreign-row');
 }
 
 /** Checks that the figure in a is of the run in u. */

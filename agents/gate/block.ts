@@ -7,7 +7,7 @@ import { LANGUAGES } from '../words/language.ts';
 export const MOST = { blocks: 60, handles: 40, remark: 600, quotation: 600 } as const;
 
 const handle = z.string().regex(HANDLE);
-const slot = z.union([handle, z.array(handle).min(1).max(MOST.handles)]);
+const slot = z.union([handle, z.array(handle).max(MOST.handles)]);
 
 /**
  * The blocks of an answer, as a model writes them. No member holds words of the model but `remark`, whose words are those of a list. Members
@@ -27,7 +27,7 @@ export const blockSchema = z.discriminatedUnion('is', [
     passage: handle,
     /** Bytes of the passage in UTF-8; the end is exclusive. */
     from: z.int().min(0),
-    until: z.int().min(1),
+    until: z.int(),
   }),
   z.strictObject({
     is: z.literal('remark'),
@@ -40,6 +40,6 @@ export type Block = z.output<typeof blockSchema>;
 export type Statement = Extract<Block, { is: 'statement' }>;
 
 /** What a model ends with. */
-export const answerSchema = z.strictObject({ blocks: z.array(blockSchema).min(1).max(MOST.blocks) });
+export const answerSchema = z.strictObject({ blocks: z.array(blockSchema).max(MOST.blocks) });
 /** An answer as a model writes it, before the gate judges it. */
 export type Answer = z.output<typeof answerSchema>;

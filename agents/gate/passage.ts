@@ -1,6 +1,6 @@
 import { MOST } from './block.ts';
 
-/** Bytes of a text in UTF-8; the end is exclusive. */
+/** Bytes of a text in UTF-8, from 0; the end is exclusive. */
 export interface ByteRange {
   readonly from: number;
   readonly until: number;
@@ -9,10 +9,10 @@ export interface ByteRange {
 const ENCODER = new TextEncoder();
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Returns the characters of a range of bytes; null where it is empty, too long, not inside the text, or cuts a character in two. */
+/** Returns the characters of a range of bytes; null where it is empty, too long, ends after the text, or cuts a character in two. */
 export function cutPassage(text: string, { from, until }: ByteRange): string | null {
   const bytes = ENCODER.encode(text);
-  if (from < 0 || from >= until || until > bytes.length || until - from > MOST.quotation) return null;
+  if (from >= until || until > bytes.length || until - from > MOST.quotation) return null;
   try {
     return DECODER.decode(bytes.subarray(from, until));
   } catch {

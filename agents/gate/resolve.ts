@@ -57,7 +57,8 @@ export function shownBy(block: Block, handles: Handles): readonly Shown[] {
     const item = handles.find(handle);
     if (item === null || shown.has(handle)) return;
     shown.set(handle, { place, handle, item, unproven });
-    for (const each of behind(item)) add(place, each, unproven);
+    // Only the figure in the slot itself may be unproven.
+    for (const each of behind(item)) add(place, each, false);
   };
   for (const { name, slot, handles: named } of placesOf(block))
     for (const handle of named) add(name, handle, slot.unproven);

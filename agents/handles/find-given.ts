@@ -2,7 +2,7 @@ import type { GivenItem } from './item.ts';
 
 /** A number in digits: with commas or thin spaces between thousands, or without. Nothing beside it may continue it. */
 const NUMBER =
-  /(?<![\p{L}\p{N}_.,#/\\:@-])(?<minus>(?<=^|[\s(（])[-−])?(?<digits>\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+)(?<fraction>\.\d+)?(?![\d_/\\:@]|[.,]\d)(?<unit>[ \u00a0\u202f]?(?:%|％|(?:[kMG]?t|kg)(?![\p{L}\p{N}])))?(?![A-Za-z_])/dgu;
+  /(?<![\p{L}\p{N}_.,#/\\:@-])(?<minus>(?<=^|[\s(（])[-−])?(?<digits>\d{1,3}(?:[,\u00a0\u202f]\d{3})+|\d+)(?<fraction>\.\d+)?(?![\d/\\:@]|[.,]\d)(?<unit>[ \u00a0\u202f]?(?:%|％|(?:[kMG]?t|kg)(?![\p{L}\p{N}])))?(?![A-Za-z_])/dgu;
 /** The most digits of a number that is read. */
 const MOST_DIGITS = 30;
 

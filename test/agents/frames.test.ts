@@ -91,8 +91,10 @@ describe('the words of a remark', () => {
       'can’t',
       't-h-e',
       '<b>the</b>',
+      '. , ;',
+      'an '.repeat(61),
     ];
-    const chinese = ['三', '减少', '两成', '不', '德国', 'the', '翻一番', '廿', '大于'];
+    const chinese = ['三', '数据，减少', '减少', '两成', '不', '德国', 'the', '翻一番', '廿', '大于'];
     expect([
       ...english.map((text) => readWords(text, 'en')),
       ...chinese.map((text) => readWords(text, 'zh-CN')),

@@ -4,11 +4,12 @@ import type { GateContext } from '../../gate/gate-context.ts';
 import type { FigureItem, ProvenSource } from '../../handles/figure-item.ts';
 import { findGiven } from '../../handles/find-given.ts';
 import { HandleTable } from '../../handles/handle-table.ts';
+import type { RecordItem, RunItem } from '../../handles/item.ts';
 import type { Reason } from '../../reasons/reason.ts';
 import { deriveTool } from '../../tools/figure-tools.ts';
 import { makeFigure, makeNote, POLICY } from './made-figure.ts';
 
-const QUESTION = 'Is it 1,200 t?';
+const QUESTION = 'Is it 1,200 t, or 10 %?';
 
 /** What an attack changes: each begins from a table in which everything is right. */
 export class AttackTable extends HandleTable {
@@ -17,8 +18,9 @@ export class AttackTable extends HandleTable {
   };
   readonly a = this.figure({ key: 'scope1', value: '100' });
   readonly b = this.figure({ key: 'scope2/market', value: '90' });
-  readonly run = this.issue({ kind: 'run', method: 'trade@1', engine: 'e1', sources: [], run: {} as never });
+  readonly run = this.makeRun({});
   readonly given = this.issue(findGiven(QUESTION)[0]!);
+  readonly givenPercent = this.issue(findGiven(QUESTION)[1]!);
   readonly row = this.#row('fuel/scope1');
   readonly otherRow = this.#row('other');
   readonly passage = this.issue({ kind: 'passage', text: '减少了三成', party: null, of: null });
@@ -30,6 +32,17 @@ export class AttackTable extends HandleTable {
     return this.issue(makeFigure(changes));
   }
 
+  picture(figures: string[]): string {
+    return this.issue({ kind: 'picture', picture: {} as never, figures });
+  }
+
+  makeRun(changes: Partial<RunItem>): string {
+    return this.issue({
+      ...{ kind: 'run', method: 'trade@1', engine: 'e1', sources: [], run: {} as never },
+      ...changes,
+    });
+  }
+
   #row(key: string): string {
     return this.issue({
       ...{ kind: 'row', record: '0xdata', key, type: 'fuel', from: 0, until: 0, place: null },
@@ -39,7 +52,7 @@ export class AttackTable extends HandleTable {
 
   /** Issues what a tool derives; what is given then differs. */
   async derive(
-    operation: 'difference' | 'change' | 'share',
+    operation: 'difference' | 'change' | 'share' | 'ratio',
     figures: string[],
     changes: Partial<FigureItem> = {},
   ): Promise<string> {
@@ -66,7 +79,7 @@ export const blocks = (...all: Block[]): Answer => ({ blocks: all });
 
 export function record(
   table: AttackTable,
-  changes: { readonly verdict?: 'not-verified'; readonly policy?: '0x00' },
+  changes: Partial<Pick<RecordItem, 'record' | 'verdict' | 'policy'>>,
 ): string {
   return table.issue({
     ...{

@@ -1,4 +1,5 @@
 import type { FigureItem } from '../../handles/figure-item.ts';
+import { itemOf } from '../../handles/handle-table.ts';
 import { blocks, state, unsure, type MadeAttack } from './attack-table.ts';
 
 /** Statements that do not hold of their figures, rows, clauses and counts. */
@@ -140,6 +141,21 @@ export const CLAIM_ATTACKS: readonly MadeAttack[] = [
         }),
       ),
   ],
+  ...(
+    [
+      [-1, null],
+      [1.5, null],
+      [2, 'twice'],
+    ] as const
+  ).map(([count, members]): MadeAttack => [
+    `a count of ${count}`,
+    'wrong-tally',
+    (table) => {
+      const named = members === null ? null : [table.row, table.row];
+      const c = table.issue({ kind: 'count', count, of: 'rows', members: named });
+      return blocks(state('counted', { c }));
+    },
+  ]),
   [
     'a number that is not in the question',
     'foreign-given',
@@ -151,6 +167,14 @@ export const CLAIM_ATTACKS: readonly MadeAttack[] = [
         }),
       ),
   ],
+  ...Object.entries({ unit: null, from: 5, until: 12 }).map(([member, value]): MadeAttack => [
+    `a number of the question with another ${member}`,
+    'foreign-given',
+    (table) => {
+      const given = { ...itemOf(table, table.given, 'given'), [member]: value };
+      return blocks(state('given-above', { a: table.a, g: table.issue(given) }));
+    },
+  ]),
   [
     'half a character',
     'outside-passage',
@@ -160,6 +184,19 @@ export const CLAIM_ATTACKS: readonly MadeAttack[] = [
     'more than the passage',
     'outside-passage',
     ({ a, passage }) => blocks(state('value', { a }), { is: 'quotation', passage, from: 0, until: 99 }),
+  ],
+  [
+    'nothing of a passage',
+    'outside-passage',
+    ({ a, passage }) => blocks(state('value', { a }), { is: 'quotation', passage, from: 3, until: 3 }),
+  ],
+  [
+    'more than a quotation takes',
+    'outside-passage',
+    (table) => {
+      const passage = table.issue({ kind: 'passage', text: 'a'.repeat(700), party: null, of: null });
+      return blocks(state('value', { a: table.a }), { is: 'quotation', passage, from: 0, until: 601 });
+    },
   ],
   ['a false lower', 'false-statement', ({ a, b }) => blocks(state('lower', { a, b }))],
   ['a false standing', 'false-statement', ({ a }) => blocks(state('withdrawn', { a }))],

@@ -4,6 +4,7 @@ import { ALIGNMENT_ATTACKS } from './alignment-attacks.ts';
 import { AttackTable, blocks, state } from './attack-table.ts';
 import { CLAIM_ATTACKS } from './claim-attacks.ts';
 import { FORM_ATTACKS } from './form-attacks.ts';
+import { NEAR_ATTACKS } from './near-attacks.ts';
 import { SOURCE_ATTACKS } from './source-attacks.ts';
 
 /** An answer with one defect, and the one reason for which the gate refuses it. */
@@ -14,7 +15,7 @@ export interface Attack {
   readonly context: GateContext;
 }
 
-const MADE = [...FORM_ATTACKS, ...SOURCE_ATTACKS, ...ALIGNMENT_ATTACKS, ...CLAIM_ATTACKS];
+const MADE = [...FORM_ATTACKS, ...SOURCE_ATTACKS, ...ALIGNMENT_ATTACKS, ...CLAIM_ATTACKS, ...NEAR_ATTACKS];
 
 /** Returns every attack. */
 export async function listAttacks(): Promise<Attack[]> {

@@ -1,4 +1,4 @@
-import { blocks, proven, record, state, type MadeAttack } from './attack-table.ts';
+import { blocks, derivedItem, proven, record, state, type MadeAttack } from './attack-table.ts';
 import { makeNote } from './made-figure.ts';
 
 /** Figures and records that nothing proves, and derived figures that are not what they say. */
@@ -15,6 +15,24 @@ export const SOURCE_ATTACKS: readonly MadeAttack[] = [
     (table) => {
       const bad = table.figure({ source: { ...proven, verdict: 'unchecked' } });
       return blocks({ is: 'table', table: table.issue({ kind: 'table', figures: [table.a, bad] }) });
+    },
+  ],
+  [
+    'such a figure inside a picture',
+    'unproven',
+    (table) => {
+      const bad = table.figure({ source: { ...proven, verdict: 'unchecked' } });
+      return blocks({ is: 'picture', picture: table.picture([table.a, bad]) });
+    },
+  ],
+  [
+    'such a figure among those that are counted',
+    'unproven',
+    (table) => {
+      const bad = table.figure({ source: { ...proven, verdict: 'unchecked' } });
+      return blocks(
+        state('counted', { c: table.issue({ kind: 'count', count: 1, of: 'figures', members: [bad] }) }),
+      );
     },
   ],
   [
@@ -40,6 +58,11 @@ export const SOURCE_ATTACKS: readonly MadeAttack[] = [
     (table) => blocks(state('record', { r: record(table, { verdict: 'not-verified' }) })),
   ],
   [
+    'a record whose proof was not checked',
+    'unproven',
+    (table) => blocks(state('record', { r: record(table, { verdict: 'unchecked' }) })),
+  ],
+  [
     'a figure under another policy',
     'other-policy',
     (table) => blocks(state('value', { a: table.figure({ source: { ...proven, policy: '0x00' } }) })),
@@ -55,16 +78,20 @@ export const SOURCE_ATTACKS: readonly MadeAttack[] = [
     (table) => blocks(state('value', { a: table.figure({ source: { is: 'computed', run: 'u99' } }) })),
   ],
   [
+    'a figure that a row computed',
+    'unknown-run',
+    (table) => blocks(state('value', { a: table.figure({ source: { is: 'computed', run: table.row } }) })),
+  ],
+  [
+    'a difference to a figure that nobody issued',
+    'unknown-run',
+    (table) => blocks(state('value', { a: derivedItem(table, 'difference', [table.a, 'f99']) })),
+  ],
+  [
     'a figure of another run',
     'unknown-run',
     (table) => {
-      const other = table.issue({
-        kind: 'run',
-        method: 'trade@1',
-        engine: 'e2',
-        sources: [],
-        run: {} as never,
-      });
+      const other = table.makeRun({ engine: 'e2' });
       return blocks(
         state('computed-by', { a: table.figure({ source: { is: 'computed', run: table.run } }), u: other }),
       );
@@ -76,6 +103,20 @@ export const SOURCE_ATTACKS: readonly MadeAttack[] = [
     async (table) =>
       blocks(state('value', { a: await table.derive('difference', [table.a, table.b], { value: '11' }) })),
   ],
+  [
+    'a ratio in tonnes',
+    'wrong-derivation',
+    async (table) =>
+      blocks(state('value', { a: await table.derive('ratio', [table.a, table.b], { unit: 't' }) })),
+  ],
+  ...(['from', 'until'] as const).map((end): MadeAttack => [
+    `a difference ${end} another time`,
+    'wrong-derivation',
+    async (table) => {
+      const changes = { [end]: Date.UTC(2024, 5) / 1000 };
+      return blocks(state('value', { a: await table.derive('difference', [table.a, table.b], changes) }));
+    },
+  ]),
   [
     'a difference with a made interval',
     'wrong-derivation',

@@ -245,15 +245,19 @@ describe('a host whose calls are wrong', () => {
   });
 
   it.each([
-    ['prose', PROSE],
-    ['a number in a slot', { blocks: [{ is: 'statement', frame: 'value', slots: { a: '12 %' } }] }],
-    ['no blocks', { blocks: [] }],
-    ['nothing', {}],
-  ])('that answers with %s is refused after two repairs', async (_name, input) => {
+    ['prose', PROSE, 'not-an-answer'],
+    [
+      'a number in a slot',
+      { blocks: [{ is: 'statement', frame: 'value', slots: { a: '12 %' } }] },
+      'not-an-answer',
+    ],
+    ['no blocks', { blocks: [] }, 'nothing-stated'],
+    ['nothing', {}, 'not-an-answer'],
+  ])('that answers with %s is refused after two repairs', async (_name, input, code) => {
     const { refused, asked, text } = await askHost((response) =>
       send(response, writeCalls([{ tool: 'answer', input }])),
     );
-    expect([refused?.problems.map(({ code }) => code), asked]).toEqual([['not-an-answer'], 3]);
-    expect(text).toContain('[not-an-answer]');
+    expect([refused?.problems.map((problem) => problem.code), asked]).toEqual([[code], 3]);
+    expect(text).toContain(`[${code}]`);
   });
 });
