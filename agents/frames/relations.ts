@@ -141,6 +141,7 @@ export const RESPECTS = {
     one.party?.id === other.party?.id &&
     one.source.is === 'proven' &&
     other.source.is === 'proven' &&
+    one.source.stream === other.source.stream &&
     one.source.sequence !== other.source.sequence,
   rows: (one: FigureItem, other: FigureItem) =>
     String(one.parts.entries.slice(1)) !== String(other.parts.entries.slice(1)),

@@ -18,6 +18,8 @@ export type FigureStanding = 'current' | 'replaced' | 'withdrawn' | 'stale' | 'u
 export interface ProvenSource {
   readonly is: 'proven';
   readonly record: Hex;
+  /** Kind and subject of the record, which with its party are its stream: `disclosure works/2024`. */
+  readonly stream: string;
   readonly sequence: number;
   readonly title: string;
   /** Only a figure that is verified resolves. */

@@ -80,14 +80,15 @@ export function readProven(
       message: nameCause(listed, found),
     };
   const party = nameParty(found.party, listed);
-  const { record, sequence, title } = summary;
+  const { record, kind, subject, sequence, title } = summary;
   const stated = {
     ...{ record, sequence, title, verdict, policy },
     ...{ standing: standingOf(summary), opinions: opinionsOn(summary) },
   };
+  const source = { is: 'proven', ...stated, stream: `${kind} ${subject}` } as const;
   return {
     record: { kind: 'record', party, ...stated },
-    figures: listFigures(bundle, { party, source: { is: 'proven', ...stated }, isPrivate }),
+    figures: listFigures(bundle, { party, source, isPrivate }),
   };
 }
 

@@ -17,7 +17,8 @@ export function makeFigure(
   const { standing = 'current', ...others } = changes;
   const key = changes.key ?? 'scope1';
   const source: ProvenSource = {
-    ...{ is: 'proven', record: `0x${'11'.repeat(32)}`, sequence: 2, title: 'Emissions of 2024' },
+    ...{ is: 'proven', record: `0x${'11'.repeat(32)}`, stream: 'result emissions/2024', sequence: 2 },
+    title: 'Emissions of 2024',
     ...{ verdict: 'verified', policy: POLICY, standing, opinions: [] },
   };
   return {

@@ -84,6 +84,14 @@ export const NEAR_ATTACKS: readonly MadeAttack[] = [
       return blocks(state('differ-by-version', { a: table.a, b }));
     },
   ]),
+  [
+    'versions of another record',
+    'false-statement',
+    (table) => {
+      const b = table.figure({ source: { ...proven, stream: 'result emissions/2023', sequence: 3 } });
+      return blocks(state('differ-by-version', { a: table.a, b }));
+    },
+  ],
   ...(['a', 'b'] as const).map((slot): MadeAttack => [
     `a computed figure in ${slot} as a version`,
     'false-statement',
