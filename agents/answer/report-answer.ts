@@ -1,11 +1,11 @@
 import type { Hex } from '../../core/encoding/hex.ts';
 import { countRows } from '../../jobs/compute/count-rows.ts';
-import type { Admitted } from '../gate/admitted.ts';
 import { ANSWER_TEXTS } from '../render/answer-texts.ts';
 import { plainText } from '../render/plain-text.ts';
+import type { Node } from '../render/node.ts';
 import { plainWriting } from '../render/plain-writing.ts';
 import { render } from '../render/render.ts';
-import type { BothTexts } from '../words/language.ts';
+import type { BothTexts, Language } from '../words/language.ts';
 import type { AnswerFile } from './answer-file.ts';
 import type { AnswerFault } from './answer-fault.ts';
 import { listRecords } from './answer-records.ts';
@@ -43,17 +43,18 @@ export interface AnswerReport {
 /** Writes what a verification found. */
 export function reportAnswer(file: AnswerFile, verdict: AnswerVerdict): AnswerReport {
   const { question, transcript, runs } = file;
-  const texts = writeHeld(verdict.admitted);
+  const rendered = renderHeld(verdict);
   return {
     ...{ verdict: verdict.verdict, question, by: transcript.by },
     ...{ rows: countRows(runs.flatMap(({ inputs }) => inputs)), unprovenRows: verdict.unprovenRows },
     statements: verdict.statements.map((statement, at) => {
       const { state, faults } = statement;
-      const isHeld = holds(statement);
+      const nodes = rendered[at] ?? null;
       return {
-        ...{ state, text: isHeld ? (texts.shift() ?? null) : null },
+        state,
+        text: nodes === null ? null : { en: plainText([nodes.en]), 'zh-CN': plainText([nodes['zh-CN']]) },
         faults: faults.map(reportFault),
-        records: isHeld ? listRecords(file, file.blocks[at]!) : [],
+        records: holds(statement) ? listRecords(file, file.blocks[at]!) : [],
       };
     }),
     faults: verdict.faults.map(reportFault),
@@ -63,11 +64,15 @@ export function reportAnswer(file: AnswerFile, verdict: AnswerVerdict): AnswerRe
   };
 }
 
-/** Returns the words of the blocks that hold, in their order. */
-function writeHeld(admitted: Admitted | null): BothTexts[] {
-  if (admitted === null) return [];
-  const [en, zh] = (['en', 'zh-CN'] as const).map((language) => render(admitted, plainWriting(language)));
-  return en!.map((node, at) => ({ en: plainText([node]), 'zh-CN': plainText([zh![at]!]) }));
+/** A block as this program writes it in each language. */
+export type BothNodes = Readonly<Record<Language, Node>>;
+
+/** Renders the statements of an answer file, each in both languages; null where one fails or was not checked: its words would be the file's. */
+export function renderHeld({ admitted, statements }: AnswerVerdict): readonly (BothNodes | null)[] {
+  if (admitted === null) return statements.map(() => null);
+  const [en, zh] = [render(admitted, plainWriting('en')), render(admitted, plainWriting('zh-CN'))];
+  const held = en.map((node, at) => ({ en: node, 'zh-CN': zh[at]! }));
+  return statements.map((statement) => (holds(statement) ? (held.shift() ?? null) : null));
 }
 
 function reportFault(fault: AnswerFault): ReportedFault {

@@ -1,7 +1,7 @@
 import type { Language } from '../words/language.ts';
 import { type Citation, titleOfCitations } from './citations.ts';
 import type { Node, Segment } from './node.ts';
-import { cellText, citeAll, joinText } from './plain-text.ts';
+import { cellText, citedText, joinText } from './plain-text.ts';
 
 /** What is copied of an answer as HTML: everything but remarks, as `plainText`, and below it what each figure depends on. No script, style or address is in it. */
 export function htmlText(nodes: readonly Node[], citations: readonly Citation[], language: Language): string {
@@ -15,7 +15,7 @@ function writeNode(node: Node): string {
   switch (node.is) {
     case 'paragraph':
     case 'link':
-      return paragraph(citeAll(node.segments));
+      return paragraph(citedText(node.segments));
     case 'table': {
       const head = node.head.map((cell) => `<th>${escapeHtml(cell)}</th>`).join('');
       const writeCell = (cell: readonly Segment[]): string => `<td>${escapeHtml(cellText(cell))}</td>`;
@@ -23,7 +23,7 @@ function writeNode(node: Node): string {
       return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
     }
     case 'picture':
-      return paragraph(citeAll(node.caption));
+      return paragraph(citedText(node.caption));
     case 'quotation':
       return `<blockquote>${escapeHtml(node.text)}</blockquote>${paragraph(joinText(node.by))}`;
     case 'refused':

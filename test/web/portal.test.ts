@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, vi } from 'vitest';
 import { openPathOutcomes, type PathOutcomes } from './path-outcome.ts';
+import { describeAnswerFile } from './paths/answer-file.ts';
 import { describeAsk } from './paths/ask.ts';
 import { describeAskOracle } from './paths/ask-oracle.ts';
 import { describeAuditor } from './paths/auditor.ts';
@@ -69,6 +70,7 @@ describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT
   describeAsk(portal);
   describeStrangers(portal);
   describeAskOracle(portal);
+  describeAnswerFile(portal);
   describeExchange(portal);
   describeRegistrar(portal);
   describeCompany(portal);

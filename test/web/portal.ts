@@ -27,6 +27,9 @@ const STEP_MS = 120_000;
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
+/** The page Verify as one file. */
+export const VERIFY_FILE = join(ROOT, 'dist/portal/verify.html');
+
 /** How a page is opened. */
 export interface PageOptions {
   /** Whose wallet the browser has; none if not given. */

@@ -42,9 +42,9 @@ function checkPagePiece(piece: Piece, facts: Facts): void {
   const { ref, part } = piece;
   const item = ref === null ? undefined : facts.get(ref);
   const text = withoutNames(withPlainGases(piece.text), ref, item);
-  if (findQuantities(withoutGases(text)).length === 0) return;
+  if (findQuantities(withoutSigns(text)).length === 0) return;
   const isExact = part !== null && EXACT.has(part);
-  checkPiece({ ...piece, text: isExact ? text : withoutGases(text), part: isExact ? part : null }, facts);
+  checkPiece({ ...piece, text: isExact ? text : withoutSigns(text), part: isExact ? part : null }, facts);
 }
 
 /** The digits below the line in a name of a gas, as digits. */
@@ -52,8 +52,9 @@ export function withPlainGases(text: string): string {
   return text.replaceAll(/[₀-₉]/g, (digit) => String.fromCodePoint(digit.codePointAt(0)! - 0x2050));
 }
 
-function withoutGases(text: string): string {
-  return text.replaceAll(/\b(?:CO2e?|CH4|N2O|SF6|NF3)\b/g, '');
+/** Names of gases, and that of a hash function, have digits and say no quantity. */
+function withoutSigns(text: string): string {
+  return text.replaceAll(/\b(?:CO2e?|CH4|N2O|SF6|NF3|SHA-256)\b/g, '');
 }
 
 /** A handle beside what it names says no quantity; neither does a hash of the thing, whole or shortened, nor how many rows it lists. */
@@ -61,7 +62,7 @@ function withoutNames(text: string, ref: string | null, item: Item | undefined):
   const named = ref === null ? text : text.replaceAll(new RegExp(`\\b${ref}\\b`, 'g'), '');
   const left = hashesOf(item).reduce((rest, hash) => {
     const ends = `${hash.slice(0, 10)}…${hash.slice(-6)}`;
-    return rest.replaceAll(hash, '').replaceAll(ends, '');
+    return [hash, ends, hash.slice(0, 12)].reduce((text, form) => text.replaceAll(form, ''), rest);
   }, named);
   return item?.kind === 'figure' ? left.replace(new RegExp(`\\b${item.parts.entries.length}$`), '') : left;
 }

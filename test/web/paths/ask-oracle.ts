@@ -10,6 +10,7 @@ import { openClient } from '../../../library/client.ts';
 import { checkCopied, checkPage } from '../../agents/oracle/check-page.ts';
 import type { Facts } from '../../agents/oracle/facts.ts';
 import type { Portal } from '../portal.ts';
+import { readShown } from '../read-shown.ts';
 import { itLong } from './long.ts';
 
 /** What is on the page in each language. */
@@ -166,27 +167,10 @@ async function readFacts({ url }: Portal, { things }: AnswerFile): Promise<Facts
   return new Map([...Object.entries(things), ...records] as unknown as [string, Item][]);
 }
 
-/**
- * Returns the answer with what styles write before and behind its elements, on this medium. The question is the person's own words: it is left out
- * where it is repeated to the letter.
- */
+/** Returns the answer as it is shown on this medium. The question is the person's own words: it is left out where it is repeated to the letter. */
 async function readAnswer(page: Page, question: string): Promise<string> {
-  const { html, written, asked } = await page.evaluate<{
-    html: string;
-    written: string[];
-    asked: string;
-  }>(`(() => {
-    const answer = document.querySelector('${ANSWER}');
-    const written = [answer, ...answer.querySelectorAll('*')].flatMap((each) =>
-      ['::before', '::after', '::marker'].map((part) => getComputedStyle(each, part).content));
-    const copy = answer.cloneNode(true);
-    const asked = copy.querySelector('h2 + p');
-    asked.remove();
-    return { html: copy.outerHTML, written, asked: asked.textContent };
-  })()`);
-  expect(asked).toBe(question);
-  const texts = new Set(written.filter((content) => !['none', 'normal'].includes(content)));
-  return `${html}${[...texts].map((content) => `<style>a::before { content: ${content} }</style>`).join('')}`;
+  expect(await page.locator(`${ANSWER} h2 + p`).first().textContent()).toBe(question);
+  return readShown(page, ANSWER, 'h2 + p');
 }
 
 /** Runs the command line in the folder of the ledger; returns what it prints. It exits with 0, or as is said. */

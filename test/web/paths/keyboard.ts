@@ -1,14 +1,12 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect } from 'vitest';
 import { nameProof } from '../../../devnet/example/proofs.ts';
 import { openClient } from '../../../library/client.ts';
 import { type Keyboard, useKeyboard } from '../keyboard.ts';
-import { type PageOptions, type Portal, watchErrors } from '../portal.ts';
+import { type PageOptions, type Portal, VERIFY_FILE, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
-
-const VERIFY_FILE = resolve(import.meta.dirname, '../../../dist/portal/verify.html');
 
 /** A page, the keyboard of its user, and what its scripts reported. */
 export interface Typist {

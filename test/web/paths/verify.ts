@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -7,10 +7,8 @@ import { describe, expect, it } from 'vitest';
 import { nameProof } from '../../../devnet/example/proofs.ts';
 import { openClient } from '../../../library/client.ts';
 import { verifyProof } from '../../../library/verify.ts';
-import { type Portal, showIn, watchErrors } from '../portal.ts';
+import { type Portal, showIn, VERIFY_FILE, watchErrors } from '../portal.ts';
 import { itLong } from './long.ts';
-
-const VERIFY_FILE = resolve(import.meta.dirname, '../../../dist/portal/verify.html');
 
 export function describeVerify(portal: () => Portal): void {
   describe('verifying', () => {

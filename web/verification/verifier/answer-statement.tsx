@@ -1,5 +1,7 @@
 import { ANSWER_FAULTS, type AnswerFaultCode } from '../../../agents/answer/answer-fault.ts';
 import type { AnswerReport, ReportedFault } from '../../../agents/answer/report-answer.ts';
+import type { Piece } from '../../../agents/render/plain-text.ts';
+import type { Language } from '../../../agents/words/language.ts';
 import { showValue } from '../../../core/errors.ts';
 import type { RestatedRecord } from '../../../jobs/follow/find-restated.ts';
 import { OutsideText } from '../../components/outside-text.tsx';
@@ -20,20 +22,23 @@ const TONES = {
 
 interface StatementProps {
   readonly statement: AnswerReport['statements'][number];
+  /** Its words in each language; null where it does not hold. */
+  readonly pieces: Readonly<Record<Language, readonly Piece[]>> | null;
   readonly number: number;
   /** The records behind it that changed since. */
   readonly restated: readonly RestatedRecord[];
 }
 
 /** A statement of an answer file and what became of it: struck through where a record behind it changed since. */
-export function AnswerStatement({ statement, number, restated }: StatementProps) {
+export function AnswerStatement({ statement, pieces, number, restated }: StatementProps) {
   const texts = useAnswerTexts();
   const format = useFormat();
   const { language } = useLanguage();
-  const { state, text, faults } = statement;
-  const words = text?.[language] ?? texts.statement(format.number(number));
+  const { state, faults } = statement;
+  const words =
+    pieces === null ? texts.statement(format.number(number)) : <Words pieces={pieces[language]} />;
   return (
-    <li data-state={state}>
+    <li data-state={state} data-ref={`blocks.${number - 1}`}>
       <p>{restated.length > 0 ? <s>{words}</s> : words}</p>
       <Tag tone={TONES[state]}>{texts.states[state]}</Tag>
       {restated.map((each) => (
@@ -44,12 +49,25 @@ export function AnswerStatement({ statement, number, restated }: StatementProps)
   );
 }
 
+/** The words of a statement. Each piece that is from a thing has its handle, by which the file explains it. */
+function Words({ pieces }: { pieces: readonly Piece[] }) {
+  return pieces.map(({ text, ref, part }, at) =>
+    ref === null ? (
+      text
+    ) : (
+      <span key={at} data-ref={ref} data-part={part ?? undefined}>
+        {text}
+      </span>
+    ),
+  );
+}
+
 /** The newer version, in whose place a struck statement names an older one. Screen readers do not say that words are struck: this does. */
 function Restated({ restated: { record, newest, sequence, isWithdrawn } }: { restated: RestatedRecord }) {
   const texts = useFollowTexts();
   const format = useFormat();
   return (
-    <p data-restated={record}>
+    <p data-restated={record} data-ref={newest}>
       <Tag tone="unsure">{isWithdrawn ? texts.withdrawnBy : texts.restatedBy}</Tag>{' '}
       <RecordName id={newest} text={texts.version(format.number(sequence))} />
     </p>
@@ -64,7 +82,7 @@ export function AnswerFaults({ faults }: { faults: readonly ReportedFault[] }) {
   return (
     <ul>
       {faults.map(({ code, place, expected, actual, reason }, at) => (
-        <li key={at}>
+        <li key={at} data-ref={place}>
           {ANSWER_FAULTS[code].about[language]} {give[code]} {reason?.[language]}{' '}
           <code>
             {code} {place}

@@ -13,7 +13,8 @@ export const useAnswerTexts = defineTexts(
     question: 'Question',
     byForms: 'Answered by the forms planner.',
     byModel: (model: string, host: string) => `Steps chosen by the model ${model} at ${host}.`,
-    basis: (rows: string, proofs: string) => `Rows of its runs: ${rows}. Proof files in it: ${proofs}.`,
+    rows: (rows: string) => `Rows of its runs: ${rows}.`,
+    proofs: (proofs: string) => `Proof files in it: ${proofs}.`,
     statements: 'Statements',
     statement: (number: string) => `Statement ${number}`,
     states: {
@@ -42,7 +43,8 @@ export const useAnswerTexts = defineTexts(
     question: '问题',
     byForms: '由表单规划器回答。',
     byModel: (model, host) => `步骤由 ${host} 的模型 ${model} 选择。`,
-    basis: (rows, proofs) => `所用数据行：${rows}。所含证明文件：${proofs}。`,
+    rows: (rows) => `所用数据行：${rows}。`,
+    proofs: (proofs) => `所含证明文件：${proofs}。`,
     statements: '陈述',
     statement: (number) => `陈述 ${number}`,
     states: {

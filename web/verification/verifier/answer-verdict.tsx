@@ -1,4 +1,3 @@
-import type { AnswerReport } from '../../../agents/answer/report-answer.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { Notice } from '../../components/notice.tsx';
 import { OutsideText } from '../../components/outside-text.tsx';
@@ -6,6 +5,7 @@ import { useFormat } from '../../language/format.ts';
 import type { ChosenPolicy } from '../policy/chosen-policy.ts';
 import { NO_SURROUNDINGS, type Surroundings, SurroundingsProvider } from '../verdict/surroundings.tsx';
 import { AnswerFaults, AnswerStatement } from './answer-statement.tsx';
+import type { ShownAnswer } from '../work/messages.ts';
 import { Following } from './following.tsx';
 import { Refused } from './job.tsx';
 import type { Opened } from './use-verifications.ts';
@@ -52,7 +52,7 @@ const TONES = { verified: 'good', 'not-verified': 'bad', unchecked: 'unsure' } a
 
 interface ReportProps {
   readonly name: string;
-  readonly report: AnswerReport;
+  readonly report: ShownAnswer;
   readonly policy: Policy | null;
   readonly tools: VerifierTools;
 }
@@ -61,28 +61,34 @@ function Report({ name, report, policy, tools }: ReportProps) {
   const texts = useAnswerTexts();
   const { following, again } = useFollowed(report, tools, policy);
   const format = useFormat();
-  const { verdict, question, by, rows, unprovenRows, statements, faults, proofs } = report;
+  const { verdict, question, by, rows, unprovenRows, statements, pieces, faults, proofs } = report;
   return (
     <section className="card stack" aria-label={name} data-answer={verdict}>
       <Notice tone={TONES[verdict]} title={texts.verdicts[verdict]} isLive>
         <p>{texts.unsigned}</p>
-        {unprovenRows > 0 && <p>{texts.unproven(format.number(unprovenRows))}</p>}
+        {unprovenRows > 0 && <p data-ref="runs">{texts.unproven(format.number(unprovenRows))}</p>}
       </Notice>
       <Following following={following} onAgain={again} />
       <h2>{texts.question}</h2>
-      <p>
+      <p data-ref="question">
         <OutsideText text={question.text} />
       </p>
       <p className="quiet">
-        {by === 'forms' ? texts.byForms : texts.byModel(by.model, by.host)}{' '}
-        {texts.basis(format.number(rows), format.number(proofs.length))}
+        {by === 'forms' ? (
+          texts.byForms
+        ) : (
+          <span data-ref="transcript">{texts.byModel(by.model, by.host)}</span>
+        )}{' '}
+        <span data-ref="runs">{texts.rows(format.number(rows))}</span>{' '}
+        <span data-ref="proofs">{texts.proofs(format.number(proofs.length))}</span>
       </p>
       <h2>{texts.statements}</h2>
-      <ol className="stack">
+      <ol className="stack" data-ref="blocks">
         {statements.map((statement, at) => (
           <AnswerStatement
             key={at}
             statement={statement}
+            pieces={pieces[at] ?? null}
             number={at + 1}
             restated={listRestated(following, statement.records)}
           />

@@ -1,14 +1,14 @@
 import { useEffect, useState } from 'react';
-import type { AnswerReport } from '../../../agents/answer/report-answer.ts';
 import type { Policy } from '../../../core/verify/policy.ts';
 import { type Opened, type Refusal, refusalOf } from './use-verifications.ts';
 import type { VerifierTools } from './verifier-tools.ts';
 import { VerificationFailed, verifyAnswerInWorker } from '../work/run-worker.ts';
+import type { ShownAnswer } from '../work/messages.ts';
 import { openTurns } from '../work/turns.ts';
 
 /** What is known of an answer file: nothing while it is verified. */
 export interface JudgedAnswer {
-  readonly report: AnswerReport | null;
+  readonly report: ShownAnswer | null;
   readonly refusal: Refusal | null;
 }
 

@@ -1,4 +1,6 @@
 import type { AnswerReport } from '../../../agents/answer/report-answer.ts';
+import type { Piece } from '../../../agents/render/plain-text.ts';
+import type { Language } from '../../../agents/words/language.ts';
 import type { Changed } from '../../../jobs/verify/compare-copies.ts';
 import type { EngineSource } from '../../../jobs/engines/engine-sources.ts';
 import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
@@ -53,6 +55,11 @@ export type WorkerRequest =
   | CompareRequest
   | { readonly task: 'wallet-answer'; readonly id: number; readonly body: string };
 
+/** What was found of an answer file, with the words of each statement that holds in pieces, which say what they are from. */
+export interface ShownAnswer extends AnswerReport {
+  readonly pieces: readonly (Readonly<Record<Language, readonly Piece[]>> | null)[];
+}
+
 /** What a worker says. */
 export type WorkerAnswer =
   | { readonly type: 'ready' }
@@ -60,6 +67,6 @@ export type WorkerAnswer =
   | { readonly type: 'slow' }
   | { readonly type: 'wallet'; readonly id: number; readonly body: string }
   | { readonly type: 'verified'; readonly outcome: ProofVerification }
-  | { readonly type: 'answered'; readonly report: AnswerReport }
+  | { readonly type: 'answered'; readonly report: ShownAnswer }
   | { readonly type: 'compared'; readonly changed: readonly Changed[] }
   | { readonly type: 'failed'; readonly code: string; readonly message: string };

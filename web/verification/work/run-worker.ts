@@ -1,10 +1,10 @@
-import type { AnswerReport } from '../../../agents/answer/report-answer.ts';
 import type { CheckResult } from '../../../core/verify/result.ts';
 import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
 import type { Changed } from '../../../jobs/verify/compare-copies.ts';
 import type {
   AnswerRequest,
   CompareRequest,
+  ShownAnswer,
   VerifyRequest,
   WorkerAnswer,
   WorkerRequest,
@@ -96,7 +96,7 @@ export async function verifyAnswerInWorker(
   openWorker: OpenWorker,
   request: AnswerRequest,
   signal: AbortSignal,
-): Promise<AnswerReport> {
+): Promise<ShownAnswer> {
   const answer = await ask(openWorker, request, signal, () => {});
   if (answer.type === 'answered') return answer.report;
   throw new VerificationFailed('internal', `the worker answered ${answer.type}`);

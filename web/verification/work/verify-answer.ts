@@ -1,5 +1,6 @@
 import { parseAnswer } from '../../../agents/answer/answer-file.ts';
-import { type AnswerReport, reportAnswer } from '../../../agents/answer/report-answer.ts';
+import { renderHeld, reportAnswer } from '../../../agents/answer/report-answer.ts';
+import { plainPieces } from '../../../agents/render/plain-text.ts';
 import { verifyAnswer } from '../../../agents/answer/verify-answer.ts';
 import { digestPolicy } from '../../../agents/records/policy-digest.ts';
 import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
@@ -8,13 +9,13 @@ import { readSources } from '../../../jobs/engines/engine-sources.ts';
 import { policyOfFile } from '../../../jobs/verify/policy-of-file.ts';
 import { verifyNamed } from '../../../jobs/verify/verify-proof.ts';
 import { watchReader } from '../../../jobs/verify/watched-reader.ts';
-import type { AnswerRequest } from './messages.ts';
+import type { AnswerRequest, ShownAnswer } from './messages.ts';
 
 /** Verifies an answer file, its proof files under the policy of the user. Without one, these are judged by the ledgers that they name, as alone. */
 export async function verifyAnswerFile(
   { file, policy: chosen, now, documents, engines, given }: AnswerRequest,
   onSlow: () => void,
-): Promise<AnswerReport> {
+): Promise<ShownAnswer> {
   const answer = parseAnswer(new Uint8Array(await file.arrayBuffer()));
   const readEngine = readSources(chosen === null ? engines : [...given, ...engines]);
   const [openEngine, openDocument] = [openEngines(readEngine), openGivenDocuments(documents)];
@@ -30,5 +31,8 @@ export async function verifyAnswerFile(
     policy: digestPolicy(chosen),
     signal: new AbortController().signal,
   });
-  return reportAnswer(answer, verdict);
+  const pieces = renderHeld(verdict).map((nodes) =>
+    nodes === null ? null : { en: plainPieces(nodes.en), 'zh-CN': plainPieces(nodes['zh-CN']) },
+  );
+  return { ...reportAnswer(answer, verdict), pieces };
 }
