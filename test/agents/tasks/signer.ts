@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../core/encoding/json.ts';
 import type { Entry } from '../../../core/records/entry.ts';
 import type { KindName } from '../../../core/records/kind.ts';
 import type { TestParty } from '../../helpers/registry.ts';
@@ -16,7 +17,7 @@ export type SignAs = (
 /** Returns what signs records of a party. */
 export function signerOf(by: TestParty): SignAs {
   return (kind, subject, title, entries, sources = [], { after, standard = '' } = {}) => {
-    const change = after === undefined ? {} : { change: 'restatement', reason: 'new routes' };
+    const change: JsonObject = after === undefined ? {} : { change: 'restatement', reason: 'new routes' };
     const statement = { title, standard, ...change };
     return signRecord({ by, kind, subject, entries, sources, after: after ?? null, statement });
   };
