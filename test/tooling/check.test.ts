@@ -24,7 +24,7 @@ const COPIED = [
   'scripts/generate.ts',
   'scripts/generated-file.ts',
   '.dependency-cruiser.cjs',
-  '.prettierrc.json',
+  '.oxfmtrc.json',
   'oxlint.config.ts',
   'scripts/restricted-syntax.mjs',
   'package.json',

@@ -138,6 +138,8 @@ describe('clients that send a body slowly', { timeout: 120_000 }, () => {
   });
 
   it('of one IPv6 network hold no more than 64 bodies that arrive', async () => {
+    // Time stands still: a body that is old, as all are on a slow machine, would be cut off for the newest.
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now());
     const slow = Array.from({ length: 65 }, (_, at) => openSlow('/v1/records', '{', `2001:db8::${at}`));
     const first = await Promise.race(slow.map(({ answer }) => answer));
     expect([first?.statusCode, first?.headers['retry-after']]).toEqual([503, '5']);
