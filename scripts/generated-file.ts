@@ -18,7 +18,8 @@ export async function writeOrCheck(files: readonly (readonly [path: string, text
   }
 }
 
-async function formatText(path: string, text: string): Promise<string> {
+/** Returns a text as the formatter of the project writes the file at a path. @throws Error where it cannot be read */
+export async function formatText(path: string, text: string): Promise<string> {
   const { $schema: _, ignorePatterns: __, ...style } = config;
   const { code, errors } = await format(path, text, style);
   if (errors.length > 0) throw new Error(`${path}: ${errors.map(({ message }) => message).join(', ')}`);

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bytesOf, type Hex } from '../../../core/encoding/hex.ts';
 import type { Domain } from '../../../core/hashing/domain.ts';
@@ -13,6 +12,7 @@ import type { Route } from '../../../server/http/route.ts';
 import { ROUTES } from '../../../server/http/routes/routes.ts';
 import { openSession } from '../../../server/sessions/session.ts';
 import { hashPersonalText } from '../../../core/hashing/personal-text.ts';
+import { formatText } from '../../../scripts/generated-file.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
 import type { TestDatabase } from '../../helpers/postgres.ts';
 import { parseRecorded, proofPath, readRecorded, RECORDED_AT as NOW } from '../../recorded-home/recorded.ts';
@@ -179,8 +179,7 @@ async function recordAll(): Promise<Record<string, Example>> {
 describe('the examples of the OpenAPI document', () => {
   it('are what the server answers about the worked example', async () => {
     const recorded = JSON.stringify(await recordAll());
-    const options = { ...(await resolveConfig(import.meta.filename)), parser: 'json' };
-    await expect(await format(recorded, options)).toMatchFileSnapshot(EXAMPLES_FILE);
+    await expect(await formatText(EXAMPLES_FILE, recorded)).toMatchFileSnapshot(EXAMPLES_FILE);
   });
 
   it('exist for every answer with a body, and for every request with one', () => {
