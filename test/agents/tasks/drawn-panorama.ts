@@ -38,7 +38,7 @@ export function drawPanorama(random: Random, sign: SignAs): DrawnPanorama {
   const share = -100 * (Number(china['net-imports']) / Number(china.production));
   const headline = entry(
     'CN/headline',
-    `-${(share + random.between(5, 9)).toFixed(1)}`,
+    String(-Number((share + random.between(5, 9)).toFixed(1))),
     '%',
     { row: 'published-figure', about: 'CN', account: 'trade', line: 'net-imports-share', publisher: 'press' },
     years(2022),
