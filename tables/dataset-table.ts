@@ -72,7 +72,8 @@ export interface ImportEvents {
 const REPORT_EVERY = 10_000;
 
 /**
- * Reads a table as a dataset, checks every row, and gives out the entries of its file, the entry `source` last. After an error the caller discards what was written.
+ * Reads a table as a dataset, checks every row, and gives out the entries of its file, the entry `source` last. After an error the caller
+ * discards what was written.
  * @throws DatasetRefused with all problems
  */
 export async function importTable(

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { rm, statfs } from 'node:fs/promises';
 import { freemem, tmpdir } from 'node:os';
 import { Client } from 'pg';
@@ -25,9 +26,8 @@ const TEMPLATE = 'carbon_ledger_template';
 
 /** Starts one PostgreSQL for the whole run and migrates the template. Returns a function that stops and removes it. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
-  const parent = await chooseParent();
-  await removeLeftovers(parent);
-  const dataDir = await makeRunFolder(parent);
+  for (const parent of [MEMORY, tmpdir()]) if (existsSync(parent)) await removeLeftovers(parent);
+  const dataDir = await makeRunFolder(await chooseParent());
   const postgres = await startPostgres({ dataDir, profile: 'fast' });
   const strategy = await makeTemplate(postgres.url);
   project.provide('properties', chooseProperties());

@@ -15,7 +15,7 @@ const PLAIN = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD|NODE_PATH|LEDGER_)/.test(name)),
 );
 
-/** Installs the programs and the portal in a new folder for production, by the commands of docs/operate.md. */
+/** Installs the programs in a new folder for production, and the portal by the commands of docs/operate.md; `release` gets its tarball. */
 export async function installForProduction(folder: string, release: string): Promise<void> {
   const run = promisify(execFile);
   packPortal(release);
