@@ -45,11 +45,13 @@ async function listFiles(path: string): Promise<string[]> {
     .sort();
 }
 
+/** Of Brotli: 11, the best, takes five times as long for 5 % less. */
+const QUALITY = 9;
 const COMPRESSED = /\.(?:js|css|html|svg|json|wasm)$/;
 
 /** Writes each file once more as `.br` and `.gz`: the server sends these as they are. */
 async function compressFiles(folder: string): Promise<void> {
-  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } };
   for (const file of await listFiles(folder)) {
     if (!COMPRESSED.test(file)) continue;
     const bytes = await readFile(file);

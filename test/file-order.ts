@@ -63,14 +63,10 @@ const CLEAN_FILES = [
   'recorded-home/proofs',
   'runtime/{lasting,loop,repeats}',
   'scripts/{installed-size,released-engines,test-report}',
-  'server/anchoring/fees',
-  'server/http/openapi',
-  'server/intake/line-queue',
-  'server/publication/whole-file',
-  'server/reads/gate',
-  'server/settings/server-settings',
-  'server/webhooks/{parts,post-event,public-address,resolve-host}',
   'tooling/{check-words,rooms,row-type-lists}',
+  // The others start early, or start and kill processes.
+  'db/**/!(session-limits)',
+  'server/**/!(anchorer|bulk|intake|killed|locked-table|main|page|publish|sealer|slow-clients)',
 ];
 const SHARED = [
   ...CLEAN.map((folder) => `test/${folder}/**/*.test.ts`),

@@ -233,18 +233,14 @@ describe('A hostile proof file', () => {
     }
   });
 
+  // How long it may take is measured by `npm run bench`: here a busy machine must not decide.
   it.each(Object.entries(HOSTILE_FILES))(
-    'of 16 MiB of %s is refused with at most 300 MiB and 1.5 s of processor time',
+    'of 16 MiB of %s is refused with at most 300 MiB and 30 times the processor time of JSON.parse',
     (_, write) => {
-      const { code, cpu, peak } = measureRefusal(write());
+      const { code, cpu, parse, peak } = measureRefusal(write());
       expect(code).not.toBe('accepted');
-      expect(
-        { cpu: cpu <= REFUSAL_GOALS.cpu, peak: peak <= REFUSAL_GOALS.peak },
-        `${cpu} ms, ${peak} bytes`,
-      ).toEqual({
-        cpu: true,
-        peak: true,
-      });
+      expect(cpu / parse).toBeLessThanOrEqual(30);
+      expect(peak).toBeLessThanOrEqual(REFUSAL_GOALS.peak);
     },
   );
 
