@@ -71,7 +71,7 @@ export function CheckTable({ session, state, inspected, onChange }: CheckTablePr
       <LeftOutRows {...{ state, inspected, onChange }} />
       <CorrectionList state={state} onChange={onChange} />
       <div className="row">
-        <Button loading={isBusy} onClick={() => void check()}>
+        <Button disabled={isBusy} onClick={() => void check()}>
           {answer === null ? texts.checkRows : texts.checkAgain}
         </Button>
         {isBusy && (
