@@ -1,4 +1,4 @@
-import type { XmlEvents } from './parse-xml.ts';
+import type { XmlAttributes, XmlEvents } from './parse-xml.ts';
 
 /** What the look of a cell says about it: how its number is a time, and whether it is struck out. */
 export interface CellLook {
@@ -22,17 +22,17 @@ export class CellStyles implements XmlEvents {
   /** The list in which the parser is: the same elements occur in several. */
   #list = '';
 
-  open(name: string, attributes: Readonly<Record<string, string>>): void {
+  open(name: string, attributes: XmlAttributes): void {
     if (['fonts', 'cellXfs', 'cellStyleXfs', 'dxfs'].includes(name)) this.#list = name;
     else if (name === 'numFmt' && this.#list !== 'dxfs')
-      this.#formats.set(Number(attributes['numFmtId']), attributes['formatCode'] ?? '');
+      this.#formats.set(Number(attributes.get('numFmtId')), attributes.get('formatCode') ?? '');
     else if (name === 'font' && this.#list === 'fonts') this.#fonts++;
-    else if (name === 'strike' && this.#list === 'fonts' && isOn(attributes['val'] ?? '1'))
+    else if (name === 'strike' && this.#list === 'fonts' && isOn(attributes.get('val') ?? '1'))
       this.#struckFonts.add(this.#fonts - 1);
     else if (name === 'xf' && this.#list === 'cellXfs')
       this.#looks.push({
-        time: this.#readTime(Number(attributes['numFmtId'] ?? 0)),
-        isStruck: this.#struckFonts.has(Number(attributes['fontId'] ?? 0)),
+        time: this.#readTime(Number(attributes.get('numFmtId') ?? 0)),
+        isStruck: this.#struckFonts.has(Number(attributes.get('fontId') ?? 0)),
       });
   }
 

@@ -2,7 +2,7 @@ import { refuseTable } from '../cells/table-problem.ts';
 import type { RawTable, SheetFacts, TableRow } from '../cells/table.ts';
 import { inflate, inflateUnchecked, type Listed, type PackedBytes, readBlob, readList } from './archive.ts';
 import { CellStyles, isOn } from './cell-styles.ts';
-import { attributeOf, parseXml, type XmlEvents } from './parse-xml.ts';
+import { parseXml, type XmlEvents } from './parse-xml.ts';
 import { readColumn } from '../cells/column-letters.ts';
 import { type CellRange, SheetRows } from './sheet-rows.ts';
 
@@ -139,9 +139,11 @@ class Archive {
   async readTargets(): Promise<ReadonlyMap<string, string>> {
     const targets = new Map<string, string>();
     await this.#readPart('xl/_rels/workbook.xml.rels', {
-      open: (name, { Id: id = '', Target: target = '' }) => {
-        if (name === 'Relationship')
-          targets.set(id, target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`);
+      open: (name, attributes) => {
+        if (name !== 'Relationship') return;
+        const target = attributes.get('Target') ?? '';
+        const path = target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
+        targets.set(attributes.get('Id') ?? '', path);
       },
       close: () => {},
     });
@@ -156,10 +158,10 @@ class Archive {
     let is1904 = false;
     await this.#readPart('xl/workbook.xml', {
       open: (name, attributes) => {
-        if (name === 'workbookPr') is1904 = isOn(attributes['date1904']);
+        if (name === 'workbookPr') is1904 = isOn(attributes.get('date1904'));
         if (name !== 'sheet') return;
-        const { name: title = '', state = 'visible' } = attributes;
-        sheets.push({ name: title, id: attributeOf(attributes, 'id') ?? '', isHidden: state !== 'visible' });
+        const [title = '', id = ''] = [attributes.get('name'), attributes.getOfAny('id')];
+        sheets.push({ name: title, id, isHidden: (attributes.get('state') ?? 'visible') !== 'visible' });
       },
       close: () => {},
     });
@@ -214,9 +216,9 @@ class Archive {
   async #collectRanges(path: string): Promise<readonly CellRange[]> {
     const ranges: CellRange[] = [];
     const events: XmlEvents = {
-      open: (name, { ref = '' }) => {
+      open: (name, attributes) => {
         if (name !== 'mergeCell' || ranges.length >= MOST_RANGES) return;
-        const [first = '', last = first] = ref.split(':');
+        const [first = '', last = first] = (attributes.get('ref') ?? '').split(':');
         ranges.push({
           ...{ top: readRow(first), left: readColumn(first) },
           ...{ bottom: readRow(last), right: readColumn(last) },

@@ -1,5 +1,6 @@
 /** Excel computes with as many digits. */
 const MOST_DIGITS = 15;
+const SHORT = /^-?\d+(?:\.\d+)?$/;
 const NUMBER = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 /**
@@ -7,6 +8,8 @@ const NUMBER = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
  * 0.30000000000000004, nobody wrote. Null if the text is not a number.
  */
 export function roundStored(text: string): { readonly value: number; readonly isRounded: boolean } | null {
+  // Most have so few characters that nothing is to be rounded.
+  if (text.length <= MOST_DIGITS && SHORT.test(text)) return { value: Number(text), isRounded: false };
   const [matched, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   if (matched === undefined || whole + fraction === '') return null;
   const digits = `${whole}${fraction}`.replace(/^0+/, '').replace(/0+$/, '');

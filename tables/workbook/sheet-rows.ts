@@ -2,8 +2,8 @@ import { readPeriodName } from '../cells/period-name.ts';
 import { CellFault } from '../cells/table-problem.ts';
 import type { Cell, SheetFacts, TableRow } from '../cells/table.ts';
 import { readColumn, writeColumn } from '../cells/column-letters.ts';
-import { type CellLook, type CellStyles, isOn } from './cell-styles.ts';
-import type { XmlEvents } from './parse-xml.ts';
+import { type CellLook, type CellStyles, isOn, PLAIN_LOOK } from './cell-styles.ts';
+import type { XmlAttributes, XmlEvents } from './parse-xml.ts';
 import { roundStored } from './round-digits.ts';
 import { readSerial } from './serial-date.ts';
 
@@ -25,11 +25,11 @@ export interface CellRange {
 /** The most columns of a sheet. */
 const MOST_COLUMNS = 16_384;
 
-/** A cell while its parts are read. */
+/** A cell while its parts are read: one object has each cell in turn. */
 interface OpenCell {
-  readonly column: number;
-  readonly type: string;
-  readonly look: CellLook;
+  column: number;
+  type: string;
+  look: CellLook;
   formula: string | null;
   value: string | null;
   text: string;
@@ -49,7 +49,8 @@ export class SheetRows implements XmlEvents {
   #struck = 0;
   #numbers = 0;
   #struckNumbers = 0;
-  #cell: OpenCell | null = null;
+  readonly #cell: OpenCell = { column: 0, type: 'n', look: PLAIN_LOOK, formula: null, value: null, text: '' };
+  #isInCell = false;
   #isPhonetic = false;
   #isInData = false;
 
@@ -70,9 +71,9 @@ export class SheetRows implements XmlEvents {
     return rows;
   }
 
-  open(name: string, attributes: Readonly<Record<string, string>>): void {
+  open(name: string, attributes: XmlAttributes): void {
     if (name === 'sheetData') this.#isInData = true;
-    else if (name === 'col' && isOn(attributes['hidden'])) this.#hideColumns(attributes);
+    else if (name === 'col' && isOn(attributes.get('hidden'))) this.#hideColumns(attributes);
     else if (!this.#isInData) return;
     else if (name === 'row') this.#openRow(attributes);
     else if (name === 'c') this.#openCell(attributes);
@@ -84,38 +85,43 @@ export class SheetRows implements XmlEvents {
     if (!this.#isInData) return;
     const cell = this.#cell;
     if (name === 'row') this.#closeRow();
-    else if (name === 'c' && cell !== null) this.#closeCell(cell);
-    else if (cell === null) return;
+    else if (!this.#isInCell) return;
+    else if (name === 'c') this.#closeCell(cell);
     else if (name === 'v') cell.value = text;
     else if (name === 'f') cell.formula = text;
     else if (name === 't' && !this.#isPhonetic) cell.text += text;
     else if (name === 'rPh') this.#isPhonetic = false;
   }
 
-  #hideColumns(attributes: Readonly<Record<string, string>>): void {
-    const [first, last] = [Number(attributes['min']), Number(attributes['max'])];
+  #hideColumns(attributes: XmlAttributes): void {
+    const [first, last] = [Number(attributes.get('min')), Number(attributes.get('max'))];
     for (let column = first; column <= last && column <= MOST_COLUMNS; column++)
       this.#facts.hiddenColumns.push(column - 1);
   }
 
-  #openRow(attributes: Readonly<Record<string, string>>): void {
-    this.#row = attributes['r'] === undefined ? this.#row + 1 : Number(attributes['r']);
-    this.#isHidden = isOn(attributes['hidden']);
+  #openRow(attributes: XmlAttributes): void {
+    this.#row = attributes.get('r') === undefined ? this.#row + 1 : Number(attributes.get('r'));
+    this.#isHidden = isOn(attributes.get('hidden'));
     this.#cells = [];
     this.#faults = [];
     this.#struck = this.#numbers = this.#struckNumbers = 0;
   }
 
-  #openCell(attributes: Readonly<Record<string, string>>): void {
-    const address = attributes['r'];
+  #openCell(attributes: XmlAttributes): void {
+    const address = attributes.get('r');
     const column = address === undefined ? this.#cells.length : readColumn(address);
     if (column >= MOST_COLUMNS) throw new RangeError(`a cell ${address ?? ''} lies outside of a sheet`);
-    const look = this.#parts.styles.at(attributes['s']);
-    this.#cell = { column, type: attributes['t'] ?? 'n', look, formula: null, value: null, text: '' };
+    const cell = this.#cell;
+    cell.column = column;
+    cell.type = attributes.get('t') ?? 'n';
+    cell.look = this.#parts.styles.at(attributes.get('s'));
+    cell.formula = cell.value = null;
+    cell.text = '';
+    this.#isInCell = true;
   }
 
   #closeCell(cell: OpenCell): void {
-    this.#cell = null;
+    this.#isInCell = false;
     while (this.#cells.length < cell.column) this.#cells.push(null);
     try {
       const content = this.#readCell(cell);
@@ -178,10 +184,9 @@ export class SheetRows implements XmlEvents {
   }
 
   #closeRow(): void {
-    const own = this.#cells.filter((cell) => cell !== null).length;
+    const own = countFilled(this.#cells);
     for (const range of this.#merged.get(this.#row - 1) ?? []) this.#fill(range);
-    const filled = this.#cells.filter((cell) => cell !== null).length;
-    if (filled === 0 && this.#faults.length === 0) return;
+    if (countFilled(this.#cells) === 0 && this.#faults.length === 0) return;
     const isOfNumbers = this.#numbers > 0 && this.#struckNumbers === this.#numbers;
     const isStruck = this.#struck > 0 && (this.#struck === own || isOfNumbers);
     if (!isStruck) this.#facts.struckCells += this.#struck;
@@ -202,6 +207,12 @@ export class SheetRows implements XmlEvents {
   #addressOf(column: number): string {
     return `${writeColumn(column)}${this.#row}`;
   }
+}
+
+function countFilled(cells: readonly Cell[]): number {
+  let filled = 0;
+  for (const cell of cells) if (cell !== null) filled++;
+  return filled;
 }
 
 /** An amount in merged cells counts once. A year, which the header can have, is not one. */
