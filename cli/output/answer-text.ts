@@ -4,7 +4,7 @@ import { plainText } from '../../agents/render/plain-text.ts';
 import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
 import type { Language } from '../../agents/words/language.ts';
-import { wrapWide } from './wrap-wide.ts';
+import { wrapLine } from './wrap-text.ts';
 
 /** Writes an answer for a terminal: a paragraph for each block, with the handle of each figure behind it. */
 export function formatAnswer({ admitted }: Answered, language: Language): string {
@@ -15,7 +15,7 @@ export function formatAnswer({ admitted }: Answered, language: Language): string
     .map((text) =>
       text
         .split('\n')
-        .map((line) => wrapWide(line))
+        .map((line) => wrapLine(line, 2))
         .join('\n'),
     )
     .join('\n\n');
@@ -61,7 +61,7 @@ export function formatQuestions(procedures: readonly Procedure[], language: Lang
           asks[language],
           ...runs.map(formatRun),
           ...(records === undefined ? [] : [records.about[language]]),
-        ].map((line) => wrapWide(`  ${line}`, 4)),
+        ].map((line) => wrapLine(`  ${line}`, 4)),
       ].join('\n'),
     )
     .join('\n\n');

@@ -5,7 +5,7 @@ import { showValue } from '../../core/errors.ts';
 import type { Followed, RestatedRecord } from '../../jobs/follow/find-restated.ts';
 import { showHidden } from '../../core/outside-text.ts';
 import { ANSWER_VERDICT_WORDS, type AnswerVerdictWords } from './answer-verdict-words.ts';
-import { wrapWide } from './wrap-wide.ts';
+import { wrapLine } from './wrap-text.ts';
 
 const MARKS = { proven: '✓', computed: '✓', 'no-figure': '✓', 'not-checked': '–', failed: '✗' } as const;
 
@@ -31,9 +31,9 @@ export function formatAnswerReport(
   const parts = [
     formatQuestion(report, words),
     ...statements.map((statement, at) => formatStatement(statement, at + 1, { reader, restated })),
-    ...faults.map((fault) => wrapWide(`${isFailure(fault) ? '✗' : '–'} ${writeFault(fault, reader)}`)),
-    ...writeFollowed(report, followed, words).map((line) => wrapWide(`– ${line}`)),
-    wrapWide(words.headlines[verdict]),
+    ...faults.map((fault) => wrapLine(`${isFailure(fault) ? '✗' : '–'} ${writeFault(fault, reader)}`, 2)),
+    ...writeFollowed(report, followed, words).map((line) => wrapLine(`– ${line}`, 2)),
+    wrapLine(words.headlines[verdict], 2),
   ];
   return parts.join('\n\n');
 }
@@ -56,7 +56,7 @@ function formatQuestion(report: AnswerReport, words: AnswerVerdictWords): string
     words.answered(report),
     ...(unprovenRows === 0 ? [] : [words.unproven(unprovenRows)]),
   ]
-    .map((line) => wrapWide(line))
+    .map((line) => wrapLine(line, 2))
     .join('\n');
 }
 
@@ -69,11 +69,17 @@ function formatStatement(
   const said = text?.[language] ?? words.statement(number);
   const replaced = restated.filter(({ record }) => records.includes(record));
   return [
-    wrapWide(replaced.length > 0 ? `! ${strike(said)}` : `${MARKS[state]} ${said}`),
-    wrapWide(`  ${words.states[state]}`, 4),
-    ...replaced.map((each) => wrapWide(`  ${words.restated(each)}`, 4)),
-    ...new Set(faults.map((fault) => wrapWide(`  ${writeFault(fault, reader)}`, 4))),
+    wrapLines(replaced.length > 0 ? `! ${strike(said)}` : `${MARKS[state]} ${said}`),
+    wrapLine(`  ${words.states[state]}`, 4),
+    ...replaced.map((each) => wrapLine(`  ${words.restated(each)}`, 4)),
+    ...new Set(faults.map((fault) => wrapLine(`  ${writeFault(fault, reader)}`, 4))),
   ].join('\n');
+}
+
+/** Wraps the words of a statement: a table has a line for each row. */
+function wrapLines(text: string): string {
+  const [first = '', ...rows] = text.split('\n');
+  return [wrapLine(first, 2), ...rows.map((row) => wrapLine(`  ${row}`, 4))].join('\n');
 }
 
 /** Strikes words through (U+0336), in any terminal or editor. */

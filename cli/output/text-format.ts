@@ -1,6 +1,7 @@
 import { showValue } from '../../core/errors.ts';
 import { showHidden } from '../../core/outside-text.ts';
 import { formatTime } from '../../core/encoding/time.ts';
+import { padWide, widthOf } from './wrap-text.ts';
 
 /** Returns a period for people: its first day, and the first day after it. */
 export function formatPeriod(from: number, until: number): string {
@@ -11,12 +12,12 @@ export function formatPeriod(from: number, until: number): string {
 /** Returns rows as lines, each column as wide as its widest cell. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths = rows.reduce<number[]>(
-    (most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, cell.length)),
+    (most, row) => row.map((cell, at) => Math.max(most[at] ?? 0, widthOf(cell))),
     [],
   );
   return rows
     .map((row) =>
-      row.map((cell, at) => (at === row.length - 1 ? cell : cell.padEnd(widths[at] ?? 0))).join('  '),
+      row.map((cell, at) => (at === row.length - 1 ? cell : padWide(cell, widths[at] ?? 0))).join('  '),
     )
     .join('\n');
 }

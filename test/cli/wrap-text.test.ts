@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatFields, listKeys, wrapLine } from '../../cli/output/wrap-text.ts';
+import { formatFields, listKeys, widthOf, wrapLine } from '../../cli/output/wrap-text.ts';
 
 const ID = `0x${'ab'.repeat(32)}`;
 
@@ -20,6 +20,26 @@ describe('wrapLine', () => {
 
   it('leaves a short line as it is, with its columns', () => {
     expect(wrapLine('a  b   c', 4)).toBe('a  b   c');
+  });
+});
+
+describe('a line in Chinese', () => {
+  it('is broken between characters, which are two columns wide, and never before a comma or behind an opening mark', () => {
+    const lines = wrapLine(`✓ entries  ${'文件（已）被改动，'.repeat(12)}`, 11).split('\n');
+    expect(lines.length).toBeGreaterThan(2);
+    for (const [at, line] of lines.entries()) {
+      expect(widthOf(line)).toBeLessThanOrEqual(80);
+      expect(line).toMatch(at === 0 ? /^✓ entries {2}文/u : /^ {11}[^，）\s]/u);
+      expect(line).not.toMatch(/（$/u);
+    }
+    expect(lines.slice(0, -1).every((line) => widthOf(line) > 74)).toBe(true);
+  });
+
+  it('keeps a number with narrow blanks whole, and begins with no mark of the program', () => {
+    const number = '1\u202f234\u202f567';
+    expect(wrapLine(`${'字'.repeat(37)}${number}`, 2)).toBe(`${'字'.repeat(37)}\n  ${number}`);
+    const lines = wrapLine('字✓ 通过'.repeat(30), 2).split('\n');
+    expect(lines.slice(1).filter((line) => /^ *[✓✗!–](?:\s|$)/u.test(line))).toEqual([]);
   });
 });
 
