@@ -114,7 +114,7 @@ function formatFinding(finding: Finding): string {
   const { result, code, basis } = finding;
   if (result === 'pass') return wrapLine(`✓ ${plainText(basis)}`, 2);
   if (result === 'skipped') return wrapLine(`– ${code}: ${plainText(basis)}`, 2);
-  const { expected, actual } = showDifference(finding);
+  const { expected, actual } = showDifference(finding, 'en');
   return [
     wrapLine(`✗ ${code}: ${plainText(basis)}`, 2),
     ...(expected === null ? [] : [wrapLine(`  expected ${expected}`, 11)]),

@@ -10,7 +10,7 @@ import type { CommonOptions, CommandContext } from '../terminal/command-context.
 import { printProgress, printResult } from '../output/print.ts';
 import type { ExitName } from '../../core/exit-codes.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
-import { findNames, writeNames } from '../inputs/named-documents.ts';
+import { findNames } from '../inputs/named-documents.ts';
 import { parseOrNull, readGivenRows } from '../inputs/proof-file.ts';
 import { addDocumentOptions, DOCUMENT_FILES, type DocumentOptions } from '../options/document-options.ts';
 import {
@@ -22,12 +22,13 @@ import {
 import { addRowsOption, ROW_FILES, type RowFileOptions } from '../options/row-files.ts';
 import { isAnswer } from '../../agents/answer/answer-format.ts';
 import { readBytes } from '../terminal/files.ts';
-import { openSecondImplementation, type SecondOpinion } from '../protocol/paranoid.ts';
+import { openSecondImplementation } from '../protocol/paranoid.ts';
 import { parseAt } from '../options/as-of.ts';
-import { addLanguageOption, type LanguageOptions } from '../options/language-option.ts';
+import { addLanguageOption, languageOf, type LanguageOptions } from '../options/language-option.ts';
 import { addRpcOption } from '../options/rpc-options.ts';
 import type { ServerOptions } from '../options/server-options.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { formatNames, formatSecondOpinion } from '../output/verification/beside-text.ts';
 import { formatVerification } from '../output/verification/verification-text.ts';
 import { choosePolicy, sayWaiting, type VerifyPolicyOptions } from '../options/verify-policy.ts';
 import { watchReader } from '../../jobs/verify/watched-reader.ts';
@@ -87,6 +88,9 @@ The last line is the verdict, with warnings and the time as of which the evidenc
 newest version. A failure is also the first line. A result or disclosure that shows no figure is
 "genuine, shows no figures", though its checks passed: JSON has shownFigures beside the verdict.
 
+With --language zh the verdict, the checks and what the file says are in Chinese; what a check
+says with ids and values is behind them, in English.
+
 Marks: ✓ passed, ! passed with a warning, – not checked (with the reason), ✗ failed.
 Exit codes: 0 verified, 1 not verified or not a proof file, 2 wrong usage or unreadable file,
 3 unchecked (for example without --rpc).
@@ -99,6 +103,7 @@ Examples:
   ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices
   ledger verify inventory.carbon-proof.json --policy policy.json --engine engine.mjs
   ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z
+  ledger verify inventory.carbon-proof.json --policy policy.json --language zh
   ledger verify for-whom.carbon-answer.json`;
 
 /** Adds `verify <file>`. */
@@ -109,7 +114,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option('--policy <file>', 'file with your rules')
     .option('--ledger <address>', 'contract of the ledger')
     .option('--chain-id <number>', 'chain of the ledger (else from the policy or the first endpoint)');
-  addLanguageOption(command, 'of the verdict on an answer file (else that of its question)');
+  addLanguageOption(command, 'of the verdict (else English, or that of the question of an answer file)');
   addRpcOption(addEngineOption(addDocumentOptions(addRowsOption(command))), 'those of the policy')
     .option('--offline', 'use no endpoint: checks that need the chain are skipped')
     .option('--at <date>', 'judge as of a past time: the end of 2024-12-31, or 2024-12-31T08:00:00Z')
@@ -139,7 +144,8 @@ async function verifyFile(context: CommandContext, path: string, options: Verify
     (second !== null && second.differences.length > 0) ||
     documents.some(({ namedBy }) => namedBy.length === 0);
   const verdict = isRefused ? 'not-verified' : found.verdict;
-  const text = formatVerification({ ...found, verdict }, options.full === true ? 'full' : 'brief');
+  const language = languageOf(options) ?? 'en';
+  const detail = options.full === true ? 'full' : 'brief';
   printResult(
     terminal,
     options.json,
@@ -148,9 +154,11 @@ async function verifyFile(context: CommandContext, path: string, options: Verify
       ...(second === null ? {} : { paranoid: second }),
       ...(documents.length === 0 ? {} : { documents }),
     },
-    [...documents.map(writeNames), ...(second === null ? [] : [formatSecondOpinion(second)]), text].join(
-      '\n\n',
-    ),
+    [
+      ...documents.map((document) => formatNames(document, language)),
+      ...(second === null ? [] : [formatSecondOpinion(second, language)]),
+      formatVerification({ ...found, verdict }, detail, language),
+    ].join('\n\n'),
   );
   endWith(EXITS[verdict]);
 }
@@ -184,13 +192,4 @@ async function judge(
   } catch (error) {
     return concludeUnchecked(file, error, { at, newest: 'required' });
   }
-}
-
-function formatSecondOpinion({ library, keccak, proofs, refused, differences }: SecondOpinion): string {
-  if (proofs === 0)
-    return `${library} with ${keccak} checked nothing: the file is no proof file that can be read, so there is no inclusion to check`;
-  if (differences.length > 0)
-    return `${library} disagrees about the inclusion of ${differences.join(', ')}: this is a defect, please report it`;
-  const held = `${proofs - refused.length} of ${proofs} inclusion proofs hold`;
-  return `${library} with ${keccak} agrees: ${held}. It checks inclusion alone`;
 }

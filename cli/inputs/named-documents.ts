@@ -41,11 +41,3 @@ export async function findNames(
     }),
   );
 }
-
-/** Writes which entries name a given file, or that none does. */
-export function writeNames({ file, sha256, namedBy }: GivenDocument): string {
-  if (namedBy.length === 0)
-    return `✗ ${file} is not a document of this proof file: none of the entries shown names the SHA-256 ${sha256} [document-not-named]`;
-  const names = namedBy.map(({ record, key }) => `${key} of ${record}`).join(', ');
-  return `✓ ${file} is the document that is named by ${names}`;
-}

@@ -15,6 +15,7 @@ import { openRpcReader } from '../../chain/rpc-reader.ts';
 import { PARTIES, startTestChain, type TestChain } from '../helpers/chain.ts';
 import { startRpcProxy } from '../helpers/rpc-proxy.ts';
 import { anchorProof } from './anchored-proof.ts';
+import { widthOf } from '../../cli/output/wrap-text.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 
 const NO_ONE = 'http://127.0.0.1:1';
@@ -304,6 +305,27 @@ describe('verify', () => {
       }
     },
   );
+
+  it.each([
+    ['good.carbon-proof.json', '✓ 验证通过，截至第 1 批次（'],
+    ['tampered-again.json', '✗ 验证未通过：“所示数据与签名时一致”（entries）'],
+  ])('says all about %s in Chinese with --language zh, in 80 columns', async (file, verdict) => {
+    const then = new Date(1000 * now).toISOString().replace('.000Z', 'Z');
+    for (const options of [[], ['--full'], ['--offline', '--at', then]]) {
+      const { out } = await run(['verify', file, '--language', 'zh', ...options]);
+      expect(out.split('\n').filter((line) => widthOf(line) > 80)).toEqual([]);
+      // What a check says itself, with ids and values, is behind the words in Chinese.
+      const said = out.replaceAll(/\n {2,}(?! *\S+ {2,})/g, '').split('\n');
+      const chinese = said.map((line) => line.split('程序原文')[0]!);
+      const english =
+        /\b(?:verified|checked|batch|sealed|shown|policy|file|party|expected|actual|exclusive)\b/i;
+      expect(chinese.filter((line) => english.test(line))).toEqual([]);
+      const marked = chinese.filter((line) => /^[✓✗!–]/u.test(line));
+      expect(marked.length).toBeGreaterThan(6);
+      expect(marked.filter((line) => !/[\u4e00-\u9fff]/u.test(line))).toEqual([]);
+      if (options.length < 3) expect(chinese.join('\n')).toContain(verdict);
+    }
+  });
 
   it('calls a result that shows no figure genuine, and neither verified nor green: its verdict stays', async () => {
     const [subject] = bundle.records;

@@ -282,6 +282,7 @@ const PROOFS = [
   example('ledger verify inventory.carbon-proof.json --policy policy.json --rows rows.ndjson'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --documents matrices'),
   example('ledger verify inventory.carbon-proof.json --policy policy.json --engine engine.mjs'),
+  example('ledger verify inventory.carbon-proof.json --policy policy.json --language zh'),
   // The worked example is anchored when it is played, which is later than that.
   {
     ...example('ledger verify inventory.carbon-proof.json --policy policy.json --at 2024-12-31T23:59:59Z'),

@@ -1,15 +1,10 @@
+import { RECORD_WORDS } from '../../jobs/verify/record-words.ts';
 import { defineTexts } from '../language/texts.ts';
 
 /** The words for records, kinds, states and roles, the same on every page. */
 export const useRecordTexts = defineTexts(
   {
-    kinds: {
-      dataset: 'Dataset',
-      result: 'Result',
-      disclosure: 'Disclosure',
-      assurance: 'Assurance',
-      decision: 'Decision',
-    },
+    kinds: RECORD_WORDS.en.kinds,
     replay: 'Replay',
     states: {
       accepted: 'Received',
@@ -39,13 +34,7 @@ export const useRecordTexts = defineTexts(
     state: 'State',
   },
   {
-    kinds: {
-      dataset: '数据集',
-      result: '核算结果',
-      disclosure: '披露',
-      assurance: '核查意见',
-      decision: '决定',
-    },
+    kinds: RECORD_WORDS['zh-CN'].kinds,
     replay: '账本复核',
     states: {
       accepted: '已受理',

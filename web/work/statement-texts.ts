@@ -1,3 +1,4 @@
+import { RECORD_WORDS } from '../../jobs/verify/record-words.ts';
 import { defineTexts } from '../language/texts.ts';
 
 /** Names of the members of statements, and of their values: those that the protocol defines (§5), and those of audit work. Others are shown as they are. */
@@ -23,20 +24,7 @@ export const useStatementTexts = defineTexts(
       recomputed: 'Figures computed again',
       samples: 'Samples of rows',
     },
-    values: {
-      correction: 'Correction',
-      restatement: 'Restatement',
-      withdrawal: 'Withdrawal',
-      unqualified: 'Unqualified',
-      qualified: 'Qualified',
-      adverse: 'Adverse',
-      withdrawn: 'Withdrawn',
-      accepted: 'Accepted',
-      queried: 'Queried',
-      rejected: 'Rejected',
-      limited: 'Limited',
-      reasonable: 'Reasonable',
-    },
+    values: RECORD_WORDS.en.values,
     inner: {
       workingPaper: { format: 'Format', sha256: 'SHA-256', size: 'Bytes' },
       recomputed: { figures: 'Figures', equal: 'Equal to those registered' },
@@ -81,20 +69,7 @@ export const useStatementTexts = defineTexts(
       recomputed: '重新计算的数据',
       samples: '数据行抽样',
     },
-    values: {
-      correction: '更正',
-      restatement: '重述',
-      withdrawal: '撤回',
-      unqualified: '无保留意见',
-      qualified: '保留意见',
-      adverse: '否定意见',
-      withdrawn: '已撤回',
-      accepted: '接受',
-      queried: '质询',
-      rejected: '拒绝',
-      limited: '有限保证',
-      reasonable: '合理保证',
-    },
+    values: RECORD_WORDS['zh-CN'].values,
     inner: {
       workingPaper: { format: '格式', sha256: 'SHA-256', size: '字节数' },
       recomputed: { figures: '数据项数', equal: '与登记值一致' },

@@ -2,7 +2,10 @@ import { isEqualJson, type JsonObject } from '../../../core/encoding/json.ts';
 import { MAX_UINT } from '../../../core/encoding/schema.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import type { Finding } from '../../../core/verify/result.ts';
-import { formatCount, plainText } from '../text-format.ts';
+import type { Language } from '../../../agents/words/language.ts';
+import { plainText } from '../text-format.ts';
+import type { AgeUnit } from './english-words.ts';
+import { VERIFICATION_WORDS } from './verification-words.ts';
 
 /** The two values of a finding for people; null where it has none. */
 export interface ShownDifference {
@@ -14,52 +17,53 @@ export interface ShownDifference {
 const MOST_SHOWN = 1_000;
 
 /** Returns the values of a finding: of objects and lists only what differs, and times as dates. */
-export function showDifference({
-  code,
-  expected,
-  actual,
-}: Pick<Finding, 'code' | 'expected' | 'actual'>): ShownDifference {
+export function showDifference(
+  { code, expected, actual }: Pick<Finding, 'code' | 'expected' | 'actual'>,
+  language: Language,
+): ShownDifference {
   const format = FORMATS[code];
   const [left, right] =
-    format === undefined ? keepDifferent(expected, actual) : [expected, actual].map(format);
+    format === undefined
+      ? keepDifferent(expected, actual)
+      : [expected, actual].map((value) => (typeof value === 'number' ? format(value, language) : value));
   return { expected: showPart(left), actual: showPart(right) };
 }
 
-/** Returns the words of a finding with ages in days, which the finding has in seconds. */
+/** Returns the words of a finding, which are in English, with ages in days. The finding has them in seconds. */
 export function showBasis(basis: string): string {
   return plainText(basis).replace(
     /(\d+) seconds ago; the policy allows (\d+)/,
     (_, age: string, allowed: string) =>
-      `${formatAge(Number(age))} ago; the policy allows ${formatAge(Number(allowed))}`,
+      `${formatAge(Number(age), 'en')} ago; the policy allows ${formatAge(Number(allowed), 'en')}`,
   );
 }
 
 /** Findings whose values are seconds. */
-const FORMATS: Readonly<Record<string, ((value: unknown) => unknown) | undefined>> = {
-  'too-old': (value) => (typeof value === 'number' ? formatAge(value) : value),
-  'anchored-later': (value) => (typeof value === 'number' ? formatTime(value) : value),
+const FORMATS: Readonly<Record<string, ((seconds: number, language: Language) => string) | undefined>> = {
+  'too-old': formatAge,
+  'anchored-later': formatTime,
 };
 
-const UNITS = [
+const UNITS: readonly (readonly [unit: AgeUnit, seconds: number])[] = [
   ['day', 86_400],
   ['hour', 3_600],
   ['minute', 60],
   ['second', 1],
-] as const;
+];
 
 /** Returns a number of seconds in the largest unit that fits and the next smaller one: `40 days`, `1 day 3 hours`. */
-function formatAge(seconds: number): string {
+function formatAge(seconds: number, language: Language): string {
   const largest = Math.max(
     0,
     UNITS.findIndex(([, size]) => seconds >= size),
   );
   let left = seconds;
-  const parts = UNITS.slice(largest, largest + 2).flatMap(([name, size]) => {
+  const parts = UNITS.slice(largest, largest + 2).flatMap(([unit, size]) => {
     const count = Math.floor(left / size);
     left -= count * size;
-    return count === 0 ? [] : [formatCount(count, name)];
+    return count === 0 ? [] : [[count, unit] as const];
   });
-  return parts.length === 0 ? '0 seconds' : parts.join(' ');
+  return VERIFICATION_WORDS[language].checks.age(parts.length === 0 ? [[0, 'second']] : parts);
 }
 
 /** Returns two values without what both have. */

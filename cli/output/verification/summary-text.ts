@@ -7,13 +7,15 @@ import type { Summary } from '../../../core/verify/summary.ts';
 import { formatTime } from '../../../core/encoding/time.ts';
 import { quoteText } from '../../../core/outside-text.ts';
 import type { ProofVerification } from '../../../jobs/verify/verify-proof.ts';
+import type { Language } from '../../../agents/words/language.ts';
 import { describeParty } from '../party-text.ts';
-import { SEALED_TIME } from '../sealed-time.ts';
-import { formatCount, formatPeriod, formatTable, plainText } from '../text-format.ts';
-import { listKeys, wrapLine } from '../wrap-text.ts';
+import { formatTable, plainText } from '../text-format.ts';
+import { padWide, wrapLine } from '../wrap-text.ts';
+import type { VerificationWords } from './english-words.ts';
+import { VERIFICATION_WORDS } from './verification-words.ts';
 
-const NOT_LOOKED_UP = 'identifier not looked up: no answer from the chain';
-const OFFLINE = 'identifier not looked up: offline';
+type Words = VerificationWords['summary'];
+
 const INDENT = 12;
 
 /** Returns what a proof file says about its subject: who, what, when, whether it stands, and what others say. The checks say whether it is true. */
@@ -21,7 +23,10 @@ export function formatSummary(
   summary: Summary,
   { ledger, chainId, records }: Bundle,
   { parties, checks }: Pick<ProofVerification, 'parties' | 'checks'>,
+  language: Language,
 ): string {
+  const words = VERIFICATION_WORDS[language].summary;
+  const { labels } = words;
   const isAsked = !checks.some(({ code }) => code === 'no-chain');
   const { title, kind, subject, sequence, record, sealedAt, anchoredAt, batch, figures } = summary;
   const nameOf = (id: string): string => {
@@ -31,42 +36,41 @@ export function formatSummary(
   const own = parties.find(({ id }) => id === summary.party) ?? { id: summary.party, identifiers: null };
   const { entries } = records[0]!;
   return [
-    wrapLine(
-      `The file says: ${title === '' ? '' : `${quoteText(title)}, `}${kind} ${plainText(subject)}, sequence ${sequence}`,
-      INDENT,
+    wrapLine(words.says(title === '' ? null : quoteText(title), kind, plainText(subject), sequence), INDENT),
+    line(labels.record, record),
+    ...describeParty(own, isAsked ? words.notLookedUp : words.offline, words.notRegistered).map(
+      (text, index) => line(index === 0 ? labels.party : '', text),
     ),
-    line('record', record),
-    ...describeParty(own, isAsked ? NOT_LOOKED_UP : OFFLINE).map((text, index) =>
-      line(index === 0 ? 'party' : '', text),
+    line(labels.sealed, words.sealed(formatTime(sealedAt), batch)),
+    line('', words.sealedTime),
+    line(labels.anchored, words.anchored(formatTime(anchoredAt), chainId)),
+    line(labels.ledger, ledger),
+    ...(figures.length === 0 && entries.shown.length === 0
+      ? []
+      : [indent(formatTable(rowsOf(records, words)))]),
+    ...entries.absent.map(({ key }) => wrapLine(`  ${words.absentEntry(plainText(key))}`, 4)),
+    ...describeOrigins(summary, words),
+    line(labels.standing, describeStanding(summary.standing, words)),
+    ...summary.basis.map(({ title: cited, record: id, standing }) =>
+      line(labels.cites, words.cited(quoteText(cited), id, describeStanding(standing, words))),
     ),
-    line('sealed', `${formatTime(sealedAt)}, batch ${batch}`),
-    line('', SEALED_TIME),
-    line('anchored', `${formatTime(anchoredAt)}, on chain ${chainId}`),
-    line('ledger', ledger),
-    ...(figures.length === 0 && entries.shown.length === 0 ? [] : [indent(formatTable(rowsOf(records)))]),
-    ...entries.absent.map(({ key }) => wrapLine(`  ${plainText(key)}: absent, as the file says`, 4)),
-    ...describeOrigins(summary),
-    line('standing', describeStanding(summary.standing)),
-    ...summary.basis.map((cited) =>
-      line('cites', `${quoteText(cited.title)}, ${cited.record}: ${describeStanding(cited.standing)}`),
-    ),
-    ...summary.absentStreams.map((absent) => describeAbsent(absent, summary, nameOf)),
-    ...describeOwnWords(records),
-    ...describeAnswers('assurance', 'assured', summary, nameOf),
-    ...describeAnswers('decision', 'decided', summary, nameOf),
-    ...describeOthers(summary, nameOf),
+    ...summary.absentStreams.map((absent) => describeAbsent(absent, summary, nameOf, words)),
+    ...describeOwnWords(records, words),
+    ...describeAnswers('assurance', summary, nameOf, words),
+    ...describeAnswers('decision', summary, nameOf, words),
+    ...describeOthers(summary, nameOf, words),
   ].join('\n');
 }
 
 function line(label: string, text: string): string {
-  return wrapLine(`  ${label.padEnd(INDENT - 2)}${text}`, INDENT);
+  return wrapLine(`  ${padWide(label, INDENT - 2)}${text}`, INDENT);
 }
 
-function rowsOf(records: Bundle['records']): string[][] {
+function rowsOf(records: Bundle['records'], { document, period }: Words): string[][] {
   return records[0]!.entries.shown.map(({ key, value, unit, from, until }) => [
     plainText(key),
-    value === null ? 'document' : `${plainText(value)} ${plainText(unit)}`,
-    formatPeriod(from, until),
+    value === null ? document : `${plainText(value)} ${plainText(unit)}`,
+    period(from, until),
   ]);
 }
 
@@ -77,101 +81,95 @@ function indent(text: string): string {
     .join('\n');
 }
 
-function describeStanding({ state, by, change, reason, batch, asOf }: Standing): string {
-  if (state === 'unknown') return 'not known: see currentness below';
-  if (state === 'later') return 'anchored after the time of the judgement';
-  const known = `as of batch ${batch}${asOf === null ? '' : `, ${formatTime(asOf)}`}`;
-  const why = reason === null ? '' : `: ${quoteText(reason)}`;
-  if (state === 'current') return `current, ${known}`;
-  const what = change === null || change === 'withdrawal' ? '' : ` (${plainText(change)})`;
-  return `${state}${by === null ? '' : ` by ${by}`}${what}${why}, ${known}`;
+function describeStanding(standing: Standing, words: Words): string {
+  const { change, reason } = standing;
+  const what = change === null || change === 'withdrawal' ? null : plainText(change);
+  return words.standing(standing, what, reason === null ? null : quoteText(reason));
 }
 
 function describeAbsent(
   { party, kind, subject, batch, basis }: AbsentStream,
   own: Summary,
   nameOf: (id: string) => string,
+  { labels, absentStream }: Words,
 ): string {
-  const whose = party === own.party ? '' : ` of ${nameOf(party)}`;
-  return line(
-    'absent',
-    `no stream ${kind}/${plainText(subject)}${whose}, as of batch ${batch}, as the file says; ${basis}`,
-  );
+  const whose = party === own.party ? null : nameOf(party);
+  return line(labels.absent, absentStream(`${kind}/${plainText(subject)}`, whose, batch, basis));
 }
 
-const ORIGINS: Readonly<Record<keyof FigureOrigins, string>> = {
-  recomputed: 'computed again with the same value',
-  cited: 'from a result that was not computed again',
-  uncited: 'without a result that it comes from',
-  notOfRun: 'not from the run of the result',
-  notRecomputed: 'not computed again',
-};
-
-function describeOrigins({ origins, relabelled, unusedRows }: Summary): string[] {
+function describeOrigins({ origins, relabelled, unusedRows }: Summary, words: Words): string[] {
   const counted = Object.entries(origins ?? {}).flatMap(([origin, keys]: [string, readonly string[]]) =>
-    keys.length === 0
-      ? []
-      : [`${keys.length} ${ORIGINS[origin as keyof FigureOrigins]}: ${listKeys(keys.map(plainText))}`],
+    keys.length === 0 ? [] : [words.origin(origin as keyof FigureOrigins, keys.map(plainText))],
   );
-  const renamed = relabelled.map(
-    ({ key, cited, reason }) =>
-      `${plainText(key)} is ${plainText(cited)} of the result: ${quoteText(reason)}`,
+  const renamed = relabelled.map(({ key, cited, reason }) =>
+    words.renamed(plainText(key), plainText(cited), quoteText(reason)),
   );
-  const unused = unusedRows.map(
-    ({ record, keys }) =>
-      `${formatCount(keys.length, 'row')} of ${record.slice(0, 12)}… shown, not used by the run: ${listKeys(keys.map(plainText))}`,
+  const unused = unusedRows.map(({ record, keys }) => words.unused(record.slice(0, 12), keys.map(plainText)));
+  return [...counted, ...renamed, ...unused].map((text, index) =>
+    line(index === 0 ? words.labels.figures : '', text),
   );
-  return [...counted, ...renamed, ...unused].map((text, index) => line(index === 0 ? 'figures' : '', text));
 }
 
 /** Says what an assurance or decision says, if the file is about one. */
-function describeOwnWords([subject]: Bundle['records']): string[] {
+function describeOwnWords([subject]: Bundle['records'], { labels, ownOpinion, ownWords }: Words): string[] {
   const { opinion, outcome, level, scope, reason } = subject!.statement;
-  const words = [opinion ?? outcome, level, scope, reason].filter(
+  const [says, ...others] = [opinion ?? outcome, level, scope, reason].filter(
     (word): word is string => typeof word === 'string' && word !== '',
   );
-  return subject!.record.kind < 4 || words.length === 0
+  return subject!.record.kind < 4 || says === undefined
     ? []
-    : [line('says', words.map(quoteText).join(', '))];
+    : [line(labels.says, ownWords([ownOpinion(says), ...others.map(quoteText)]))];
 }
 
 function describeAnswers(
   kind: Answer['kind'],
-  label: string,
   summary: Summary,
   nameOf: (party: string) => string,
+  words: Words,
 ): string[] {
+  const label = words.labels[kind];
   const shown = summary.answers.filter((answer) => answer.kind === kind);
-  if (shown.length > 0) return shown.map((answer) => line(label, describeAnswer(answer, summary, nameOf)));
-  return summary.kind === 'assurance' || summary.kind === 'decision'
-    ? []
-    : [line(label, 'by nobody, as far as the file shows')];
+  if (shown.length > 0)
+    return shown.map((answer) => line(label, describeAnswer(answer, summary, nameOf, words)));
+  return summary.kind === 'assurance' || summary.kind === 'decision' ? [] : [line(label, words.nobody)];
 }
 
 /** Lists what others say about other records in the file, each with what it answers. */
-function describeOthers(summary: Summary, nameOf: (party: string) => string): string[] {
+function describeOthers(summary: Summary, nameOf: (party: string) => string, words: Words): string[] {
   return summary.otherAnswers.map((answer, index) =>
-    line(index === 0 ? 'others' : '', describeAnswer(answer, summary, nameOf)),
+    line(index === 0 ? words.labels.others : '', describeAnswer(answer, summary, nameOf, words)),
   );
 }
 
-function describeAnswer(answer: Answer, summary: Summary, nameOf: (party: string) => string): string {
-  const { party, says, level, scope, standard, reason, standing } = answer;
-  const quoted = (text: string | null, before: string): string =>
-    text === null ? '' : `, ${before}${quoteText(text)}`;
-  const words = `${plainText(says)} by ${nameOf(party)}${quoted(level, 'level ')}${quoted(scope, 'scope ')}${quoted(standard, 'standard ')}`;
-  const target = describeTarget(answer, summary);
-  const state =
-    standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later'
-      ? `; ${describeStanding(standing)}: counts as no answer`
-      : '';
-  return `${words}; ${target}${reason === null ? '' : `: ${quoteText(reason)}`}${state}`;
+function describeAnswer(
+  answer: Answer,
+  summary: Summary,
+  nameOf: (party: string) => string,
+  words: Words,
+): string {
+  const { standing } = answer;
+  const isGone =
+    standing.state === 'superseded' || standing.state === 'withdrawn' || standing.state === 'later';
+  return words.answer({
+    ...answer,
+    party: nameOf(answer.party),
+    target: describeTarget(answer, summary, words),
+    gone: isGone ? describeStanding(standing, words) : null,
+  });
 }
 
-function describeTarget({ about, version }: Answer, { record: own, basis }: Summary): string {
+function describeTarget(
+  { about, version }: Answer,
+  { record: own, basis }: Summary,
+  { thisVersion, otherVersion, otherRecord }: Words,
+): string {
   const { record, kind, sequence, title } = version;
-  if (record === own) return 'for this version';
-  if (about === 'subject') return `for sequence ${sequence ?? '?'} alone, record ${record}`;
-  const what = basis.some((cited) => cited.record === record) ? 'cited result' : (kind ?? 'record');
-  return `for the ${what} ${title === null || title === '' ? '' : `"${plainText(title)}", `}${record}`;
+  if (record === own) return thisVersion;
+  if (about === 'subject') return otherVersion(sequence, record);
+  const isCited = basis.some((cited) => cited.record === record);
+  return otherRecord(
+    isCited ? 'cited' : kind,
+    title === null || title === '' ? null : plainText(title),
+    record,
+  );
 }

@@ -210,6 +210,7 @@ describe('A proof file judged as of a past time', () => {
     const text = formatVerification(
       { ...verification, parties: [], hidesFigures: false, latest: 3 },
       'full',
+      'en',
     ).replaceAll(/\s+/g, ' ');
     expect(text).toMatch(/newest version in its stream as of \S+ \S+Z, from the heads of batch 3/);
   });

@@ -39,7 +39,7 @@ describe('An adverse opinion on the result that a disclosure cites', () => {
       },
     ]);
     expect(otherAnswers[0]!.version).toMatchObject({ kind: 'result', sequence: 1 });
-    const text = formatSummary(verification.summary!, bundle, { parties: [], checks: [] }).replaceAll(
+    const text = formatSummary(verification.summary!, bundle, { parties: [], checks: [] }, 'en').replaceAll(
       /\s+/g,
       ' ',
     );
