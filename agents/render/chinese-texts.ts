@@ -70,6 +70,7 @@ export const CHINESE_TEXTS: AnswerTexts = {
   change: (figure, change, unit) => `使 ${figure} 较最可能的选择变化 ${change} ${unit}`,
   pageOf: (page) => `${page}：`,
   table: { figure: '项目', value: '数值', interval: '区间', period: '时期', standing: '状态' },
+  tabulated: '所列数值',
   noInterval: '未说明',
   quotedBy: '未经核验的原话，出自',
   quotedFile: '文件中未经核验的原话',

@@ -74,6 +74,7 @@ export const ENGLISH_TEXTS = {
     `changes ${figure} by ${change} ${unit} against the likeliest`,
   pageOf: (page: string) => `${page} of `,
   table: { figure: 'Figure', value: 'Value', interval: 'Interval', period: 'Period', standing: 'Standing' },
+  tabulated: 'Figures side by side',
   noInterval: 'none stated',
   quotedBy: 'unverified words of ',
   quotedFile: 'unverified words of a file',

@@ -20,7 +20,7 @@ function writeNode(node: Node): string {
       const head = node.head.map((cell) => `<th>${escapeHtml(cell)}</th>`).join('');
       const writeCell = (cell: readonly Segment[]): string => `<td>${escapeHtml(cellText(cell))}</td>`;
       const rows = node.rows.map((row) => `<tr>${row.map(writeCell).join('')}</tr>`);
-      return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+      return `<table><caption>${escapeHtml(node.caption)}</caption><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
     }
     case 'picture':
       return paragraph(citedText(node.caption));

@@ -40,6 +40,7 @@ export type Node =
   | {
       readonly is: 'table';
       readonly ref: Handle | null;
+      readonly caption: string;
       readonly head: readonly string[];
       /** Rows of cells. */
       readonly rows: readonly (readonly (readonly Segment[])[])[];

@@ -13,8 +13,27 @@ export function plainText(nodes: readonly Node[]): string {
   return nodes.flatMap((node) => (isCopied(node) ? joinPieces(plainPieces(node)) : [])).join('\n');
 }
 
-/** Returns the plain text of a block in pieces, so that a page can say of each quantity what it is from. None where it is not copied. */
-export function plainPieces(node: Node): readonly Piece[] {
+/** A block in pieces, so that a page can say of each quantity what it is from: a text, or the cells of a table. */
+export type PiecedBlock =
+  | { readonly is: 'text'; readonly pieces: readonly Piece[] }
+  | {
+      readonly is: 'table';
+      readonly ref: Handle | null;
+      readonly caption: string;
+      readonly head: readonly string[];
+      /** Rows of cells. */
+      readonly rows: readonly (readonly (readonly Piece[])[])[];
+    };
+
+/** Returns a block in pieces. A text has none where it is not copied. */
+export function pieceBlock(node: Node): PiecedBlock {
+  if (node.is !== 'table') return { is: 'text', pieces: plainPieces(node) };
+  const { ref, caption, head, rows } = node;
+  return { is: 'table', ref, caption, head, rows: rows.map((row) => row.map(citeValue)) };
+}
+
+/** Returns the plain text of a block in pieces; none where it is not copied. */
+function plainPieces(node: Node): readonly Piece[] {
   switch (node.is) {
     case 'paragraph':
     case 'link':

@@ -25,7 +25,7 @@ function renderBlock(block: AdmittedBlock, tools: SentenceTools): Node {
     }
     case 'table':
       return {
-        ...{ is: 'table', ref: block.table, head: Object.values(texts.table) },
+        ...{ is: 'table', ref: block.table, caption: texts.tabulated, head: Object.values(texts.table) },
         rows: block.figures.map((handle) => chips.cells(handle)),
       };
     case 'picture': {

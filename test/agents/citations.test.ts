@@ -23,7 +23,7 @@ function makeAnswer() {
   const difference = handles.issue(makeFigure({ key: 'difference/scope1', source }));
   const nodes: Node[] = [
     {
-      ...{ is: 'table', ref: null, head: ['Figure', 'Value'] },
+      ...{ is: 'table', ref: null, caption: 'Side by side', head: ['Figure', 'Value'] },
       rows: [
         [[{ is: 'text', text: 'A & B' }], [{ is: 'chip', ref: difference, part: 'value', text: '12 t' }]],
       ],

@@ -18,7 +18,7 @@ function checkNode(node: Node, facts: Facts): void {
       checkSentence(node.segments, facts);
       return;
     case 'table':
-      node.head.forEach(refuseQuantities);
+      [node.caption, ...node.head].forEach(refuseQuantities);
       for (const row of node.rows) {
         row.forEach((cell) => checkSegments(cell, facts));
         const refs = row.flatMap((cell) => refsOf(cell));

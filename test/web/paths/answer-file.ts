@@ -5,14 +5,16 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { type AnswerFile, formatAnswer, parseAnswer } from '../../../agents/answer/answer-file.ts';
 import type { Item } from '../../../agents/handles/item.ts';
+import type { Task } from '../../../agents/evaluate/tasks/task.ts';
 import { engineFolder } from '../../../cli/engines/engine-folder.ts';
 import { parsePolicy, type Policy } from '../../../core/verify/policy.ts';
 import { nameProof } from '../../../devnet/example/proofs.ts';
 import { ask, verifyAnswerFile } from '../../../library/agents.ts';
-import { answerFileOf, changed, taskOf } from '../../agents/answer/answered-task.ts';
+import { answerFileOf, changed, scriptOf, SIGHT, taskOf } from '../../agents/answer/answered-task.ts';
 import { checkPage } from '../../agents/oracle/check-page.ts';
 import type { Facts } from '../../agents/oracle/facts.ts';
 import { TASKS } from '../../agents/tasks/all-tasks.ts';
+import { scriptedModel } from '../../agents/tasks/scripted-model.ts';
 import { type Portal, VERIFY_FILE } from '../portal.ts';
 import { readShown } from '../read-shown.ts';
 import { itLong } from './long.ts';
@@ -29,8 +31,14 @@ export function describeAnswerFile(portal: () => Portal): void {
       const policy = parsePolicy(await readFile(portal().home.policyFile));
       const page = await openVerifyFile(portal(), policy);
       await checkAnswer(page, await answerFromProof(portal(), policy), policy);
-      const file = await answerFileOf(taskOf('is-lower'), 'forms');
+      const file = await answerWithTable(taskOf('is-lower'));
       await checkAnswer(page, file, policy);
+      const table = page.getByRole('table', { name: 'Figures side by side' });
+      const heads = table.getByRole('columnheader');
+      expect(await heads.allInnerTexts()).toEqual(['Figure', 'Value', 'Interval', 'Period', 'Standing']);
+      expect(await table.getByRole('rowheader').count()).toBe(TABULATED.length);
+      for (const handle of TABULATED)
+        expect(await table.locator(`[data-ref=${handle}][data-part=value]`).count()).toBe(1);
       const shown = await readShown(page, '#portal', POLICY);
       const withoutFigures = shown.replaceAll(/ data-ref="f\d+"/gu, '');
       expect(() => checkPage(withoutFigures, factsOf(file))).toThrow('do not say');
@@ -64,6 +72,21 @@ export function describeAnswerFile(portal: () => Portal): void {
       for (const task of FROM_RUNS) await checkAnswer(page, await answerFileOf(task, 'forms'), null);
     });
   });
+}
+
+/** The figures of a table in an answer. */
+const TABULATED = ['f1', 'f2', 'f3'] as const;
+
+/** Answers a task with a model that asks for a table besides. */
+async function answerWithTable(task: Task): Promise<AnswerFile> {
+  const script = scriptOf(task);
+  const { blocks } = script.at(-1)!.input as { readonly blocks: readonly object[] };
+  const calls = [
+    ...script.slice(0, -1),
+    { tool: 'tabulate', input: { figures: TABULATED } },
+    { tool: 'answer', input: { blocks: [...blocks, { is: 'table', table: 't1' }] } },
+  ];
+  return answerFileOf(task, { model: scriptedModel(calls), sight: SIGHT });
 }
 
 /** Answers from a proof file of the worked example, which is verified here. */

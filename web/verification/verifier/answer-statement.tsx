@@ -1,9 +1,10 @@
 import { ANSWER_FAULTS, type AnswerFaultCode } from '../../../agents/answer/answer-fault.ts';
 import type { AnswerReport, ReportedFault } from '../../../agents/answer/report-answer.ts';
-import type { Piece } from '../../../agents/render/plain-text.ts';
+import type { Piece, PiecedBlock } from '../../../agents/render/plain-text.ts';
 import type { Language } from '../../../agents/words/language.ts';
 import { showValue } from '../../../core/errors.ts';
 import type { RestatedRecord } from '../../../jobs/follow/find-restated.ts';
+import { FigureTable } from '../../components/figure-table.tsx';
 import { OutsideText } from '../../components/outside-text.tsx';
 import { Tag, type Tone } from '../../components/tag.tsx';
 import { useFormat } from '../../language/format.ts';
@@ -23,7 +24,7 @@ const TONES = {
 interface StatementProps {
   readonly statement: AnswerReport['statements'][number];
   /** Its words in each language; null where it does not hold. */
-  readonly pieces: Readonly<Record<Language, readonly Piece[]>> | null;
+  readonly pieces: Readonly<Record<Language, PiecedBlock>> | null;
   readonly number: number;
   /** The records behind it that changed since. */
   readonly restated: readonly RestatedRecord[];
@@ -35,11 +36,14 @@ export function AnswerStatement({ statement, pieces, number, restated }: Stateme
   const format = useFormat();
   const { language } = useLanguage();
   const { state, faults } = statement;
-  const words =
-    pieces === null ? texts.statement(format.number(number)) : <Words pieces={pieces[language]} />;
+  const isStruck = restated.length > 0;
   return (
     <li data-state={state} data-ref={`blocks.${number - 1}`}>
-      <p>{restated.length > 0 ? <s>{words}</s> : words}</p>
+      {pieces === null ? (
+        <p>{texts.statement(format.number(number))}</p>
+      ) : (
+        <Block block={pieces[language]} isStruck={isStruck} />
+      )}
       <Tag tone={TONES[state]}>{texts.states[state]}</Tag>
       {restated.map((each) => (
         <Restated key={each.record} restated={each} />
@@ -49,9 +53,28 @@ export function AnswerStatement({ statement, pieces, number, restated }: Stateme
   );
 }
 
-/** The words of a statement. Each piece that is from a thing has its handle, by which the file explains it. */
-function Words({ pieces }: { pieces: readonly Piece[] }) {
-  return pieces.map(({ text, ref, part }, at) =>
+/** A statement that holds, or a table of figures: struck through as a whole. */
+function Block({ block, isStruck }: { block: PiecedBlock; isStruck: boolean }) {
+  if (block.is === 'text')
+    return (
+      <p>
+        <Words pieces={block.pieces} isStruck={isStruck} />
+      </p>
+    );
+  const { ref, caption, head, rows } = block;
+  return (
+    <FigureTable
+      caption={caption}
+      head={head}
+      reference={ref}
+      rows={rows.map((row) => row.map((cell, at) => <Words key={at} pieces={cell} isStruck={isStruck} />))}
+    />
+  );
+}
+
+/** Words of a statement. Each piece that is from a thing has its handle, by which the file explains it. */
+function Words({ pieces, isStruck }: { pieces: readonly Piece[]; isStruck: boolean }) {
+  const words = pieces.map(({ text, ref, part }, at) =>
     ref === null ? (
       text
     ) : (
@@ -60,6 +83,7 @@ function Words({ pieces }: { pieces: readonly Piece[] }) {
       </span>
     ),
   );
+  return isStruck ? <s>{words}</s> : words;
 }
 
 /** The newer version, in whose place a struck statement names an older one. Screen readers do not say that words are struck: this does. */

@@ -1,5 +1,5 @@
 import type { AnswerReport } from '../../../agents/answer/report-answer.ts';
-import type { Piece } from '../../../agents/render/plain-text.ts';
+import type { PiecedBlock } from '../../../agents/render/plain-text.ts';
 import type { Language } from '../../../agents/words/language.ts';
 import type { Changed } from '../../../jobs/verify/compare-copies.ts';
 import type { EngineSource } from '../../../jobs/engines/engine-sources.ts';
@@ -55,9 +55,9 @@ export type WorkerRequest =
   | CompareRequest
   | { readonly task: 'wallet-answer'; readonly id: number; readonly body: string };
 
-/** What was found of an answer file, with the words of each statement that holds in pieces, which say what they are from. */
+/** What was found of an answer file, with each statement that holds in pieces, which say what they are from. */
 export interface ShownAnswer extends AnswerReport {
-  readonly pieces: readonly (Readonly<Record<Language, readonly Piece[]>> | null)[];
+  readonly pieces: readonly (Readonly<Record<Language, PiecedBlock>> | null)[];
 }
 
 /** What a worker says. */

@@ -1,6 +1,6 @@
 import { parseAnswer } from '../../../agents/answer/answer-file.ts';
 import { renderHeld, reportAnswer } from '../../../agents/answer/report-answer.ts';
-import { plainPieces } from '../../../agents/render/plain-text.ts';
+import { pieceBlock } from '../../../agents/render/plain-text.ts';
 import { verifyAnswer } from '../../../agents/answer/verify-answer.ts';
 import { digestPolicy } from '../../../agents/records/policy-digest.ts';
 import { openGivenDocuments } from '../../../jobs/documents/given-documents.ts';
@@ -32,7 +32,7 @@ export async function verifyAnswerFile(
     signal: new AbortController().signal,
   });
   const pieces = renderHeld(verdict).map((nodes) =>
-    nodes === null ? null : { en: plainPieces(nodes.en), 'zh-CN': plainPieces(nodes['zh-CN']) },
+    nodes === null ? null : { en: pieceBlock(nodes.en), 'zh-CN': pieceBlock(nodes['zh-CN']) },
   );
   return { ...reportAnswer(answer, verdict), pieces };
 }

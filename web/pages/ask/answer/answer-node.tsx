@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Node } from '../../../../agents/render/node.ts';
 import { joinText } from '../../../../agents/render/plain-text.ts';
 import { drawPicture } from '../../../../pictures/drawing/draw.ts';
+import { FigureTable } from '../../../components/figure-table.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { PictureImage } from '../../../pictures/picture-image.tsx';
 import { PictureTable } from '../../../pictures/picture-table.tsx';
@@ -22,7 +23,14 @@ export function AnswerNode({ node, onOpen }: { node: Node; onOpen: OnOpen }) {
         </p>
       );
     case 'table':
-      return <AnswerTable node={node} onOpen={onOpen} />;
+      return (
+        <FigureTable
+          {...{ caption: node.caption, head: node.head, reference: node.ref }}
+          rows={node.rows.map((row) =>
+            row.map((cell, at) => <Segments key={at} segments={cell} onOpen={onOpen} />),
+          )}
+        />
+      );
     case 'picture':
       return <AnswerPicture node={node} onOpen={onOpen} />;
     case 'link':
@@ -66,35 +74,6 @@ function Refused({ node: { text, problems } }: { node: Extract<Node, { is: 'refu
         ))}
       </ul>
     </Notice>
-  );
-}
-
-function AnswerTable({ node, onOpen }: { node: Extract<Node, { is: 'table' }>; onOpen: OnOpen }) {
-  return (
-    <div className={classes['table']}>
-      <table className="lined" data-ref={node.ref ?? undefined}>
-        <thead>
-          <tr>
-            {node.head.map((cell) => (
-              <th key={cell} scope="col">
-                {cell}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {node.rows.map((row, at) => (
-            <tr key={at}>
-              {row.map((cell, column) => (
-                <td key={column}>
-                  <Segments segments={cell} onOpen={onOpen} />
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }
 
