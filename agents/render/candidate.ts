@@ -14,10 +14,10 @@ export function writeCandidate(
 ): Segment[] {
   const { run, name, needed, reason, isAccepted } = item;
   const { brackets, separator, forRun, holds } = texts;
-  const { outside } = writing;
+  const { outside, lacking } = writing;
   const about = [
-    [chip(ref, 'run', forRun(run, needed === null ? null : outside(needed)))],
-    [reason === null ? text(holds) : chip(ref, 'message', outside(reason))],
+    [chip(ref, 'run', forRun(run, needed === null ? null : lacking(needed)))],
+    [reason === null ? text(holds) : chip(ref, 'message', writing.reason(reason))],
     ...(isAccepted ? [] : [[writeEffect(ref, item, texts, writing)]]),
   ];
   return [

@@ -1,7 +1,9 @@
 import { formatTime } from '../../core/encoding/time.ts';
 import { showHidden } from '../../core/outside-text.ts';
+import { writeReasonInChinese } from '../../jobs/compute/chinese-reasons.ts';
 import { RUN_FAULTS_IN_CHINESE } from '../../jobs/compute/chinese-run-faults.ts';
 import { RUN_WARNINGS_IN_CHINESE } from '../../jobs/compute/chinese-run-warnings.ts';
+import { GAP_WRITERS, readGapWords } from '../../jobs/compute/gap-words.ts';
 import { groupDigits, nameUnit } from '../../pictures/words/english-numbers.ts';
 import { IN_ENGLISH } from '../../pictures/words/in-english.ts';
 import { writeTitle } from '../../pictures/words/picture-text.ts';
@@ -20,6 +22,8 @@ export function plainWriting(language: Language): Writing {
     unit: (unit) => (unit === '1' ? '' : nameUnit(unit)),
     period: (from, until) => writePeriod(from, until, language),
     finding: language === 'en' ? () => null : findInChinese,
+    lacking: language === 'en' ? showHidden : lackInChinese,
+    reason: language === 'en' ? showHidden : reasonInChinese,
     title: (picture) => writeTitle(picture, IN_ENGLISH),
   };
 }
@@ -31,6 +35,17 @@ const FINDINGS: Readonly<Record<string, string>> = { ...RUN_FAULTS_IN_CHINESE, .
 function findInChinese(code: string, message: string): string | null {
   const own = Object.hasOwn(FINDINGS, code) ? FINDINGS[code] : undefined;
   return own === undefined ? null : `${own}程序原文：${showHidden(message)}`;
+}
+
+/** Says in Chinese what a run lacks. */
+function lackInChinese(what: string): string {
+  const { is, of, name } = readGapWords(showHidden(what));
+  return GAP_WRITERS['zh-CN'][is](of, name);
+}
+
+function reasonInChinese(recorded: string): string {
+  const shown = showHidden(recorded);
+  return writeReasonInChinese(shown, { place: (code) => code, lacking: lackInChinese }) ?? shown;
 }
 
 /** Writes a period by its year, its first and last day, or its moments. */

@@ -1,5 +1,6 @@
 import { EngineError } from '../../engine/errors/engine-error.ts';
 import type { JsonSchema } from '../engines/methods-catalogue.ts';
+import { BOUNDARY_REASONS } from './boundary-reasons.ts';
 import type { OfferedRun } from './list-options.ts';
 import { compareEnds, type OfferEffect, type OfferPorts } from './offers.ts';
 import { getAt, setAt } from './suggest-parameters.ts';
@@ -42,7 +43,7 @@ export async function findBoundaries(
     }
     const ends = tried.map(({ figures }) => figures);
     const offers = tried.map(({ value }, place): BoundaryOffer => {
-      const reason = value === usual ? 'the method takes it where nobody chooses' : 'the method has it too';
+      const reason = BOUNDARY_REASONS[value === usual ? 'usual' : 'other'];
       return { name: `${boundary}=${value}`, boundary, reason, effect: compareEnds(ends, place) };
     });
     const matters = offers.some(({ effect }) => effect !== null && effect.change !== '0');

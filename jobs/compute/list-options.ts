@@ -10,6 +10,7 @@ import { type FactorRow, readFactorRow } from '../../engine/search/factor-row.ts
 import { findRowType } from '../import/row-types.ts';
 import { STARTER_FOLDER } from '../import/starter-dataset.ts';
 import { listSubjects, type OpenGap } from './gap.ts';
+import { type Days, formatProxyReason } from './proxy-reason.ts';
 import { getAt, type Parameters, setAt } from './suggest-parameters.ts';
 
 /** A run as it is asked for, as far as offers change it. */
@@ -270,11 +271,17 @@ function dropRepeated(options: readonly Option[]): Option[] {
 }
 
 /** Returns why a factor is taken for another time or place, for the record of the run. Its user can write another reason. */
-function giveReason(factor: FactorRow, { detail, from, until }: InputEntry, what: string): string {
-  const [day, last] = [showTime(from), showTime(until - 1)];
-  const made = factor.until === 0 ? 'any time' : `${showTime(factor.from)} to ${showTime(factor.until - 1)}`;
-  const source = factor.source === null ? '' : ` (${factor.source.title})`;
-  const [place, of] = [detail?.['geography'], factor.detail['geography']];
-  const needed = typeof place === 'string' ? `${day} to ${last} in ${place}` : `${day} to ${last}`;
-  return `no ${what} for ${needed} was given; this one is of ${typeof of === 'string' ? of : 'any place'} and ${made}${source}`;
+function giveReason(factor: FactorRow, entry: InputEntry, what: string): string {
+  const [place, of] = [entry.detail?.['geography'], factor.detail['geography']];
+  return formatProxyReason({
+    ...{ what, ...daysOf(entry) },
+    place: typeof place === 'string' ? place : null,
+    of: typeof of === 'string' ? of : null,
+    made: factor.until === 0 ? null : daysOf(factor),
+    source: factor.source?.title ?? null,
+  });
+}
+
+function daysOf({ from, until }: { readonly from: number; readonly until: number }): Days {
+  return { from: showTime(from), until: showTime(until - 1) };
 }

@@ -82,6 +82,10 @@ describe('a run that lacks a factor', () => {
     expect(text).toContain('Accept what fits by its name');
     expect(text).toContain(first!.name);
     expect(text).toContain('no CO2 factor of diesel for 2025-01-01 to 2025-12-31 in GB was given');
+    const chinese = plainText(render(answered.admitted, plainWriting('zh-CN')));
+    expect(chinese).toContain('其缺少 diesel 的 CO2 因子');
+    expect(chinese).toContain('所缺：diesel 的 CO2 因子（2025-01-01 至 2025-12-31，GB）；代用因子：GB，2024');
+    expect(chinese).not.toContain('was given');
   });
 
   it('computes with the choice that its person accepted, and the answer says so', async () => {

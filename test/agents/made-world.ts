@@ -4,6 +4,7 @@ import type { FigureItem } from '../../agents/handles/figure-item.ts';
 import { HANDLE_KINDS, type Handle, type HandleKind } from '../../agents/handles/handle.ts';
 import type { GateContext } from '../../agents/gate/gate-context.ts';
 import { findGiven } from '../../agents/handles/find-given.ts';
+import { formatProxyReason } from '../../jobs/compute/proxy-reason.ts';
 import { deriveTool, sortTool, tabulateTool } from '../../agents/tools/figure-tools.ts';
 
 const OTHER_POLICY = `0x${'bb'.repeat(32)}` as const;
@@ -182,7 +183,10 @@ function issueOthers(handles: HandleTable, figure: Handle): void {
   handles.issue({
     ...candidate,
     ...{ name: 'data/fuels.csv#coal/2006', needed: 'CO2 factor of coal', place: 1, isAccepted: false },
-    reason: 'of 2006, as nothing newer is known',
+    reason: formatProxyReason({
+      ...{ what: 'CO2 factor of coal', from: '2024-01-01', until: '2024-12-31', place: 'GB', of: null },
+      ...{ made: { from: '2006-01-01', until: '2006-12-31' }, source: 'Tables of 2006' },
+    }),
     effect: { figure: 'scope1/total', value: '120.5', unit: 't{CO2e}', change: '-3.25' },
   });
   handles.issue({

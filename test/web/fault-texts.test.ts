@@ -16,9 +16,10 @@ import { useRunFaults } from '../../web/language/faults/run-faults.ts';
 import { useRunWarnings } from '../../web/language/faults/run-warnings.ts';
 import { SERVER_FAULTS, useServerFaults } from '../../web/language/faults/server-faults.ts';
 import { useRowRemarks, useTableFaults } from '../../web/language/faults/table-faults.ts';
+import { JsonValue } from '../../web/components/json-value.tsx';
 import { LanguageProvider } from '../../web/language/language.tsx';
 import { OpenNeeds } from '../../web/pages/company/compute/open-needs.tsx';
-import { useGapWords } from '../../web/pages/company/compute/use-gap-words.ts';
+import { useGapWords } from '../../web/language/gap-words.ts';
 import { listAccepted, RunWarnings } from '../../web/pages/company/compute/run-warnings.tsx';
 import { CautionList } from '../../web/pages/company/import/caution-list.tsx';
 import { CodedFailure } from '../../web/pages/company/shared/coded-failure.tsx';
@@ -161,6 +162,20 @@ describe('what a run lacks', () => {
     const chinese = drawn('zh-CN');
     expect(chinese).toMatch(/工业过程排放因子：clinker。来源：贵厂的测量.*工厂碳平衡 \(plant@1\)。/);
     expect(chinese.replaceAll(/<style.*<\/style>|<[^>]*>|clinker|plant@1/gs, '')).not.toMatch(/[A-Za-z]{3}/);
+  });
+
+  it('is in the reason of a factor that stands in for it, with what is recorded behind', () => {
+    const recorded =
+      'no CO2 factor of diesel for 2025-01-01 to 2025-12-31 in GB was given; this one is of any place and any time';
+    const drawn = (language: string, text: string): string =>
+      draw(language, () => createElement(JsonValue, { value: { reason: text } })).replaceAll('<wbr/>', '');
+    const chinese = drawn('zh-CN', recorded);
+    expect(chinese).toContain(
+      '所缺：柴油的 CO₂ 因子（2025-01-01 至 2025-12-31，英国）；代用因子：不限地点，不限时间',
+    );
+    expect(chinese).toMatch(/<details><summary>所记录的原文（英文）<\/summary>.*was given.*<\/details>/);
+    expect(drawn('en', recorded)).not.toContain('<details>');
+    expect(drawn('zh-CN', 'not published yet')).not.toContain('<details>');
   });
 
   it('is named in an offer in the language of the page', () => {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../core/encoding/json.ts';
 import { wordOf } from '../language/word-of.ts';
-import { LongText, OutsideText } from './outside-text.tsx';
+import { OutsideText } from './outside-text.tsx';
+import { Recorded } from './recorded-text.tsx';
 import classes from './small.module.css';
 
 interface JsonValueProps {
@@ -14,7 +15,7 @@ interface JsonValueProps {
 /** A JSON value in words: members below each other, lists as lists. Everything in it comes from outside and is shown as text. */
 export function JsonValue({ value, words = {}, names = words }: JsonValueProps) {
   if (value === null) return <span className="quiet">–</span>;
-  if (typeof value !== 'object') return <LongText text={wordOf(words, String(value))} />;
+  if (typeof value !== 'object') return <Recorded text={wordOf(words, String(value))} />;
   if (Array.isArray(value)) {
     if (value.length === 0) return <span className="quiet">–</span>;
     return (

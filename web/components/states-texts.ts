@@ -27,6 +27,7 @@ export const useStatesTexts = defineTexts(
     code: 'Code',
     retry: 'Try again',
     whole: 'Show all',
+    recorded: 'As recorded',
     connections: { connecting: 'Connecting…', live: 'Live', offline: 'Offline, trying again' },
   },
   {
@@ -52,6 +53,7 @@ export const useStatesTexts = defineTexts(
     code: '代码',
     retry: '重试',
     whole: '显示全文',
+    recorded: '所记录的原文（英文）',
     connections: { connecting: '正在连接…', live: '实时更新', offline: '已离线，正在重试' },
   },
 );

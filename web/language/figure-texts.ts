@@ -4,7 +4,7 @@ import { CHINESE_NATURE, ENGLISH_NATURE } from './nature-texts.ts';
 import { CHINESE_PLANTS, ENGLISH_PLANTS } from './plant-texts.ts';
 import { CHINESE_PRODUCTS, ENGLISH_PRODUCTS } from './product-texts.ts';
 import { CHINESE_KNOWN, ENGLISH_KNOWN } from './known-names.ts';
-import { spaced } from './spaced.ts';
+import { spaced } from '../../pictures/words/spaced.ts';
 import { defineTexts } from './texts.ts';
 
 /** Names of figures in English, by the structure of their keys. Names of goods, places, gases and of unknown fuels come from the data as they are. */

@@ -1,4 +1,4 @@
-import { spaced } from './spaced.ts';
+import { spaced } from '../../pictures/words/spaced.ts';
 
 /** Names of figures of land, wood products and landfills in English. */
 export const ENGLISH_NATURE = {

@@ -1,4 +1,4 @@
-import { spaced } from './spaced.ts';
+import { spaced } from '../../pictures/words/spaced.ts';
 import { defineTexts } from './texts.ts';
 
 /** Names of rows in English, by the type of row. Parts that a row does not have are null. */

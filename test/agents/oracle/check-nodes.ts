@@ -210,14 +210,28 @@ function isFinding(
   return words === message || findQuantities(left).length === 0;
 }
 
+/** Whether a text in Chinese says the numbers and names of one in English, in any order, and no other quantity. */
+function isTranslated(text: string, english: string): boolean {
+  const own = numbersOf(english).sort();
+  const names = (text.match(/[A-Za-z][\w.-]*/g) ?? []).filter((name) => !/^[a-d]$/.test(name));
+  const left = names.reduce((rest, name) => rest.replace(name, ''), text);
+  return (
+    /[\u4e00-\u9fff]/u.test(text) &&
+    numbersOf(text).sort().join() === own.join() &&
+    names.every((name) => english.includes(name)) &&
+    findQuantities(left.replaceAll(/-?\d+/g, '')).length === 0
+  );
+}
+
 function isOfCandidate(
   { run, name, needed, reason, effect }: Extract<Item, { kind: 'candidate' }>,
   part: string,
   text: string,
 ): boolean {
   if (part === 'name') return text === name;
-  if (part === 'message') return text === reason;
-  if (part === 'run') return text.includes(` ${run}`) && text.includes(needed ?? '');
+  if (part === 'message') return text === reason || isTranslated(text, reason ?? '');
+  if (part === 'run')
+    return text.includes(` ${run}`) && (text.includes(needed ?? '') || isTranslated(text, needed ?? ''));
   return part === 'effect' && text.includes(effect!.figure) && numbersOf(text).includes(effect!.change);
 }
 

@@ -1,9 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openOfferPorts } from '../../../cli/inputs/offer-ports.ts';
+import { showTime } from '../../../engine/factors/factor.ts';
 import { runMethod } from '../../../engine/run.ts';
+import { BOUNDARY_REASONS } from '../../../jobs/compute/boundary-reasons.ts';
+import { writeReasonInChinese } from '../../../jobs/compute/chinese-reasons.ts';
 import { type FoundOffers, findOffers, type OfferPorts, takeOffers } from '../../../jobs/compute/offers.ts';
 import { findCataloguedMethod } from '../../../jobs/engines/methods-catalogue.ts';
 import type { OfferedRun } from '../../../jobs/compute/list-options.ts';
+import { formatProxyReason, parseProxyReason } from '../../../jobs/compute/proxy-reason.ts';
 import {
   COMMON,
   dataset,
@@ -64,6 +69,10 @@ describe('a run that lacks factors', () => {
     });
     expect(diesel!.proxy!.reason).toBe(
       'no CO2 factor of diesel for 2025-01-01 to 2025-12-31 in GB was given; this one is of GB and 2024-01-01 to 2024-12-31 (UK Government GHG Conversion Factors for Company Reporting 2024, version 1.1)',
+    );
+    const inChinese = writeReasonInChinese(diesel!.proxy!.reason, { place: (code) => code, lacking: String });
+    expect(inChinese).toBe(
+      '所缺：CO2 factor of diesel（2025-01-01 至 2025-12-31，GB）；代用因子：GB，2024-01-01 至 2024-12-31（UK Government GHG Conversion Factors for Company Reporting 2024, version 1.1）',
     );
     // 12,000,000 kWh at 0.1829 kg.
     expect(gas!.effect).toEqual({
@@ -147,5 +156,45 @@ describe('a run that lacks factors', () => {
     expect(found.refusal).toMatchObject({ code: 'missing-factor' });
     const other = await find('combustion@2', { inputs: [FUELS], parameters: { ...COMMON, mass: 'lb' } });
     expect(other).toMatchObject({ gaps: [], refusal: { code: 'bad-parameters' } });
+  });
+});
+
+describe('the reason of a proxy', () => {
+  const days = fc
+    .tuple(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: 1, max: 4_000 }))
+    .map(([from, length]) => ({ from: showTime(86_400 * from), until: showTime(86_400 * (from + length)) }));
+  const words = fc.stringMatching(/^[abzA2 .排放因子-]{1,12}$/u);
+  const orNull = <Value>(of: fc.Arbitrary<Value>) => fc.option(of, { nil: null });
+  const reasons = fc
+    .record({
+      what: words,
+      place: orNull(words),
+      of: orNull(words),
+      made: orNull(days),
+      source: orNull(words),
+    })
+    .chain((reason) => days.map((needed) => ({ ...reason, ...needed })));
+
+  it('is one text, from which its facts are read again: where its names have no words of the text', () => {
+    fc.assert(
+      fc.property(reasons, (reason) => {
+        expect(parseProxyReason(formatProxyReason(reason))).toEqual(reason);
+      }),
+    );
+  });
+
+  it('is that of a person where a person wrote it, in any language', () => {
+    const written = [
+      'no newer one is published',
+      'no factor for 2025 was given; this one is of GB',
+      '尚未公布',
+    ];
+    expect(written.map(parseProxyReason)).toEqual([null, null, null]);
+    const [usual, own] = [BOUNDARY_REASONS.usual, 'the method takes it'];
+    const writing = { place: String, lacking: String };
+    expect([usual, own].map((text) => writeReasonInChinese(text, writing))).toEqual([
+      '无人选择时，该方法采用此项',
+      null,
+    ]);
   });
 });

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { use, useState } from 'react';
 import type { CandidateItem } from '../../../../agents/handles/item.ts';
 import { Facts } from '../../../components/facts.tsx';
-import { LongText, OutsideText } from '../../../components/outside-text.tsx';
+import { OutsideText } from '../../../components/outside-text.tsx';
+import { Recorded } from '../../../components/recorded-text.tsx';
 import { useAttempt } from '../../../components/use-attempt.ts';
 import { useFormat } from '../../../language/format.ts';
 import { CodedFailure } from '../../company/shared/coded-failure.tsx';
@@ -21,10 +22,8 @@ export function CandidatePanel({ candidate }: { candidate: CandidateItem }) {
       <Facts
         facts={[
           [texts.choice, <OutsideText key="name" text={name} />],
-          ...(needed === null
-            ? []
-            : [[texts.needed(run), <OutsideText key="needed" text={needed} />] as const]),
-          [texts.reason, reason === null ? texts.holds : <LongText key="reason" text={reason} />],
+          ...(needed === null ? [] : [[texts.needed(run), screen.lacking(needed)] as const]),
+          [texts.reason, reason === null ? texts.holds : <Recorded key="reason" text={reason} />],
           ...(effect === null
             ? []
             : [
