@@ -95,7 +95,7 @@ function shortenCatalogue(): Plugin {
       const short = methods.map((method) =>
         Object.fromEntries(Object.entries(method).filter(([name]) => OF_METHOD.includes(name))),
       );
-      return { code: JSON.stringify({ engine, methods: short, rows: {} }), moduleType: 'json' };
+      return { code: JSON.stringify({ engine, methods: short, shared: [], rows: {} }), moduleType: 'json' };
     },
   };
 }

@@ -35,12 +35,34 @@ export interface MethodsCatalogue {
   readonly rows: Readonly<Record<string, JsonSchema>>;
 }
 
+/** The catalogue as it is stored: schemas of members that several types of rows have, such as their uncertainty, are in it once. */
+export interface StoredCatalogue extends Omit<MethodsCatalogue, 'rows'> {
+  readonly shared: readonly JsonSchema[];
+  readonly rows: Readonly<Record<string, StoredRow>>;
+}
+
+/** The schema of a row, in which a number in place of the schema of a member is its place among the shared ones. */
+interface StoredRow {
+  readonly properties: Readonly<Record<string, JsonSchema | number>>;
+}
+
 /** Returns the methods as data, without the engine itself: for forms, and lists of what a method reads. It is generated from the engine. */
 export async function readMethodsCatalogue(): Promise<MethodsCatalogue> {
-  const { default: catalogue } = await import('../../client/generated/methods.json', {
-    with: { type: 'json' },
+  const stored = await import('../../client/generated/methods.json', { with: { type: 'json' } });
+  const { shared, rows, ...others } = stored.default as unknown as StoredCatalogue;
+  const whole = (row: StoredRow): JsonSchema => ({
+    ...row,
+    properties: Object.fromEntries(
+      Object.entries(row.properties).map(([name, schema]) => [
+        name,
+        typeof schema === 'number' ? shared[schema]! : schema,
+      ]),
+    ),
   });
-  return catalogue;
+  return {
+    ...others,
+    rows: Object.fromEntries(Object.entries(rows).map(([type, row]) => [type, whole(row)])),
+  };
 }
 
 /** Returns a method as data. @throws EngineError `unknown-method` */

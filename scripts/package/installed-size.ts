@@ -31,6 +31,10 @@ export const MOST = {
   service: { packages: 157, megabytes: 151 },
 } as const satisfies Record<string, Installation>;
 
+/** Bytes of the npm package at most: unpacked, a tenth of which are agents and MCP; and of its export `verify` in a page, compressed. */
+export const MOST_UNPACKED = 4_800_000;
+export const MOST_VERIFY = 111_000;
+
 /** Measures this checkout, and the part of it that `node scripts/set-up.mjs --production` installs. @throws Error without git */
 export function measureInstallations(): Record<keyof typeof MOST, Installation> {
   const { packages } = JSON.parse(
