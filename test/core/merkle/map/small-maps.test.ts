@@ -46,8 +46,6 @@ describe.each(maps)('A map of %i keys that are %s', (_, __, items) => {
 
   it('rejects the proof of an item with one element changed, dropped, doubled, added or moved', () => {
     for (const { key, leaf } of items) {
-      for (const { what, changed } of corruptProof(map.prove(key).siblings.slice(0, 12)))
-        expect(() => checkItem(root, { key, leaf }, changed), what).toThrow(FailedCheck);
       for (const { what, changed } of sampleProof(map.prove(key).siblings))
         expect(() => checkItem(root, { key, leaf }, changed), what).toThrow(FailedCheck);
     }
