@@ -4,11 +4,20 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
 import { startElsewhere } from './starter.ts';
 
 let folder: string;
+let shared: string;
+/** The data of all tests but those that look at how data are made: to make them takes a second of processor time. */
+let dataDir: string;
+
+beforeAll(async () => {
+  shared = await mkdtemp(join(tmpdir(), 'carbon-ledger-postgres-'));
+  dataDir = join(shared, 'data');
+});
+afterAll(() => rm(shared, { recursive: true }));
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-postgres-'));
@@ -28,7 +37,6 @@ async function query(connectionString: string, text: string): Promise<unknown[]>
 
 describe('startPostgres', () => {
   test('keeps its data, password and port when it is stopped and started again', async () => {
-    const dataDir = join(folder, 'data');
     const first = await startPostgres({ dataDir });
     await query(first.url, "create table kept (word text); insert into kept values ('durable')");
     await first.stop();
@@ -41,19 +49,18 @@ describe('startPostgres', () => {
   });
 
   test('adopts the server that a killed program left running, with all acknowledged data', async () => {
-    const dataDir = join(folder, 'data');
     const starter = await startElsewhere('postgres', dataDir);
-    await query(starter.url, 'create table kept as select 7 as n');
+    await query(starter.url, 'create table adopted as select 7 as n');
     await starter.kill();
     const again = await startPostgres({ dataDir });
     expect([again.url, again.adopted]).toEqual([starter.url, true]);
-    expect(await query(again.url, 'select n from kept')).toEqual([{ n: 7 }]);
+    expect(await query(again.url, 'select n from adopted')).toEqual([{ n: 7 }]);
     await again.stop();
     await expect(query(again.url, 'select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
   test('listens only on loopback, needs the password, and forces commits to disk', async () => {
-    const postgres = await startPostgres({ dataDir: join(folder, 'data'), profile: 'durable' });
+    const postgres = await startPostgres({ dataDir, profile: 'durable' });
     const names =
       "('listen_addresses', 'unix_socket_directories', 'fsync', 'synchronous_commit', 'full_page_writes')";
     const settings = await query(
@@ -70,7 +77,7 @@ describe('startPostgres', () => {
     const wrong = new URL(postgres.url);
     wrong.password = 'guess';
     await expect(query(wrong.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
-    expect((await stat(join(folder, 'data', 'password'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(dataDir, 'password'))).mode & 0o777).toBe(0o600);
     await postgres.stop();
   });
 
@@ -78,7 +85,7 @@ describe('startPostgres', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as { port: number };
-    const start = startPostgres({ dataDir: join(folder, 'data'), port, profile: 'fast' });
+    const start = startPostgres({ dataDir, port, profile: 'fast' });
     await expect(start).rejects.toMatchObject({
       code: 'port-in-use',
       message: expect.stringContaining(String(port)) as string,
@@ -98,7 +105,6 @@ describe('startPostgres', () => {
   });
 
   test('starts after a crash of the machine if another program now has the process id of its server', async () => {
-    const dataDir = join(folder, 'data');
     const first = await startPostgres({ dataDir, profile: 'fast' });
     await first.stop();
     await writeFile(join(dataDir, 'cluster', 'postmaster.pid'), `${process.pid}\n${dataDir}\n0\n5432\n`);
