@@ -23,7 +23,8 @@ it(
   async () => {
     const { seed } = inject('properties');
     const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-endurance-'));
-    const ledger = await startWholeLedger(folder, openRandom(seed), { database: FORGETFUL });
+    const one = { database: FORGETFUL, ofEach: 1 };
+    const ledger = await startWholeLedger(folder, openRandom(seed), one);
     const front = await startFront(() => ledger.apis(), openRandom(seed + 1));
     try {
       await untilOpen(ledger);

@@ -16,7 +16,7 @@ import type { Site } from './site.ts';
 
 /** A whole ledger in which every program is a process of its own. */
 export interface WholeLedger {
-  /** Database and chain, then two of every other process, in the order in which they start. */
+  /** Database and chain, then the other processes, in the order in which they start. */
   readonly parts: readonly Part[];
   readonly site: Site;
   /** The settings of its programs. */
@@ -45,6 +45,8 @@ export interface WholeLedgerOptions {
   readonly database?: readonly string[];
   /** Gives each program a path to the database that can go silent. */
   readonly paths?: boolean;
+  /** How many of every process but database and chain; two if not given. */
+  readonly ofEach?: number;
   /** Settings of all programs, by what they depend on. */
   readonly settings?: (usual: Settings) => Promise<Settings>;
 }
@@ -92,7 +94,7 @@ export async function startWholeLedger(
     };
     const settings = { ...usual, ...(await options.settings?.(usual)) };
     const urls = new Map<string, string>();
-    const listed = listPrograms(settings, keys);
+    const listed = listPrograms(settings, keys, options.ofEach ?? 2);
     if (options.paths === true)
       for (const { name } of listed) paths.set(name, await startSilentProxy(databaseUrl));
     const programs = listed.map((program) => {
@@ -134,8 +136,8 @@ export function settingsOfApi(settings: Settings, { operator }: WholeLedger['key
   };
 }
 
-/** Plans two of every process. */
-function listPrograms(settings: Settings, keys: WholeLedger['keys']): Program[] {
+/** Plans so many of every process. */
+function listPrograms(settings: Settings, keys: WholeLedger['keys'], ofEach: number): Program[] {
   const sealer = { ...settings, ROLES: 'sealer', PORT: '0', SEAL_MAX_AGE: '1', SEAL_MAX_RECORDS: '60' };
   const anchorer = {
     ...settings,
@@ -144,7 +146,7 @@ function listPrograms(settings: Settings, keys: WholeLedger['keys']): Program[] 
     ANCHORER_KEY_FILE: keys.anchorer.file,
     ANCHOR_REPLACE_AFTER: '10',
   };
-  return [1, 2].flatMap((number): Program[] => [
+  return Array.from({ length: ofEach }, (_, index) => index + 1).flatMap((number): Program[] => [
     { name: `indexer-${number}`, main: 'indexer/main.ts', settings },
     {
       name: `api-${number}`,
