@@ -63,11 +63,6 @@ const LONGEST_HELD = 16;
 /** The lines that a thread checks, or the receipts that it signs, in one job. */
 const SLICE = 64;
 
-/** Returns the most lines of one body that are in memory: in the queue, being checked, being stored or being answered. */
-export function countHeld({ maxLines }: Pick<BulkLimits, 'maxLines'>): number {
-  return maxLines * (AHEAD + 3);
-}
-
 /** Returns the most jobs of all bulk requests that wait for threads. */
 export function countJobs({ atOnce, maxLines }: Pick<BulkLimits, 'atOnce' | 'maxLines'>): number {
   return atOnce * Math.ceil(maxLines / SLICE);
