@@ -40,44 +40,26 @@ const LONGEST = [
   'devnet/embedded-postgres',
 ].map((name) => `test/${name}.test.ts`);
 
-/** Folders whose files are pure, or leave nothing behind in their process. */
-const CLEAN = [
-  'agents',
-  'chain',
-  'cli',
-  'client',
-  'contracts',
-  'core',
-  'engine',
-  'golden',
-  'jobs',
-  'mcp',
-  'pictures',
-  'tables',
-];
-/** Such files of other folders. */
-const CLEAN_FILES = [
-  '{contributing,readme,security-page,spec-pages}',
-  'devnet/{inventory,screen,steelworks}',
-  'indexer/head-clock',
-  'recorded-home/proofs',
-  'runtime/{lasting,loop,repeats}',
-  'scripts/{installed-size,released-engines,test-report}',
-  'tooling/{check-words,rooms,row-type-lists}',
-  // The others start early, or start and kill processes.
-  'db/**/!(session-limits)',
-  'server/**/!(anchorer|bulk|intake|killed|locked-table|main|page|publish|sealer|slow-clients)',
-];
-const SHARED = [
-  ...CLEAN.map((folder) => `test/${folder}/**/*.test.ts`),
-  ...CLEAN_FILES.map((name) => `test/${name}.test.ts`),
-  // The others start a browser, a ledger or a server.
-  'test/web/!(portal|screenshots|long-list|list-reads|verify-file).test.ts',
-];
+/**
+ * Other files that have a worker of their own: they change their process or measure it, or run a whole ledger or a build in it. All others
+ * leave nothing behind in it.
+ */
+const ALONE = [
+  'bench/bench-tools',
+  'devnet/local-{chain,stack}',
+  'e2e/newcomer',
+  'endurance/{clock,delayed,document,endpoints-forked,missed-event,reorganised-registry}',
+  'indexer/{killed-chain,main}',
+  'server/http/{listeners,slow-reads}',
+  'server/webhooks/hostile-receiver',
+  'web/{list-reads,pool-work,screenshots,verify-file}',
+].map((name) => `test/${name}.test.ts`);
+
+const OWN = [...LONGEST, ...ALONE];
 
 /** Which files share workers, and which have one of their own each. */
-export const SHARED_WORKER = { include: SHARED };
-export const OWN_WORKER = { include: ['test/**/*.test.ts'], exclude: SHARED };
+export const SHARED_WORKER = { include: ['test/**/*.test.ts'], exclude: OWN };
+export const OWN_WORKER = { include: OWN };
 
 /** Starts the longest files first, then the others: those that share workers last, one after the other, because a worker ends before another file. */
 export class LongestFirst extends BaseSequencer {

@@ -23,6 +23,9 @@ interface Deployment {
 /** Tables that a restored database must have again, row for row: who signed what, in which batch, and the heads. */
 const RESTORED = ['records', 'sealed_records', 'batch_levels', 'map_nodes', 'heads', 'holders', 'streams'];
 
+/** Every public route is asked for every record, twice. */
+const LONG = 120_000;
+
 describe('the recorded publication', () => {
   const deployment = parseRecorded('home/chain/deployment.json') as Deployment;
   let chain: RecordedChain;
@@ -69,7 +72,7 @@ describe('the recorded publication', () => {
     }
   }
 
-  it('restores an empty database, which answers as the ledger did then', async () => {
+  it('restores an empty database, which answers as the ledger did then', { timeout: LONG }, async () => {
     const { exit, output } = await restore();
     expect({ exit, output }).toMatchObject({ exit: 0 });
     const { number } = parseRecorded('home/publication/latest.json') as { number: number };
