@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdtemp, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listFamily } from '../../bench/million/memory.ts';
 import { LoadSigner, makeLoadParty } from '../../bench/million/records.ts';
 import { chooseIds } from '../../bench/million/sample.ts';
@@ -10,10 +10,10 @@ import { type Row, isMet } from '../../bench/tools/row.ts';
 import { formatHex } from '../../core/encoding/hex.ts';
 import { openSign } from '../../chain/keys/native-signatures.ts';
 import { TEST_DOMAIN } from '../helpers/registry.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
 const RUN_MS = 900_000;
 const RECORDS = 300;
-const IS_LONG = inject('properties').numRuns > 100;
 
 async function runRow(records: number, folder: string): Promise<Row> {
   const script = resolve(import.meta.dirname, '../../bench/tools/run-row.ts');

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { engineVersion } from '../../engine/version.ts';
@@ -8,15 +8,14 @@ import { dataset, YEAR_2023 } from '../engine/dataset.ts';
 import { publishedRun } from '../engine/published-rows.ts';
 import { COMPANY_INPUTS, COMPANY_PARAMETERS } from '../helpers/reperformed-result.ts';
 import { makeTrade } from '../helpers/trade-documents.ts';
-import { CHROMIUM, computeInBrowser, runInBrowser } from './run-in-browser.ts';
+import { HAS_CHROMIUM, WITHOUT } from './chromium.ts';
+import { computeInBrowser, runInBrowser } from './run-in-browser.ts';
 
 const ENGINE = resolve(import.meta.dirname, `../../engines/${engineVersion}.mjs`);
-const hasChromium = existsSync(CHROMIUM);
-const WITHOUT = `(skipped without ${CHROMIUM}: apt-get install chromium)`;
 const LONG = 120_000;
 
 describe('the file of the engine in a browser', () => {
-  it.skipIf(!hasChromium)(
+  it.skipIf(!HAS_CHROMIUM)(
     `computes the same bits as in Node.js ${WITHOUT}`,
     async () => {
       const run = { method: 'inventory@2', inputs: COMPANY_INPUTS, parameters: COMPANY_PARAMETERS };
@@ -40,7 +39,7 @@ const TRADE = `
   return [[...solution.matrix.values], figures];`;
 
 describe('the engine of these sources in a browser', () => {
-  it.skipIf(!hasChromium)(
+  it.skipIf(!HAS_CHROMIUM)(
     `simulates the same bits as in Node.js ${WITHOUT}`,
     async () => {
       const { inputs, parameters } = publishedRun('uncertainty@1');
@@ -52,7 +51,7 @@ describe('the engine of these sources in a browser', () => {
     LONG,
   );
 
-  it.skipIf(!hasChromium)(
+  it.skipIf(!HAS_CHROMIUM)(
     `reads documents, solves a table of them and computes its figures with the same bits ${WITHOUT}`,
     async () => {
       const table = makeTrade(['CN', 'DE', 'FR'], 12);

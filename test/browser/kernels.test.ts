@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as kernels from './fixtures/describe-kernels.ts';
-import { CHROMIUM, readPage } from './run-in-browser.ts';
+import { HAS_CHROMIUM, WITHOUT } from './chromium.ts';
+import { readPage } from './run-in-browser.ts';
 
 const page = (program: string): string =>
   `<!doctype html><meta charset="utf-8"><pre id="result">nothing ran</pre><script type="module">
@@ -51,21 +52,18 @@ async function readResult(path: string): Promise<string | undefined> {
   return /<pre id="result">([^<]+)<\/pre>/.exec(dom)?.[1];
 }
 
-describe.skipIf(!existsSync(CHROMIUM))(
-  `In a browser (skipped without ${CHROMIUM}: apt-get install chromium)`,
-  () => {
-    it.each([
-      ['solutions and bounds', 'that compiles WebAssembly', 'describeSolutions', '', 'wasm'],
-      ['solutions and bounds', 'whose policy refuses it', 'describeSolutions', '/strict', 'plain'],
-      ['hashes', 'that compiles WebAssembly', 'describeHashes', '', 'kernel'],
-      ['hashes', 'whose policy refuses it', 'describeHashes', '/strict', 'noble'],
-    ] as const)(
-      '%s of a page %s have the bits of Node.js',
-      async (_what, _page, program, policy, kernel) => {
-        const [, ...bits] = kernels[program]().split(' ');
-        expect(await readResult(`/${program}${policy}`)).toBe([kernel, ...bits].join(' '));
-      },
-      120_000,
-    );
-  },
-);
+describe.skipIf(!HAS_CHROMIUM)(`In a browser ${WITHOUT}`, () => {
+  it.each([
+    ['solutions and bounds', 'that compiles WebAssembly', 'describeSolutions', '', 'wasm'],
+    ['solutions and bounds', 'whose policy refuses it', 'describeSolutions', '/strict', 'plain'],
+    ['hashes', 'that compiles WebAssembly', 'describeHashes', '', 'kernel'],
+    ['hashes', 'whose policy refuses it', 'describeHashes', '/strict', 'noble'],
+  ] as const)(
+    '%s of a page %s have the bits of Node.js',
+    async (_what, _page, program, policy, kernel) => {
+      const [, ...bits] = kernels[program]().split(' ');
+      expect(await readResult(`/${program}${policy}`)).toBe([kernel, ...bits].join(' '));
+    },
+    120_000,
+  );
+});

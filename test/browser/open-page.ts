@@ -1,10 +1,7 @@
-import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { chromium, type Page } from 'playwright-core';
 import { build } from 'esbuild';
-import { CHROMIUM } from './run-in-browser.ts';
-
-export const HAS_CHROMIUM = existsSync(CHROMIUM);
+import { CHROMIUM } from './chromium.ts';
 
 /** The policy of the portal: scripts of its own and engines that were hashed, endpoints that users name, nothing else. */
 const POLICY = [

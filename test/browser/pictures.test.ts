@@ -1,8 +1,6 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { PICTURE_KINDS } from '../../pictures/kinds/picture.ts';
 import {
@@ -16,7 +14,8 @@ import {
   svgOf,
   unsure,
 } from '../pictures/pictured-results.ts';
-import { CHROMIUM } from './run-in-browser.ts';
+import { HAS_CHROMIUM, quietOptions } from './chromium.ts';
+import { dumpPage } from './run-in-browser.ts';
 
 /** Measures all texts: those outside the picture, and pairs that overlap. */
 const MEASURE = `
@@ -42,27 +41,10 @@ async function openInBrowser(html: string, ...options: string[]): Promise<string
   try {
     const file = join(folder, 'page.html');
     writeFileSync(file, html);
-    const common = [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-sync',
-    ];
-    const quiet = [
-      '--disable-background-networking',
-      '--disable-component-update',
-      `--user-data-dir=${join(folder, 'profile')}`,
-    ];
-    const { stdout, stderr } = await promisify(execFile)(
-      CHROMIUM,
-      [...common, ...quiet, ...options, '--dump-dom', `file://${file}`],
-      {
-        maxBuffer: 1 << 26,
-        timeout: 90_000,
-      },
-    );
+    const { stdout, stderr } = await dumpPage(`file://${file}`, [
+      ...quietOptions(join(folder, 'profile')),
+      ...options,
+    ]);
     return `${stdout}\n${stderr}`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -101,7 +83,7 @@ const RESULTS = {
   ),
 };
 
-describe.skipIf(!existsSync(CHROMIUM))('pictures in Chromium', () => {
+describe.skipIf(!HAS_CHROMIUM)('pictures in Chromium', () => {
   it('are well-formed, and no text of them is cut or overlaps, with long names too', async () => {
     const files = Object.entries(RESULTS).flatMap(([name, result]) =>
       PICTURE_KINDS.filter((kind) => picturesOf(result, kind).length > 0).map((kind) => ({

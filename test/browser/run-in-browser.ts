@@ -5,9 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-
-/** The browser in which tests run an engine. */
-export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+import { CHROMIUM, quietOptions } from './chromium.ts';
 
 /** A page whose only text is what its script returns, as JSON. The script has the engine and the JSON that it is given. */
 const page = (
@@ -75,21 +73,15 @@ export async function computeInBrowser(
 
 /** Opens a page of a server on this machine and returns its DOM when its scripts have ended. */
 export async function readPage(port: number, profile: string, path = '/'): Promise<string> {
-  const { stdout } = await promisify(execFile)(
-    CHROMIUM,
-    [
-      ...[
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-sync',
-      ],
-      ...['--disable-background-networking', '--disable-component-update', `--user-data-dir=${profile}`],
-      ...['--virtual-time-budget=20000', '--dump-dom', `http://127.0.0.1:${port}${path}`],
-    ],
-    { maxBuffer: 1 << 26, timeout: 90_000 },
-  );
-  return stdout;
+  const url = `http://127.0.0.1:${port}${path}`;
+  return (await dumpPage(url, [...quietOptions(profile), '--virtual-time-budget=20000'])).stdout;
+}
+
+/** Opens an address in Chromium. Returns the DOM of the page, and what Chromium logged. */
+export function dumpPage(
+  url: string,
+  options: readonly string[],
+): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  const limits = { maxBuffer: 1 << 26, timeout: 90_000 };
+  return promisify(execFile)(CHROMIUM, [...options, '--dump-dom', url], limits);
 }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
 import { entriesOfRun } from '../../jobs/engines/result-entries.ts';
 import { formatHex, type Hex } from '../../core/encoding/hex.ts';
@@ -17,8 +17,8 @@ import { saltNone } from '../helpers/reperformed-result.ts';
 import { SEED_FINAL, type SeededLedger, seedLedger } from '../helpers/seeded-ledger.ts';
 import { type RecordSketch, signRecord, type SignedRecord } from '../helpers/signed-record.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
-const IS_LONG = inject('properties').numRuns > 100;
 /** A dataset of several records, none of them longer than a request may be. */
 const RECORDS = 3;
 const ROWS = IS_LONG ? 34_000 : 600;

@@ -1,13 +1,14 @@
 import type { Pool } from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkSenders, listUnpublished, MOST_COUNTED, readTotals } from '../../db/documents/documents.ts';
 import { listStale } from '../../db/documents/uploads.ts';
 import { fillDocuments, SENT_AT, settleDocuments } from '../helpers/many-documents.ts';
 import type { Queryable } from '../../db/pool.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
 /** Documents in a small and in a large ledger: a million in `npm run test:long`. */
-const SIZES = [1_000, inject('properties').numRuns > 100 ? 1_000_000 : 100_000] as const;
+const SIZES = [1_000, IS_LONG ? 1_000_000 : 100_000] as const;
 /** An index grows by a level or two, so that each look-up of what waits reads so much more. A scan would read a hundred times as much. */
 const MOST_GROWTH = 3;
 const DAY = 86_400;

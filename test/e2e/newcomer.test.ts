@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mapping } from '../../tables/column-plan.ts';
 import { type CliRun, runLine } from '../cli/test-terminal.ts';
 import { splitWords } from '../helpers/command-lines.ts';
-import { IS_LONG } from '../web/paths/long.ts';
+import { IS_LONG } from '../helpers/long.ts';
 import { endLedgerIn, playExampleIn, type Watched } from './started-ledger.ts';
 
 const ROOT = new URL('../../', import.meta.url);

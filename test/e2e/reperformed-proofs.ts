@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, inject } from 'vitest';
+import { expect } from 'vitest';
 import type { DerivationNode } from '../../jobs/explain/trace-derivation.ts';
 import {
   type Bundle,
@@ -13,6 +13,7 @@ import {
 import { KINDS } from '../../core/records/kind.ts';
 import { isRunEntry } from '../../core/records/run.ts';
 import { runLine } from '../cli/test-terminal.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
 /**
  * Expects that every figure in a proof file can be computed again from the file alone: npm start did so in a process that has nothing else, and now
@@ -36,7 +37,7 @@ export async function expectReperformed(file: string): Promise<number> {
 }
 
 /** The most figures of one result that are explained: all of the first acts, and of later ones more in npm run test:long. */
-const MOST_EXPLAINED = inject('properties').numRuns > 100 ? 60 : 20;
+const MOST_EXPLAINED = IS_LONG ? 60 : 20;
 
 /** Expects that figures of a result, evenly chosen where there are many, are explained down to dataset rows, and that the rows are in the proof file. */
 export async function expectExplained(file: string): Promise<void> {

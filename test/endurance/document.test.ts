@@ -4,7 +4,7 @@ import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openApi } from '../../client/http/api.ts';
 import { sendDocument } from '../../client/http/transfer-document.ts';
 import { restoreLedger } from '../../operator/restore.ts';
@@ -18,8 +18,8 @@ import { startCuttingProxy } from '../helpers/cutting-proxy.ts';
 import { nameDocument, openTestSession } from '../helpers/documents.ts';
 import { startHttpServer } from '../helpers/http-server.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
-const IS_LONG = inject('properties').numRuns > 100;
 /** Rows and columns: 5 MB, or 770 MB in `npm run test:long`. */
 const SIZE = IS_LONG ? 9_800 : 790;
 const GIBIBYTE = 1 << 30;

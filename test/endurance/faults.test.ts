@@ -18,9 +18,9 @@ import { type Load, startLoad } from './load.ts';
 import { openRandom } from './random.ts';
 import { formatRecoveries, type Recovery } from './recovery.ts';
 import { startWholeLedger, type WholeLedger } from './whole-ledger.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
-const { numRuns, seed } = inject('properties');
-const IS_LONG = numRuns > 100;
+const { seed } = inject('properties');
 const IS_ROOT = process.getuid?.() === 0;
 const MINUTE = 60_000;
 /** Only faults with these words in their name. */

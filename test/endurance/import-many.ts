@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { inject } from 'vitest';
 import { type BulkResult, sendLines as sendBulk } from '../../jobs/register/register-lines.ts';
 import { ApiError } from '../../client/http/api-error.ts';
 import type { Client, Writing } from './client.ts';
 import { privateEntry, publicEntry, type Signed, type Sketch, sign, type Tip } from './sketch.ts';
 import { GIVE_UP_MS } from './submit.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
 /** A line of a bulk request: a signed record and what it was made from. */
 interface Line {
@@ -15,7 +15,7 @@ interface Line {
 /** The mean pause between two lines of a request, in milliseconds, so that a request lasts for a while. */
 const PAUSE_MS = 30;
 /** The mean pause between two requests, in milliseconds. */
-const THINK_MS = inject('properties').numRuns > 100 ? 2000 : 6000;
+const THINK_MS = IS_LONG ? 2000 : 6000;
 const STREAMS = 5;
 const LEAST_LINES = 6;
 

@@ -17,9 +17,9 @@ import { formatRecoveries, watchLedger } from './recovery.ts';
 import { openCaller, restoreBeside } from './restore-beside.ts';
 import { silenceWorker, type Silenced, type TakeOver, type Work } from './take-over.ts';
 import { startWholeLedger, type WholeLedger } from './whole-ledger.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
-const { numRuns, seed: propertySeed } = inject('properties');
-const IS_LONG = numRuns > 100;
+const { seed: propertySeed } = inject('properties');
 const KILLS = Number(process.env['ENDURANCE_KILLS'] ?? (IS_LONG ? 100 : 3));
 const SEEDS = IS_LONG ? [propertySeed, propertySeed + 1, propertySeed + 2] : [propertySeed];
 const MINUTE = 60_000;

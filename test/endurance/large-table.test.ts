@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { IS_LONG } from '../helpers/long.ts';
 
-const IS_LONG = inject('properties').numRuns > 100;
 /** As many sectors as EXIOBASE has in all its regions; 768 MB of coefficients. */
 const SIZE = IS_LONG ? 9_800 : 600;
 const GIBIBYTE = 1 << 30;

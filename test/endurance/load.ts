@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { inject } from 'vitest';
 import type { Hex } from '../../core/encoding/hex.ts';
 import { type LedgerRecord, hashRecord, hashStream } from '../../core/records/record.ts';
 import type { ActorName } from '../../devnet/stack/actors.ts';
@@ -8,6 +7,7 @@ import type { Front } from './front.ts';
 import { importMany } from './import-many.ts';
 import { draft, privateEntry, publicEntry, type Sketch, type Tip } from './sketch.ts';
 import type { WholeLedger } from './whole-ledger.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
 /** A running load, and what its clients share. */
 export interface Load extends Kept {
@@ -18,7 +18,7 @@ export interface Load extends Kept {
 }
 
 /** The mean pause of a client between two records, in milliseconds. To check a record afterwards takes a tenth of a second. */
-const THINK_MS = inject('properties').numRuns > 100 ? 700 : 2800;
+const THINK_MS = IS_LONG ? 700 : 2800;
 
 /** Starts clients of four parties, which send records until the load is stopped. */
 export function startLoad(whole: WholeLedger, front: Front, seed: number): Load {

@@ -15,16 +15,16 @@ import {
 } from './reorganise.ts';
 import { type Service, startService } from './service.ts';
 import { PROGRAM_ENV } from '../helpers/program-env.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
 /** How many of the newest blocks are not final. */
 const OPEN = 16;
 const MOST_BATCHES = 4;
 
-const { numRuns, seed } = inject('properties');
-const isLong = numRuns > 100;
-const ROUNDS = isLong ? 100 : 3;
+const { seed } = inject('properties');
+const ROUNDS = IS_LONG ? 100 : 3;
 /** How many blocks a reorganisation removes: one, as many as there are batches, and more. */
-const DEPTHS = isLong ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] : [1, 4, 12];
+const DEPTHS = IS_LONG ? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] : [1, 4, 12];
 const ROUND_MS = 30_000;
 
 let chain: TestChain;

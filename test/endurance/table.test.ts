@@ -6,15 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { YEAR_2023 } from '../engine/dataset.ts';
 import { openDocumentSource, nameDocumentFile } from '../../tables/matrix-file.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 import { readDocument, runMethod, type RunSolution } from '../../engine/run.ts';
 import type { InputDocument } from '../../engine/rows/document.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
-const IS_LONG = inject('properties').numRuns > 100;
 /** A table of 120 industries; or of 9,800, as EXIOBASE has, in `npm run test:long`. */
 const [REGIONS, SECTORS, STRESSORS] = IS_LONG ? [49, 200, 30] : [6, 20, 3];
 /** The most memory of a computation, in bytes. */

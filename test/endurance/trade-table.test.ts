@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, inject, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { IS_LONG } from '../helpers/long.ts';
 
-const IS_LONG = inject('properties').numRuns > 100;
 /** Regions, sectors and stressors: 9,800 industries in `npm run test:long`, as in EXIOBASE; else 80. */
 const [REGIONS, SECTORS, STRESSORS] = IS_LONG ? [49, 200, 30] : [8, 10, 3];
 /** What all accounts may hold, from documents to figures, in bytes. */

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, readdir, rm, stat, truncate, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Pool } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPolicy, pinContracts } from '../../jobs/verify/new-policy.ts';
 import { hashEntries } from '../../core/records/entry.ts';
 import type { Hex } from '../../core/encoding/hex.ts';
@@ -18,9 +18,9 @@ import type { SignedRecord } from '../helpers/signed-record.ts';
 import { checkPublication } from './check-publication.ts';
 import { checkWholeLedger, type LedgerCount } from './check-whole-ledger.ts';
 import type { LedgerEvidence } from './ledger-check.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
 const OPERATOR = makeKey('operator');
-const IS_LONG = inject('properties').numRuns > 100;
 
 let chain: TestChain;
 let ledger: ChainedLedger;

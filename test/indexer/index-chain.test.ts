@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Contract } from 'ethers';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChainConfig } from '../../runtime/chain-settings.ts';
 import type { Deployment } from '../../chain/contracts/deploy.ts';
 import { carbonLedgerAbi } from '../../chain/generated/carbon-ledger.ts';
@@ -31,11 +31,12 @@ import { startGate } from '../helpers/gate.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { type OwnAnswer, startRpcProxy } from '../helpers/rpc-proxy.ts';
+import { IS_LONG } from '../helpers/long.ts';
 
 /** How many blocks are not final: anvil's final block is two epochs before the newest. */
 const OPEN = 8;
 /** How many blocks a reorganisation removes, up to all that are not final. */
-const DEPTHS = inject('properties').numRuns > 100 ? [1, 2, 3, 4, 5, 6, 7, 8] : [1, 4, OPEN];
+const DEPTHS = IS_LONG ? [1, 2, 3, 4, 5, 6, 7, 8] : [1, 4, OPEN];
 
 let chain: TestChain;
 let deployed: Deployment;

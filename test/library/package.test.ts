@@ -31,13 +31,13 @@ import {
 import { MOST_UNPACKED, MOST_VERIFY } from '../../scripts/package/installed-size.ts';
 import { makeRelease } from '../../scripts/package/release.ts';
 import { readEngineDigests } from '../../cli/engines/engine-folder.ts';
+import { CHROMIUM, HAS_CHROMIUM, quietOptions, WITHOUT } from '../browser/chromium.ts';
 import { anchorProof } from '../cli/anchored-proof.ts';
 import { PARTIES, type TestChain, startTestChain } from '../helpers/chain.ts';
 import { type PlayedLedger, playLedger } from '../helpers/played-ledger.ts';
 import { makeResult } from '../helpers/reperformed-result.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 /** A release builds the portal if a source changed. */
 const SET_UP_MS = 360_000;
 const RUN_MS = 60_000;
@@ -324,8 +324,8 @@ describe('in a browser', () => {
     expect(bytes).toBeLessThanOrEqual(MOST_VERIFY);
   });
 
-  it.skipIf(!existsSync(CHROMIUM))(
-    `verifies a proof file, and a tampered one not (skipped without ${CHROMIUM}: apt-get install chromium)`,
+  it.skipIf(!HAS_CHROMIUM)(
+    `verifies a proof file, and a tampered one not ${WITHOUT}`,
     async () => {
       const page = '<!doctype html><meta charset="utf-8"><script type="module" src="/page.mjs"></script>';
       const script = await bundleProgram(
@@ -355,19 +355,8 @@ await fetch('/result', { method: 'POST', body: (await judge('sound')) + ' ' + (a
       });
       await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
       const { port } = server.address() as AddressInfo;
-      const flags = [
-        '--headless',
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-sync',
-      ];
-      const quiet = ['--disable-background-networking', '--disable-component-update'];
-      const profile = `--user-data-dir=${join(folder, 'profile')}`;
-      const browser = spawn(CHROMIUM, [...flags, ...quiet, profile, `http://127.0.0.1:${port}/`], {
-        stdio: 'ignore',
-      });
+      const options = [...quietOptions(join(folder, 'profile')), `http://127.0.0.1:${port}/`];
+      const browser = spawn(CHROMIUM, options, { stdio: 'ignore' });
       try {
         expect(await reported).toBe('verified not-verified');
       } finally {

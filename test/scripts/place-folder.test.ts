@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeFolder } from '../../scripts/place-folder.ts';
-import { itLong } from '../web/paths/long.ts';
+import { itLong } from '../helpers/long.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PLACE = join(ROOT, 'scripts/place-folder.ts');

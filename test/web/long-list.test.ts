@@ -3,15 +3,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type HttpServer, startHttpServer } from '../helpers/http-server.ts';
 import { FIRST_TIME, fillBatches } from '../helpers/many-batches.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
-import { IS_LONG } from './paths/long.ts';
-import { buildPortal, CHROMIUM, hasChromium, WITHOUT } from './portal.ts';
+import { IS_LONG } from '../helpers/long.ts';
+import { CHROMIUM, HAS_CHROMIUM, WITHOUT } from '../browser/chromium.ts';
+import { buildPortal } from './portal.ts';
 
 /** Records of the list: 100,000 in npm run test:long. */
 const COUNT = IS_LONG ? 100_000 : 1_500;
 const MOST_ROWS = 200;
 const LONG_MS = 1_800_000;
 
-describe.skipIf(!hasChromium)(`a list of ${COUNT} records ${WITHOUT}`, () => {
+describe.skipIf(!HAS_CHROMIUM)(`a list of ${COUNT} records ${WITHOUT}`, () => {
   let database: TestDatabase;
   let server: HttpServer;
   let browser: Browser;

@@ -28,7 +28,8 @@ import { describeStory } from './paths/story.ts';
 import { describeStrangers } from './paths/strangers.ts';
 import { describeVerdictWords } from './paths/verdict-words.ts';
 import { describeVerify } from './paths/verify.ts';
-import { hasChromium, type Portal, startPortal, WITHOUT } from './portal.ts';
+import { HAS_CHROMIUM, WITHOUT } from '../browser/chromium.ts';
+import { type Portal, startPortal } from './portal.ts';
 
 /** Longer than a build of the portal and the worked example take beside other tests. */
 const START_MS = 300_000;
@@ -37,7 +38,7 @@ const START_MS = 300_000;
 // What a path registers has titles of its own. What is deeper than the path of a user is only in npm run test:long.
 vi.setConfig({ testTimeout: 240_000 });
 
-describe.skipIf(!hasChromium)(hasChromium ? 'the portal' : `the portal ${WITHOUT}`, () => {
+describe.skipIf(!HAS_CHROMIUM)(HAS_CHROMIUM ? 'the portal' : `the portal ${WITHOUT}`, () => {
   let started: Portal;
   let outcomes: PathOutcomes;
   const portal = (): Portal => started;

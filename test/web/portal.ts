@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,13 +13,8 @@ import type { KeyHolder } from '../../devnet/stack/local-keys.ts';
 import { startLocalStack } from '../../devnet/stack/local-stack.ts';
 import { createScreen, type Screen } from '../../devnet/terminal/screen.ts';
 import { openClient } from '../../library/client.ts';
+import { CHROMIUM } from '../browser/chromium.ts';
 import { openTestWallet, type TestWalletOptions } from '../helpers/test-wallet.ts';
-
-/** The browser in which the portal is tested. */
-export const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-export const hasChromium = existsSync(CHROMIUM);
-/** For the titles of tests that need it. */
-export const WITHOUT = `(skipped without ${CHROMIUM}: apt-get install chromium)`;
 
 /** How long a step of a page may take, in milliseconds. */
 const STEP_MS = 120_000;

@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listPages, settle, visitPages } from './pages.ts';
-import { hasChromium, type Portal, startPortal } from './portal.ts';
+import { HAS_CHROMIUM } from '../browser/chromium.ts';
+import { type Portal, startPortal } from './portal.ts';
 
 const isWanted = process.env['UPDATE_SCREENSHOTS'] === '1';
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -26,7 +27,7 @@ const MOST = 1600;
 /** Text stays sharp, and a picture takes a sixth of its size. */
 const COLOURS = '48';
 
-describe.skipIf(!isWanted || !hasChromium)(
+describe.skipIf(!isWanted || !HAS_CHROMIUM)(
   'pictures of every page (with UPDATE_SCREENSHOTS=1 and ImageMagick)',
   () => {
     let portal: Portal;

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type AnswerFile, formatAnswer, parseAnswer } from '../../../agents/answer/answer-file.ts';
 import { isPrivateAnswer } from '../../../agents/answer/build-answer.ts';
 import { ANSWER_JSON } from '../../../agents/answer/answer-format.ts';
@@ -32,11 +32,11 @@ import {
   taskOf,
   verify,
 } from './answered-task.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** A model's answers are verified in the long run: it is the same but for the transcript. */
-const IS_LONG = inject('properties').numRuns > 100;
 
 /** What is in blocks and calls besides handles. */
 const NAMES = new Set<string>([...FRAMES.map(({ id }) => id), ...TOOL_NAMES, 'a', 'b', 'c', 'd']);

@@ -7,9 +7,9 @@ import { showStory, tellStory } from '../verify/story.ts';
 import { type Family, openMemoryFamilies, openRecordedFamily } from './families.ts';
 import { classify, gatherFacts, HARMLESS, type HarmlessClass, isEnough } from './harmless.ts';
 import { mutateProof, openPick } from './mutate-proof.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 
-const { seed: newSeed, numRuns } = inject('properties');
-const IS_LONG = numRuns > 100;
+const { seed: newSeed } = inject('properties');
 /** Each long run has other mutants; the short one has the same, so that it never fails by chance. */
 const seed = IS_LONG ? newSeed : 1;
 /** Mutants of all files together. 100,000 take about four minutes of one processor. */

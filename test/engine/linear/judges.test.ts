@@ -1,11 +1,11 @@
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { boundError } from '../../../engine/linear/bound.ts';
 import type { Coefficients, Panel } from '../../../engine/linear/coefficients.ts';
 import { solveNow } from '../../../engine/linear/solve.ts';
 import { missingNumpy, solveByNumpy } from '../../helpers/numpy.ts';
 import { compress, makeTable } from './systems.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 
-const IS_LONG = inject('properties').numRuns > 100;
 const WHY = IS_LONG ? missingNumpy() : 'only in npm run test:long';
 
 /** The largest distance in a column, as a part of its largest number. */

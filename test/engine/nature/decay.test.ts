@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { EngineError } from '../../../engine/errors/engine-error.ts';
 import { evaluateRun, type RunResult } from '../../../engine/run.ts';
 import { dataset, type TestEntry } from '../dataset.ts';
@@ -243,7 +243,7 @@ describe('wood products', () => {
         });
         expect(valuesOf(runDecay(rowsOf(2).reverse(), 2000, last))).toEqual(found);
       }),
-      { numRuns: Math.ceil(Number(process.env['PROPERTY_RUNS'] ?? 100) / 20) },
+      { numRuns: Math.ceil(inject('properties').numRuns / 20) },
     );
   });
 

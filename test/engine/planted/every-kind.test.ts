@@ -3,11 +3,11 @@ import { KINDS } from './kinds/all.ts';
 import { plantOften } from './plant-often.ts';
 import { runTable } from './outcome.ts';
 import { makeTable } from './right-table.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 
-/** `PROPERTY_RUNS=10000`, as in `npm run test:long`: 500 right tables, and each kind of fault in 20 of them. */
-const isLong = Number(process.env['PROPERTY_RUNS'] ?? 100) >= 10_000;
-const TABLES = isLong ? 500 : 20;
-const OF_KIND = isLong ? 20 : 1;
+/** Right tables, and how many of them each kind of fault is in. */
+const TABLES = IS_LONG ? 500 : 20;
+const OF_KIND = IS_LONG ? 20 : 1;
 /** Right tables that may have a warning outside completeness, of all. */
 const MOST_ALARMS = 0.05;
 const OF_COMPLETENESS = ['missing-months', 'likely-double', 'likely-total', 'copied-value', 'other-spelling'];

@@ -4,11 +4,11 @@ import { repeatRun, runMethod, type RunResult } from '../../../engine/run.ts';
 import type { InputRecord } from '../../../engine/rows/input.ts';
 import { dataset, entry, YEAR_2022, YEAR_2023, type TestEntry } from '../dataset.ts';
 import { addUp, makeRightTable, rowsOfRight, transpose, type RightTable } from './right-tables.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 
-/** `PROPERTY_RUNS=10000`: 200 right tables, and each fault in 40 of them. */
-const isLong = Number(process.env['PROPERTY_RUNS'] ?? 100) >= 10_000;
-const TABLES = isLong ? 200 : 8;
-const OF_KIND = isLong ? 40 : 1;
+/** Right tables, and how many of them each fault is in. */
+const TABLES = IS_LONG ? 200 : 8;
+const OF_KIND = IS_LONG ? 40 : 1;
 const PARAMETERS = {
   period: YEAR_2023,
   rounding: { mode: 'half-even', digits: 10 } as const,

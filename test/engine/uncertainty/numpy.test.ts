@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runNumpy } from '../../../bench/tools/numpy.ts';
 import { assess, factorOf, noteOf, TOTAL, uniform, use } from './rows.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 
-/** `npm run test:long` sets many runs of each property. */
-const isLong = Number(process.env['PROPERTY_RUNS'] ?? 0) >= 10_000;
 const LONG = 120_000;
 const DRAWS = 1_000_000;
 
@@ -17,7 +16,7 @@ print(json.dumps({"low": np.percentile(figure, 2.5), "high": np.percentile(figur
 `;
 
 describe('a simulation', () => {
-  it.skipIf(!isLong)(
+  it.skipIf(!IS_LONG)(
     'agrees with numpy within four standard errors (skipped but in test:long; it needs python3-numpy)',
     async ({ skip }) => {
       const theirs = (await runNumpy(PROGRAM)) as Readonly<Record<'low' | 'high' | 'mean', number>> | null;

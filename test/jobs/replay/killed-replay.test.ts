@@ -7,9 +7,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { makePublication } from '../../../bench/million/made-publication.ts';
 import { openRandom } from '../../endurance/random.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 
-const { numRuns, seed } = inject('properties');
-const IS_LONG = numRuns > 100;
+const { seed } = inject('properties');
 const KILLS = IS_LONG ? 100 : 2;
 const [BATCHES, SIZE] = [400, 10];
 const TOTAL = BATCHES * SIZE;

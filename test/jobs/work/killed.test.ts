@@ -34,9 +34,8 @@ import {
   type Step,
   WORKER_STEPS,
 } from './steps.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 
-/** `PROPERTY_RUNS=10000`, as in `npm run test:long`: each is killed at each step. */
-const isLong = Number(process.env['PROPERTY_RUNS'] ?? 100) >= 10_000;
 const pathOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const [MAIN, DOOMED] = [pathOf('../../../server/main.ts'), pathOf('./fixtures/killed-at-step.ts')];
 const TIMEOUT = { timeout: 240_000 };
@@ -169,7 +168,7 @@ describe('nothing is lost and nothing counts twice, where', () => {
   );
 });
 
-describe.skipIf(!isLong)('nothing is lost and nothing counts twice, at each step, where', () => {
+describe.skipIf(!IS_LONG)('nothing is lost and nothing counts twice, at each step, where', () => {
   it.each(WORKER_STEPS)('a worker is killed: %s', TIMEOUT, async (step) => {
     const asked = ask();
     const id = await awaitOpen();

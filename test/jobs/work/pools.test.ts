@@ -26,6 +26,7 @@ import {
   type PoolLedger,
   UNITS,
 } from './pool-ledger.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 
 /** A task without its engine. */
 type UnopenedTask = Task extends infer One ? (One extends Task ? Omit<One, 'engine'> : never) : never;
@@ -64,11 +65,8 @@ const flip: typeof openUnitsHere = async (task) => {
   };
 };
 
-/** `PROPERTY_RUNS=10000`, as in `npm run test:long`. */
-const isLong = Number(process.env['PROPERTY_RUNS'] ?? 100) >= 10_000;
-
 describe('draws on a pool', () => {
-  it.each(isLong ? [1, 2, 3, 7, 16] : [1, 2, 3, 7])(
+  it.each(IS_LONG ? [1, 2, 3, 7, 16] : [1, 2, 3, 7])(
     'have the same bits as at home with %d workers',
     async (count) => {
       const asked = opened.ask({});

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PUBLISHER_FORMATS } from '../../../tables/mrio/publishers/formats.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 import { LAYOUTS, type Layout } from './layouts.ts';
 import type { MadeTable } from './made-table.ts';
 import { openTableDesk, type TableDesk } from './table-desk.ts';
@@ -12,9 +13,8 @@ beforeAll(async () => {
 });
 afterAll(() => desk.close());
 
-const runs = Number(process.env['PROPERTY_RUNS'] ?? 100);
-/** In a run of all tests few of each layout; `PROPERTY_RUNS=10000`, as in `npm run test:long`, 200. */
-const CASES = runs >= 10_000 ? 200 : 3;
+/** Tables of each layout. */
+const CASES = IS_LONG ? 200 : 3;
 
 /** Names as publishers have them (ROW is none of Eora's regions, but its discrepancies): of regions, of sectors and categories, and as codes. */
 const REGIONS = ['AT', 'CN', 'FIGW1', 'WA', 'RoW', 'US'];

@@ -17,7 +17,7 @@ import { TASKS } from '../../agents/tasks/all-tasks.ts';
 import { scriptedModel } from '../../agents/tasks/scripted-model.ts';
 import { type Portal, VERIFY_FILE } from '../portal.ts';
 import { readShown } from '../read-shown.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 /** The policy is the reader's own, and not a part of the answer. */
 const POLICY = 'section[aria-labelledby=policy-title]';

@@ -11,7 +11,7 @@ import { checkCopied, checkPage } from '../../agents/oracle/check-page.ts';
 import type { Facts } from '../../agents/oracle/facts.ts';
 import type { Portal } from '../portal.ts';
 import { readShown } from '../read-shown.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 /** What is on the page in each language. */
 const LANGUAGES = [

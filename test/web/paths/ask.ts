@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseAnswer } from '../../../agents/answer/answer-file.ts';
 import { openClient } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 const CHINESE = {
   ...{ locale: 'zh-CN', viewport: { width: 1280, height: 900 } },

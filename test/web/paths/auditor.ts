@@ -4,7 +4,7 @@ import { describe, expect } from 'vitest';
 import { checkSamples, nameWorkingPaper, parseWorkingPaper } from '../../../jobs/sample/working-paper.ts';
 import { openClient } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 import { lastStep, saysGood, usesSameRows } from './shown.ts';
 
 export function describeAuditor(portal: () => Portal): void {

@@ -4,7 +4,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 import { lastStep, saysGood } from './shown.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../data');

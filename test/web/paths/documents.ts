@@ -13,7 +13,7 @@ import { computeSteel } from '../../../devnet/example/accounts.ts';
 import { openClient, signDraft, submissionOf } from '../../../library/client.ts';
 import { makeTrade } from '../../helpers/trade-documents.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 import { lastStep, saysGood, usesSameRows } from './shown.ts';
 
 const PROVIDER = 'urn:example.org:factor-service';

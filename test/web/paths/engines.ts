@@ -10,7 +10,7 @@ import { nameProof } from '../../../devnet/example/proofs.ts';
 import { writeBase85 } from '../../../scripts/base85.ts';
 import { useKeyboard } from '../keyboard.ts';
 import { type Portal, showIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 /** An engine of another release: a file with another digest. */

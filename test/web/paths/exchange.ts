@@ -17,7 +17,7 @@ import {
   submissionOf,
 } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 import { lastStep, ledgerWorks } from './shown.ts';
 
 const COMPANY = 'lei:0000EXAMPLESTEEL0025';

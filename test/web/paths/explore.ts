@@ -5,7 +5,7 @@ import type { Hex } from '../../../core/encoding/hex.ts';
 import { KINDS } from '../../../core/records/kind.ts';
 import { createDraft, openClient, placeAfter, signDraft, submissionOf } from '../../../library/client.ts';
 import { type Portal, showIn, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 import { connection } from './shown.ts';
 import { settle } from '../pages.ts';
 

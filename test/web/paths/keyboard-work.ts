@@ -7,7 +7,7 @@ import { openClient } from '../../../library/client.ts';
 import type { KeyHolder } from '../../../devnet/stack/local-keys.ts';
 import type { Portal } from '../portal.ts';
 import { goTo, openByKeyboard, signInByKeyboard, type Typist } from './keyboard.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 import { ledgerWorks, saysGood } from './shown.ts';
 
 const DATA = resolve(import.meta.dirname, '../../../data');

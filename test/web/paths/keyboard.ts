@@ -6,7 +6,7 @@ import { nameProof } from '../../../devnet/example/proofs.ts';
 import { openClient } from '../../../library/client.ts';
 import { type Keyboard, useKeyboard } from '../keyboard.ts';
 import { type PageOptions, type Portal, VERIFY_FILE, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 /** A page, the keyboard of its user, and what its scripts reported. */
 export interface Typist {

@@ -7,7 +7,7 @@ import { bytesOf, type Hex } from '../../../core/encoding/hex.ts';
 import { DECISIONS } from '../../import/books/decisions.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { decide } from './drive-import.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 import { lastStep } from './shown.ts';
 
 const FOLDER = join(import.meta.dirname, '../../import/books/files');

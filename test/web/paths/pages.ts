@@ -7,7 +7,7 @@ import { listPages, type ShownPage, visitPages } from '../pages.ts';
 import { readFirstView } from '../first-view.ts';
 import { listOutside, readForeign } from '../foreign-words.ts';
 import { type Portal } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 /** Compressed script that the first view may load, in bytes. */
 const FIRST_VIEW = 200_000;

@@ -4,7 +4,7 @@ import type { Download, Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { openClient } from '../../../library/client.ts';
 import { type Portal, showIn, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 export function describePictures(portal: () => Portal): void {
   describe('pictures of a record', () => {

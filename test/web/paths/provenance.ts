@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openClient } from '../../../library/client.ts';
 import type { Hex } from '../../../core/encoding/hex.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 export function describeProvenance(portal: () => Portal): void {
   describe('where figures come from', () => {

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { openClient } from '../../../library/client.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 const AUDITOR = 'urn:example.org:clear-assurance';
 const COMPANY = 'lei:0000EXAMPLESTEEL0025';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { openClient } from '../../../library/client.ts';
 import { goInside } from '../pages.ts';
 import { type Portal, signIn } from '../portal.ts';
-import { IS_LONG } from './long.ts';
+import { IS_LONG } from '../../helpers/long.ts';
 
 export function describeServerWord(portal: () => Portal): void {
   describe('what the server says', () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { encryptKey } from '../../../chain/keys/key-file.ts';
 import { bytesOf, type Hex } from '../../../core/encoding/hex.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 export function describeSignIn(portal: () => Portal): void {
   describe('signing in', () => {

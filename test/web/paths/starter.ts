@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 import { lastStep } from './shown.ts';
 
 const FINAL_MS = 60_000;

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { nameProof } from '../../../devnet/example/proofs.ts';
 import type { Portal } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 export function describeVerdictWords(portal: () => Portal): void {
   describe('the words beside a verdict', () => {

@@ -8,7 +8,7 @@ import { nameProof } from '../../../devnet/example/proofs.ts';
 import { openClient } from '../../../library/client.ts';
 import { verifyProof } from '../../../library/verify.ts';
 import { type Portal, showIn, VERIFY_FILE, watchErrors } from '../portal.ts';
-import { itLong } from './long.ts';
+import { itLong } from '../../helpers/long.ts';
 
 export function describeVerify(portal: () => Portal): void {
   describe('verifying', () => {
