@@ -3,10 +3,10 @@
  * package.json that names only what this code imports. It contains the libraries `carbon-ledger/verify`, `carbon-ledger/client`,
  * `carbon-ledger/gate` and `carbon-ledger/agents`, and the command `ledger`.
  */
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { transformSync } from 'esbuild';
+import ts from 'typescript';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -21,11 +21,6 @@ interface Manifest {
   readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: true }>>;
 }
 
-interface Entries {
-  /** The sources of what is run or imported: libraries, the command, and the code of threads. */
-  readonly files: readonly string[];
-}
-
 /** The libraries: subpath → file without its ending. */
 const LIBRARIES = {
   './verify': './library/verify',
@@ -34,13 +29,23 @@ const LIBRARIES = {
   './agents': './library/agents',
 } as const;
 
+/** The sources of what is run and imported besides the libraries: the command, and the code of threads. */
+const PROGRAMS = [
+  'cli/main.ts',
+  'cli/replay/line-worker.ts',
+  'cli/threads/draw-worker.ts',
+  'cli/threads/slice-worker.ts',
+  'cli/threads/unit-worker.ts',
+];
+
 /** Pages that messages and help refer to. */
 const PAGES = ['datasets.md', 'errors.md', 'methods.md'];
 
 /** The starter data that commands read by default. */
 const DATA = ['stressors-exiobase-3.csv'];
 
-/** The types of rows in short: as the compiler writes them they have more than a megabyte. docs/datasets.md has the members of each type. */
+/** The file with the types of rows in short: as the compiler writes them they have more than a megabyte. docs/datasets.md has the members of each type. */
+const ROW_FILE = 'engine/rows/row-detail.ts';
 const ROW_TYPES = `/** The detail of a row: its type, and members as docs/datasets.md lists them. */
 export interface RowDetail {
   readonly row: string;
@@ -50,23 +55,12 @@ export type RowType = string;
 export type DetailOf<T extends RowType> = RowDetail & { readonly row: T };
 `;
 
-/** Builds the package in a folder and returns the folder. @throws Error if the compiler reports an error, or an imported package is not a dependency */
+/** Builds the package in a folder and returns the folder. @throws Error if an imported package is not a dependency */
 export function buildPackage(folder: string): string {
   rmSync(folder, { recursive: true, force: true });
-  // Types are not checked here: the check `lint` (scripts/check.ts) does it.
-  const options = ['-p', 'tsconfig.package.json', '--noCheck', '--outDir', folder];
-  execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options], {
-    cwd: ROOT,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  dropUnreached(folder);
-  for (const file of globSync('**/*.js', { cwd: folder })) dropComments(join(folder, file));
-  writeFileSync(join(folder, 'engine/rows/row-detail.d.ts'), ROW_TYPES);
-  const reached = new Set<string>();
-  for (const file of Object.values(LIBRARIES)) reachTypes(join(folder, `${file}.d.ts`), reached);
-  for (const file of globSync('**/*.d.ts', { cwd: folder }))
-    if (!reached.has(join(folder, file))) rmSync(join(folder, file));
-  for (const file of globSync('**/*.json', { cwd: folder })) dropBlanks(join(folder, file));
+  const libraries = Object.values(LIBRARIES).map((path) => `${path}.ts`);
+  writeReached([...libraries, ...PROGRAMS], codeOf, folder, '.js');
+  writeReached(libraries, openTypes(libraries), folder, '.d.ts');
   cpSync(join(ROOT, 'engines'), join(folder, 'engines'), { recursive: true });
   for (const page of PAGES) copyPage(join(ROOT, 'docs', page), join(folder, 'docs', page));
   for (const file of DATA) cpSync(join(ROOT, 'data', file), join(folder, 'data', file));
@@ -76,34 +70,56 @@ export function buildPackage(folder: string): string {
   return folder;
 }
 
-/** Matches what a compiled file imports of this package when it runs. */
-const RUN = /\b(?:from|import)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
+/** Matches imports of own files. */
+const OWN = /(\b(?:from|import)\s*\(?\s*["'])(\.{1,2}\/[^"']+)(["'])/g;
 
-/** Removes the compiled code that no entry imports when it runs. The compiler writes it for its types alone: most of the engine is such code. */
-function dropUnreached(folder: string): void {
-  const reached = new Set<string>();
-  const reach = (file: string): void => {
-    if (reached.has(file) || !existsSync(file)) return;
-    reached.add(file);
-    if (!file.endsWith('.js')) return;
-    for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(RUN)) reach(join(dirname(file), path));
+/** Writes what the package has of sources: of entries, and of all that what it has of them imports. */
+function writeReached(
+  entries: readonly string[],
+  textOf: (file: string) => string,
+  folder: string,
+  ending: string,
+): void {
+  const reached = new Set(entries.map((entry) => join(entry)));
+  for (const file of reached) {
+    const text = textOf(file);
+    for (const [, , path = ''] of text.matchAll(OWN)) reached.add(join(dirname(file), path));
+    const place = join(folder, file.replace(/\.ts$/, ending));
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(
+      place,
+      text.replaceAll(OWN, (_, before: string, path: string, after: string) =>
+        [before, path.replace(/\.ts$/, '.js'), after].join(''),
+      ),
+    );
+  }
+}
+
+/**
+ * Returns the code of a source. Its comments are in the files of types and in the sources; what tells bundlers and Node.js how to import
+ * stays. JSON has no indents.
+ */
+function codeOf(file: string): string {
+  const source = readFileSync(join(ROOT, file), 'utf8');
+  if (file.endsWith('.json')) return JSON.stringify(JSON.parse(source));
+  const target = { target: 'es2022', supported: { 'import-attributes': true } } as const;
+  return transformSync(source, { loader: 'ts', charset: 'utf8', ...target }).code;
+}
+
+/** Returns what writes the types of a source. It checks none: the check `lint` (scripts/check.ts) does that. */
+function openTypes(entries: readonly string[]): (file: string) => string {
+  const read = (file: string): string => readFileSync(file, 'utf8');
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), read) as { config: object };
+  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: entries }, ts.sys, ROOT);
+  const emitting = { noEmit: false, declaration: true, emitDeclarationOnly: true, noCheck: true };
+  const paths = entries.map((entry) => join(ROOT, entry));
+  const program = ts.createProgram(paths, { ...options, ...emitting });
+  return (file) => {
+    if (file === ROW_FILE) return ROW_TYPES;
+    let types = '';
+    program.emit(program.getSourceFile(join(ROOT, file)), (_, text) => (types = text), undefined, true);
+    return types;
   };
-  const { files } = JSON.parse(readFileSync(join(ROOT, 'tsconfig.package.json'), 'utf8')) as Entries;
-  for (const file of files) reach(join(folder, file.replace(/\.ts$/, '.js')));
-  for (const file of globSync('**/*.{js,json}', { cwd: folder }))
-    if (!reached.has(join(folder, file))) rmSync(join(folder, file));
-}
-
-/** Writes code without its comments, which are in the files of types and in the sources. What tells bundlers and Node.js how to import stays. */
-function dropComments(file: string): void {
-  const options = { target: 'es2022', supported: { 'import-attributes': true }, charset: 'utf8' } as const;
-  const { code } = transformSync(readFileSync(file, 'utf8'), options);
-  writeFileSync(file, code);
-}
-
-/** Writes a file of JSON without indents. */
-function dropBlanks(file: string): void {
-  writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
 }
 
 /** Copies a page without the blanks that align the columns of its tables: they are half of it. */
@@ -113,18 +129,6 @@ function copyPage(from: string, to: string): void {
   );
   mkdirSync(dirname(to), { recursive: true });
   writeFileSync(to, text);
-}
-
-/** Matches relative imports of `.ts` files. The compiler renames them to `.js` in JavaScript, but not in files of types. */
-const SOURCE = /((?:from|import\()\s*["'])(\.{1,2}\/[^"']+)\.ts(["'])/g;
-
-/** Adds a file of types and all that it imports to `reached`, and renames the imports in each to `.js`. */
-function reachTypes(file: string, reached: Set<string>): void {
-  if (reached.has(file)) return;
-  reached.add(file);
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replaceAll(SOURCE, '$1$2.js$3'));
-  for (const [, , path] of text.matchAll(SOURCE)) reachTypes(join(dirname(file), `${path}.d.ts`), reached);
 }
 
 function describePackage(folder: string): object {

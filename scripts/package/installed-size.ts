@@ -31,9 +31,11 @@ export const MOST = {
   service: { packages: 157, megabytes: 151 },
 } as const satisfies Record<string, Installation>;
 
-/** Bytes of the npm package at most: unpacked, a tenth of which are agents and MCP; and of its export `verify` in a page, compressed. */
-export const MOST_UNPACKED = 4_800_000;
-export const MOST_VERIFY = 111_000;
+/**
+ * What the npm package may have at most, in bytes: unpacked, of which a tenth are the agents, with the questions that a model is scored by,
+ * and MCP; and `verifyProof` with its reader of endpoints in a page, minified and compressed.
+ */
+export const MOST_PACKAGE = { unpacked: 4_800_000, verify: 111_000 } as const;
 
 /** Measures this checkout, and the part of it that `node scripts/set-up.mjs --production` installs. @throws Error without git */
 export function measureInstallations(): Record<keyof typeof MOST, Installation> {

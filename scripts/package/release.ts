@@ -18,13 +18,15 @@ interface Manifest {
   readonly license: string;
 }
 
-/** Makes the files of a release in a folder and returns their names. */
-export function makeRelease(folder = join(ROOT, 'dist/release')): string[] {
+/** Makes the files of a release in a folder and returns their names. For the bill of materials it installs the package in another folder: a project with nothing else. */
+export function makeRelease(folder: string, project: string): string[] {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   runNpm(buildPackage(join(folder, '../package')), 'pack', '--silent', '--pack-destination', folder);
   const [tarball = ''] = readdirSync(folder);
-  writeFileSync(join(folder, tarball.replace(/tgz$/, 'cdx.json')), listMaterials(join(folder, tarball)));
+  installPackage(project, join(folder, tarball));
+  const materials = runNpm(project, 'sbom', '--sbom-format', 'cyclonedx');
+  writeFileSync(join(folder, tarball.replace(/tgz$/, 'cdx.json')), materials);
   const portal = packPortal(folder);
   cpSync(join(PORTAL, 'verify.html'), join(folder, 'verify.html'));
   writeFileSync(
@@ -67,19 +69,16 @@ function writeNotes(tarball: string, portal: string, verifyFile: string): string
 `;
 }
 
-/** Returns the bill of materials of an empty project that installs a tarball. */
-function listMaterials(tarball: string): string {
-  const project = mkdtempSync(join(tmpdir(), 'carbon-ledger-release-'));
-  try {
-    installPackage(project, tarball);
-    return runNpm(project, 'sbom', '--sbom-format', 'cyclonedx');
-  } finally {
-    rmSync(project, { recursive: true, force: true });
-  }
-}
-
 function digestFile(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
-if (import.meta.main) for (const name of makeRelease()) process.stdout.write(`dist/release/${name}\n`);
+if (import.meta.main) {
+  const project = mkdtempSync(join(tmpdir(), 'carbon-ledger-release-'));
+  try {
+    for (const name of makeRelease(join(ROOT, 'dist/release'), project))
+      process.stdout.write(`dist/release/${name}\n`);
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
+}
