@@ -18,7 +18,7 @@ import type { OperatorDeps } from '../../operator/deps.ts';
 import { openCopy } from '../../client/publication/copy.ts';
 import { openPublisher } from '../../server/publication/publish.ts';
 import { sealOnce } from '../../server/sealing/sealer.ts';
-import { configOf, PARTIES, type PartyName, type TestChain } from './chain.ts';
+import { configOf, PARTIES, type PartyName, startTestChain, type TestChain } from './chain.ts';
 import { keepLog } from './keep-log.ts';
 import { makeKey, type TestParty } from './registry.ts';
 import { type RecordSketch, type SignedRecord, signRecord } from './signed-record.ts';
@@ -55,10 +55,42 @@ export interface ChainedLedger {
   reader(): ChainReader;
 }
 
+/** Contracts on a chain, and the ids of the parties in its registry. */
+interface Deployed {
+  readonly deployment: Deployment;
+  readonly ids: Readonly<Record<PartyName, Hex>>;
+}
+
 /** Deploys a ledger on a chain. */
 export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedger> {
+  return openChainedLedger(chain, await deployAndRegister(chain));
+}
+
+/**
+ * Returns a function that starts a chain with a ledger, for a test that changes or stops its chain. The first call deploys it; others load
+ * the state that it then had, for half of the processor time. Snapshots of anvil would not undo clocks and reorganisations.
+ */
+export function startChainedLedgers(): () => Promise<ChainedLedger> {
+  let first: { readonly state: unknown; readonly deployed: Deployed } | null = null;
+  return async () => {
+    const chain = await startTestChain();
+    if (first === null) {
+      const deployed = await deployAndRegister(chain);
+      first = { deployed, state: await chain.send('anvil_dumpState', []) };
+    } else {
+      await chain.send('anvil_loadState', [first.state]);
+      await chain.send('anvil_setTime', [(await chain.head()).time]);
+    }
+    return openChainedLedger(chain, first.deployed);
+  };
+}
+
+async function deployAndRegister(chain: TestChain): Promise<Deployed> {
   const deployment = await chain.deploy({ maxDelay: MAX_DELAY });
-  const ids = await chain.registerParties(deployment.registry);
+  return { deployment, ids: await chain.registerParties(deployment.registry) };
+}
+
+async function openChainedLedger(chain: TestChain, { deployment, ids }: Deployed): Promise<ChainedLedger> {
   const domain = { chainId: chain.chainId, ledger: deployment.ledger };
   // Keys and roles are valid once the final block is later than the block that opened them.
   await chain.mineAt((await chain.head()).time + 60);

@@ -14,14 +14,15 @@ import { findRecordView } from '../../db/records/views.ts';
 import { type ReconcileResult, reconcileLedger } from '../../operator/reconcile.ts';
 import { nameBatchFile } from '../../core/publication/format.ts';
 import { makeHeader } from '../helpers/batch.ts';
-import { type ChainedLedger, deployChainedLedger } from '../helpers/chained-ledger.ts';
-import { startTestChain, type TestChain } from '../helpers/chain.ts';
+import { type ChainedLedger, startChainedLedgers } from '../helpers/chained-ledger.ts';
+import type { TestChain } from '../helpers/chain.ts';
 import { dumpDatabase } from '../helpers/dump.ts';
 import { failAt } from '../helpers/failing-pool.ts';
 import { makeKey } from '../helpers/registry.ts';
 import { copyTestDatabase, createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import type { SignedRecord } from '../helpers/signed-record.ts';
 
+const startLedger = startChainedLedgers();
 let chain: TestChain;
 let ledger: ChainedLedger;
 let database: TestDatabase;
@@ -34,8 +35,8 @@ let steps: string[];
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'reconcile-'));
   folder = join(home, 'publication');
-  chain = await startTestChain();
-  ledger = await deployChainedLedger(chain);
+  ledger = await startLedger();
+  ({ chain } = ledger);
   database = await createTestDatabase();
   backup = null;
   steps = [];

@@ -1,21 +1,22 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openRegistryWriter } from '../../../chain/contracts/registry.ts';
 import { createPolicy } from '../../../jobs/verify/new-policy.ts';
 import { refreshProof, type RefreshedProof } from '../../../jobs/refresh/refresh-proof.ts';
 import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
 import { parseBundle } from '../../../core/proofs/bundle.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
-import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
-import { startTestChain, type TestChain } from '../../helpers/chain.ts';
+import { type ChainedLedger, startChainedLedgers } from '../../helpers/chained-ledger.ts';
+import type { TestChain } from '../../helpers/chain.ts';
 import { type LyingOperator, openLyingOperator } from '../../helpers/lying-operator.ts';
 import type { MemoryLedger } from '../../helpers/memory-ledger.ts';
 import { makeKey } from '../../helpers/registry.ts';
 import { replayIn } from '../../helpers/replayed-chain.ts';
 import type { RecordSketch, SignedRecord } from '../../helpers/signed-record.ts';
 
+const startLedger = startChainedLedgers();
 let chain: TestChain;
 let home: string;
 let folder: string;
@@ -25,17 +26,14 @@ let first: SignedRecord;
 let old: Uint8Array;
 
 beforeAll(async () => {
-  chain = await startTestChain();
   home = await mkdtemp(join(tmpdir(), 'refresh-lying-'));
 });
 
-afterAll(async () => {
-  await chain.stop();
-  await rm(home, { recursive: true });
-});
+afterAll(() => rm(home, { recursive: true }));
 
 beforeEach(async () => {
-  ledger = await deployChainedLedger(chain);
+  ledger = await startLedger();
+  ({ chain } = ledger);
   folder = await mkdtemp(join(home, 'ledger-'));
   operator = await openLyingOperator(ledger, folder);
   first = sign({ subject: 'inventory/2023' });
@@ -44,6 +42,8 @@ beforeEach(async () => {
   const bundle = { ...buildBundle([showRecord(made, first)]), ...ledger.domain };
   old = new TextEncoder().encode(formatJson({ ...bundle, heads: [showHead(made, first, 1)] }, BUNDLE_JSON));
 });
+
+afterEach(() => chain.stop());
 
 function sign(sketch: Partial<RecordSketch>): SignedRecord {
   return ledger.sign({ by: ledger.parties.company, ...sketch });

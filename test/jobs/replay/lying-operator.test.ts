@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openLedgerAdmin } from '../../../chain/contracts/ledger-admin.ts';
 import { openRegistryWriter } from '../../../chain/contracts/registry.ts';
 import { type ReplayReport, runReplay } from '../../../jobs/replay/run-replay.ts';
 import type { ReplayCode } from '../../../jobs/replay/replay-codes.ts';
-import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
+import { type ChainedLedger, startChainedLedgers } from '../../helpers/chained-ledger.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import type { MemoryLedger } from '../../helpers/memory-ledger.ts';
 import { createPolicy } from '../../../jobs/verify/new-policy.ts';
@@ -14,7 +14,7 @@ import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
 import { ROLES } from '../../../core/records/kind.ts';
 import { hashJson } from '../../../core/hashing/json-hash.ts';
 import { type Verification, verifyBundle } from '../../../core/verify/verify.ts';
-import { startTestChain, type TestChain } from '../../helpers/chain.ts';
+import type { TestChain } from '../../helpers/chain.ts';
 import {
   type Heads,
   type Line,
@@ -27,6 +27,7 @@ import { makeKey } from '../../helpers/registry.ts';
 import { chainOf, replayIn } from '../../helpers/replayed-chain.ts';
 import { makeEntry, type RecordSketch, type SignedRecord } from '../../helpers/signed-record.ts';
 
+const startLedger = startChainedLedgers();
 let chain: TestChain;
 let home: string;
 let folder: string;
@@ -35,22 +36,21 @@ let operator: LyingOperator;
 let first: SignedRecord;
 
 beforeAll(async () => {
-  chain = await startTestChain();
   home = await mkdtemp(join(tmpdir(), 'lying-'));
 });
 
-afterAll(async () => {
-  await chain.stop();
-  await rm(home, { recursive: true });
-});
+afterAll(() => rm(home, { recursive: true }));
 
 beforeEach(async () => {
-  ledger = await deployChainedLedger(chain);
+  ledger = await startLedger();
+  ({ chain } = ledger);
   folder = await mkdtemp(join(home, 'ledger-'));
   operator = await openLyingOperator(ledger, folder);
   first = sign({ subject: 'inventory/2023' });
   await operator.seal({ records: [first, sign({ subject: 'activity/2023' })] });
 });
+
+afterEach(() => chain.stop());
 
 function sign(sketch: Partial<RecordSketch>): SignedRecord {
   return ledger.sign({ by: ledger.parties.company, ...sketch });
@@ -453,12 +453,6 @@ async function expectRefused(subject: SignedRecord, reason: string): Promise<voi
 }
 
 describe('A replay of windows that open and close in one block', () => {
-  beforeAll(async () => {
-    // They turn mining on demand off and on, which no other test here needs.
-    await chain.stop();
-    chain = await startTestChain();
-  });
-
   it('finds a record of a key whose window was closed in the block that opened it', async () => {
     const { company, auditor } = ledger.parties;
     const registry = openRegistryWriter(ledger.deployment.registry, chain.accounts.registrar);

@@ -9,8 +9,7 @@ import { type RestoreResult, restoreLedger } from '../../../operator/restore.ts'
 import { openDocumentRoom } from '../../../server/documents/document-room.ts';
 import { publishDocuments, startDocumentPublisher } from '../../../server/publication/publish-documents.ts';
 import { startScrubber } from '../../../server/publication/scrub.ts';
-import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
-import { startTestChain, type TestChain } from '../../helpers/chain.ts';
+import { type ChainedLedger, startChainedLedgers } from '../../helpers/chained-ledger.ts';
 import { makeDocument, nameDocument, type TestDocument } from '../../helpers/documents.ts';
 import { serveFiles } from '../../helpers/file-server.ts';
 import { startHttpServer } from '../../helpers/http-server.ts';
@@ -20,7 +19,7 @@ import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts
 const WAIT = { timeout: 20_000, interval: 20 };
 const MEGABYTE = 1_000_000;
 
-let chain: TestChain;
+const startLedger = startChainedLedgers();
 let ledger: ChainedLedger;
 let database: TestDatabase;
 let home: string;
@@ -30,22 +29,21 @@ let count = 0;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'published-documents-'));
-  chain = await startTestChain();
 });
-afterAll(async () => {
-  await chain.stop();
-  await rm(home, { recursive: true });
-});
+afterAll(() => rm(home, { recursive: true }));
 
 beforeEach(async () => {
-  ledger = await deployChainedLedger(chain);
+  ledger = await startLedger();
   database = await createTestDatabase();
   const own = await mkdtemp(join(home, 'ledger-'));
   [folder, documents] = [join(own, 'publication'), join(own, 'documents')];
   await mkdir(documents);
   await ledger.index(database.pool);
 });
-afterEach(() => database.drop());
+afterEach(async () => {
+  await database.drop();
+  await ledger.chain.stop();
+});
 
 /** Registers a record that names documents. */
 async function register(isPublic: boolean, ...named: readonly TestDocument[]): Promise<void> {

@@ -25,14 +25,15 @@ import { nameBatchFile, nameRecordsFile } from '../../../core/publication/format
 import { openPublisher } from '../../../server/publication/publish.ts';
 import { startScrubber } from '../../../server/publication/scrub.ts';
 import { keepLog } from '../../helpers/keep-log.ts';
-import { type ChainedLedger, deployChainedLedger } from '../../helpers/chained-ledger.ts';
-import { startTestChain, type TestChain } from '../../helpers/chain.ts';
+import { type ChainedLedger, startChainedLedgers } from '../../helpers/chained-ledger.ts';
+import type { TestChain } from '../../helpers/chain.ts';
 import { beginTurn } from '../../helpers/turn.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
 import type { SignedRecord } from '../../helpers/signed-record.ts';
 
 const WAIT = { timeout: 20_000, interval: 20 };
 
+const startLedger = startChainedLedgers();
 let chain: TestChain;
 let ledger: ChainedLedger;
 let database: TestDatabase;
@@ -45,8 +46,8 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true }));
 
 beforeEach(async () => {
-  chain = await startTestChain();
-  ledger = await deployChainedLedger(chain);
+  ledger = await startLedger();
+  ({ chain } = ledger);
   database = await createTestDatabase();
   folder = join(await mkdtemp(join(home, 'ledger-')), 'publication');
   await ledger.index(database.pool);
