@@ -11,7 +11,7 @@ import { indexOnce } from '../../indexer/index-chain.ts';
 import type { AnchorerDeps, AnchorStep } from '../../server/anchoring/step.ts';
 import { anchorOnce } from '../../server/anchoring/anchorer.ts';
 import { insertBareBatch, makeHeader } from './batch.ts';
-import { configOf, startTestChain, type TestChain } from './chain.ts';
+import { configOf, startAlike, type TestChain } from './chain.ts';
 import { keepLog } from './keep-log.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
@@ -53,10 +53,13 @@ export interface Anchoring {
   stop(): Promise<void>;
 }
 
+const startDeployed = startAlike((chain) => chain.deploy({ maxDelay: MAX_DELAY }), {
+  slotsInAnEpoch: OPEN / 2,
+});
+
 /** Starts an anchorer with a ledger without batches. The caller stops it. */
 export async function startAnchoring(): Promise<Anchoring> {
-  const chain = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
-  const deployed = await chain.deploy({ maxDelay: MAX_DELAY });
+  const { chain, prepared: deployed } = await startDeployed();
   await chain.mine(OPEN);
   const database = await createTestDatabase();
   const { pool } = database;

@@ -144,6 +144,28 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
   };
 }
 
+/**
+ * Returns a function that starts chains which begin alike. The first one is prepared; others load the state that it then had, for a fifth
+ * of the processor time of a deployment. They know no states of older blocks. Snapshots of anvil would not undo clocks and reorganisations.
+ */
+export function startAlike<T>(
+  prepare: (chain: TestChain) => Promise<T>,
+  options: TestChainOptions = {},
+): () => Promise<{ readonly chain: TestChain; readonly prepared: T }> {
+  let first: { readonly state: unknown; readonly prepared: T } | null = null;
+  return async () => {
+    const chain = await startTestChain(options);
+    if (first === null) {
+      const prepared = await prepare(chain);
+      first = { prepared, state: await chain.send('anvil_dumpState', []) };
+    } else {
+      await chain.send('anvil_loadState', [first.state]);
+      await chain.send('anvil_setTime', [(await chain.head()).time]);
+    }
+    return { chain, prepared: first.prepared };
+  };
+}
+
 function powers(accounts: Record<AccountName, Wallet>): {
   admin: string;
   registrar: string;

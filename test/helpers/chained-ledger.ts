@@ -18,7 +18,7 @@ import type { OperatorDeps } from '../../operator/deps.ts';
 import { openCopy } from '../../client/publication/copy.ts';
 import { openPublisher } from '../../server/publication/publish.ts';
 import { sealOnce } from '../../server/sealing/sealer.ts';
-import { configOf, PARTIES, type PartyName, startTestChain, type TestChain } from './chain.ts';
+import { configOf, PARTIES, type PartyName, startAlike, type TestChain } from './chain.ts';
 import { keepLog } from './keep-log.ts';
 import { makeKey, type TestParty } from './registry.ts';
 import { type RecordSketch, type SignedRecord, signRecord } from './signed-record.ts';
@@ -66,23 +66,12 @@ export async function deployChainedLedger(chain: TestChain): Promise<ChainedLedg
   return openChainedLedger(chain, await deployAndRegister(chain));
 }
 
-/**
- * Returns a function that starts a chain with a ledger, for a test that changes or stops its chain. The first call deploys it; others load
- * the state that it then had, for half of the processor time. Snapshots of anvil would not undo clocks and reorganisations.
- */
-export function startChainedLedgers(): () => Promise<ChainedLedger> {
-  let first: { readonly state: unknown; readonly deployed: Deployed } | null = null;
-  return async () => {
-    const chain = await startTestChain();
-    if (first === null) {
-      const deployed = await deployAndRegister(chain);
-      first = { deployed, state: await chain.send('anvil_dumpState', []) };
-    } else {
-      await chain.send('anvil_loadState', [first.state]);
-      await chain.send('anvil_setTime', [(await chain.head()).time]);
-    }
-    return openChainedLedger(chain, first.deployed);
-  };
+const startDeployed = startAlike(deployAndRegister);
+
+/** Starts a chain with a ledger. The first one in a process is deployed; others begin in the same state. */
+export async function startChainedLedger(): Promise<ChainedLedger> {
+  const { chain, prepared } = await startDeployed();
+  return openChainedLedger(chain, prepared);
 }
 
 async function deployAndRegister(chain: TestChain): Promise<Deployed> {

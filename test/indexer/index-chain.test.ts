@@ -25,7 +25,14 @@ import { indexOnce, type IndexStep } from '../../indexer/index-chain.ts';
 import { relateToChain } from '../../indexer/reorganisation.ts';
 import { startIndexer } from '../../indexer/start-indexer.ts';
 import { insertBareBatch, makeHeader } from '../helpers/batch.ts';
-import { configOf, PARTIES, type PartyName, startTestChain, type TestChain } from '../helpers/chain.ts';
+import {
+  configOf,
+  PARTIES,
+  type PartyName,
+  startAlike,
+  startTestChain,
+  type TestChain,
+} from '../helpers/chain.ts';
 import { runAfter } from '../helpers/failing-pool.ts';
 import { startGate } from '../helpers/gate.ts';
 import { keepLog } from '../helpers/keep-log.ts';
@@ -45,11 +52,19 @@ let database: TestDatabase;
 let followed: LedgerChain;
 let settled: SettledArrivals;
 
-// Each test gets its own chain, since anvil's snapshots do not undo reorganisations.
+const startRegistered = startAlike(
+  async (fresh) => {
+    const contracts = await fresh.deploy({ keyDelay: 60, maxDelay: 3600 });
+    return { deployed: contracts, parties: await fresh.registerParties(contracts.registry) };
+  },
+  { slotsInAnEpoch: OPEN / 2 },
+);
+
 beforeEach(async () => {
-  chain = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
-  deployed = await chain.deploy({ keyDelay: 60, maxDelay: 3600 });
-  parties = await chain.registerParties(deployed.registry);
+  ({
+    chain,
+    prepared: { deployed, parties },
+  } = await startRegistered());
   database = await createTestDatabase();
   settled = new SettledArrivals();
   followed = await openFollowedChain(database.pool, config());

@@ -9,7 +9,7 @@ import { indexOnce } from '../../indexer/index-chain.ts';
 import { MAX_UINT } from '../../core/encoding/schema.ts';
 import { ROLES } from '../../core/records/kind.ts';
 import type { LedgerChain } from '../../runtime/open-chain.ts';
-import { configOf, type PartyName, startTestChain, type TestChain } from '../helpers/chain.ts';
+import { configOf, type PartyName, startAlike, type TestChain } from '../helpers/chain.ts';
 import { keepLog } from '../helpers/keep-log.ts';
 import { createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import { type OwnAnswer, type RpcProxy, startRpcProxy } from '../helpers/rpc-proxy.ts';
@@ -48,10 +48,22 @@ const answer: OwnAnswer = async ({ method, params }, ask) => {
   return { result: logs.filter(({ blockNumber }) => !without.has(Number(blockNumber))) };
 };
 
+const startRegistered = startAlike(
+  async (fresh) => {
+    const contracts = await fresh.deploy({ keyDelay: 60, maxDelay: 3600 });
+    return {
+      deployed: contracts,
+      parties: await fresh.registerParties(contracts.registry, ['company', 'auditor']),
+    };
+  },
+  { slotsInAnEpoch: OPEN / 2 },
+);
+
 beforeEach(async () => {
-  chain = await startTestChain({ slotsInAnEpoch: OPEN / 2 });
-  deployed = await chain.deploy({ keyDelay: 60, maxDelay: 3600 });
-  parties = await chain.registerParties(deployed.registry, ['company', 'auditor']);
+  ({
+    chain,
+    prepared: { deployed, parties },
+  } = await startRegistered());
   await chain.mine(OPEN);
   database = await createTestDatabase();
   proxy = await startRpcProxy(chain.url, answer);

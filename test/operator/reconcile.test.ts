@@ -14,7 +14,7 @@ import { findRecordView } from '../../db/records/views.ts';
 import { type ReconcileResult, reconcileLedger } from '../../operator/reconcile.ts';
 import { nameBatchFile } from '../../core/publication/format.ts';
 import { makeHeader } from '../helpers/batch.ts';
-import { type ChainedLedger, startChainedLedgers } from '../helpers/chained-ledger.ts';
+import { type ChainedLedger, startChainedLedger } from '../helpers/chained-ledger.ts';
 import type { TestChain } from '../helpers/chain.ts';
 import { dumpDatabase } from '../helpers/dump.ts';
 import { failAt } from '../helpers/failing-pool.ts';
@@ -22,7 +22,6 @@ import { makeKey } from '../helpers/registry.ts';
 import { copyTestDatabase, createTestDatabase, type TestDatabase } from '../helpers/postgres.ts';
 import type { SignedRecord } from '../helpers/signed-record.ts';
 
-const startLedger = startChainedLedgers();
 let chain: TestChain;
 let ledger: ChainedLedger;
 let database: TestDatabase;
@@ -35,7 +34,7 @@ let steps: string[];
 beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), 'reconcile-'));
   folder = join(home, 'publication');
-  ledger = await startLedger();
+  ledger = await startChainedLedger();
   ({ chain } = ledger);
   database = await createTestDatabase();
   backup = null;

@@ -8,7 +8,7 @@ import { refreshProof, type RefreshedProof } from '../../../jobs/refresh/refresh
 import { BUNDLE_JSON, formatJson } from '../../../core/encoding/json.ts';
 import { parseBundle } from '../../../core/proofs/bundle.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
-import { type ChainedLedger, startChainedLedgers } from '../../helpers/chained-ledger.ts';
+import { type ChainedLedger, startChainedLedger } from '../../helpers/chained-ledger.ts';
 import type { TestChain } from '../../helpers/chain.ts';
 import { type LyingOperator, openLyingOperator } from '../../helpers/lying-operator.ts';
 import type { MemoryLedger } from '../../helpers/memory-ledger.ts';
@@ -16,7 +16,6 @@ import { makeKey } from '../../helpers/registry.ts';
 import { replayIn } from '../../helpers/replayed-chain.ts';
 import type { RecordSketch, SignedRecord } from '../../helpers/signed-record.ts';
 
-const startLedger = startChainedLedgers();
 let chain: TestChain;
 let home: string;
 let folder: string;
@@ -32,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true }));
 
 beforeEach(async () => {
-  ledger = await startLedger();
+  ledger = await startChainedLedger();
   ({ chain } = ledger);
   folder = await mkdtemp(join(home, 'ledger-'));
   operator = await openLyingOperator(ledger, folder);

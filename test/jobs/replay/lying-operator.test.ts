@@ -6,7 +6,7 @@ import { openLedgerAdmin } from '../../../chain/contracts/ledger-admin.ts';
 import { openRegistryWriter } from '../../../chain/contracts/registry.ts';
 import { type ReplayReport, runReplay } from '../../../jobs/replay/run-replay.ts';
 import type { ReplayCode } from '../../../jobs/replay/replay-codes.ts';
-import { type ChainedLedger, startChainedLedgers } from '../../helpers/chained-ledger.ts';
+import { type ChainedLedger, startChainedLedger } from '../../helpers/chained-ledger.ts';
 import { buildBundle, showHead, showRecord } from '../../helpers/bundle-builder.ts';
 import type { MemoryLedger } from '../../helpers/memory-ledger.ts';
 import { createPolicy } from '../../../jobs/verify/new-policy.ts';
@@ -27,7 +27,6 @@ import { makeKey } from '../../helpers/registry.ts';
 import { chainOf, replayIn } from '../../helpers/replayed-chain.ts';
 import { makeEntry, type RecordSketch, type SignedRecord } from '../../helpers/signed-record.ts';
 
-const startLedger = startChainedLedgers();
 let chain: TestChain;
 let home: string;
 let folder: string;
@@ -42,7 +41,7 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true }));
 
 beforeEach(async () => {
-  ledger = await startLedger();
+  ledger = await startChainedLedger();
   ({ chain } = ledger);
   folder = await mkdtemp(join(home, 'ledger-'));
   operator = await openLyingOperator(ledger, folder);

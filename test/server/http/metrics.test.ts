@@ -7,7 +7,7 @@ import { ROLES } from '../../../core/records/kind.ts';
 import { readMonitoring } from '../../../db/monitoring/monitoring.ts';
 import type { Queryable } from '../../../db/pool.ts';
 import { openAnchorCosts } from '../../../server/anchoring/costs.ts';
-import { type ChainedLedger, startChainedLedgers } from '../../helpers/chained-ledger.ts';
+import { type ChainedLedger, startChainedLedger } from '../../helpers/chained-ledger.ts';
 import type { TestChain } from '../../helpers/chain.ts';
 import { makeKey } from '../../helpers/registry.ts';
 import { type HttpServer, startHttpServer } from '../../helpers/http-server.ts';
@@ -16,14 +16,13 @@ import { type TestDatabase, createTestDatabase } from '../../helpers/postgres.ts
 /** Seconds from acceptance to the deadline in the receipts of the test server. */
 const ANCHOR_WITHIN = 3600;
 
-const startLedger = startChainedLedgers();
 let chain: TestChain;
 let ledger: ChainedLedger;
 let database: TestDatabase;
 let server: HttpServer;
 
 beforeEach(async () => {
-  ledger = await startLedger();
+  ledger = await startChainedLedger();
   ({ chain } = ledger);
   database = await createTestDatabase();
   await ledger.index(database.pool);

@@ -9,7 +9,7 @@ import { type RestoreResult, restoreLedger } from '../../../operator/restore.ts'
 import { openDocumentRoom } from '../../../server/documents/document-room.ts';
 import { publishDocuments, startDocumentPublisher } from '../../../server/publication/publish-documents.ts';
 import { startScrubber } from '../../../server/publication/scrub.ts';
-import { type ChainedLedger, startChainedLedgers } from '../../helpers/chained-ledger.ts';
+import { type ChainedLedger, startChainedLedger } from '../../helpers/chained-ledger.ts';
 import { makeDocument, nameDocument, type TestDocument } from '../../helpers/documents.ts';
 import { serveFiles } from '../../helpers/file-server.ts';
 import { startHttpServer } from '../../helpers/http-server.ts';
@@ -19,7 +19,6 @@ import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts
 const WAIT = { timeout: 20_000, interval: 20 };
 const MEGABYTE = 1_000_000;
 
-const startLedger = startChainedLedgers();
 let ledger: ChainedLedger;
 let database: TestDatabase;
 let home: string;
@@ -33,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true }));
 
 beforeEach(async () => {
-  ledger = await startLedger();
+  ledger = await startChainedLedger();
   database = await createTestDatabase();
   const own = await mkdtemp(join(home, 'ledger-'));
   [folder, documents] = [join(own, 'publication'), join(own, 'documents')];

@@ -25,7 +25,7 @@ import { nameBatchFile, nameRecordsFile } from '../../../core/publication/format
 import { openPublisher } from '../../../server/publication/publish.ts';
 import { startScrubber } from '../../../server/publication/scrub.ts';
 import { keepLog } from '../../helpers/keep-log.ts';
-import { type ChainedLedger, startChainedLedgers } from '../../helpers/chained-ledger.ts';
+import { type ChainedLedger, startChainedLedger } from '../../helpers/chained-ledger.ts';
 import type { TestChain } from '../../helpers/chain.ts';
 import { beginTurn } from '../../helpers/turn.ts';
 import { createTestDatabase, type TestDatabase } from '../../helpers/postgres.ts';
@@ -33,7 +33,6 @@ import type { SignedRecord } from '../../helpers/signed-record.ts';
 
 const WAIT = { timeout: 20_000, interval: 20 };
 
-const startLedger = startChainedLedgers();
 let chain: TestChain;
 let ledger: ChainedLedger;
 let database: TestDatabase;
@@ -46,7 +45,7 @@ beforeAll(async () => {
 afterAll(() => rm(home, { recursive: true }));
 
 beforeEach(async () => {
-  ledger = await startLedger();
+  ledger = await startChainedLedger();
   ({ chain } = ledger);
   database = await createTestDatabase();
   folder = join(await mkdtemp(join(home, 'ledger-')), 'publication');
