@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import {
   findCalls,
@@ -17,12 +16,9 @@ const { scripts } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8
   scripts: Record<string, string>;
 };
 
-/** Returns the command line with commands that do nothing, so that only their arguments are checked. */
-async function openIdleProgram(): Promise<Command> {
-  const program = await openWholeProgram();
-  for (const { command } of listCommands(program)) command.action(() => {});
-  return program;
-}
+/** The command line with commands that do nothing, so that only their arguments are checked. */
+const program = await openWholeProgram();
+for (const { command } of listCommands(program)) command.action(() => {});
 
 describe('README.md', () => {
   const calls = findCalls(
@@ -36,7 +32,6 @@ describe('README.md', () => {
   });
 
   it.each(calls)('calls `ledger %s` with valid arguments', async (call) => {
-    const program = await openIdleProgram();
     await expect(program.parseAsync(splitWords(call), { from: 'user' })).resolves.toBeDefined();
   });
 
@@ -56,11 +51,10 @@ describe('README.md', () => {
   });
 });
 
-describe('the examples of --help', async () => {
-  const examples = findCalls(listExamples(await openIdleProgram()));
+describe('the examples of --help', () => {
+  const examples = findCalls(listExamples(program));
 
   it.each(examples)('call `ledger %s` with valid arguments', async (call) => {
-    const program = await openIdleProgram();
     await expect(program.parseAsync(splitWords(call), { from: 'user' })).resolves.toBeDefined();
   });
 });
