@@ -32,8 +32,8 @@ export const MOST = {
 } as const satisfies Record<string, Installation>;
 
 /**
- * What the npm package may have at most, in bytes: unpacked, of which a tenth are the agents, with the questions that a model is scored by,
- * and MCP; and `verifyProof` with its reader of endpoints in a page, minified and compressed.
+ * What the npm package may have at most, in bytes: unpacked, and `verifyProof` with its reader of endpoints in a page, minified and
+ * compressed. A tenth of the package are the agents, with the questions that a model is scored by, and MCP.
  */
 export const MOST_PACKAGE = { unpacked: 4_800_000, verify: 111_000 } as const;
 
