@@ -6,8 +6,8 @@ import { SEED_FINAL, type SeededLedger, seedLedger } from '../helpers/seeded-led
 import { signRecord, type SignedRecord } from '../helpers/signed-record.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
 
-/** More than the server gives at once. */
-const DISCLOSURES = 600;
+/** Dependents: more than the server gives at once, which is four pages of a list. */
+const [PAGE, DISCLOSURES] = [10, 50];
 
 let database: TestDatabase;
 let ledger: SeededLedger;
@@ -17,7 +17,7 @@ let result: SignedRecord;
 beforeAll(async () => {
   database = await createTestDatabase();
   ledger = await seedLedger(database.pool);
-  server = await startHttpServer(database.pool, SEED_FINAL);
+  server = await startHttpServer(database.pool, SEED_FINAL, { maxPage: PAGE });
   result = signRecord({ by: ledger.company, kind: 'result', subject: 'many', entries: figure('1') });
   const disclosures = Array.from({ length: DISCLOSURES }, (_, index) =>
     signRecord({ by: ledger.company, kind: 'disclosure', subject: `d-${index}`, sources: [result] }),
