@@ -161,7 +161,8 @@ describe('A replay against an endpoint that does not show the chain as it is', (
   ])('does not begin where the policy names %s', async (_what, rule) => {
     const policy = { ...createPolicy({ ...played.ledger.domain, urls: [chain.url] }), ...rule };
     await writeFile(join(home, 'policy.json'), JSON.stringify(policy));
-    const args = ['replay', '--publication', played.publication, '--policy', 'policy.json', '--state', state];
+    const rules = ['--policy', 'policy.json', '--state', state, '--threads', '1'];
+    const args = ['replay', '--publication', played.publication, ...rules];
     const { exit, out, err } = await runLine(args, { cwd: home });
     expect([exit, out]).toEqual([3, '']);
     expect(err).toMatch(/error \(chain-differs\)[^]*Name other endpoints/);
@@ -170,7 +171,8 @@ describe('A replay against an endpoint that does not show the chain as it is', (
   it('counts one endpoint under two paths once: it makes no quorum with itself', async () => {
     const policy = createPolicy({ ...played.ledger.domain, urls: [chain.url, `${chain.url}/again`] });
     await writeFile(join(home, 'policy.json'), JSON.stringify(policy));
-    const args = ['replay', '--publication', played.publication, '--policy', 'policy.json', '--state', state];
+    const rules = ['--policy', 'policy.json', '--state', state, '--threads', '1'];
+    const args = ['replay', '--publication', played.publication, ...rules];
     const { exit, err } = await runLine(args, { cwd: home });
     expect(exit, err).toBe(4);
     expect(err).toContain('expected 2 equal answers from 1 endpoints');
@@ -208,6 +210,8 @@ describe('A replay of a chain that changed since', () => {
           ledger.domain.ledger,
           '--state',
           state,
+          '--threads',
+          '1',
           ...args,
         ],
         { cwd: home },

@@ -52,7 +52,9 @@ beforeEach(async () => {
 
 function run(...args: string[]): Promise<CliRun> {
   const where = ['--rpc', chain.url, '--ledger', ledger.domain.ledger];
-  return runLine(['replay', '--publication', 'publication', ...where, ...args], { cwd: folder });
+  // The last number of threads counts.
+  const line = ['replay', '--publication', 'publication', ...where, '--threads', '1', ...args];
+  return runLine(line, { cwd: folder });
 }
 
 async function replay(...args: string[]): Promise<ReplayReport> {
