@@ -93,13 +93,18 @@ export interface ColumnPlan {
  */
 export function planColumns(
   file: string,
-  { columns: names, header, apart = [names] }: Pick<Table, 'columns' | 'header' | 'apart'>,
+  {
+    columns: names,
+    header,
+    apart = [names],
+    spread = [],
+  }: Pick<Table, 'columns' | 'header' | 'apart' | 'spread'>,
   mapping: Mapping,
 ): ColumnPlan {
   const refuse = (message: string, column: string | null): Error =>
     refuseTable(file, 'columns', message, { row: header, column });
   const { lookups = {} } = mapping;
-  const problems = [...findTwice(names), ...findAbsent(names, mapping)];
+  const problems = [...findTwice(names), ...findAbsent(names, spread, mapping)];
   const columns = names.flatMap((name, index) => {
     const member = mapping.columns[name] ?? name;
     if (member === '' && (name === '' || name in mapping.columns)) return [];
@@ -136,10 +141,17 @@ function findTwice(names: readonly string[]): ColumnProblem[] {
   return [...twice].map((column) => ({ column, message: 'two columns have this name: rename one' }));
 }
 
-function findAbsent(names: readonly string[], { columns, lookups = {} }: Mapping): ColumnProblem[] {
+/** Returns the columns that the mapping names and the table lacks. Of those that became rows it may say that they are amounts. */
+function findAbsent(
+  names: readonly string[],
+  spread: readonly string[],
+  { columns, lookups = {} }: Mapping,
+): ColumnProblem[] {
+  const isThere = (name: string): boolean =>
+    names.includes(name) || (spread.includes(name) && columns[name] === 'value');
   const wanted = new Set([...Object.keys(columns), ...Object.keys(lookups)]);
   return [...wanted]
-    .filter((name) => !names.includes(name))
+    .filter((name) => !isThere(name))
     .map((column) => ({ column, message: `no such column; the table has ${names.join(', ')}` }));
 }
 
@@ -184,6 +196,28 @@ function isOfDocuments(set: Mapping['set']): boolean {
   return findRowType(set['detail.row'])?.role === 'document';
 }
 
+/** The other end of a period, and members that say it. */
+const OTHER_ENDS: Readonly<Record<string, readonly string[]>> = {
+  from: ['until', 'last', 'days', 'period'],
+  until: ['from', 'days', 'period'],
+  last: ['from', 'days', 'period'],
+};
+
+/** Refuses one end of a period where nothing says the other one: each row would be refused for it. */
+function refuseOpenEnd(
+  columns: readonly PlannedColumn[],
+  set: Mapping['set'],
+  refuse: (message: string, column: string | null) => Error,
+): void {
+  const has = (member: string): boolean =>
+    member in set || columns.some((column) => column.member === member);
+  const open = columns.find(({ member }) => OTHER_ENDS[member]?.every((other) => !has(other)) === true);
+  if (open === undefined) return;
+  const end = open.member === 'from' ? 'ends' : 'begins';
+  const hint = `map it to period where each row is of that day or month, else map the column with the other end, or one with the number of days`;
+  throw refuse(`it becomes ${open.member}, and no column says when the period ${end}: ${hint}`, open.name);
+}
+
 function checkMembers(
   columns: readonly PlannedColumn[],
   set: Mapping['set'],
@@ -198,6 +232,7 @@ function checkMembers(
     .find(Boolean);
   if (twice !== undefined)
     throw refuse(`two columns become ${twice.member}: skip one with --map "${twice.name}="`, twice.name);
+  refuseOpenEnd(columns, set, refuse);
   const needed = isOfDocuments(set) ? ['key'] : ['key', 'value', 'unit'];
   const missing = needed.filter((member) => !members.includes(member) && !(member in set));
   if (missing.length === 0) return;

@@ -28,6 +28,8 @@ export interface TableOverview {
   readonly columns: readonly string[];
   /** The letters of each column of a sheet, null for one that comes from several; null for other files. */
   readonly letters: readonly (string | null)[] | null;
+  /** The columns of the file that became rows of one amount each. */
+  readonly spread: readonly string[];
   /** What is read differently from the file, as far as the first rows show it. */
   readonly findings: readonly Finding[];
   /** The first rows. */
@@ -70,11 +72,14 @@ export async function inspectTable(
     (await proposeJoins(file, others, { columns: first.table.columns, rows: first.rows }, members));
   const isRead = joins.some((join) => first.rows.some((row) => row.sheet === join.sheet));
   const { table, rows } = isRead ? await open({ ...given, joins }) : first;
-  const { columns, letters = null, apart } = table;
+  const { columns, letters = null, apart, spread = [] } = table;
   const list = dataset === 'mrio' ? mapPlainList(file.name, columns) : null;
   const mapping = list ?? suggestMapping(columns, dataset, { apart, rows, joins });
   const sample = rows.slice(0, MOST_SAMPLE).map(showRow);
-  return { sheets, sheet: sheet ?? null, columns, letters, findings: table.findings.list(), sample, mapping };
+  return {
+    ...{ sheets, sheet: sheet ?? null, columns, letters, spread },
+    ...{ findings: table.findings.list(), sample, mapping },
+  };
 }
 
 /** A table and its first rows. */

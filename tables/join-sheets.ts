@@ -97,7 +97,8 @@ export function joinSheets(
     sheets.flatMap(({ name, table }) => table.stated().map((total) => ({ ...total, sheet: name })));
   const apart = sheets.map(({ table }) => (isNamed ? [...table.columns, SHEET_COLUMN] : table.columns));
   const { header } = sheets[0]!.table;
-  return { columns, header, rows: readRows(), letters, findings: { list }, stated, apart };
+  const spread = [...new Set(sheets.flatMap(({ table }) => table.spread ?? []))];
+  return { columns, header, rows: readRows(), letters, findings: { list }, stated, apart, spread };
 }
 
 /** Returns sheets whose columns that differ by case alone have one name, that of the first sheet. */

@@ -179,6 +179,7 @@ function lay(
     set: Object.keys(mapping.set),
     values,
     terms,
+    explained: Object.values(mapping.lookups ?? {}).flatMap((list) => Object.keys(list)),
     times,
     hasTime,
   };

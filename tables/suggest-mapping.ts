@@ -2,6 +2,8 @@ import type { DatasetName } from '../engine/datasets/dataset.ts';
 import { TIME_MEMBERS } from './cells/plain-members.ts';
 import type { TableRow } from './cells/table.ts';
 import { isDay } from './cells/written-time.ts';
+import { readPeriodName } from './cells/period-name.ts';
+import { findTimesOfDay, findYearAndMonth } from './column-pairs.ts';
 import { isMember, listStated, type Mapping, type SheetJoin } from './column-plan.ts';
 import { showCell } from './corrected-cells.ts';
 import { findLikely, findMember, listMembers } from './layout/column-names.ts';
@@ -32,17 +34,40 @@ export function suggestMapping(
   const stock = Object.fromEntries(
     Object.entries(findStock(names)).filter(([, member]) => members.has(member)),
   );
-  const given = { columns: { ...Object.fromEntries(unlike), ...stock }, set: {}, joins };
+  const given = {
+    columns: { ...Object.fromEntries(unlike), ...stock, ...findSpareYear(names, texts) },
+    set: {},
+    joins,
+  };
   const named = completeMapping(names, given, dataset, apart);
   const { set } = named;
   const columns = {
     ...named.columns,
+    ...sumTimes(names, { ...named.columns, ...findOnlyAmount(names, named.columns) }),
     ...findOnlyAmount(names, named.columns),
     ...findOnlyTime(names, named.columns, rows),
   };
   const skipped = names.filter((name) => name !== '' && !(name in columns) && !isMemberOf(name, dataset));
   const all = { ...columns, ...Object.fromEntries(skipped.map((name) => [name, ''])) };
   return { columns: all, set, ...(joins.length === 0 ? {} : { joins }) };
+}
+
+/** Returns a column of years that is not needed, because the months beside it have theirs. */
+function findSpareYear(
+  names: readonly string[],
+  textsOf: (name: string) => readonly string[],
+): Mapping['columns'] {
+  const pair = findYearAndMonth(names);
+  const isNamed = (text: string): boolean => (readPeriodName(text)?.year ?? null) !== null || isDay(text);
+  return pair !== null && textsOf(pair.month).some(isNamed) ? { [pair.year]: '' } : {};
+}
+
+/** Returns the columns of the times of a day as amounts that are added up, where no other column is the amount. */
+function sumTimes(names: readonly string[], columns: Mapping['columns']): Mapping['columns'] {
+  if (names.some((name) => (columns[name] ?? name) === 'value')) return {};
+  return Object.fromEntries(
+    findTimesOfDay(names).map((name, index) => [name, index === 0 ? 'value' : 'plus'] as const),
+  );
 }
 
 /** Returns the only column with a unit in its name as that of the amounts, such as `Diesel (L)`, where no other column is. */
@@ -106,8 +131,19 @@ export function completeMapping(
   const isTaken = (name: string, member: string): boolean =>
     everywhere.has(member) ||
     apart.some((own) => own.includes(name) && own.some((other) => isSameMember(memberOf(other), member)));
-  const isKeyed = (): boolean => names.some((name) => memberOf(name) === 'key') || 'key' in set;
   const isFree = (name: string): boolean => !(name in columns || name in lookups || isMember(name));
+  const pair = findYearAndMonth(names);
+  if (pair !== null && [pair.year, pair.month].every((name) => isFree(name) && !isTaken(name, 'period'))) {
+    columns[pair.year] = columns[pair.month] = '';
+    const hasEnds = names.some((name) =>
+      ENDS.includes(findMember(name, members) ?? findLikely(name, members) ?? ''),
+    );
+    if (!hasEnds) {
+      set['period'] = `{${pair.year}}-{${pair.month}}`;
+      everywhere.add('period');
+    }
+  }
+  const isKeyed = (): boolean => names.some((name) => memberOf(name) === 'key') || 'key' in set;
   for (const find of [findMember, findLikely])
     for (const name of names.filter(isFree)) {
       const member = find(name, members);

@@ -40,9 +40,17 @@ export async function inspectSheets(
   return inspectTable(table, dataset, { sheet: chosen, mapping });
 }
 
-/** Returns the sheets of a workbook that have rows, as a choice; undefined for the first one, and for other files. */
+/**
+ * Returns the sheets of a workbook that have rows, as a choice: those with amounts and times, or else those with amounts, whose time its user states.
+ * Undefined for the first one, and for other files.
+ */
 async function findSheets(file: TableFile, mapping: Mapping): Promise<string | undefined> {
   if (findTableType(file.name) !== TABLE_TYPES['.xlsx']) return undefined;
+  const timed = { ...mapping, set: { period: '', ...mapping.set } };
+  return (await listSheets(file, mapping)) ?? (await listSheets(file, timed));
+}
+
+async function listSheets(file: TableFile, mapping: Mapping): Promise<string | undefined> {
   try {
     const { findings } = await openTable(file, {
       ...{ delimiter: undefined, sheet: ALL_SHEETS, style: null, mapping },

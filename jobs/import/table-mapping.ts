@@ -55,7 +55,7 @@ export function mappingFor(found: Inspected, before: EarlierTable | null): Mappi
  * as suggested. `absent` are the columns that it names and the table lacks, `open` those of the table that it says nothing about.
  */
 export function fitMapping(
-  { columns, mapping: suggested }: Pick<Inspected, 'columns' | 'mapping'>,
+  { columns, spread, mapping: suggested }: Pick<Inspected, 'columns' | 'spread' | 'mapping'>,
   given: Mapping,
 ): { readonly mapping: Mapping; readonly absent: readonly string[]; readonly open: readonly string[] } {
   const types = listRowTypes(given);
@@ -65,7 +65,8 @@ export function fitMapping(
     given.joins ??
     fitJoins(suggested.joins ?? [], (member) => isOfRows(member, types) && !stated.has(member));
   const named = new Set([...Object.keys(given.columns), ...Object.keys(given.lookups ?? {}), ...joined]);
-  const isThere = ([column]: readonly [string, unknown]): boolean => columns.includes(column);
+  const isThere = ([column, said]: readonly [string, unknown]): boolean =>
+    columns.includes(column) || (spread.includes(column) && said === 'value');
   const taken = new Set([
     ...Object.entries(given.columns)
       .filter(isThere)
@@ -89,20 +90,25 @@ export function fitMapping(
     column,
     isFree(column, member) ? member : '',
   ]);
+  const hasTime = [...taken].some((member) => TIME_MEMBERS.includes(member));
   return {
     mapping: {
       columns: { ...Object.fromEntries(others), ...own },
-      set: { ...suggested.set, ...given.set },
+      set: { ...(hasTime ? dropTimes(suggested.set) : suggested.set), ...given.set },
       ...(given.lookups === undefined
         ? {}
         : { lookups: Object.fromEntries(Object.entries(given.lookups).filter(isThere)) }),
       ...keepChoices({ ...given, joins: joins.length === 0 ? undefined : joins }),
     },
-    absent: [...named].filter((column) => !columns.includes(column)),
+    absent: [...named].filter((column) => !isThere([column, given.columns[column]])),
     open: columns.filter(
       (column) => column !== '' && !named.has(column) && !Object.hasOwn(given.columns, column),
     ),
   };
+}
+
+function dropTimes(set: Mapping['set']): Mapping['set'] {
+  return Object.fromEntries(Object.entries(set).filter(([member]) => !TIME_MEMBERS.includes(member)));
 }
 
 /** Whether rows of all of these types can have a member. */

@@ -18,7 +18,8 @@ export interface FiscalRule {
   readonly shift: number | null;
 }
 
-const TWO_YEARS = /^(?:fy|fiscal year)?\s*((?:19|20)\d{2})\s*[/–-]\s*((?:19|20)?\d{2})(?:财年)?$/;
+const TWO_YEARS =
+  /^(?:(?:fy|fiscal year)?\s*((?:19|20)\d{2})|(?:fy|fiscal year)\s*['’]?(\d{2}))\s*[/–-]\s*((?:19|20)?\d{2})(?:财年)?$/;
 const ONE_YEAR = /^(?:(?:fy|fiscal year)\s*['’]?((?:19|20)?\d{2})|((?:19|20)\d{2})财年)$/;
 const QUARTER = /(?:^q([1-4])[\s./-]*(?=\S))|(?:[\s./-]*q([1-4])$)/;
 
@@ -28,10 +29,11 @@ export function readFiscalYear(text: string): FiscalYear | null {
   const digit = before ?? after;
   const quarter = digit === undefined ? null : Number(digit);
   const year = text.replace(QUARTER, '').trim();
-  const [, first = '', second = ''] = TWO_YEARS.exec(year) ?? [];
-  if (first !== '') {
-    const isNext = Number(second) % 100 === (Number(first) + 1) % 100;
-    return isNext ? { begins: Number(first), named: null, quarter } : null;
+  const [, whole, short, second = ''] = TWO_YEARS.exec(year) ?? [];
+  if (whole !== undefined || short !== undefined) {
+    const first = Number(whole ?? `20${short}`);
+    const isNext = Number(second) % 100 === (first + 1) % 100;
+    return isNext ? { begins: first, named: null, quarter } : null;
   }
   const [, west, east] = ONE_YEAR.exec(year) ?? [];
   const named = west ?? east;

@@ -61,8 +61,9 @@ function narrow(text: string): string {
   return text.replaceAll(/[０-９．，－]/g, (sign) => sign.normalize('NFKC'));
 }
 
-/** Returns a number with its minus before it: some programs write it behind. */
+/** Returns a number with its minus before it: some programs write it behind, and accountants write brackets. */
 function leadingSign(text: string): string {
+  if (/^\(\d[^()]*\)$/.test(text)) return `-${text.slice(1, -1)}`;
   return /^\d[^-−]*[-−]$/.test(text) ? `-${text.slice(0, -1)}` : text;
 }
 

@@ -10,8 +10,29 @@ export interface NamedPeriod {
   readonly isFiscal: boolean;
 }
 
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`;
+/** Languages whose names of months are read, beside numbers and Chinese. */
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'sv'];
+/** Abbreviations and a slip that are common, and in no list of names. */
+const MORE: Readonly<Record<string, number>> = { sept: 9, febr: 2, febuary: 2, mrz: 3, mär: 3, mrt: 3 };
+
+/** Name of a month in lower case → its number: whole names and abbreviations, also without accents. */
+const MONTHS: ReadonlyMap<string, number> = listMonths();
+
+function listMonths(): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
+  for (const language of LANGUAGES)
+    for (const month of ['long', 'short'] as const) {
+      const { format } = new Intl.DateTimeFormat(language, { month, timeZone: 'UTC' });
+      for (let index = 0; index < 12; index++) {
+        const name = format(Date.UTC(2024, index)).toLowerCase().replace('.', '');
+        for (const each of [name, name.normalize('NFD').replaceAll(/\p{M}/gu, '')])
+          if (!names.has(each)) names.set(each, index + 1);
+      }
+    }
+  return new Map([...Object.entries(MORE), ...names]);
+}
+
+const MONTH = `(${[...MONTHS.keys()].sort((one, other) => other.length - one.length).join('|')})\\.?`;
 const HAN = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
 const YEAR = `((?:19|20)\\d{2}|['’]?\\d{2})`;
 const GAP = `[\\s./_-]*`;
@@ -28,6 +49,7 @@ const PATTERNS: readonly (readonly [RegExp, readonly ('year' | 'quarter' | 'mont
   [/^((?:19|20)\d{2})[\s-]*q([1-4])$/, ['year', 'quarter']],
   [/^q([1-4])[\s./-]*((?:19|20)\d{2})$/, ['quarter', 'year']],
   [/^q([1-4])$/, ['quarter']],
+  [/^([1-4])\.? ?quartal ((?:19|20)\d{2})$/, ['quarter', 'year']],
   [/^((?:19|20)\d{2})年第?([1-4一二三四])季度?$/, ['year', 'quarter']],
   [/^第?([1-4一二三四])季度?$/, ['quarter']],
   [/^((?:19|20)\d{2})年?度?$/, ['year']],
@@ -83,8 +105,7 @@ function readYear(text: string): number {
 }
 
 function readMonth(text: string): number {
-  const index = MONTHS.indexOf(text.slice(0, 3));
-  return index >= 0 ? index + 1 : readOrdinal(text);
+  return MONTHS.get(text) ?? readOrdinal(text);
 }
 
 function readOrdinal(text: string): number {

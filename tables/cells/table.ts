@@ -52,6 +52,8 @@ export interface Table {
   readonly rows: AsyncIterable<readonly TableRow[]>;
   /** Of a sheet: the letters of each column there, null for one that comes from several. Other tables have none. */
   readonly letters?: readonly (string | null)[];
+  /** The columns of the file that became rows of one amount each. */
+  readonly spread?: readonly string[];
   /** The columns of each sheet, where several are read as one table. */
   readonly apart?: readonly (readonly string[])[];
 }

@@ -11,16 +11,20 @@ export function isAmount(cell: Cell): boolean {
   if (typeof cell === 'bigint') return true;
   if (typeof cell === 'number') return readPeriodName(cell) === null;
   if (typeof cell !== 'string' || readPeriodName(cell) !== null) return false;
-  return AMOUNT.test(cell.trim()) || /^[０-９．，]+$/.test(cell.trim()) || readFraction(cell) !== null;
+  return AMOUNT.test(cell.trim()) || WIDE.test(cell.trim()) || readFraction(cell) !== null;
 }
 
-const AMOUNT = /^[+-]?(?=[\d.,])[\d\s.,'’\u00a0\u202f]*\d[\d.,]*(?:[eE][+-]?\d+)?[-−]?$/;
+const AMOUNT =
+  /^(?:[+-]?(?=[\d.,])[\d\s.,'’\u00a0\u202f]*\d[\d.,]*(?:[eE][+-]?\d+)?[-−]?|\(\d[\d\s.,'’\u00a0\u202f]*\d\))$/;
+
+/** Full-width digits. */
+const WIDE = /^[０-９．，－]+$/;
 
 const DAY = /^\d{1,4}([./])\d{1,2}\1\d{1,4}$/;
 
 /** Whether a text looks like an amount: tells most other texts apart without a try to read them, which costs much more. */
 export function mayBeAmount(text: string): boolean {
-  return AMOUNT.test(text) && !DAY.test(text);
+  return AMOUNT.test(text) ? !DAY.test(text) : WIDE.test(text);
 }
 
 /** Returns the name of a column in a cell of the header. */

@@ -1,10 +1,14 @@
+import type { NumberStyle } from '../cells/number-cell.ts';
 import type { TableRow } from '../cells/table.ts';
+import { amountOf } from './amount-of.ts';
 import { isAmount, nameOf } from './cell-text.ts';
 import { findStock, isGivenBack } from './stock-names.ts';
-import { isLikelyAmount, memberFor } from './column-names.ts';
+import { isKnownName, isLikelyAmount, isLikelyUnit, memberFor } from './column-names.ts';
 import type { Findings } from './finding.ts';
 import { bareUnit, isDescribing, isOfAmounts, isUnitRow, splitUnit } from './header-units.ts';
+import { fillNames, isRepeating } from './header-names.ts';
 import { type NamedPeriod, readPeriodName } from '../cells/period-name.ts';
+import { isSame } from './total-check.ts';
 import { isTotalName } from './total-name.ts';
 
 /** A column of a table as its header describes it. */
@@ -16,6 +20,10 @@ export interface LaidColumn {
   /** The unit of its amounts, where header or unit row state it. */
   readonly unit: string | null;
   readonly period: NamedPeriod | null;
+  /** What is measured in a column of a period, where a header of two rows says it; else null. */
+  readonly of: string | null;
+  /** The text above it in a header of two rows; else null. */
+  readonly group: string | null;
 }
 
 /** Which columns are kept as they are, and which ones become rows. */
@@ -42,6 +50,8 @@ export interface GivenNames {
   readonly values: readonly string[];
   /** The columns whose amounts are added to the amount, or subtracted from it. */
   readonly terms: readonly string[];
+  /** The names in columns that lists explain. */
+  readonly explained: readonly string[];
   /** The columns that were mapped to times. */
   readonly times: readonly string[];
   /** Whether a time was set for all rows. */
@@ -52,27 +62,31 @@ export interface GivenNames {
 export function layColumns(
   head: readonly TableRow[],
   at: number,
-  given: GivenNames,
+  { given, style }: { readonly given: GivenNames; readonly style: NumberStyle },
   findings: Findings,
 ): ColumnLayout {
   const header = joinHeader(head, at, findings);
   const units = readUnits(head.slice(header.next), header.names, findings);
   const start = skipNumbers(head, units === null ? header.next : header.next + 1, findings);
   const columns = header.names.map((name, index): LaidColumn => {
-    const split = splitUnit(name);
-    const unit = units?.[index] ?? split?.unit ?? null;
-    return { index, name, bare: split?.name ?? name, unit, period: readPeriodName(name) };
+    const column = describeColumn(name, header.joined?.[index] ?? null);
+    return { index, ...column, unit: units?.[index] ?? column.unit };
   });
   const named = columns.filter(({ name }) => name !== '');
   const free = named.filter(({ name }) => !given.columns.includes(name));
   const spread =
-    findGiven(named, given) ?? findPeriods(free) ?? findCarriers(free, named, head.slice(start), given);
+    findGiven(named, given) ??
+    findPeriods(free) ??
+    findCarriers(free, named, head.slice(start), given) ??
+    findAdded(free, named, head.slice(start), { given, style });
   if (spread === null) {
     const unit = findOnlyUnit(named, given, findings);
     return { names: header.names, kept: columns, spread: [], kind: null, totals: [], unit, start };
   }
   const isSpread = ({ index }: LaidColumn): boolean => spread.columns.some((one) => one.index === index);
-  const totals = free.filter((column) => !isSpread(column) && isTotalName(column.name));
+  const totals = free.filter(
+    (column) => !isSpread(column) && (isTotalName(column.name) || isWhole(column, spread.columns)),
+  );
   const kept = columns.filter((column) => !isSpread(column) && !totals.includes(column));
   const code = spread.kind === 'periods' ? 'periods-in-columns' : 'units-in-columns';
   findings.add(code, null, spread.columns.map(({ name }) => name).join(', '), spread.columns.length);
@@ -82,28 +96,54 @@ export function layColumns(
   };
 }
 
+/** The texts above each other in a header of two rows. */
+type JoinedName = readonly [upper: string, lower: string];
+
+/** Returns what a column of a header is. Of two texts above each other, one can be the period and the other one what is measured. */
+function describeColumn(name: string, joined: JoinedName | null): Omit<LaidColumn, 'index'> {
+  const split = splitUnit(name);
+  const own = { name, bare: split?.name ?? name, unit: split?.unit ?? null };
+  const period = readPeriodName(name) ?? readPeriodName(own.bare);
+  const [upper, lower] = joined ?? ['', ''];
+  const group = joined === null ? null : upper;
+  const [time, of] = readPeriodName(lower) === null ? [upper, lower] : [lower, upper];
+  const part = period === null && group !== null ? readPeriodName(time) : null;
+  if (part === null) return { ...own, period, of: null, group };
+  const measured = splitUnit(of) ?? { name: of, unit: bareUnit(of) };
+  return { name, bare: time, unit: measured.unit, period: part, of: measured.name, group };
+}
+
 /** Joins a header of two rows: where names repeat, as below a merged cell, and the row below tells them apart. */
 function joinHeader(
   head: readonly TableRow[],
   at: number,
   findings: Findings,
-): { readonly names: readonly string[]; readonly next: number } {
-  const first = head[at]!.cells.map(nameOf);
+): {
+  readonly names: readonly string[];
+  readonly next: number;
+  readonly joined?: readonly (JoinedName | null)[];
+} {
   const below = head[at + 1];
-  const filled = first.filter((name) => name !== '');
-  if (below === undefined || new Set(filled).size === filled.length) return { names: first, next: at + 1 };
-  const second = below.cells.map(nameOf);
-  if (below.cells.some((cell) => isAmount(cell))) return { names: first, next: at + 1 };
+  const second = below?.cells.map(nameOf) ?? [];
+  const first = fillNames(head[at]!.cells.map(nameOf), second);
+  const alone = { names: head[at]!.cells.map(nameOf), next: at + 1 };
+  if (below === undefined || !isRepeating(first) || below.cells.some((cell) => isAmount(cell))) return alone;
   const width = Math.max(first.length, second.length);
-  const names = Array.from({ length: width }, (_, index) => {
-    const [upper = '', lower = ''] = [first[index], second[index]];
+  const pairs = Array.from({ length: width }, (_, index): JoinedName => [
+    first[index] ?? '',
+    second[index] ?? '',
+  ]);
+  const names = pairs.map(([upper, lower]) => {
     if (upper === lower || lower === '') return upper;
+    // A known name that is there once needs no text above it: `Amount` and `Units` below `Activity data`.
+    const isEnough = isKnownName(lower) && !isKnownName(`${upper} ${lower}`);
+    if (isEnough && second.indexOf(lower) === second.lastIndexOf(lower)) return lower;
     return upper === '' ? lower : bareUnit(lower) === null ? `${upper} ${lower}` : `${upper} (${lower})`;
   });
-  const joined = names.filter((name) => name !== '');
-  if (new Set(joined).size < joined.length) return { names: first, next: at + 1 };
-  findings.add('joined-header', below.row, joined.join(', '));
-  return { names, next: at + 2 };
+  if (isRepeating(names)) return alone;
+  findings.add('joined-header', below.row, names.filter((name) => name !== '').join(', '));
+  const joined = pairs.map((pair) => (pair[0] === pair[1] || pair.includes('') ? null : pair));
+  return { names, next: at + 2, joined };
 }
 
 const STEMS = /^[甲乙丙丁戊己庚辛壬癸]$/;
@@ -154,7 +194,32 @@ function findPeriods(columns: readonly LaidColumn[]): Spread | null {
   const kind = ['month', 'quarter', 'year'].find((each) => periods.some((column) => kindOf(column) === each));
   // Quarters beside months, or years beside both, add them up.
   const own = periods.filter((column) => kindOf(column) === kind);
-  return own.length < 2 ? null : { columns: own, kind: 'periods' };
+  return own.length < 2 ? null : { columns: pickMeasured(own), kind: 'periods' };
+}
+
+/** Whether a column is of a longer period, all of whose parts have columns: a year beside its months or quarters. */
+function isWhole({ period, of }: LaidColumn, spread: readonly LaidColumn[]): boolean {
+  if (period === null) return false;
+  const parts = spread.filter((column) => column.of === of && isWithin(column.period, period));
+  const isOfMonths = parts.some((column) => column.period!.month !== null);
+  const [ofYear, ofQuarter] = isOfMonths ? [12, 3] : [4, 1];
+  return parts.length === (period.quarter === null ? ofYear : ofQuarter);
+}
+
+/** Whether a period is a part of another one of calendar years, or of one fiscal year. */
+export function isWithin(part: NamedPeriod | null, whole: NamedPeriod): boolean {
+  if (part === null || part.year !== whole.year || part.isFiscal !== whole.isFiscal) return false;
+  if (whole.month !== null || (part.month ?? part.quarter) === null) return false;
+  if (whole.quarter === null) return true;
+  return part.month !== null && Math.ceil(part.month / 3) === whole.quarter;
+}
+
+/** Of columns that each have what is measured beside their period, returns those of amounts: of use and costs of each month, the use. */
+function pickMeasured(columns: readonly LaidColumn[]): readonly LaidColumn[] {
+  const used = columns.filter(({ of, unit }) => of === null || unit === null || isOfAmounts(unit));
+  const picked = used.length > 0 ? used : columns;
+  const names = new Set(picked.map(({ of }) => of));
+  return names.size > 1 ? picked : picked.map((column) => ({ ...column, of: null }));
 }
 
 /** Returns the columns of amounts that each have a unit of their own, where no column has amounts or units for all. */
@@ -166,6 +231,7 @@ function findCarriers(
 ): Spread | null {
   const members = named.map(({ name }) => memberFor(name));
   if (['value', 'unit'].some((member) => members.includes(member) || given.set.includes(member))) return null;
+  if (named.some(({ name }) => isLikelyUnit(name))) return null;
   if (Object.keys(findStock(free.map(({ name }) => name))).length > 0) return null;
   const all = free.filter(
     ({ unit, index, name }) =>
@@ -174,6 +240,32 @@ function findCarriers(
   const used = all.filter(({ unit }) => isOfAmounts(unit!));
   const own = pickTotals(used.length > 0 ? used : all);
   return own.length < 2 ? null : { columns: tellApart(own), kind: 'carriers' };
+}
+
+/** Returns the columns that a column of totals adds up in each row, such as those of sites, where no other column is the amount. */
+function findAdded(
+  free: readonly LaidColumn[],
+  named: readonly LaidColumn[],
+  rows: readonly TableRow[],
+  { given, style }: { readonly given: GivenNames; readonly style: NumberStyle },
+): Spread | null {
+  const [total, ...others] = free.filter(({ name }) => isTotalName(name));
+  if (total === undefined || others.length > 0 || given.values.length > 0) return null;
+  if (named.some(({ name }) => memberFor(name) === 'value')) return null;
+  const at = (cells: TableRow['cells'], { index }: LaidColumn): number | null =>
+    amountOf(cells[index], style);
+  const own = rows.filter(({ cells }) => at(cells, total) !== null);
+  const isAmounts = (column: LaidColumn): boolean =>
+    column !== total &&
+    memberFor(column.name) === null &&
+    own.some(({ cells }) => at(cells, column) !== null);
+  const columns = free.filter(isAmounts);
+  const isSum = ({ cells }: TableRow): boolean => {
+    const sum = columns.reduce((before, column) => before + (at(cells, column) ?? 0), 0);
+    return isSame(at(cells, total)!, sum, cells[total.index]);
+  };
+  const isAdded = columns.length > 1 && own.length > 1 && own.every(isSum);
+  return isAdded ? { columns: tellApart(columns), kind: 'carriers' } : null;
 }
 
 /** Returns columns that differ by their units alone with these in their bare names. */
@@ -196,7 +288,7 @@ function findOnlyUnit(
   { set, values }: GivenNames,
   findings: Findings,
 ): string | null {
-  if (set.includes('unit') || named.some(({ name }) => memberFor(name) === 'unit')) return null;
+  if (set.includes('unit') || named.some(({ name }) => isLikelyUnit(name))) return null;
   const given = named.filter(({ name }) => values.includes(name));
   const amounts = [
     given,

@@ -148,6 +148,8 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
       'statementdate',
       'servicedate',
       'traveldate',
+      'departuredate',
+      'tripdate',
     ],
     ...[
       'datum',
@@ -248,7 +250,16 @@ export function findMember(name: string, members: ReadonlySet<string>): string |
 
 /** Whether the name of a column probably is that of the amount, such as `Total Usage (kWh)`. */
 export function isLikelyAmount(name: string): boolean {
-  return (memberFor(name) ?? findLikely(name, ALL_MEMBERS)) === 'value';
+  return likelyMember(name) === 'value';
+}
+
+/** Whether the name of a column probably is that of the unit, such as `Einheit`. */
+export function isLikelyUnit(name: string): boolean {
+  return likelyMember(name) === 'unit';
+}
+
+function likelyMember(name: string): string | null {
+  return memberFor(name) ?? findLikely(name, ALL_MEMBERS);
 }
 
 /** Returns the member, among these, that a column's name probably says; null if it says none. */

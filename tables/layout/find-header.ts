@@ -1,6 +1,7 @@
 import type { Cell, TableRow } from '../cells/table.ts';
 import { isAmount, isBlank, nameOf } from './cell-text.ts';
 import { isKnownName } from './column-names.ts';
+import { fillNames, isRepeating } from './header-names.ts';
 import { readPeriodName } from '../cells/period-name.ts';
 
 /** A header is among the first rows. */
@@ -19,7 +20,18 @@ export function findHeader(head: readonly TableRow[], needed: readonly string[])
   if (first >= 0) return first;
   const scores = head.slice(0, MOST_ABOVE).map((_, index) => scoreOf(head, index));
   const best = Math.max(...scores);
-  return best <= 0 ? 0 : scores.findIndex((score) => score >= CLEARLY * best);
+  const found = best <= 0 ? 0 : scores.findIndex((score) => score >= CLEARLY * best);
+  return isBelowNames(head, found) ? found - 1 : found;
+}
+
+/** Whether the names of a row repeat, as months below each fuel do, and the row above it tells them apart. */
+function isBelowNames(head: readonly TableRow[], at: number): boolean {
+  const [above, own] = [head[at - 1], head[at]!];
+  const names = own.cells.map(nameOf);
+  if (above === undefined || above.row !== own.row - 1 || !isRepeating(names)) return false;
+  if (!above.cells.every((cell) => isBlank(cell) || isName(cell))) return false;
+  const upper = fillNames(above.cells.map(nameOf), names);
+  return !isRepeating(names.map((name, index) => (name === '' ? '' : `${upper[index] ?? ''}\n${name}`)));
 }
 
 /** Whether a row has the names of members of an entry, as files for the ledger have them. */

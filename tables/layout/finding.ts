@@ -20,11 +20,15 @@ export const FINDINGS = {
     'Amounts of nothing became no rows: zero beside the only amount of a row, zero where several are added up, or zero over no time.',
   'country-names': 'Names of countries were read as their codes.',
   'serial-days': 'Numbers in columns of days were read as the days that Excel stores by them.',
-  'total-rows': 'Rows with totals were left out; they agree with the rows above them.',
-  'total-differs': 'A total differs from the rows above it: it was left out, and one of them is wrong.',
+  'total-rows': 'Rows with totals were left out; they agree with the rows that they add up.',
+  'total-differs':
+    'A total differs from the rows that it adds up: it was left out, and one of them is wrong.',
   'total-units':
-    'Totals in another unit than the rows above them were left out, and not compared with these. Units of the rows:',
+    'Totals in another unit than their rows were left out, and not compared with these. Units of the rows:',
   'mean-rows': 'Rows with means were left out.',
+  'part-rows': 'Rows that say that they are a part of the row above were left out: it counts them.',
+  'part-beyond':
+    'A row says that it is a part of the row above, and is more than that: it was read as all others.',
   'total-columns': 'Columns with totals were left out; they agree with the columns that they add up.',
   'total-column-differs':
     'A total in a column differs from the cells that it adds up: it was left out, and one is wrong.',
@@ -36,6 +40,8 @@ export const FINDINGS = {
   'note-rows': 'Rows with a single text, such as notes, were left out.',
   'example-rows': 'The example of a template was left out.',
   'section-rows': 'Texts above groups of rows became the column Section.',
+  'group-rows': 'Rows that add up those below them, as in a pivot table, became the column Section.',
+  'names-filled': 'Names that are written once, above empty cells, count for the rows below them. Columns:',
   'unnamed-columns': 'Columns without a name were left out.',
   'hidden-rows': 'Rows that the sheet hides or filters out were read as all others.',
   'hidden-columns': 'Columns that the sheet hides were read as all others.',
@@ -51,7 +57,12 @@ export const FINDINGS = {
 export type FindingCode = keyof typeof FINDINGS;
 
 /** Findings that say that something in the table is wrong. */
-const FAULTS: readonly FindingCode[] = ['total-differs', 'total-column-differs', 'unit-differs'];
+const FAULTS: readonly FindingCode[] = [
+  'total-differs',
+  'total-column-differs',
+  'unit-differs',
+  'part-beyond',
+];
 
 /** One thing that was read differently from the file. */
 export interface Finding {

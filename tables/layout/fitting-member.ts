@@ -2,10 +2,17 @@ import { isPlace } from '../../engine/datasets/country.ts';
 import { canonicalGas } from '../../engine/factors/gas-names.ts';
 import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { findCountry } from '../cells/country-name.ts';
+import { readPeriodName } from '../cells/period-name.ts';
+import { TIME_MEMBERS } from '../cells/plain-members.ts';
+import { findSerialDay, isDay } from '../cells/written-time.ts';
 import { findLikely, findMember } from './column-names.ts';
 
 /** A scheme and a value. */
 const isIdentifier = (text: string): boolean => /^[a-z][a-z0-9-]*:\S+$/.test(text);
+
+/** Whether a text may be a day or a period. */
+const isTime = (text: string): boolean =>
+  isDay(text) || readPeriodName(text) !== null || findSerialDay(text) !== null || /^\d{1,2}$/.test(text);
 
 /** What the cells of a member look like, where other cells are not it. */
 const LOOKS: Readonly<Record<string, (text: string) => boolean>> = {
@@ -13,6 +20,7 @@ const LOOKS: Readonly<Record<string, (text: string) => boolean>> = {
   'detail.gas': (text) => /^R-?\d{2,4}/i.test(text) || canonicalGas(text) !== text,
   ...{ 'detail.entity': isIdentifier, 'detail.heldBy': isIdentifier, 'detail.counterparty': isIdentifier },
   'detail.row': (text) => findRowType(text) !== undefined,
+  ...Object.fromEntries(TIME_MEMBERS.map((member) => [member, isTime])),
 };
 
 /** Names of columns that may be of a site where their cells are no places. */

@@ -14,9 +14,14 @@ export function splitUnit(name: string): { readonly name: string; readonly unit:
     const spelled = spellUnit(unit);
     if (bare !== '' && spelled !== null) return { name: bare.trim(), unit: spelled };
   }
-  if (!BARE.test(name)) return null;
-  return { name, unit: spellUnit(name) ?? name.toLowerCase() };
+  if (BARE.test(name)) return { name, unit: spellUnit(name) ?? name.toLowerCase() };
+  const [, bare = '', unit = ''] = AFTER_BLANK.exec(name) ?? [];
+  if (bare === '' || !BARE.test(unit) || NO_USE.test(bare)) return null;
+  return { name: bare, unit: spellUnit(unit) ?? unit.toLowerCase() };
 }
+const AFTER_BLANK = /^(.*?[^\s_–-])[\s_–-]+([^\s_–-]+)$/;
+/** What a unit behind it is not the unit of: a price per kWh, or emissions. */
+const NO_USE = /(?:\/|\b(?:per|pro|par|por|a))$|co2|emission|price|preis|prix|rate\b|cost|kosten|tariff/i;
 
 /** Units that are the whole name of a column of amounts. */
 const BARE =

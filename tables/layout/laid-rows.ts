@@ -4,12 +4,15 @@ import type { Cell, TableRow } from '../cells/table.ts';
 import { writeColumn } from '../cells/column-letters.ts';
 import { amountOf } from './amount-of.ts';
 import { isBlank, isEmptyCell, nameOf, textOf, yearIn } from './cell-text.ts';
-import type { ColumnLayout, LaidColumn } from './column-layout.ts';
+import { type ColumnLayout, type GivenNames, isWithin, type LaidColumn } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
 import { isExample } from './example-row.ts';
-import type { Findings } from './finding.ts';
+import type { FindingCode, Findings } from './finding.ts';
 import { fiscalYearIn } from '../cells/fiscal-year.ts';
 import { writePeriod } from '../cells/period-name.ts';
+import { listAmounts } from './amount-columns.ts';
+import { findGroups, findWrittenOnce } from './outline-rows.ts';
+import { PartRows } from './part-rows.ts';
 import { isSame, showSum, type StatedTotal, TotalCheck } from './total-check.ts';
 
 /** What is known of the columns of a file. */
@@ -21,6 +24,8 @@ export interface LaidColumns {
   readonly firstMonth: number;
   /** The period of all rows, where titles name one and no column has times. */
   readonly period: string | null;
+  /** The text alone in the row above the header: the name of the first of several tables below each other. */
+  readonly title: string | null;
   readonly isSheet: boolean;
 }
 
@@ -29,22 +34,36 @@ const FEWEST = 3;
 /** So many of them among the first rows are the names of groups of rows. */
 const FEWEST_SECTIONS = 2;
 
+const NO_ROWS: ReadonlySet<number> = new Set();
+
 /** Turns the rows of a file into rows of one amount each, and takes titles, notes and totals out. */
 export class LaidRows {
   readonly #layout: ColumnLayout;
+  readonly #given: GivenNames;
   readonly #year: number | null;
   readonly #firstMonth: number;
   readonly #period: string | null;
+  readonly #title: string | null;
   readonly #isSheet: boolean;
   readonly #style: NumberStyle;
   readonly #findings: Findings;
   readonly #totals: TotalCheck;
+  readonly #parts: PartRows;
   readonly #kept: readonly LaidColumn[];
   /** The number of columns with a name. */
   readonly #named: number;
   /** The column that has the year of the columns of months; -1 where none does. */
   readonly #yearColumn: number;
+  /** The columns of totals, and those that each adds up. */
+  readonly #added: readonly (readonly [LaidColumn, readonly LaidColumn[]])[];
+  /** Whether columns of periods say what is measured in them. */
+  readonly #hasMeasured: boolean;
   readonly #unnamed = new Set<number>();
+  /** The rows that add up those below them. */
+  #groups = NO_ROWS;
+  /** The columns in which a name counts for the empty cells below it, and its last names. */
+  #once: readonly number[] = [];
+  #names: Cell[] = [];
   #hasSections = false;
   /** Whether each row has an amount in one column alone, such as a bill of gas or of electricity: a zero in another one says nothing. */
   #isOneEach = false;
@@ -53,32 +72,68 @@ export class LaidRows {
   #last = 0;
 
   constructor(
-    { layout, year, firstMonth, period, isSheet }: LaidColumns,
-    style: NumberStyle,
+    { layout, year, firstMonth, period, title, isSheet }: LaidColumns,
+    { given, style }: { readonly given: GivenNames; readonly style: NumberStyle },
     findings: Findings,
   ) {
     this.#layout = layout;
+    this.#given = given;
     this.#named = layout.names.filter((name) => name !== '').length;
     this.#year = year;
     this.#firstMonth = firstMonth;
     this.#period = period;
+    this.#title = title;
     this.#isSheet = isSheet;
     this.#style = style;
     this.#findings = findings;
+    this.#added = layout.totals.map((total) => [total, listAdded(total, layout.spread)]);
+    this.#hasMeasured = layout.spread.some(({ of }) => of !== null);
     const isYearNeeded = year === null && layout.spread.some(({ period }) => period?.year === null);
     this.#yearColumn = isYearNeeded ? layout.names.findIndex((name) => memberFor(name) === 'period') : -1;
     this.#kept = layout.kept.filter(({ index }) => index !== this.#yearColumn);
     this.#totals = new TotalCheck(layout.names, (cell) => this.#amountOf(cell), findings);
+    this.#parts = new PartRows(layout, given, (cell) => this.#amountOf(cell), findings);
   }
 
-  /** Looks among the first rows whether rows with a single text name the groups of rows below them, and whether rows have one amount each. */
-  lookFor(first: readonly TableRow[]): void {
+  /**
+   * Looks among the first rows, which may be all, whether rows name or add up the groups of rows below them, names are written once, and rows have one
+   * amount each.
+   */
+  lookFor(first: readonly TableRow[], isAll: boolean): void {
     const named = first.filter(
       (row, index) =>
         this.#isSingle(row) && first[index + 1] !== undefined && !this.#isSingle(first[index + 1]!),
     );
-    this.#hasSections = named.length >= FEWEST_SECTIONS;
+    const amounts = listAmounts(this.#layout, this.#given);
+    this.#groups = isAll ? findGroups(first, amounts, (cell) => this.#amountOf(cell)) : NO_ROWS;
+    const isOfTables = this.#title !== null && this.#hasTables(first);
+    if (isOfTables) this.#section = this.#title;
+    this.#hasSections = isOfTables || named.length >= FEWEST_SECTIONS || this.#groups.size > 0;
+    this.#lookForOnce(first, amounts);
     this.#isOneEach = first.every((row) => this.#countUsed(row) < 2);
+  }
+
+  /** Whether a further table is below the first one: a text alone, and the header again. */
+  #hasTables(rows: readonly TableRow[]): boolean {
+    const filled = rows.filter(({ cells }) => cells.some((cell) => !isBlank(cell)));
+    return filled.some(
+      (row, index) => this.#isHeader(row) && index > 0 && this.#isSingle(filled[index - 1]!),
+    );
+  }
+
+  /** Whether a row is the header again. */
+  #isHeader({ cells }: TableRow): boolean {
+    return this.#layout.names.every((name, index) => nameOf(cells[index]) === name);
+  }
+
+  #lookForOnce(first: readonly TableRow[], [end = 0]: readonly number[]): void {
+    const columns = this.#kept.filter(({ name, index }) => name !== '' && index < end);
+    this.#once = findWrittenOnce(
+      first,
+      columns.map(({ index }) => index),
+    );
+    const names = this.#once.map((index) => this.#layout.names[index]!);
+    if (names.length > 0) this.#findings.add('names-filled', null, names.join(', '), names.length);
   }
 
   /** Returns how many columns that become rows have an amount that is not zero. */
@@ -100,6 +155,7 @@ export class LaidRows {
     const made = [
       ...(this.#hasSections ? ['Section'] : []),
       ...(this.#period === null ? [] : ['period']),
+      ...(this.#hasMeasured ? ['carrier'] : []),
       ...(kind === null ? [] : [kind === 'periods' ? 'period' : 'carrier', 'value']),
       ...(unit !== null || spread.some((column) => column.unit !== null) ? ['unit'] : []),
     ];
@@ -115,34 +171,60 @@ export class LaidRows {
     return rows.flatMap((row) => this.#read(row));
   }
 
+  /** Ends the rows: what waits for rows below it is said. */
+  end(): void {
+    this.#totals.end();
+  }
+
   #read(row: TableRow): readonly TableRow[] {
-    const { names } = this.#layout;
     if (row.cells.every((cell) => isBlank(cell)) && (row.faults ?? []).length === 0) return [];
     if (isExample(row)) return this.#leaveOut('example-rows', row);
     if (row.isStruck === true) return this.#leaveOut('struck-rows', row);
-    if (names.every((name, index) => nameOf(row.cells[index]) === name))
-      return this.#leaveOut('repeated-header', row);
+    if (this.#isHeader(row)) return this.#leaveOut('repeated-header', row, '');
     if (row.isHidden === true) this.#findings.add('hidden-rows', row.row);
-    if (this.#totals.isTotal(row)) {
+    if (this.#parts.isPart(row)) {
       this.#last = row.row;
       return [];
     }
-    if (this.#isAfterGap(row)) return this.#leaveOut('note-rows', row);
+    if (this.#groups.has(row.row)) {
+      this.#section = textOf(row.cells.filter((cell) => this.#amountOf(cell) === null));
+      return this.#leaveOut('group-rows', row, this.#section);
+    }
+    if (this.#totals.isTotal(row)) {
+      this.#last = row.row;
+      this.#parts.end();
+      this.#names = [];
+      return [];
+    }
+    if (this.#isAfterGap(row) || this.#isSigned(row)) return this.#leaveOut('note-rows', row);
     if (this.#isSingle(row)) {
       if (this.#hasSections) this.#section = textOf(row.cells);
       return this.#leaveOut(this.#hasSections ? 'section-rows' : 'note-rows', row);
     }
-    this.#noteUnnamed(row);
-    this.#checkTotals(row);
-    return this.#layout.kind === null ? [this.#keep(row)] : this.#spread(row);
+    const own = this.#fillNames(row);
+    this.#parts.add(own);
+    this.#noteUnnamed(own);
+    this.#checkTotals(own);
+    return this.#layout.kind === null ? [this.#keep(own)] : this.#spread(own);
   }
 
-  #leaveOut(
-    code: 'example-rows' | 'struck-rows' | 'repeated-header' | 'note-rows' | 'section-rows',
-    row: TableRow,
-  ): [] {
-    this.#findings.add(code, row.row, code === 'repeated-header' ? '' : textOf(row.cells));
+  #leaveOut(code: FindingCode, row: TableRow, detail = textOf(row.cells)): [] {
+    this.#findings.add(code, row.row, detail);
     return [];
+  }
+
+  /** Returns a row with the names that are written once, in a row above it. */
+  #fillNames(row: TableRow): TableRow {
+    if (this.#once.length === 0) return row;
+    const cells = [...row.cells];
+    for (const [place, index] of this.#once.entries())
+      if (isBlank(cells[index])) cells[index] = this.#names[place] ?? null;
+      else {
+        // A name in an outer column begins its inner ones anew.
+        this.#names = this.#names.slice(0, place);
+        this.#names[place] = cells[index]!;
+      }
+    return { ...row, cells };
   }
 
   /** Whether a row without any amount follows an empty one, as signatures below a table do. */
@@ -155,6 +237,14 @@ export class LaidRows {
     }
     this.#last = row;
     return false;
+  }
+
+  /** Whether a row has few texts, the first of which asks for something, as `Prepared by: Kim` below a form does. */
+  #isSigned({ cells, faults = [] }: TableRow): boolean {
+    const first = cells.find((cell) => !isBlank(cell));
+    if (typeof first !== 'string' || !/\S[:：]/.test(first) || faults.length > 0) return false;
+    const texts = new Set(cells.filter((cell) => !isBlank(cell)));
+    return texts.size * 2 <= this.#named && cells.every((cell) => this.#amountOf(cell) === null);
   }
 
   /** Whether a row has one text and nothing else, in a table with several columns. */
@@ -181,11 +271,10 @@ export class LaidRows {
 
   /** Compares totals in columns with the cells that they add up. */
   #checkTotals({ row, cells }: TableRow): void {
-    const { totals, spread } = this.#layout;
-    for (const { index, name } of totals) {
+    for (const [{ index, name }, added] of this.#added) {
       const stated = this.#amountOf(cells[index]);
       if (stated === null) continue;
-      const sum = spread.reduce((all, column) => all + (this.#amountOf(cells[column.index]) ?? 0), 0);
+      const sum = added.reduce((all, column) => all + (this.#amountOf(cells[column.index]) ?? 0), 0);
       this.#totals.add({
         ...{ row, column: name, stated: nameOf(cells[index]), sum: showSum(sum) },
         isSame: isSame(stated, sum, cells[index]),
@@ -252,21 +341,36 @@ export class LaidRows {
         this.#findings.add('zero-amounts', row.row);
         return [];
       }
-      const cells = [...kept, this.#nameOf(column, row), cell, ...(hasUnits ? [column.unit] : [])];
-      const fault = own === undefined ? [] : [{ column: kept.length + 1, error: own.error }];
+      const said = [...(this.#hasMeasured ? [column.of] : []), this.#nameOf(column, row)];
+      const cells = [...kept, ...said, cell, ...(hasUnits ? [column.unit] : [])];
+      const fault = own === undefined ? [] : [{ column: kept.length + said.length, error: own.error }];
       const place = `${row.row}.${writeColumn(column.index)}`;
       return [{ row: row.row, place, cells, faults: [...others, ...fault] }];
     });
   }
 
   /** Returns the period or the carrier that a column stands for. */
-  #nameOf({ name, bare, period }: LaidColumn, { cells }: TableRow): Cell {
+  #nameOf({ bare, period }: LaidColumn, { cells }: TableRow): Cell {
     if (this.#layout.kind === 'carriers' || period === null) return bare;
     if (period.isFiscal) return bare;
     if (period.year !== null) return writePeriod({ ...period, year: period.year });
     const stated = nameOf(cells[this.#yearColumn]);
     const year = this.#year ?? (this.#firstMonth === 1 ? yearIn(stated) : fiscalYearIn(stated));
-    if (year === null) return name;
+    if (year === null) return bare;
     return writePeriod({ ...period, year: (period.month ?? 12) < this.#firstMonth ? year + 1 : year });
   }
+}
+
+/** Returns the columns that a total adds up: the parts of its period, those below the same text of the header, those of the year in its name, or all. */
+function listAdded(
+  { name, group, period: whole, of }: LaidColumn,
+  spread: readonly LaidColumn[],
+): readonly LaidColumn[] {
+  const year = yearIn(name);
+  const parts = [
+    whole === null ? [] : spread.filter((column) => column.of === of && isWithin(column.period, whole)),
+    group === null ? [] : spread.filter((column) => column.group === group),
+    year === null ? [] : spread.filter(({ period }) => period?.year === year),
+  ];
+  return parts.find((columns) => columns.length > 0) ?? spread;
 }

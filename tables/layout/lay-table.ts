@@ -6,7 +6,7 @@ import { readPeriodName, writePeriod } from '../cells/period-name.ts';
 import { isDay } from '../cells/written-time.ts';
 import type { Cell, RawTable, Table, TableRow } from '../cells/table.ts';
 import { nameOf, textOf, yearIn } from './cell-text.ts';
-import { type ColumnLayout, type GivenNames, layColumns } from './column-layout.ts';
+import { type ColumnLayout, type GivenNames, type LaidColumn, layColumns } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
 import { splitUnit } from './header-units.ts';
 import { findHeader, isOfMembers } from './find-header.ts';
@@ -52,14 +52,16 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
   const above = head.slice(0, at);
   if (isOfMembers(head[at]!.cells)) return keepTable(head.slice(at), rest, raw, findings);
   for (const { row, cells } of above) findings.add('rows-above', row, textOf(cells));
-  const layout = layColumns(head, at, context.given, findings);
+  const layout = layColumns(head, at, context, findings);
   const header = head[at]!.row;
   refuseTerms(file, layout, header, context.given);
+  refuseRepeated(file, layout, header);
   const year = findYear(file, layout, above, context, findings);
   const period = findPeriod(layout, head, above, context, findings);
-  const columns = { layout, ...year, period, isSheet: raw.facts !== undefined };
-  const reader = new LaidRows(columns, context.style, findings);
-  reader.lookFor(head.slice(layout.start));
+  const title = titleOf(above.at(-1), header);
+  const columns = { layout, ...year, period, title, isSheet: raw.facts !== undefined };
+  const reader = new LaidRows(columns, context, findings);
+  reader.lookFor(head.slice(layout.start), head.length < MOST_HEAD);
   async function* readRows(): AsyncGenerator<readonly TableRow[]> {
     const first = reader.read(head.slice(layout.start));
     if (first.length > 0) yield first;
@@ -67,11 +69,13 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
       const rows = reader.read(batch);
       if (rows.length > 0) yield rows;
     }
+    reader.end();
     noteFacts(raw, layout.names, findings);
   }
   const letters = raw.facts === undefined ? {} : { letters: reader.letters };
   const stated = (): readonly StatedTotal[] => reader.stated;
-  return { columns: reader.columns, header, rows: readRows(), ...letters, findings, stated };
+  const spread = layout.spread.map(({ name }) => name);
+  return { columns: reader.columns, header, rows: readRows(), ...letters, findings, stated, spread };
 }
 
 /**
@@ -100,6 +104,23 @@ function refuseTerms(
   );
   if (other !== undefined)
     throw refuse(`${other.name} is in ${other.unit ?? ''}, and the amount in ${amount?.unit ?? 'no unit'}`);
+}
+
+/** Returns the text that is alone in the row above the header. */
+function titleOf(above: TableRow | undefined, header: number): string | null {
+  const texts = (above?.cells ?? []).filter((cell) => nameOf(cell) !== '');
+  return above?.row === header - 1 && texts.length === 1 ? nameOf(texts[0]) : null;
+}
+
+/** Refuses columns of one period that nothing tells apart: their amounts would count as one thing. @throws DatasetRefused `columns` */
+function refuseRepeated(file: string, { kind, spread }: ColumnLayout, row: number): void {
+  if (kind !== 'periods') return;
+  const nameOf = ({ of, period }: LaidColumn): string => JSON.stringify([of, period]);
+  const names = spread.map(nameOf);
+  const column = spread.find((each, index) => names.indexOf(nameOf(each)) < index)?.name;
+  if (column === undefined) return;
+  const advice = 'say in its name what is measured, or leave all but one without a name';
+  throw refuseTable(file, 'columns', `another column is of the same period: ${advice}`, { row, column });
 }
 
 /**
@@ -217,7 +238,7 @@ function findYear(
 ): ColumnYear {
   if (kind !== 'periods' || spread.every(({ period }) => period!.year !== null))
     return { year: null, firstMonth: 1 };
-  const months = spread.flatMap(({ period }) => period!.month ?? []);
+  const months = spread.flatMap(({ period, of }) => (of === spread[0]!.of ? (period!.month ?? []) : []));
   const isFiscal = goOn(months);
   const firstMonth = isFiscal ? months[0]! : 1;
   if (kept.some(({ name }) => memberFor(name) === 'period')) return { year: null, firstMonth };

@@ -1,7 +1,7 @@
 import type { Cell, TableRow } from '../cells/table.ts';
 import type { Findings } from './finding.ts';
 import { isAmount, isBlank, nameOf } from './cell-text.ts';
-import { memberFor } from './column-names.ts';
+import { isLikelyUnit } from './column-names.ts';
 import { isMeanName, isTotalName, mayBeTotal } from './total-name.ts';
 
 /** A sum in float64 may be off by this part of it. */
@@ -24,6 +24,17 @@ const FEWEST_TEXTS = 3;
 /** The most that are listed. */
 const MOST_STATED = 1000;
 
+/** A total above the rows that it adds up, until they were read. */
+interface TotalAbove {
+  readonly row: TableRow;
+  /** What all rows before it add up to, by column. */
+  readonly before: readonly number[];
+  /** What the rows from it to the next total add up to; null until that was read. */
+  group: readonly number[] | null;
+  /** The units of the rows below it. */
+  readonly units: Set<string>;
+}
+
 /** Adds up the amounts of each column, and compares rows that state totals with them. */
 export class TotalCheck {
   readonly #names: readonly string[];
@@ -37,6 +48,15 @@ export class TotalCheck {
   readonly #unitColumn: number;
   /** The units of the rows since the last total. */
   #units = new Set<string>();
+  /** Unit → what the rows in it add up to, by column. */
+  readonly #ofUnits = new Map<string, number[]>();
+  /** Totals that no row above explains, in the order of their rows. */
+  #above: TotalAbove[] = [];
+  /** Whether there was a row since the last total. */
+  #isEmpty = true;
+  /** Whether a total was above its rows, and whether one was below. */
+  #hasAbove = false;
+  #hasBelow = false;
   /** The most texts in a row so far; not counted further where they are more than are asked for. */
   #widest = 0;
 
@@ -50,7 +70,7 @@ export class TotalCheck {
     this.#findings = findings;
     this.#group = names.map(() => 0);
     this.#all = names.map(() => 0);
-    this.#unitColumn = names.findIndex((name) => memberFor(name) === 'unit');
+    this.#unitColumn = names.findIndex(isLikelyUnit);
   }
 
   /** Takes a row: true if it states totals, which are compared with the rows before it, or means. */
@@ -62,38 +82,93 @@ export class TotalCheck {
     const name = this.#labelOf(row);
     const isCertain = name !== null && (isTotalName(name) || (mayBeTotal(name) && this.#isSparse(row)));
     if (this.#widest <= FEWEST_TEXTS) this.#widest = Math.max(this.#widest, countTexts(row));
-    const differences = isCertain || (name !== null && mayBeTotal(name)) ? this.#compare(row) : null;
+    const differences =
+      isCertain || (name !== null && mayBeTotal(name)) ? this.#differ(row, this.#sumsFor(row)) : null;
     if (differences !== null && (isCertain || differences.length === 0)) {
       this.#close(row, differences);
       return true;
     }
+    this.#isEmpty = false;
     const unit = this.#unitOf(row);
-    if (unit !== null) this.#units.add(unit);
+    if (unit !== null) {
+      this.#units.add(unit);
+      for (const { units } of this.#above) units.add(unit);
+    }
+    const ofUnit = unit === null ? null : this.#openUnit(unit);
     row.cells.forEach((cell, index) => {
       const amount = this.#amountOf(cell);
       if (amount === null || index >= this.#all.length) return;
       this.#group[index]! += amount;
       this.#all[index]! += amount;
+      if (ofUnit !== null) ofUnit[index]! += amount;
     });
     return false;
   }
 
-  /** Says what became of a total: a sum in another unit than its rows can't be compared with them. */
+  #openUnit(unit: string): number[] {
+    let sums = this.#ofUnits.get(unit);
+    if (sums === undefined) this.#ofUnits.set(unit, (sums = this.#names.map(() => 0)));
+    return sums;
+  }
+
+  /** Returns the sums that a total may state: of the rows since the last total, of all rows, and of those in its unit. */
+  #sumsFor(total: TableRow): readonly (readonly number[])[] {
+    const unit = this.#unitOf(total);
+    const ofUnit = unit === null ? undefined : this.#ofUnits.get(unit);
+    return [this.#group, this.#all, ...(ofUnit === undefined ? [] : [ofUnit])];
+  }
+
+  /** Ends the rows: totals that are still above theirs are compared with all of them. */
+  end(): void {
+    this.#takeAbove();
+    for (const total of this.#above) this.#say(total.row, this.#sumsBelow(total), total.units);
+    this.#above = [];
+  }
+
+  /** Takes a total that ends the rows of a group, or stands above them. */
   #close(row: TableRow, differences: readonly string[]): void {
-    const others = this.#otherUnits(row);
     const isSum = differences.length === 0;
-    if (isSum || others.length === 0) this.#list(row);
+    this.#takeAbove();
+    if (!isSum && (this.#isEmpty || (this.#hasAbove && !this.#hasBelow))) {
+      this.#above.push({ row, before: [...this.#all], group: null, units: new Set() });
+      this.#hasAbove = true;
+    } else {
+      this.#say(row, this.#sumsFor(row), this.#units);
+      this.#hasBelow ||= isSum;
+    }
+    this.#group = this.#names.map(() => 0);
+    this.#units = new Set();
+    this.#isEmpty = true;
+  }
+
+  /** Takes the totals above that the rows since then add up to. */
+  #takeAbove(): void {
+    if (this.#isEmpty) return;
+    const left: TotalAbove[] = [];
+    for (const total of this.#above) {
+      total.group ??= [...this.#group];
+      const sums = this.#sumsBelow(total);
+      if (this.#differ(total.row, sums)?.length === 0) this.#say(total.row, sums, total.units);
+      else left.push(total);
+    }
+    this.#above = left;
+  }
+
+  /** Returns what a total above its rows may state: those until the next total, or all below it. One at the end is of the rows before it. */
+  #sumsBelow({ before, group }: TotalAbove): readonly (readonly number[])[] {
+    return group === null ? [before] : [group, this.#all.map((sum, index) => sum - before[index]!)];
+  }
+
+  /** Says what became of a total: a sum in another unit than its rows can't be compared with them. */
+  #say(row: TableRow, sums: readonly (readonly number[])[], units: ReadonlySet<string>): void {
+    const differences = this.#differ(row, sums) ?? [];
+    const own = this.#unitOf(row);
+    const others = own === null || units.has(own) ? [] : [...units];
+    const isSum = differences.length === 0;
+    if (isSum || others.length === 0) this.#list(row, sums);
     if (isSum) this.#findings.add('total-rows', row.row);
     else if (others.length === 0) this.#findings.add('total-differs', row.row, differences.join(', '));
     else this.#findings.add('total-units', row.row, others.join(', '));
-    this.#group = this.#names.map(() => 0);
-    this.#units = new Set();
-  }
-
-  /** Returns the units of the rows since the last total, where a total states one that none of them has. */
-  #otherUnits(total: TableRow): readonly string[] {
-    const own = this.#unitOf(total);
-    return own === null || this.#units.has(own) ? [] : [...this.#units];
   }
 
   /** Returns the unit of a row without the brackets after it: kWh of `kWh (thousand Watt-hours)`. */
@@ -110,9 +185,10 @@ export class TotalCheck {
     return cells.filter(isText).length === 1;
   }
 
-  /** Whether a row has one text alone where other rows have at least three more. */
+  /** Whether a row has one text alone, beside its unit, where other rows have at least three more. */
   #isSparse(row: TableRow): boolean {
-    return countTexts(row) === 1 && this.#widest > FEWEST_TEXTS;
+    const texts = countTexts(row) - (this.#unitOf(row) === null ? 0 : 1);
+    return texts === 1 && this.#widest > FEWEST_TEXTS;
   }
 
   /** Keeps a total that is stated, beside its sum. */
@@ -120,15 +196,15 @@ export class TotalCheck {
     if (this.stated.length < MOST_STATED) this.stated.push(total);
   }
 
-  #list({ row, cells }: TableRow): void {
+  #list({ row, cells }: TableRow, sums: readonly (readonly number[])[]): void {
     cells.forEach((cell, index) => {
       const amount = index < this.#all.length ? this.#amountOf(cell) : null;
       if (amount === null) return;
-      const sums = [this.#group[index]!, this.#all[index]!];
-      const found = sums.find((sum) => isSame(amount, sum, cell));
+      const own = sums.map((each) => each[index]!);
+      const found = own.find((sum) => isSame(amount, sum, cell));
       this.add({
         ...{ row, column: this.#names[index] ?? '', stated: nameOf(cell) },
-        ...{ sum: showSum(found ?? sums[0]!), isSame: found !== undefined },
+        ...{ sum: showSum(found ?? own[0]!), isSame: found !== undefined },
       });
     });
   }
@@ -143,17 +219,17 @@ export class TotalCheck {
     return null;
   }
 
-  /** Returns how the totals that a row states differ from the sums of the rows before it; null if it states none. */
-  #compare({ cells }: TableRow): string[] | null {
+  /** Returns how the totals that a row states differ from the sums of other rows; null if it states none. */
+  #differ({ cells }: TableRow, sums: readonly (readonly number[])[]): string[] | null {
     const stated = cells.flatMap((cell, index) => {
       const amount = index < this.#all.length ? this.#amountOf(cell) : null;
       return amount === null ? [] : [{ cell, index, amount }];
     });
     if (stated.length === 0) return null;
     return stated.flatMap(({ cell, index, amount }) => {
-      const sums = [this.#group[index]!, this.#all[index]!];
-      if (sums.some((sum) => isSame(amount, sum, cell))) return [];
-      return [`${this.#names[index] ?? ''}: ${nameOf(cell)} stated, ${showSum(sums[0]!)} by the rows`];
+      const own = sums.map((each) => each[index]!);
+      if (own.some((sum) => isSame(amount, sum, cell))) return [];
+      return [`${this.#names[index] ?? ''}: ${nameOf(cell)} stated, ${showSum(own[0]!)} by the rows`];
     });
   }
 }

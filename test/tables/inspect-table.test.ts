@@ -20,6 +20,7 @@ describe('inspectTable', () => {
         sheet: name.endsWith('.xlsx') ? 'Fuels' : null,
         columns: COLUMNS,
         letters: name.endsWith('.xlsx') ? ['A', 'B', 'C', 'D', 'E', 'F'] : null,
+        spread: [],
         findings: [],
         sample: ROWS.map((cells, at) => ({ row: at + 2, cells })),
         mapping: {

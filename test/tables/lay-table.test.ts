@@ -1,6 +1,6 @@
 import { utils, write } from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
-import { NO_MAPPING } from '../../tables/column-plan.ts';
+import { type Mapping, NO_MAPPING } from '../../tables/column-plan.ts';
 import { openTable } from '../../tables/open-table.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 
@@ -16,8 +16,9 @@ async function lay(
   bytes: Uint8Array,
   set: Record<string, string> = {},
   columns: Record<string, string> = {},
+  more: Partial<Mapping> = {},
 ): Promise<Laid> {
-  const mapping = { columns, set };
+  const mapping = { columns, set, ...more };
   const options = { delimiter: undefined, sheet: undefined, style: null, mapping };
   const { columns: names, rows, findings } = await openTable(createTableFile(name, bytes), options);
   const batches = await Array.fromAsync(rows);
@@ -40,12 +41,14 @@ function laySheet(
   rows: readonly (readonly unknown[])[],
   sheet = 'Sheet1',
   merges: readonly string[] = [],
+  more: Partial<Mapping> = {},
 ): Promise<Laid> {
   const book = utils.book_new();
   const made = utils.aoa_to_sheet(rows.map((row) => [...row]));
   if (merges.length > 0) made['!merges'] = merges.map((range) => utils.decode_range(range));
   utils.book_append_sheet(book, made, sheet);
-  return lay('use.xlsx', new Uint8Array(write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array));
+  const bytes = new Uint8Array(write(book, { type: 'buffer', bookType: 'xlsx' }) as Uint8Array);
+  return lay('use.xlsx', bytes, {}, {}, more);
 }
 
 describe('a table as people keep it', () => {
@@ -305,4 +308,231 @@ describe('a table as people keep it', () => {
     ]);
     expect(found).toEqual({});
   });
+});
+
+describe('rows that are a part of the row above', () => {
+  it.each([
+    ['其中：烟煤', '用量', '能源', '单位'],
+    ['其中:无烟煤', '用量', '能源', '单位'],
+    ['  of which grid', 'Amount', 'Carrier', 'Unit'],
+    ['– davon Prozess', 'Verbrauch', 'Energieträger', 'Einheit'],
+  ])('are left out, as the row above counts them: %s', async (part, amount, name, unit) => {
+    const { rows, found } = await laySheet([
+      [name, unit, 'Price', amount],
+      ['all', 't', 0.9, 100],
+      [part, 't', 1.2, 60],
+      [part, null, 1.1, 40],
+      ['Total', 't', null, 100],
+    ]);
+    expect(rows).toEqual([['all', 't', 0.9, 100]]);
+    expect(found['part-rows']).toBe(`3 4 ${part.trim()}`);
+    expect(found['total-rows']).toBe('5');
+  });
+
+  it.each([
+    ['is more than the whole', ['of which grid', 't', 101], 'part-beyond'],
+    ['is in another unit', ['of which grid', 'kg', 60], 'sheets-read'],
+    ['the mapping explains', ['of which other', 't', 60], 'sheets-read'],
+  ])('are read where one %s', async (_, part, code) => {
+    const table = [['Carrier', 'Unit', 'Amount'], ['all', 't', 100], part, ['others', 't', 5]];
+    const lookups = { Carrier: { 'Of which other': {} } };
+    const { rows, found } = await laySheet(table, 'Sheet1', [], { lookups });
+    expect(rows).toContainEqual(part);
+    expect(found['part-rows']).toBeUndefined();
+    if (code === 'part-beyond') expect(found[code]).toBe('3 of which grid: 101 of 100');
+  });
+
+  it('are read where they are not beside it', async () => {
+    const { rows } = await laySheet([
+      ['Site', 'Carrier', 'Amount'],
+      ['Leeds', 'all', 100],
+      ['York', 'of which grid', 60],
+      ['York', 'all', 80],
+    ]);
+    expect(rows).toHaveLength(3);
+  });
+});
+
+describe('an outline', () => {
+  it('with totals above their rows compares them with those below', async () => {
+    const rows = (total: number): (string | number | null)[][] => [
+      ['Site', 'Fuel', 'Amount (kWh)'],
+      ['Grand total', null, 21],
+      ['Leeds total', null, total],
+      ['Leeds', 'Gas', 4],
+      ['Leeds', 'Oil', 6],
+      ['York total', null, 11],
+      ['York', 'Gas', 11],
+    ];
+    const right = await laySheet(rows(10));
+    expect(right.rows).toHaveLength(3);
+    expect(right.found).toMatchObject({ 'total-rows': '3 2 6' });
+    const wrong = await laySheet(rows(12));
+    expect(wrong.found['total-differs']).toBe('3 Amount (kWh): 12 stated, 10 by the rows');
+  });
+
+  it('that writes each name once has it in all rows below', async () => {
+    const { rows, found } = await laySheet([
+      ['Site', 'Fuel', 'Month', 'kWh'],
+      ['Leeds', 'Gas', '2024-01', 1],
+      [null, null, '2024-02', 2],
+      [null, 'Oil', '2024-01', 3],
+      [null, null, '2024-02', 4],
+      ['Leeds total', null, null, 10],
+      ['York', 'Gas', '2024-01', 5],
+      [null, null, '2024-02', 6],
+    ]);
+    expect(rows.map(([site, fuel]) => `${site as string} ${fuel as string}`)).toEqual(
+      ['Leeds Gas', 'Leeds Oil', 'York Gas'].flatMap((name) => [name, name]),
+    );
+    expect(found['names-filled']).toBe('Site, Fuel');
+    const seldom = await laySheet([
+      ['Site', 'kWh'],
+      ['Leeds', 1],
+      ['York', 2],
+      [null, 3],
+    ]);
+    expect(seldom.rows).toContainEqual([null, 3, 'kWh']);
+  });
+
+  it('of sums above their parts, as a pivot table is, has the names of the sums as a column', async () => {
+    const sheet = (york: number): (string | number)[][] => [
+      ['Row Labels', 'Jan 2024', 'Feb 2024'],
+      ['Leeds', 3, 7],
+      ['Gas', 1, 3],
+      ['Oil', 2, 4],
+      ['York', york, 6],
+      ['Gas', 5, 6],
+      ['Grand Total', 8, 13],
+    ];
+    const { columns, rows, found } = await laySheet(sheet(5));
+    expect(columns).toEqual(['Row Labels', 'Section', 'period', 'value']);
+    expect(rows).toHaveLength(6);
+    expect(rows).toContainEqual(['Gas', 'York', '2024-02', 6]);
+    expect(found).toMatchObject({ 'group-rows': '2 5 Leeds; York', 'total-rows': '7' });
+    expect((await laySheet(sheet(6))).columns).toEqual(['Row Labels', 'period', 'value']);
+  });
+
+  it('of tables below each other has their titles as a column', async () => {
+    const { columns, rows } = await laySheet([
+      ['Group'],
+      ['Gas'],
+      ['Month', 'Leeds', 'York', 'Total'],
+      ['2024-01', 1, 2, 3],
+      ['2024-02', 3, 4, 7],
+      ['Oil'],
+      ['Month', 'Leeds', 'York', 'Total'],
+      ['2024-01', 5, 6, 11],
+    ]);
+    expect(columns).toEqual(['Month', 'Section', 'carrier', 'value']);
+    expect(rows).toContainEqual(['2024-01', 'Gas', 'York', 2]);
+    expect(rows).toContainEqual(['2024-01', 'Oil', 'York', 6]);
+    expect(rows).toHaveLength(6);
+  });
+});
+
+describe('a header of two rows', () => {
+  const MERGED = ['A1:A2', 'B1:D1', 'E1:G1'];
+
+  it.each([
+    ['merged cells', MERGED],
+    ['empty cells', []],
+  ])('with months below each carrier has a row for each, and compares its totals: %s', async (_, merges) => {
+    const { columns, rows, found } = await laySheet(
+      [
+        ['Site', 'Electricity (kWh)', null, null, 'Oil, L', null, null],
+        [null, 'Jan', 'Feb', 'Total', 'Jan', 'Feb', 'Total'],
+        ['Leeds', 1, 2, 3, 4, 5, 9],
+        ['York', 6, 7, 13, 8, 9, 17],
+      ],
+      '2024',
+      merges,
+    );
+    expect(columns).toEqual(['Site', 'carrier', 'period', 'value', 'unit']);
+    expect(rows).toHaveLength(8);
+    expect(rows).toContainEqual(['York', 'Oil', '2024-02', 9, 'L']);
+    expect(found['total-columns']).toBe('3 3 4 4 Electricity (kWh) Total; Oil, L Total');
+  });
+
+  it('with use and cost below each month has rows of the use', async () => {
+    const { columns, rows } = await laySheet(
+      [
+        ['Site', 'Jan-24', null, 'Feb-24', null],
+        [null, 'Gas kWh', 'GBP', 'Gas kWh', 'GBP'],
+        ['Leeds', 1, 2, 3, 4],
+      ],
+      'Sheet1',
+      ['B1:C1', 'D1:E1'],
+    );
+    expect(columns.slice(-3)).toEqual(['period', 'value', 'unit']);
+    expect(rows.map((cells) => cells.slice(-3))).toEqual([
+      ['2024-01', 1, 'kWh'],
+      ['2024-02', 3, 'kWh'],
+    ]);
+  });
+
+  it('with years above the months has them as periods, each year with its total', async () => {
+    const { rows, found } = await laySheet([
+      ['Site', '2023', null, null, '2024', null, null],
+      [null, 'Jan', 'Feb', 'Total', 'Jan', 'Feb', 'Total'],
+      ['Leeds', 1, 2, 3, 4, 5, 9],
+    ]);
+    expect(rows.map(([, period]) => period)).toEqual(['2023-01', '2023-02', '2024-01', '2024-02']);
+    expect(found['total-column-differs']).toBeUndefined();
+  });
+});
+
+describe('columns of periods', () => {
+  it('that nothing tells apart are refused', async () => {
+    const laid = layText(['Site,Jan 2024,January 2024', 'a,1,2']);
+    await expect(laid).rejects.toMatchObject({ details: { problems: [{ column: 'January 2024' }] } });
+  });
+
+  it('have a longer one beside their parts compared with these', async () => {
+    const { rows, found } = await layText([
+      'Site,Q1 2024,Q2 2024,Q3 2024,Q4 2024,2024,2023',
+      'a,1,2,3,4,11,5',
+    ]);
+    expect(rows.map((cells) => cells.slice(-2))).toContainEqual(['2024-Q4', '4']);
+    expect(found['total-column-differs']).toBe('2 2024: 11 stated, 10 by the cells');
+  });
+
+  it('may have a unit in their names', async () => {
+    const { rows } = await layText(['Stream,Jan 2024 (tonnes),Feb 2024 (tonnes)', 'Glass,1,2']);
+    expect(rows).toContainEqual(['Glass', '2024-02', '2', 'tonnes']);
+  });
+
+  it.each(['février 2024', 'Febr. 2024', 'Febuary 2024', 'luty 2024', 'Feb 24'])(
+    'are months in several languages: %s',
+    async (month) => {
+      const { rows } = await layText([`Site,01/2024,${month}`, 'a,1,2']);
+      expect(rows[1]).toEqual(['a', '2024-02', '2']);
+    },
+  );
+
+  it('are no words that begin like months', async () => {
+    const { columns } = await layText(['Month,Marseille,Decor', '2024-01,1,2']);
+    expect(columns).toEqual(['Month', 'Marseille', 'Decor']);
+  });
+});
+
+it('a total in the unit of some rows is the sum of these', async () => {
+  const { found } = await layText([
+    'Stelle;Zähler;Energieart;Verbrauch;Einheit',
+    'Werk 1;a1;Strom;100;kWh',
+    'Werk 1;b1;Erdgas;3;MWh',
+    'Werk 2;a2;Strom;50;kWh',
+    'Summe Strom;;;150;kWh',
+  ]);
+  expect(found['total-rows']).toBe('5');
+});
+
+it('a form below a table is no row of it', async () => {
+  const { rows, found } = await layText([
+    '能源,单位,用量,备注',
+    '原煤,t,1200,',
+    '填表人：张三,,,日期：2025-01-20',
+  ]);
+  expect(rows).toHaveLength(1);
+  expect(found['note-rows']).toMatch(/^3 /);
 });

@@ -53,7 +53,6 @@ export const DECISIONS: Readonly<Record<string, readonly Decision[]>> = {
       what: 'what each carrier is',
       mapping: names('能源名称', {
         原煤: fuel('raw-coal'),
-        '其中：一般烟煤': OUT,
         天然气: fuel('natural-gas', { 'detail.conditions': '20C' }),
         汽油: fuel('gasoline'),
         柴油: fuel('diesel'),

@@ -45,7 +45,7 @@ describe('two names that are alike', () => {
     const inspected = { ...TABLE, mapping: GIVEN } as never;
     const file = parseMapping(new TextEncoder().encode(writeMapping(inspected, mapping)));
     expect(cleanMapping(TABLE, file).twoNames).toEqual([PAIR]);
-    const { mapping: next } = fitMapping({ ...TABLE, columns: ['Site', 'MWh', 'period'] }, file);
+    const { mapping: next } = fitMapping({ ...TABLE, columns: ['Site', 'MWh', 'period'], spread: [] }, file);
     const { alike } = (await read(next)).names;
     expect(alike.map(({ names }) => names)).toEqual([
       ['Gdańsk plant', 'Gdańsk plan'],

@@ -19,7 +19,7 @@ import type { Inspected } from '../../../jobs/import/table-request.ts';
 
 const SHEET = { columns: ['Meter', 'Used', 'Unit'], letters: ['B', 'C', 'D'] };
 const FOUND: Inspected = {
-  ...{ ...SHEET, sheets: [], sheet: null, findings: [], sample: [], members: [] },
+  ...{ ...SHEET, sheets: [], sheet: null, spread: [], findings: [], sample: [], members: [] },
   mapping: { columns: { Used: 'value' }, set: {} },
 };
 
