@@ -6,7 +6,7 @@ import { mayBeAmount } from './cell-text.ts';
 /** Returns the amount in a cell, in float64, for comparisons; null where it holds none. */
 export function amountOf(cell: Cell | undefined, style: NumberStyle): number | null {
   if (typeof cell === 'number') return cell;
-  if (typeof cell !== 'string' || !/\d/.test(cell)) return null;
+  if (typeof cell !== 'string' || !/[\d０-９]/.test(cell)) return null;
   const fraction = readFraction(cell);
   if (fraction !== null) return Number(fraction.numerator) / Number(fraction.denominator);
   if (!mayBeAmount(cell.trim())) return null;
