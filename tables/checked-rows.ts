@@ -1,5 +1,5 @@
 import type { UnsaltedEntry } from '../core/records/entry.ts';
-import { type ColumnPlan, nameOfMember } from './column-plan.ts';
+import { type ColumnPlan, nameOfMember, type PlannedColumn } from './column-plan.ts';
 import { writeText } from './entry-members.ts';
 import { EntryReader } from './entry-reader.ts';
 import { ProblemGroups } from './cells/problem-groups.ts';
@@ -13,6 +13,7 @@ import {
 } from './cells/table-problem.ts';
 import type { CellStyle } from './partial-entry.ts';
 import { type Finding, Findings } from './layout/finding.ts';
+import { SheetSums } from './sheet-sums.ts';
 import { type NamesFound, WatchedNames } from './watched-names.ts';
 import type { Cell, TableRow } from './cells/table.ts';
 
@@ -30,6 +31,15 @@ export type JudgeEntry = (
   entry: UnsaltedEntry,
 ) => Pick<TableWarning & { readonly column: string }, 'code' | 'column' | 'message'> | null;
 
+/** Names of amounts that go on from row to row: of the year so far, or the state of a meter. */
+const RUNNING =
+  /\bytd\b|year[\s-]to[\s-]date|cumul|kumul|累计|\b(?:present|current|previous|closing|opening|meter) (?:meter )?reading|zählerstand|读数|示数/i;
+
+/** Whether a column of amounts has a name of such amounts. */
+function isRunning({ name, member }: PlannedColumn): boolean {
+  return member === 'value' && RUNNING.test(name);
+}
+
 /** The most problems, and the most warnings, that are listed; further ones are only counted. */
 const MOST_LISTED = 1000;
 /** Characters of a cell that a problem shows. */
@@ -41,6 +51,7 @@ export class CheckedRows {
   readonly #groups = new ProblemGroups<TableCode>();
   readonly #findings = new Findings();
   readonly #names: WatchedNames;
+  readonly #sheets = new SheetSums();
   readonly #warnings: TableWarning[] = [];
   readonly #judge: JudgeEntry;
   #total = 0;
@@ -76,9 +87,13 @@ export class CheckedRows {
     return { total: this.#warned, listed: this.#warnings };
   }
 
-  /** What was read differently from the cells of the rows so far. */
+  /** What was read differently from the cells of the rows so far, and what they show of their sheets and columns. */
   get findings(): readonly Finding[] {
-    return this.#findings.list();
+    const found = new Findings();
+    for (const sheet of this.#sheets.findSums()) found.add('sheet-of-sums', null, sheet);
+    const running = this.#rows > 1 ? this.#plan.columns.filter(isRunning) : [];
+    if (running.length > 0) found.add('running-total', null, running.map(({ name }) => name).join(', '));
+    return [...found.list(), ...this.#findings.list()];
   }
 
   /** The names in the rows so far that are one, or may be. */
@@ -107,7 +122,9 @@ export class CheckedRows {
       this.#sheet = row.sheet;
       for (const fault of faults) this.#report(fault);
       this.#check(entry, row.row, faults);
-      return this.#total === before ? [entry] : [];
+      if (this.#total > before) return [];
+      if (row.sheet !== undefined) this.#sheets.add(row.sheet, entry);
+      return [entry];
     });
   }
 

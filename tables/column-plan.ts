@@ -118,6 +118,7 @@ export function planColumns(
       file,
       problems.map((problem) => ({ code: 'columns', row: header, key: null, ...problem })),
     );
+  refuseUnnamed(columns, spread, { names, mapping }, refuse);
   const stated = listStated(mapping);
   checkMembers(
     columns,
@@ -194,6 +195,26 @@ function findRepeated(columns: readonly PlannedColumn[]): PlannedColumn | undefi
 /** Whether each row is a document, such as an entity, which has neither value nor unit. */
 function isOfDocuments(set: Mapping['set']): boolean {
   return findRowType(set['detail.row'])?.role === 'document';
+}
+
+/** The column of what was measured, where columns became rows. */
+const CARRIER = 'carrier';
+
+/** Refuses amounts of several columns, such as litres and kilowatt-hours of one fuel, where nothing tells their rows apart: each would count. */
+function refuseUnnamed(
+  columns: readonly PlannedColumn[],
+  spread: readonly string[],
+  { names, mapping }: { readonly names: readonly string[]; readonly mapping: Mapping },
+  refuse: (message: string, column: string | null) => Error,
+): void {
+  const isUsed =
+    columns.some(({ name }) => name === CARRIER) ||
+    CARRIER in (mapping.lookups ?? {}) ||
+    Object.values(mapping.set).some((text) => text.includes(`{${CARRIER}}`));
+  if (!names.includes(CARRIER) || spread.length < 2 || isUsed) return;
+  const hint =
+    'say what each is, by names in the column carrier (--lookup, or lookups in the file of --mapping), or map the one that counts to value';
+  throw refuse(`several columns became rows, and would all count: ${spread.join(', ')}. ${hint}`, CARRIER);
 }
 
 /** The other end of a period, and members that say it. */

@@ -4,6 +4,7 @@ import { readNumber } from './cells/number-cell.ts';
 import { DAY, UNREADABLE } from './finish-period.ts';
 import type { CellStyle, PartialEntry } from './partial-entry.ts';
 import { LEFT_OUT } from './special-names.ts';
+import { isMonthName } from './column-times.ts';
 import { findCountry } from './cells/country-name.ts';
 import { CellFault } from './cells/table-problem.ts';
 import type { Cell } from './cells/table.ts';
@@ -57,12 +58,16 @@ export function setterOf(member: string, style: CellStyle): Setter {
       return (partial, cell) => void (partial.per = writeText(cell));
     case LEFT_OUT:
       return (partial) => void (partial.isLeftOut = true);
-    case 'period':
-      return (partial, cell) => {
+    case 'period': {
+      const isOfMonths = rememberLast(isMonthName);
+      return (partial, cell, column) => {
         partial.hasFrom = true;
         partial.hasUntil = true;
-        Object.assign(partial.entry, periodOf(partial, cell, style));
+        const isMonth = style !== 'as-hashed' && isOfMonths(column);
+        const period = periodOf(partial, cell, style);
+        Object.assign(partial.entry, isMonth ? monthOf(partial, period) : period);
       };
+    }
     case 'detail':
       return (partial, cell) =>
         void (partial.entry.detail = { ...partial.entry.detail, ...readObject(cell) });
@@ -84,6 +89,25 @@ function periodOf(partial: PartialEntry, cell: Cell, style: CellStyle): CellPeri
   return readTimes(partial, () =>
     style === 'as-hashed' ? readPeriod(cell) : readWrittenPeriod(dateOf(partial, cell), style),
   );
+}
+
+/** Of a first or last day of a month in a column of months, returns the month. */
+function monthOf(partial: PartialEntry, period: CellPeriod): CellPeriod {
+  if (period.until - period.from !== DAY) return period;
+  const [day, next] = [period.from, period.until].map((time) => new Date(time * 1000)) as [Date, Date];
+  if (day.getUTCDate() !== 1 && next.getUTCDate() !== 1) return period;
+  partial.notes.set('days-of-months', '');
+  const at = (months: number): number => Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + months) / 1000;
+  return { from: at(0), until: at(1) };
+}
+
+/** Returns a function that remembers its last answer: a column has one name in all rows. */
+function rememberLast(judge: (name: string) => boolean): (name: string) => boolean {
+  let [last, answer] = ['', judge('')];
+  return (name) => {
+    if (name !== last) [last, answer] = [name, judge(name)];
+    return answer;
+  };
 }
 
 /** Reads a cell of times, which is counted if it cannot be read. */

@@ -3,7 +3,7 @@ import { TIME_MEMBERS } from './cells/plain-members.ts';
 import type { TableRow } from './cells/table.ts';
 import { isDay } from './cells/written-time.ts';
 import { readPeriodName } from './cells/period-name.ts';
-import { findTimesOfDay, findYearAndMonth } from './column-pairs.ts';
+import { findTimesOfDay, findYearAndMonth } from './column-times.ts';
 import { isMember, listStated, type Mapping, type SheetJoin } from './column-plan.ts';
 import { showCell } from './corrected-cells.ts';
 import { findLikely, findMember, listMembers } from './layout/column-names.ts';

@@ -42,6 +42,15 @@ export function readWrittenPeriod(
 ): CellPeriod {
   const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : dayOf(cell);
   if (typeof text !== 'string') return readPeriod(text);
+  const range = splitRange(text);
+  if (range !== null) {
+    const [from, until] = [
+      readWrittenPeriod(range[0], { order, fiscal }),
+      readWrittenPeriod(range[1], { order, fiscal }),
+    ];
+    if (from.from < until.until) return { from: from.from, until: until.until };
+    throw new CellFault('bad-period', `${text}: its second day is before the first one`);
+  }
   const named = readPeriodName(text);
   if (named?.isFiscal === true) return periodOfFiscal(text.trim(), readFiscalYear(bareFiscal(text))!, fiscal);
   if (named !== null && named.year !== null) return readPeriod(writePeriod({ ...named, year: named.year }));
@@ -50,6 +59,20 @@ export function readWrittenPeriod(
     throw new CellFault('bad-period', `${text}: ${hint}`);
   }
   return readPeriod(findDay(text.trim(), order) ?? text);
+}
+
+const RANGE = /^(\S.*?\S)\s*(?:\s[-–—]\s|\bto\b|\bbis\b|\bau\b|\bal\b|[–—~～至到])\s*(\S.*\S)$/i;
+
+/** Returns the first and the last day or month of a text such as `01.01.2024 - 31.01.2024`, both included; null of any other. */
+function splitRange(text: string): readonly [string, string] | null {
+  const [, first = '', last = ''] = RANGE.exec(text.trim()) ?? [];
+  const isTime = (part: string): boolean => isDay(part) || (readPeriodName(part)?.year ?? null) !== null;
+  return first !== '' && isTime(first) && isTime(last) ? [first, last] : null;
+}
+
+/** Whether a cell names a day, or the first and the last one of a period. */
+export function isDayOrRange(cell: Cell): boolean {
+  return isDay(cell) || (typeof cell === 'string' && splitRange(cell) !== null);
 }
 
 /** Of a day with a time, the day as it is written. */

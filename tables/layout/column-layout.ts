@@ -3,12 +3,13 @@ import type { TableRow } from '../cells/table.ts';
 import { amountOf } from './amount-of.ts';
 import { isAmount, nameOf } from './cell-text.ts';
 import { findStock, isGivenBack } from './stock-names.ts';
-import { isKnownName, isLikelyAmount, isLikelyUnit, memberFor } from './column-names.ts';
+import { isLikelyAmount, isLikelyUnit, memberFor } from './column-names.ts';
 import type { Findings } from './finding.ts';
 import { bareUnit, isDescribing, isOfAmounts, isUnitRow, splitUnit } from './header-units.ts';
-import { fillNames, isRepeating } from './header-names.ts';
+import { joinHeader, type JoinedName } from './header-names.ts';
 import { type NamedPeriod, readPeriodName } from '../cells/period-name.ts';
 import { isSame } from './total-check.ts';
+import { isPartName } from './part-name.ts';
 import { isTotalName } from './total-name.ts';
 
 /** A column of a table as its header describes it. */
@@ -22,8 +23,9 @@ export interface LaidColumn {
   readonly period: NamedPeriod | null;
   /** What is measured in a column of a period, where a header of two rows says it; else null. */
   readonly of: string | null;
-  /** The text above it in a header of two rows; else null. */
+  /** The text above it in a header of two rows, and that below; else null. */
   readonly group: string | null;
+  readonly below: string | null;
 }
 
 /** Which columns are kept as they are, and which ones become rows. */
@@ -85,7 +87,7 @@ export function layColumns(
   }
   const isSpread = ({ index }: LaidColumn): boolean => spread.columns.some((one) => one.index === index);
   const totals = free.filter(
-    (column) => !isSpread(column) && (isTotalName(column.name) || isWhole(column, spread.columns)),
+    (column) => !isSpread(column) && (isTotalColumn(column) || isWhole(column, spread.columns)),
   );
   const kept = columns.filter((column) => !isSpread(column) && !totals.includes(column));
   const code = spread.kind === 'periods' ? 'periods-in-columns' : 'units-in-columns';
@@ -96,54 +98,18 @@ export function layColumns(
   };
 }
 
-/** The texts above each other in a header of two rows. */
-type JoinedName = readonly [upper: string, lower: string];
-
 /** Returns what a column of a header is. Of two texts above each other, one can be the period and the other one what is measured. */
 function describeColumn(name: string, joined: JoinedName | null): Omit<LaidColumn, 'index'> {
   const split = splitUnit(name);
   const own = { name, bare: split?.name ?? name, unit: split?.unit ?? null };
   const period = readPeriodName(name) ?? readPeriodName(own.bare);
   const [upper, lower] = joined ?? ['', ''];
-  const group = joined === null ? null : upper;
+  const [group, below] = joined ?? [null, null];
   const [time, of] = readPeriodName(lower) === null ? [upper, lower] : [lower, upper];
   const part = period === null && group !== null ? readPeriodName(time) : null;
-  if (part === null) return { ...own, period, of: null, group };
+  if (part === null) return { ...own, period, of: null, group, below };
   const measured = splitUnit(of) ?? { name: of, unit: bareUnit(of) };
-  return { name, bare: time, unit: measured.unit, period: part, of: measured.name, group };
-}
-
-/** Joins a header of two rows: where names repeat, as below a merged cell, and the row below tells them apart. */
-function joinHeader(
-  head: readonly TableRow[],
-  at: number,
-  findings: Findings,
-): {
-  readonly names: readonly string[];
-  readonly next: number;
-  readonly joined?: readonly (JoinedName | null)[];
-} {
-  const below = head[at + 1];
-  const second = below?.cells.map(nameOf) ?? [];
-  const first = fillNames(head[at]!.cells.map(nameOf), second);
-  const alone = { names: head[at]!.cells.map(nameOf), next: at + 1 };
-  if (below === undefined || !isRepeating(first) || below.cells.some((cell) => isAmount(cell))) return alone;
-  const width = Math.max(first.length, second.length);
-  const pairs = Array.from({ length: width }, (_, index): JoinedName => [
-    first[index] ?? '',
-    second[index] ?? '',
-  ]);
-  const names = pairs.map(([upper, lower]) => {
-    if (upper === lower || lower === '') return upper;
-    // A known name that is there once needs no text above it: `Amount` and `Units` below `Activity data`.
-    const isEnough = isKnownName(lower) && !isKnownName(`${upper} ${lower}`);
-    if (isEnough && second.indexOf(lower) === second.lastIndexOf(lower)) return lower;
-    return upper === '' ? lower : bareUnit(lower) === null ? `${upper} ${lower}` : `${upper} (${lower})`;
-  });
-  if (isRepeating(names)) return alone;
-  findings.add('joined-header', below.row, names.filter((name) => name !== '').join(', '));
-  const joined = pairs.map((pair) => (pair[0] === pair[1] || pair.includes('') ? null : pair));
-  return { names, next: at + 2, joined };
+  return { name, bare: time, unit: measured.unit, period: part, of: measured.name, group, below };
 }
 
 const STEMS = /^[甲乙丙丁戊己庚辛壬癸]$/;
@@ -197,6 +163,11 @@ function findPeriods(columns: readonly LaidColumn[]): Spread | null {
   return own.length < 2 ? null : { columns: pickMeasured(own), kind: 'periods' };
 }
 
+/** Whether header says that a column adds up others: by its name, or by the text above it. */
+function isTotalColumn({ name, bare, group }: LaidColumn): boolean {
+  return [name, bare, group ?? ''].some((text) => isTotalName(text));
+}
+
 /** Whether a column is of a longer period, all of whose parts have columns: a year beside its months or quarters. */
 function isWhole({ period, of }: LaidColumn, spread: readonly LaidColumn[]): boolean {
   if (period === null) return false;
@@ -238,7 +209,7 @@ function findCarriers(
       unit !== null && !isGivenBack(name) && rows.some(({ cells }) => isAmount(cells[index] ?? null)),
   );
   const used = all.filter(({ unit }) => isOfAmounts(unit!));
-  const own = pickTotals(used.length > 0 ? used : all);
+  const own = leaveSums(pickTotals(used.length > 0 ? used : all));
   return own.length < 2 ? null : { columns: tellApart(own), kind: 'carriers' };
 }
 
@@ -266,6 +237,14 @@ function findAdded(
   };
   const isAdded = columns.length > 1 && own.length > 1 && own.every(isSum);
   return isAdded ? { columns: tellApart(columns), kind: 'carriers' } : null;
+}
+
+/** Returns columns without those that add others up, or are a part of the one before them, where others are left. */
+function leaveSums(columns: readonly LaidColumn[]): readonly LaidColumn[] {
+  const own = columns.filter(
+    ({ bare, group }) => !isTotalName(bare) && !isTotalName(group ?? '') && !isPartName(bare),
+  );
+  return own.length > 0 ? own : columns;
 }
 
 /** Returns columns that differ by their units alone with these in their bare names. */

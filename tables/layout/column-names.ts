@@ -36,6 +36,8 @@ const LIKELY: Readonly<Record<string, readonly string[]>> = {
   value: [
     ...[
       'qty',
+      'activitydata',
+      'activityamount',
       'volume',
       'used',
       'usagequantity',

@@ -20,6 +20,7 @@ export const FINDINGS = {
     'Amounts of nothing became no rows: zero beside the only amount of a row, zero where several are added up, or zero over no time.',
   'country-names': 'Names of countries were read as their codes.',
   'serial-days': 'Numbers in columns of days were read as the days that Excel stores by them.',
+  'days-of-months': 'The first or last day of a month, in a column of months, was read as the month.',
   'total-rows': 'Rows with totals were left out; they agree with the rows that they add up.',
   'total-differs':
     'A total differs from the rows that it adds up: it was left out, and one of them is wrong.',
@@ -32,6 +33,10 @@ export const FINDINGS = {
   'total-columns': 'Columns with totals were left out; they agree with the columns that they add up.',
   'total-column-differs':
     'A total in a column differs from the cells that it adds up: it was left out, and one is wrong.',
+  'sheet-of-sums':
+    'A sheet adds up the others, or is a copy of them: read beside them, its amounts count twice. Leave it out:',
+  'running-total':
+    'The name of the column of amounts says that they go on from row to row, as those of the year so far or of a meter do. All of them were added up:',
   'unit-differs':
     'The name of the column of amounts states another unit than the rows: the one of the rows counts.',
   'chosen-out': 'Rows were left out, as the mapping says.',
@@ -62,6 +67,8 @@ const FAULTS: readonly FindingCode[] = [
   'total-column-differs',
   'unit-differs',
   'part-beyond',
+  'sheet-of-sums',
+  'running-total',
 ];
 
 /** One thing that was read differently from the file. */

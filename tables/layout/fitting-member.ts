@@ -4,18 +4,29 @@ import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { findCountry } from '../cells/country-name.ts';
 import { readPeriodName } from '../cells/period-name.ts';
 import { TIME_MEMBERS } from '../cells/plain-members.ts';
-import { findSerialDay, isDay } from '../cells/written-time.ts';
+import { findSerialDay, isDayOrRange } from '../cells/written-time.ts';
 import { findLikely, findMember } from './column-names.ts';
+import { VALUE_WORDS } from './member-words.ts';
 
 /** A scheme and a value. */
 const isIdentifier = (text: string): boolean => /^[a-z][a-z0-9-]*:\S+$/.test(text);
 
 /** Whether a text may be a day or a period. */
 const isTime = (text: string): boolean =>
-  isDay(text) || readPeriodName(text) !== null || findSerialDay(text) !== null || /^\d{1,2}$/.test(text);
+  isDayOrRange(text) ||
+  readPeriodName(text) !== null ||
+  findSerialDay(text) !== null ||
+  /^\d{1,2}$/.test(text);
+
+/** What carriers of heat are called. */
+const CARRIERS: readonly string[] = Object.entries(VALUE_WORDS['detail.carrier'] ?? {}).flatMap(
+  ([code, { en, 'zh-CN': chinese }]) => [code, en, chinese],
+);
 
 /** What the cells of a member look like, where other cells are not it. */
 const LOOKS: Readonly<Record<string, (text: string) => boolean>> = {
+  'detail.carrier': (text) => CARRIERS.includes(text.toLowerCase()),
+  'detail.category': (text) => /^\d|^purchased/i.test(text),
   'detail.geography': (text) => isPlace(text) || findCountry(text) !== null,
   'detail.gas': (text) => /^R-?\d{2,4}/i.test(text) || canonicalGas(text) !== text,
   ...{ 'detail.entity': isIdentifier, 'detail.heldBy': isIdentifier, 'detail.counterparty': isIdentifier },

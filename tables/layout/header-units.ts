@@ -15,10 +15,16 @@ export function splitUnit(name: string): { readonly name: string; readonly unit:
     if (bare !== '' && spelled !== null) return { name: bare.trim(), unit: spelled };
   }
   if (BARE.test(name)) return { name, unit: spellUnit(name) ?? name.toLowerCase() };
+  return splitBlank(name);
+}
+
+/** Returns the unit behind a blank or a hyphen, as in `Gas kWh`, and the name before it. */
+function splitBlank(name: string): { readonly name: string; readonly unit: string } | null {
   const [, bare = '', unit = ''] = AFTER_BLANK.exec(name) ?? [];
   if (bare === '' || !BARE.test(unit) || NO_USE.test(bare)) return null;
   return { name: bare, unit: spellUnit(unit) ?? unit.toLowerCase() };
 }
+
 const AFTER_BLANK = /^(.*?[^\s_–-])[\s_–-]+([^\s_–-]+)$/;
 /** What a unit behind it is not the unit of: a price per kWh, or emissions. */
 const NO_USE = /(?:\/|\b(?:per|pro|par|por|a))$|co2|emission|price|preis|prix|rate\b|cost|kosten|tariff/i;

@@ -9,11 +9,14 @@ import { memberFor } from './column-names.ts';
 import { isExample } from './example-row.ts';
 import type { FindingCode, Findings } from './finding.ts';
 import { fiscalYearIn } from '../cells/fiscal-year.ts';
-import { writePeriod } from '../cells/period-name.ts';
+import { readPeriodName, writePeriod } from '../cells/period-name.ts';
 import { listAmounts } from './amount-columns.ts';
-import { findGroups, findWrittenOnce } from './outline-rows.ts';
+import { OutlineNames } from './outline-names.ts';
+import { findGroups } from './outline-rows.ts';
 import { PartRows } from './part-rows.ts';
+import type { MonthColumn } from './table-year.ts';
 import { isSame, showSum, type StatedTotal, TotalCheck } from './total-check.ts';
+import { isTotalName } from './total-name.ts';
 
 /** What is known of the columns of a file. */
 export interface LaidColumns {
@@ -22,6 +25,8 @@ export interface LaidColumns {
   readonly year: number | null;
   /** The first month of that year; months before it are in the next one. */
   readonly firstMonth: number;
+  /** The column of months that name no year; null where there is none. */
+  readonly months: MonthColumn | null;
   /** The period of all rows, where titles name one and no column has times. */
   readonly period: string | null;
   /** The text alone in the row above the header: the name of the first of several tables below each other. */
@@ -44,6 +49,7 @@ export class LaidRows {
   readonly #firstMonth: number;
   readonly #period: string | null;
   readonly #title: string | null;
+  readonly #months: MonthColumn | null;
   readonly #isSheet: boolean;
   readonly #style: NumberStyle;
   readonly #findings: Findings;
@@ -61,9 +67,7 @@ export class LaidRows {
   readonly #unnamed = new Set<number>();
   /** The rows that add up those below them. */
   #groups = NO_ROWS;
-  /** The columns in which a name counts for the empty cells below it, and its last names. */
-  #once: readonly number[] = [];
-  #names: Cell[] = [];
+  #names: OutlineNames;
   #hasSections = false;
   /** Whether each row has an amount in one column alone, such as a bill of gas or of electricity: a zero in another one says nothing. */
   #isOneEach = false;
@@ -72,7 +76,7 @@ export class LaidRows {
   #last = 0;
 
   constructor(
-    { layout, year, firstMonth, period, title, isSheet }: LaidColumns,
+    { layout, year, firstMonth, months, period, title, isSheet }: LaidColumns,
     { given, style }: { readonly given: GivenNames; readonly style: NumberStyle },
     findings: Findings,
   ) {
@@ -83,6 +87,7 @@ export class LaidRows {
     this.#firstMonth = firstMonth;
     this.#period = period;
     this.#title = title;
+    this.#months = months;
     this.#isSheet = isSheet;
     this.#style = style;
     this.#findings = findings;
@@ -92,6 +97,7 @@ export class LaidRows {
     this.#yearColumn = isYearNeeded ? layout.names.findIndex((name) => memberFor(name) === 'period') : -1;
     this.#kept = layout.kept.filter(({ index }) => index !== this.#yearColumn);
     this.#totals = new TotalCheck(layout.names, (cell) => this.#amountOf(cell), findings);
+    this.#names = new OutlineNames([], [], findings);
     this.#parts = new PartRows(layout, given, (cell) => this.#amountOf(cell), findings);
   }
 
@@ -109,7 +115,8 @@ export class LaidRows {
     const isOfTables = this.#title !== null && this.#hasTables(first);
     if (isOfTables) this.#section = this.#title;
     this.#hasSections = isOfTables || named.length >= FEWEST_SECTIONS || this.#groups.size > 0;
-    this.#lookForOnce(first, amounts);
+    const before = this.#kept.filter(({ name, index }) => name !== '' && index < (amounts[0] ?? 0));
+    this.#names = new OutlineNames(first, before, this.#findings);
     this.#isOneEach = first.every((row) => this.#countUsed(row) < 2);
   }
 
@@ -124,16 +131,6 @@ export class LaidRows {
   /** Whether a row is the header again. */
   #isHeader({ cells }: TableRow): boolean {
     return this.#layout.names.every((name, index) => nameOf(cells[index]) === name);
-  }
-
-  #lookForOnce(first: readonly TableRow[], [end = 0]: readonly number[]): void {
-    const columns = this.#kept.filter(({ name, index }) => name !== '' && index < end);
-    this.#once = findWrittenOnce(
-      first,
-      columns.map(({ index }) => index),
-    );
-    const names = this.#once.map((index) => this.#layout.names[index]!);
-    if (names.length > 0) this.#findings.add('names-filled', null, names.join(', '), names.length);
   }
 
   /** Returns how many columns that become rows have an amount that is not zero. */
@@ -182,30 +179,34 @@ export class LaidRows {
     if (row.isStruck === true) return this.#leaveOut('struck-rows', row);
     if (this.#isHeader(row)) return this.#leaveOut('repeated-header', row, '');
     if (row.isHidden === true) this.#findings.add('hidden-rows', row.row);
-    if (this.#parts.isPart(row)) {
-      this.#last = row.row;
-      return [];
-    }
-    if (this.#groups.has(row.row)) {
-      this.#section = textOf(row.cells.filter((cell) => this.#amountOf(cell) === null));
-      return this.#leaveOut('group-rows', row, this.#section);
-    }
-    if (this.#totals.isTotal(row)) {
-      this.#last = row.row;
-      this.#parts.end();
-      this.#names = [];
-      return [];
-    }
+    if (this.#isOfOthers(row)) return [];
     if (this.#isAfterGap(row) || this.#isSigned(row)) return this.#leaveOut('note-rows', row);
     if (this.#isSingle(row)) {
       if (this.#hasSections) this.#section = textOf(row.cells);
       return this.#leaveOut(this.#hasSections ? 'section-rows' : 'note-rows', row);
     }
-    const own = this.#fillNames(row);
+    const own = this.#nameYear(this.#names.fill(row));
     this.#parts.add(own);
     this.#noteUnnamed(own);
     this.#checkTotals(own);
     return this.#layout.kind === null ? [this.#keep(own)] : this.#spread(own);
+  }
+
+  /** Whether the amounts of a row are those of other rows: it is a part of the row above, or adds up others. */
+  #isOfOthers(row: TableRow): boolean {
+    const isPart = this.#parts.isPart(row);
+    if (isPart || this.#groups.has(row.row)) {
+      this.#last = row.row;
+      if (isPart) return true;
+      this.#section = textOf(row.cells.filter((cell) => this.#amountOf(cell) === null));
+      this.#findings.add('group-rows', row.row, this.#section);
+      return true;
+    }
+    if (!this.#totals.isTotal(row)) return false;
+    this.#last = row.row;
+    this.#parts.end();
+    this.#names.end();
+    return true;
   }
 
   #leaveOut(code: FindingCode, row: TableRow, detail = textOf(row.cells)): [] {
@@ -213,18 +214,14 @@ export class LaidRows {
     return [];
   }
 
-  /** Returns a row with the names that are written once, in a row above it. */
-  #fillNames(row: TableRow): TableRow {
-    if (this.#once.length === 0) return row;
-    const cells = [...row.cells];
-    for (const [place, index] of this.#once.entries())
-      if (isBlank(cells[index])) cells[index] = this.#names[place] ?? null;
-      else {
-        // A name in an outer column begins its inner ones anew.
-        this.#names = this.#names.slice(0, place);
-        this.#names[place] = cells[index]!;
-      }
-    return { ...row, cells };
+  /** Returns a row with the year of its month, where titles name it. */
+  #nameYear(row: TableRow): TableRow {
+    if (this.#months === null) return row;
+    const { index, year, firstMonth } = this.#months;
+    const period = readPeriodName(row.cells[index] ?? null);
+    if (period === null || period.year !== null || period.isFiscal) return row;
+    const own = (period.month ?? 12) < firstMonth ? year + 1 : year;
+    return { ...row, cells: row.cells.with(index, writePeriod({ ...period, year: own })) };
   }
 
   /** Whether a row without any amount follows an empty one, as signatures below a table do. */
@@ -234,6 +231,8 @@ export class LaidRows {
       const texts = new Set(cells.filter((cell) => !isBlank(cell)));
       const isNote = texts.size * 2 <= this.#named && texts.size > 1;
       if (isNote && cells.every((cell) => this.#amountOf(cell) === null)) return true;
+      // What is below a note is no row either, unless it has amounts.
+      if (texts.size === 1) return false;
     }
     this.#last = row;
     return false;
@@ -363,11 +362,14 @@ export class LaidRows {
 
 /** Returns the columns that a total adds up: the parts of its period, those below the same text of the header, those of the year in its name, or all. */
 function listAdded(
-  { name, group, period: whole, of }: LaidColumn,
+  { name, group, below, period: own, of }: LaidColumn,
   spread: readonly LaidColumn[],
 ): readonly LaidColumn[] {
   const year = yearIn(name);
+  const whole = own ?? readPeriodName(name.replace(/^total\s+|\s+total$/i, ''));
+  const isAcross = group !== null && isTotalName(group);
   const parts = [
+    isAcross ? spread.filter((column) => column.below === below) : [],
     whole === null ? [] : spread.filter((column) => column.of === of && isWithin(column.period, whole)),
     group === null ? [] : spread.filter((column) => column.group === group),
     year === null ? [] : spread.filter(({ period }) => period?.year === year),

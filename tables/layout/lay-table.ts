@@ -1,17 +1,17 @@
 import type { NumberStyle } from '../cells/number-cell.ts';
-import { fiscalYearIn } from '../cells/fiscal-year.ts';
 import { CellFault, refuseTable } from '../cells/table-problem.ts';
 import { TIME_MEMBERS } from '../cells/plain-members.ts';
 import { readPeriodName, writePeriod } from '../cells/period-name.ts';
 import { isDay } from '../cells/written-time.ts';
 import type { Cell, RawTable, Table, TableRow } from '../cells/table.ts';
-import { nameOf, textOf, yearIn } from './cell-text.ts';
+import { nameOf, textOf } from './cell-text.ts';
 import { type ColumnLayout, type GivenNames, type LaidColumn, layColumns } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
 import { splitUnit } from './header-units.ts';
 import { findHeader, isOfMembers } from './find-header.ts';
 import { Findings } from './finding.ts';
 import { LaidRows } from './laid-rows.ts';
+import { findMonthColumn, findYear } from './table-year.ts';
 import type { StatedTotal } from './total-check.ts';
 import { writeColumn } from '../cells/column-letters.ts';
 
@@ -56,10 +56,11 @@ export async function layTable(file: string, raw: RawTable, context: LayoutConte
   const header = head[at]!.row;
   refuseTerms(file, layout, header, context.given);
   refuseRepeated(file, layout, header);
-  const year = findYear(file, layout, above, context, findings);
+  const year = findYear(file, layout, above, context.years, findings);
+  const months = findMonthColumn(layout, head.slice(layout.start), above, context, findings);
   const period = findPeriod(layout, head, above, context, findings);
   const title = titleOf(above.at(-1), header);
-  const columns = { layout, ...year, period, title, isSheet: raw.facts !== undefined };
+  const columns = { layout, ...year, months, period, title, isSheet: raw.facts !== undefined };
   const reader = new LaidRows(columns, context, findings);
   reader.lookFor(head.slice(layout.start), head.length < MOST_HEAD);
   async function* readRows(): AsyncGenerator<readonly TableRow[]> {
@@ -210,47 +211,4 @@ function noteFacts({ facts }: RawTable, names: readonly string[], findings: Find
     if (count > 0) findings.add(code, null, '', count);
   for (const column of hiddenColumns)
     if ((names[column] ?? '') !== '') findings.add('hidden-columns', null, names[column]);
-}
-
-/** The year of columns that name none, null where each row or column has it, and its first month. */
-interface ColumnYear {
-  readonly year: number | null;
-  readonly firstMonth: number;
-}
-
-/** Whether months go from one year into the next: they rise but for one step, and end before they began. */
-function goOn(months: readonly number[]): boolean {
-  const falls = months.filter((month, index) => index > 0 && month < months[index - 1]!);
-  return falls.length === 1 && months.at(-1)! < months[0]!;
-}
-
-/**
- * Returns the year of columns that name none: the first text that names a single one. Months that go on after December, such as those from April
- * to March, are of a fiscal year, which a text must name as 2024/25.
- * @throws DatasetRefused `columns` if no text does
- */
-function findYear(
-  file: string,
-  { spread, kind, kept }: ColumnLayout,
-  above: readonly TableRow[],
-  { years }: LayoutContext,
-  findings: Findings,
-): ColumnYear {
-  if (kind !== 'periods' || spread.every(({ period }) => period!.year !== null))
-    return { year: null, firstMonth: 1 };
-  const months = spread.flatMap(({ period, of }) => (of === spread[0]!.of ? (period!.month ?? []) : []));
-  const isFiscal = goOn(months);
-  const firstMonth = isFiscal ? months[0]! : 1;
-  if (kept.some(({ name }) => memberFor(name) === 'period')) return { year: null, firstMonth };
-  for (const text of [years[0] ?? '', ...above.map(({ cells }) => textOf(cells)), ...years.slice(1)]) {
-    const year = isFiscal ? fiscalYearIn(text) : fiscalYearIn(text) === null ? yearIn(text) : null;
-    if (year === null) continue;
-    findings.add('year-taken', null, `${year}${isFiscal ? `/${(year + 1) % 100}` : ''}: ${text}`);
-    return { year, firstMonth };
-  }
-  const names = spread.map(({ name }) => name).join(', ');
-  const advice = isFiscal
-    ? 'go on into a second year: state both as the period, such as 2024/25'
-    : 'name no year: state it as the period, such as 2024';
-  throw refuseTable(file, 'columns', `the columns ${names} ${advice}`);
 }

@@ -1,5 +1,5 @@
 import type { Cell, TableRow } from '../cells/table.ts';
-import { isBlank, nameOf } from './cell-text.ts';
+import { isBlank } from './cell-text.ts';
 import { isSame } from './total-check.ts';
 import { isTotalName } from './total-name.ts';
 
@@ -30,7 +30,8 @@ export function findGroups(
   return isSeveral && groups.size >= FEWEST ? groups : new Set();
 }
 
-function isOfTotals(cells: readonly Cell[]): boolean {
+/** Whether a row says that it adds up others. */
+export function isOfTotals(cells: readonly Cell[]): boolean {
   return cells.some((cell) => typeof cell === 'string' && isTotalName(cell));
 }
 
@@ -51,37 +52,4 @@ function countParts(
     if (isSum && sums.some((sum) => sum !== 0)) return next - at;
   }
   return 0;
-}
-
-/** Returns the columns at the left that have each name once and are empty below it, as an outline writes names; by index. */
-export function findWrittenOnce(rows: readonly TableRow[], columns: readonly number[]): readonly number[] {
-  const own = rows.filter(
-    ({ cells }) => !isOfTotals(cells) && cells.filter((cell) => !isBlank(cell)).length > 1,
-  );
-  const found: number[] = [];
-  for (const column of columns) {
-    if (!isWrittenOnce(own, column, found)) break;
-    found.push(column);
-  }
-  return found;
-}
-
-/** Whether a column has each name once below each name of the columns before it, and is empty in at least half of the rows. */
-function isWrittenOnce(rows: readonly TableRow[], column: number, before: readonly number[]): boolean {
-  const known = new Set<string>();
-  let [group, empty] = ['', 0];
-  for (const [at, { cells }] of rows.entries()) {
-    const cell = cells[column] ?? null;
-    const outer = before.filter((index) => !isBlank(cells[index])).map((index) => nameOf(cells[index]));
-    if (outer.length > 0) group = outer.join('\n');
-    if (isBlank(cell)) {
-      if (at === 0 || outer.length > 0) return false;
-      empty++;
-      continue;
-    }
-    const name = `${group}\n${nameOf(cell)}`;
-    if (typeof cell !== 'string' || known.has(name)) return false;
-    known.add(name);
-  }
-  return rows.length > 1 && 2 * empty >= rows.length;
 }

@@ -5,10 +5,7 @@ import { isAmount, isBlank, nameOf } from './cell-text.ts';
 import type { ColumnLayout, GivenNames } from './column-layout.ts';
 import { isLikelyUnit } from './column-names.ts';
 import type { Findings } from './finding.ts';
-
-/** Words by which a row says that it is a part of the row above it: `其中：烟煤`, `of which renewable`, `davon Prozess`. */
-const PART =
-  /^[\s–—•·*-]*(?:其中|of\s+which\b|thereof\b|davon\b|darunter\b|dont\b|di\s+cui\b|de\s+los\s+cuales\b|waarvan\b|w\s+tym\b)/i;
+import { isPartName } from './part-name.ts';
 
 /**
  * Tells rows that are a part of the row above them, which counts them already: those that say so, and whose amounts are no more than those above. A
@@ -73,7 +70,7 @@ export class PartRows {
     const end = Math.min(cells.length, this.#isKnown ? this.#amounts[0]! : cells.length);
     for (let index = 0; index < end; index++) {
       const cell = cells[index];
-      if (typeof cell === 'string' && PART.test(cell)) return index;
+      if (typeof cell === 'string' && isPartName(cell)) return index;
     }
     return -1;
   }

@@ -1,5 +1,5 @@
 const STRICT =
-  /^(?:(?:grand|sub|overall|site|fy|annual|ytd)[\s-]*)*totals?(?:\s+\d{4})?(?:\s*\([^()]{1,12}\))?\s*:?$|^sum\s*:?$|\S\s+total$|^(?:sub|grand)[\s-]?totals?\b|^(?:(?:zwischen|gesamt)?summe|gesamt|sous-total|totale|suma|razem)\s*:?$|^\*+$|^(?:合计|总计|小计|共计|全年|综合能源消费量|综合能耗)|(?:合计|总计|小计)[:：]?$/i;
+  /^(?:(?:grand|sub|overall|site|fy|annual|ytd)[\s-]*)*totals?(?:\s+\d{4})?(?:\s*\([^()]{1,12}\))?\s*:?$|^sum\s*:?$|\S[\s:–—-]+(?:sub-?|grand[\s-])?totals?$|\S\s+(?:gesamt|summe|insgesamt)$|^(?:zwischensumme|sous[\s-]total)\b|^(?:sub|grand)[\s-]?totals?\b|^(?:(?:zwischen|gesamt)?summe|gesamt|sous-total|totale|suma|razem)\s*:?$|^\*+$|^(?:合计|总计|小计|共计|全年|综合能源消费量|综合能耗)|(?:合计|总计|小计)[:：]?$/i;
 const LOOSE = /^(?:totals?|ytd|year[- ]to[- ]date|summe|gesamt|somme|suma|razem)\b/i;
 const MEAN = /^(?:mean|average|avg|durchschnitt|mittelwert|moyenne|media|średnia)\b|^平均/i;
 

@@ -106,3 +106,25 @@ describe('several sheets', () => {
     ]);
   });
 });
+
+it('a sheet that adds up the others, or copies them, is pointed out', async () => {
+  const months = (site: string, one: number, two: number): Cells => [
+    ['Site', 'Unit', 'Jan 2024', 'Feb 2024'],
+    [site, 'kWh', one, two],
+  ];
+  const check = async (sheets: Readonly<Record<string, Cells>>): Promise<string | undefined> => {
+    const set = { 'detail.row': 'electricity-use', 'detail.category': 'purchased electricity' };
+    const found = await importTable(
+      {
+        ...{ ...PLAN, file: bookOf(sheets), table: { delimiter: undefined, sheet: 'all', style: null } },
+        mapping: { columns: { Sheet: '' }, set: { ...set, 'detail.geography': 'GB' } },
+      },
+      { write: () => Promise.resolve(), onRows: () => {} },
+    );
+    return found.findings.find(({ code }) => code === 'sheet-of-sums')?.detail;
+  };
+  const own = { Leeds: months('Leeds', 1234.5, 1100), York: months('York', 410, 405.25) };
+  expect(await check({ Group: months('Group', 1644.5, 1505.25), ...own })).toBe('Group');
+  expect(await check({ Leeds: own.Leeds, 'Leeds (2)': own.Leeds })).toBe('Leeds (2)');
+  expect(await check(own)).toBeUndefined();
+});

@@ -536,3 +536,73 @@ it('a form below a table is no row of it', async () => {
   expect(rows).toHaveLength(1);
   expect(found['note-rows']).toMatch(/^3 /);
 });
+
+describe('columns of amounts', () => {
+  it('that a header calls totals or parts of others are none of them', async () => {
+    const { rows, found } = await laySheet(
+      [
+        [null, 'Leeds', null, 'York', null, 'Total', null],
+        ['Month', ...['Gas kWh', 'Oil litres', 'Gas kWh', 'Oil litres', 'Gas kWh', 'Oil litres']],
+        ['2024-01', 1, 2, 3, 4, 4, 6],
+      ],
+      'Sheet1',
+      ['B1:C1', 'D1:E1', 'F1:G1'],
+    );
+    expect(rows.map((cells) => cells.slice(1))).toEqual([
+      ['Leeds Gas', 1, 'kWh'],
+      ['Leeds Oil', 2, 'litres'],
+      ['York Gas', 3, 'kWh'],
+      ['York Oil', 4, 'litres'],
+    ]);
+    expect(found['total-columns']).toBe('3 3 Total Gas kWh; Total Oil litres');
+    const parts = await layText([
+      '月份,电（千瓦时）,其中：绿电（千瓦时）,气（立方米）,合计（元）',
+      '2024-01,5,2,1,9',
+    ]);
+    expect(parts.rows.map((cells) => cells.at(-3))).toEqual(['电', '气']);
+  });
+
+  it('may have their unit behind a blank, but not that of a price', async () => {
+    const { columns } = await layText(['Site,Gas kWh,Oil - litres,Price per kWh,CO2 kg', 'a,1,2,3,4']);
+    expect(columns).toEqual(['Site', 'Price per kWh', 'CO2 kg', 'carrier', 'value', 'unit']);
+  });
+});
+
+describe('months that name no year', () => {
+  it('in a column are of the year in a title', async () => {
+    const { rows, found } = await layText(['2024年用电统计,', '月份,用电量', '1月,5', '2月,6', '合计,11']);
+    expect(rows).toEqual([
+      ['2024-01', '5'],
+      ['2024-02', '6'],
+    ]);
+    expect(found['year-taken']).toBe('2024: 2024年用电统计');
+  });
+
+  it('in a column go on into a second year, of each site', async () => {
+    const months = ['April', 'December', 'March'];
+    const { rows } = await layText([
+      'Energy 2023/24,,',
+      'Site,Month,kWh',
+      ...['Leeds', 'York'].flatMap((site) => months.map((month) => `${site},${month},5`)),
+    ]);
+    const periods = ['2023-04', '2023-12', '2024-03'];
+    expect(rows.map(([, period]) => period)).toEqual([...periods, ...periods]);
+  });
+});
+
+it('subtotals and what is below a note are no rows', async () => {
+  const { rows, found } = await laySheet([
+    ['Site', 'Meter', 'Jan 2024', 'Feb 2024', 'Q1 total'],
+    ['Leeds', 'a', 1, 2, 3],
+    ['Leeds - subtotal', null, 1, 2, 3],
+    ['York', 'b', 4, 5, 9],
+    ['York subtotal', null, 4, 5, 9],
+    ['GRAND TOTAL', null, 5, 7, 12],
+    [],
+    ['Readings in italics are estimates'],
+    ['Prepared', 'J. Smith'],
+  ]);
+  expect(rows).toHaveLength(4);
+  expect(found).toMatchObject({ 'total-rows': '3 5 6', 'total-columns': '2 4 Q1 total' });
+  expect(found['total-differs']).toBeUndefined();
+});

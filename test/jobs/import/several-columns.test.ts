@@ -155,6 +155,83 @@ describe('what columns are to an amount', () => {
 
   it('is not proposed for one stock alone, whose columns are carriers', async () => {
     const columns = await propose('Month,Opening stock (L),Gas (kWh)', '2024-01,9,5');
-    expect(columns).toMatchObject({ carrier: 'detail.carrier' });
+    expect(columns).toEqual({ carrier: '', Month: 'period' });
+  });
+});
+
+describe('a period', () => {
+  it.each([
+    ['has its first and last day in one cell', 'Billing period', '01.02.2024 - 29.02.2024'],
+    ['has them in words', 'Period', 'Feb 1 2024 to Feb 29 2024'],
+    ['is a first day in a column of months', 'Billing month', '2024-02-01'],
+    ['is a last day in a column of months', '月份', '2024-02-29'],
+  ])('%s', async (_, name, text) => {
+    const { rows } = await read([`${name};Fuel used;unit`, `${text};5;L`], {
+      'Fuel used': 'value',
+      [name]: 'period',
+    });
+    expect(rows).toEqual([['5', 'L', '2024-02-01', '2024-03-01']]);
+  });
+
+  it('may be in a column of years and one of months', async () => {
+    const { rows } = await read(['Year,Month,Fuel used,unit', '2024,2,5,L', '2024,Mar,6,L'], {
+      'Fuel used': 'value',
+    });
+    expect(rows).toEqual([
+      ['5', 'L', '2024-02-01', '2024-03-01'],
+      ['6', 'L', '2024-03-01', '2024-04-01'],
+    ]);
+  });
+
+  it('with one end that no column completes is refused once', async () => {
+    const { faults } = await read(['Fuel used,unit,Bill', '5,L,2024-02-01', '6,L,2024-03-01'], {
+      'Fuel used': 'value',
+      Bill: 'from',
+    });
+    expect(faults).toMatchObject([
+      { row: 1, column: 'Bill', message: expect.stringContaining('map it to period') as string },
+    ]);
+  });
+});
+
+describe('columns that become rows', () => {
+  const lines = ['Site,period,Litres,kWh', 'Leeds,2024-01,5,53'];
+
+  it('are refused where nothing tells them apart, because both would count', async () => {
+    const { faults } = await read(lines, { carrier: '' });
+    expect(faults).toMatchObject([
+      { column: 'carrier', message: expect.stringContaining('Litres, kWh') as string },
+    ]);
+  });
+
+  it('are one where it is the amount, and several where all are', async () => {
+    expect((await read(lines, { Litres: 'value', kWh: '' })).rows).toEqual([
+      ['5', 'L', '2024-01-01', '2024-02-01'],
+    ]);
+    const both = await read(
+      ['Month,Leeds,York', '2024-01,1,2'],
+      { Leeds: 'value', York: 'value', carrier: 'detail.facility' },
+      { unit: 'L' },
+    );
+    expect(both.rows).toEqual([
+      ['1', 'L', '2024-01-01', '2024-02-01'],
+      ['2', 'L', '2024-01-01', '2024-02-01'],
+    ]);
+  });
+
+  it('of the times of a day are added up', async () => {
+    const times = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
+    const file = new File(
+      [[`Date,${times.join()}`, `2024-01-05,${times.map(() => '0.5').join()}`].join('\n')],
+      'a.csv',
+    );
+    const { mapping } = await inspectFile(file, 'activity', undefined);
+    expect(mapping.columns).toMatchObject({ '00:00': 'value', '01:00': 'plus', '23:00': 'plus' });
+  });
+
+  it('that go on from row to row are pointed out', async () => {
+    const lines = ['period,kWh YTD,unit', '2024-01,5,L', '2024-02,11,L'];
+    const { findings } = await read(lines, { 'kWh YTD': 'value' });
+    expect(findings?.map(([code]) => code)).toContain('running-total');
   });
 });

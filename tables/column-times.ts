@@ -30,6 +30,14 @@ const MONTHS = [
   'maand',
 ];
 
+/** Names of columns whose days stand for months. */
+const OF_MONTHS = /^(?:[a-z]*month(?:ending|end|beginning|start)?|.{0,4}月份?|[a-z]*monat|mois|mes|mese)$/;
+
+/** Whether the name of a column says that it has months: the first or last day in it stands for one. */
+export function isMonthName(name: string): boolean {
+  return OF_MONTHS.test(bareName(name));
+}
+
 /** A column of years and one of the months in them. */
 export interface YearAndMonth {
   readonly year: string;
