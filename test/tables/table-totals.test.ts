@@ -68,6 +68,18 @@ describe('a table before it is signed', () => {
       'copied-value',
     ],
     [
+      'a site that is all others, in one month a round number',
+      [
+        row('Leeds', LEEDS),
+        row('York', YORK.with(0, 397)),
+        row(
+          'All',
+          LEEDS.map((amount, at) => amount + YORK.with(0, 397)[at]!),
+        ),
+      ],
+      'likely-total',
+    ],
+    [
       'a site that is all others',
       [
         row('Leeds', LEEDS),

@@ -84,23 +84,27 @@ class Carrier {
   }
 
   /** Returns the total of a tally, by exact decimals; `holds` tells its rows. */
-  #confirm(tally: Tally, holds: (row: Row) => boolean): Total[] {
+  #confirm(tally: Tally, holds: (row: Row) => boolean, isTotalOf = isSum): Total[] {
     const total = tally.candidate;
     if (total === null) return [];
     const others = this.#rows.filter((row) => row !== total && holds(row));
-    return isSum(total, others) ? [{ total, others }] : [];
+    return isTotalOf(total, others) ? [{ total, others }] : [];
   }
 
   /** Finds sites that are the sum of all other sites in each of their periods. */
   #findSites(): RowWarning[] {
     const totals = [...this.#periods].flatMap(([period, tally]) =>
-      this.#confirm(tally, (row) => nameOfPeriod(row) === period),
+      this.#confirm(tally, (row) => nameOfPeriod(row) === period, isSumOfAny),
     );
     const bySite = Map.groupBy(totals, ({ total }) => siteOf(total));
     return [...bySite].flatMap(([site, own]) => {
       const isAlways = site === undefined || this.#sites.get(site)!.count === own.length;
       const [{ total, others }] = own as [Total, ...Total[]];
-      const isSure = own.length > 1 || countDigits(total.value) > 3 || others.length >= MANY;
+      // Of a site that is the sum in each month, one in a round number is no chance either.
+      const sure = own.filter((each) => isSum(each.total, each.others));
+      const isSure =
+        2 * sure.length > own.length &&
+        (own.length > 1 || countDigits(total.value) > 3 || others.length >= MANY);
       return isAlways && isSure ? [describeTotals(own)] : [];
     });
   }
@@ -137,6 +141,12 @@ function nameOfPeriod({ from, until }: Row): number {
 /** A sum of so many rows may differ by rounding, up to one in a thousand; of fewer, digits must be equal. */
 const MANY = 6;
 const THOUSAND = new Amount(1000n);
+
+/** Whether a row is the sum of others, be it in a round number. */
+function isSumOfAny(total: Row, others: readonly Row[]): boolean {
+  const sum = others.reduce((before, row) => before.plus(inUnit(row, total.unit)), ZERO);
+  return sum.minus(total.amount).isZero() || isSum(total, others);
+}
 
 function isSum(total: Row, others: readonly Row[]): boolean {
   const sum = others.reduce((before, row) => before.plus(inUnit(row, total.unit)), ZERO);
