@@ -142,7 +142,12 @@ export class EntryReader {
     for (const { cell, set } of this.#constants) setCell(partial, cell, set);
     for (const { template, set } of this.#templates) {
       const text = template.fill(cells);
-      if (text !== null) setCell(partial, text, set);
+      const column = this.#plan.names[template.lastColumn] ?? null;
+      if (text !== null)
+        attempt(
+          () => setCell(partial, text, set),
+          (error) => report(error, column),
+        );
     }
     for (const setter of this.#setters)
       this.#readCell(setter, cells[setter.index] ?? null, partial, (error) => report(error, setter.name));

@@ -22,6 +22,11 @@ export class TextTemplate {
     return this.#parts.every((part) => typeof part === 'string');
   }
 
+  /** The last column whose cell is in it; -1 where none is. */
+  get lastColumn(): number {
+    return this.#parts.findLast((part) => typeof part === 'number') ?? -1;
+  }
+
   /** Returns the text for a row; null where one of its cells is empty. */
   fill(cells: readonly Cell[]): string | null {
     let text = '';

@@ -26,6 +26,10 @@ export const FINDINGS = {
     'A total differs from the rows that it adds up: it was left out, and one of them is wrong.',
   'total-units':
     'Totals in another unit than their rows were left out, and not compared with these. Units of the rows:',
+  'unnamed-sum':
+    'A row has the sums of the rows before it, and no name of a total: it was read as all others. If it adds them up, leave it out:',
+  'equal-rows':
+    'Rows are the same as the row above them, cell by cell. All were read: leave out what is there twice.',
   'mean-rows': 'Rows with means were left out.',
   'part-rows': 'Rows that say that they are a part of the row above were left out: it counts them.',
   'part-beyond':
@@ -67,6 +71,8 @@ const FAULTS: readonly FindingCode[] = [
   'total-column-differs',
   'unit-differs',
   'part-beyond',
+  'unnamed-sum',
+  'equal-rows',
   'sheet-of-sums',
   'running-total',
 ];

@@ -72,6 +72,8 @@ export class LaidRows {
   /** Whether each row has an amount in one column alone, such as a bill of gas or of electricity: a zero in another one says nothing. */
   #isOneEach = false;
   #section: string | null = null;
+  /** The cells of the row before. */
+  #before: readonly Cell[] | null = null;
   /** The row of the file that was read before. */
   #last = 0;
 
@@ -185,11 +187,24 @@ export class LaidRows {
       if (this.#hasSections) this.#section = textOf(row.cells);
       return this.#leaveOut(this.#hasSections ? 'section-rows' : 'note-rows', row);
     }
+    this.#noteEqual(row);
     const own = this.#nameYear(this.#names.fill(row));
     this.#parts.add(own);
     this.#noteUnnamed(own);
     this.#checkTotals(own);
     return this.#layout.kind === null ? [this.#keep(own)] : this.#spread(own);
+  }
+
+  /** Notes a row that is the same as the one above it. */
+  #noteEqual({ row, cells }: TableRow): void {
+    const before = this.#before;
+    this.#before = cells;
+    if (before === null || before.length !== cells.length) return;
+    for (let index = 0; index < cells.length; index++) {
+      const [one, other] = [before[index], cells[index]];
+      if (one !== other && !(one instanceof Date && other instanceof Date && +one === +other)) return;
+    }
+    this.#findings.add('equal-rows', row);
   }
 
   /** Whether the amounts of a row are those of other rows: it is a part of the row above, or adds up others. */

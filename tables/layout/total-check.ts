@@ -1,6 +1,7 @@
 import type { Cell, TableRow } from '../cells/table.ts';
 import type { Findings } from './finding.ts';
-import { isAmount, isBlank, nameOf } from './cell-text.ts';
+import { isAmount, isBlank, nameOf, textOf } from './cell-text.ts';
+import { splitUnit } from './header-units.ts';
 import { isLikelyUnit } from './column-names.ts';
 import { isMeanName, isTotalName, mayBeTotal } from './total-name.ts';
 
@@ -23,6 +24,10 @@ const FEWEST_TEXTS = 3;
 
 /** The most that are listed. */
 const MOST_STATED = 1000;
+
+/** A row that adds up at least so many others, in so many columns, does so by no chance. */
+const FEWEST_ROWS = 2;
+const FEWEST_SUMS = 3;
 
 /** A total above the rows that it adds up, until they were read. */
 interface TotalAbove {
@@ -57,6 +62,8 @@ export class TotalCheck {
   /** Whether a total was above its rows, and whether one was below. */
   #hasAbove = false;
   #hasBelow = false;
+  /** How many rows were added up. */
+  #rows = 0;
   /** The most texts in a row so far; not counted further where they are more than are asked for. */
   #widest = 0;
 
@@ -88,6 +95,7 @@ export class TotalCheck {
       this.#close(row, differences);
       return true;
     }
+    if (this.#isUnnamedSum(row)) this.#findings.add('unnamed-sum', row.row, textOf(row.cells.slice(0, 1)));
     this.#isEmpty = false;
     const unit = this.#unitOf(row);
     if (unit !== null) {
@@ -116,6 +124,21 @@ export class TotalCheck {
     const unit = this.#unitOf(total);
     const ofUnit = unit === null ? undefined : this.#ofUnits.get(unit);
     return [this.#group, this.#all, ...(ofUnit === undefined ? [] : [ofUnit])];
+  }
+
+  /** Whether a row that no name calls a total has the sums of the rows before it, in each of several columns. */
+  #isUnnamedSum({ cells }: TableRow): boolean {
+    if (this.#rows++ < FEWEST_ROWS) return false;
+    let count = 0;
+    for (let index = 0; index < cells.length && index < this.#all.length; index++) {
+      const cell = cells[index];
+      const amount = typeof cell === 'number' ? cell : this.#amountOf(cell);
+      if (amount === null) continue;
+      if (!isSame(amount, this.#group[index]!, cell) && !isSame(amount, this.#all[index]!, cell))
+        return false;
+      if (amount !== 0) count++;
+    }
+    return count >= FEWEST_SUMS;
   }
 
   /** Ends the rows: totals that are still above theirs are compared with all of them. */
@@ -163,12 +186,19 @@ export class TotalCheck {
   #say(row: TableRow, sums: readonly (readonly number[])[], units: ReadonlySet<string>): void {
     const differences = this.#differ(row, sums) ?? [];
     const own = this.#unitOf(row);
-    const others = own === null || units.has(own) ? [] : [...units];
+    const others = own === null || units.has(own) || this.#isOfOwnUnits(row) ? [] : [...units];
     const isSum = differences.length === 0;
     if (isSum || others.length === 0) this.#list(row, sums);
     if (isSum) this.#findings.add('total-rows', row.row);
     else if (others.length === 0) this.#findings.add('total-differs', row.row, differences.join(', '));
     else this.#findings.add('total-units', row.row, others.join(', '));
+  }
+
+  /** Whether all amounts of a total are in columns whose names state their unit: the unit of the row is not theirs. */
+  #isOfOwnUnits({ cells }: TableRow): boolean {
+    return cells.every(
+      (cell, index) => this.#amountOf(cell) === null || splitUnit(this.#names[index] ?? '') !== null,
+    );
   }
 
   /** Returns the unit of a row without the brackets after it: kWh of `kWh (thousand Watt-hours)`. */
