@@ -55,6 +55,25 @@ describe('a table before it is signed', () => {
     expect([codesOf(found), found.isJudged]).toEqual([[], true]);
   });
 
+  it('is judged by its series, wherever the order of keys puts their rows', async () => {
+    const lines = ['York', 'Leeds'].flatMap((site) =>
+      LEEDS.map((amount, at) => `${site},2024-${String(at + 1).padStart(2, '0')},${amount + site.length}`),
+    );
+    // Rows 10 to 13 come before row 2.
+    const text = ['Site,Month,Amount', ...lines]
+      .join('\n')
+      .replace('York,2024-01,1107', 'York,2024-01,1107000');
+    const found = await importTable(
+      {
+        ...{ ...PLAN, file: createTableFile('gas.csv', new TextEncoder().encode(text)) },
+        ...{ table: { delimiter: undefined, sheet: undefined, style: null } },
+        mapping: { columns: {}, set: { ...SET, key: 'row-{row}' } },
+      },
+      { write: () => Promise.resolve(), onRows: () => {} },
+    );
+    expect(found.cautions).toMatchObject([{ code: 'implausible-value', keys: ['row-2'] }]);
+  });
+
   it.each<[string, (string | number)[][], string]>([
     [
       'a month a thousand times the others',

@@ -14,7 +14,7 @@ import { findUnlike, findUnlikeNeighbours, medianOf, type Unlike } from './unlik
  */
 export function warnOfUnusualAmounts(activities: Activities): RowWarning[] {
   return [...activities].flatMap(([type, rows]) =>
-    isSummed(type) ? splitSeries(rows).flatMap(judgeSeries) : [],
+    isSummed(type) ? [...groupSeries(rows).values()].flatMap(judgeSeries) : [],
   );
 }
 
@@ -51,21 +51,7 @@ function isSummed(type: string): boolean {
   return findRowType(type)?.found === null;
 }
 
-/** So many neighbours of one series are judged as they are: most tables have their months beside each other, and naming series takes time. */
-const LONG = 4;
-
-/** Returns the rows of each series. One whose rows are in several places can be in several parts. */
-function splitSeries(rows: readonly Row[]): (readonly Row[])[] {
-  const parts: (readonly Row[])[] = [];
-  const others: Row[] = [];
-  for (let start = 0, end = 1; start < rows.length; start = end++) {
-    while (end < rows.length && isSameSeries(rows[start]!, rows[end]!)) end++;
-    if (end - start >= LONG) parts.push(rows.slice(start, end));
-    else for (let at = start; at < end; at++) others.push(rows[at]!);
-  }
-  return [...parts, ...groupSeries(others).values()];
-}
-
+/** Returns the rows of each series: neighbours mostly are of one, and rows in the order of their keys can be in several places. */
 function groupSeries(rows: readonly Row[]): Map<string, Row[]> {
   return groupRows(rows, nameSeries, isSameSeries);
 }
