@@ -13,7 +13,7 @@ export const FINDINGS = {
   'header-unit': 'The unit is part of the name of the column.',
   'repeated-header': 'Rows that repeat the header were left out.',
   'periods-in-columns': 'Columns of periods became rows, one for each period.',
-  'units-in-columns': 'Columns with units became rows, one for each column.',
+  'units-in-columns': 'Columns of amounts became rows, one for each column.',
   'year-taken': 'The columns name no year: it was taken from here:',
   'empty-amounts': 'Empty cells among the amounts became no rows.',
   'zero-amounts':

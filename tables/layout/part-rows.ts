@@ -88,7 +88,8 @@ export class PartRows {
 
   #isBeyond(part: Cell | undefined, whole: Cell | undefined): boolean {
     const amount = this.#amountOf(part);
-    if (amount === null) return false;
+    // A number of the row, such as 04, is no amount.
+    if (amount === null || (!this.#isKnown && /^0\d/.test(nameOf(part)))) return false;
     const most = this.#amountOf(whole) ?? 0;
     return amount < Math.min(0, most) || amount > Math.max(0, most);
   }

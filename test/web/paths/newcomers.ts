@@ -18,7 +18,7 @@ const LOG = 'refrigerant-log.xlsx';
 const [MOST_MS, MOST_STEPS] = [900_000, 45];
 const FINAL_MS = 60_000;
 /** What is left for another result: factors of fuels and heat are those of other data. */
-const NOT_NOW = ['原煤', '其中：一般烟煤', '天然气', '汽油', '柴油', '热力'];
+const NOT_NOW = ['原煤', '天然气', '汽油', '柴油', '热力'];
 
 /** What the portal calls what newcomers look for, in their language. */
 const CHINESE = {
@@ -157,7 +157,7 @@ async function importStatistics(page: Page, person: Newcomer): Promise<void> {
   await person.press('检查所有行');
   await page.getByText('全部 12 行均有效').waitFor();
   // The total of all carriers is in coal equivalent: it is said that it was not compared.
-  await page.getByText('某合计的单位与其上各行不同').first().waitFor({ state: 'attached' });
+  await page.getByText('某合计的单位与所加各行不同').first().waitFor({ state: 'attached' });
 }
 
 /** Takes last year's factors of the grid for this year's electricity, as the page offers them. */

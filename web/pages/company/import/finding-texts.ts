@@ -32,7 +32,7 @@ export const useFindingTexts = defineTexts(
       'header-unit': '单位写在列名中。',
       'repeated-header': '重复的表头行未读入。',
       'periods-in-columns': '按期间排列的各列已转为行，每个期间一行。',
-      'units-in-columns': '带单位的各列已转为行，每列一行。',
+      'units-in-columns': '各数量列已转为行，每列一行。',
       'year-taken': '列名未写年份，年份取自：',
       'empty-amounts': '数量列中的空单元格未生成行。',
       'zero-amounts':
