@@ -213,7 +213,7 @@ function refuseUnnamed(
     Object.values(mapping.set).some((text) => text.includes(`{${CARRIER}}`));
   if (!names.includes(CARRIER) || spread.length < 2 || isUsed) return;
   const hint =
-    'say in the column carrier what each is, by its names (--lookup, or lookups in the file of --mapping) or as detail.facility where they are sites; or map the one that counts to value';
+    'say in the column carrier what each is: by its names (--lookup, or lookups in the file of --mapping), as detail.facility where they are sites, or as detail.custom.register where all are one thing; or map the one that counts to value';
   throw refuse(`several columns became rows, and would all count: ${spread.join(', ')}. ${hint}`, CARRIER);
 }
 

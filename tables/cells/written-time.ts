@@ -42,6 +42,13 @@ export function readWrittenPeriod(
 ): CellPeriod {
   const text = cell instanceof Date ? cell.toISOString().slice(0, 10) : dayOf(cell);
   if (typeof text !== 'string') return readPeriod(text);
+  const named = readPeriodName(text);
+  if (named?.isFiscal === true) return periodOfFiscal(text.trim(), readFiscalYear(bareFiscal(text))!, fiscal);
+  if (named !== null && named.year !== null) return readPeriod(writePeriod({ ...named, year: named.year }));
+  if (named !== null) {
+    const hint = 'it has no year: write it as 2025-01, or name the year in a column Year';
+    throw new CellFault('bad-period', `${text}: ${hint}`);
+  }
   const range = splitRange(text);
   if (range !== null) {
     const [from, until] = [
@@ -50,13 +57,6 @@ export function readWrittenPeriod(
     ];
     if (from.from < until.until) return { from: from.from, until: until.until };
     throw new CellFault('bad-period', `${text}: its second day is before the first one`);
-  }
-  const named = readPeriodName(text);
-  if (named?.isFiscal === true) return periodOfFiscal(text.trim(), readFiscalYear(bareFiscal(text))!, fiscal);
-  if (named !== null && named.year !== null) return readPeriod(writePeriod({ ...named, year: named.year }));
-  if (named !== null) {
-    const hint = 'it has no year: write it as 2025-01, or name the year in a column Year';
-    throw new CellFault('bad-period', `${text}: ${hint}`);
   }
   return readPeriod(findDay(text.trim(), order) ?? text);
 }
@@ -77,7 +77,9 @@ export function isDayOrRange(cell: Cell): boolean {
 
 /** Of a day with a time, the day as it is written. */
 function dayOf(cell: Cell): Cell {
-  return typeof cell === 'string' ? cell.replace(/^\s*(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}.*$/, '$1') : cell;
+  return typeof cell === 'string'
+    ? cell.replace(/^\s*(\d{4}-\d{2}-\d{2})[ T]\d{2}:\d{2}(?:(?!\d{4}-\d{2}).)*$/, '$1')
+    : cell;
 }
 
 /** Days since 1899-12-30 from 1970 to 2099, as Excel stores days and times. No year is among them, and no day written as 20240131. */

@@ -95,6 +95,12 @@ export class TotalCheck {
       this.#close(row, differences);
       return true;
     }
+    this.#addUp(row);
+    return false;
+  }
+
+  /** Adds a row to the sums. */
+  #addUp(row: TableRow): void {
     if (this.#isUnnamedSum(row)) this.#findings.add('unnamed-sum', row.row, textOf(row.cells.slice(0, 1)));
     this.#isEmpty = false;
     const unit = this.#unitOf(row);
@@ -110,7 +116,6 @@ export class TotalCheck {
       this.#all[index]! += amount;
       if (ofUnit !== null) ofUnit[index]! += amount;
     });
-    return false;
   }
 
   #openUnit(unit: string): number[] {

@@ -606,3 +606,15 @@ it('subtotals and what is below a note are no rows', async () => {
   expect(found).toMatchObject({ 'total-rows': '3 5 6', 'total-columns': '2 4 Q1 total' });
   expect(found['total-differs']).toBeUndefined();
 });
+
+it('rows that are sums or copies of others, without saying so, are pointed out', async () => {
+  const { rows, found } = await laySheet([
+    ['Site', 'Jan 2024', 'Feb 2024', 'Mar 2024'],
+    ['Leeds', 1, 2, 3],
+    ['York', 4, 5, 6],
+    ['York', 4, 5, 6],
+    ['Company', 9, 12, 15],
+  ]);
+  expect(rows).toHaveLength(12);
+  expect(found).toMatchObject({ 'equal-rows': '4', 'unnamed-sum': '5 Company' });
+});

@@ -163,6 +163,8 @@ describe('a period', () => {
   it.each([
     ['has its first and last day in one cell', 'Billing period', '01.02.2024 - 29.02.2024'],
     ['has them in words', 'Period', 'Feb 1 2024 to Feb 29 2024'],
+    ['has times of day beside its days', 'Period', '2024-02-01 00:00 - 2024-02-29 23:59'],
+    ['is from month to month', 'Period', 'Feb-24 - Feb-24'],
     ['is a first day in a column of months', 'Billing month', '2024-02-01'],
     ['is a last day in a column of months', '月份', '2024-02-29'],
   ])('%s', async (_, name, text) => {
