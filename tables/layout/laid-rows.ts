@@ -4,7 +4,7 @@ import type { Cell, TableRow } from '../cells/table.ts';
 import { writeColumn } from '../cells/column-letters.ts';
 import { amountOf } from './amount-of.ts';
 import { isBlank, isEmptyCell, nameOf, textOf, yearIn } from './cell-text.ts';
-import { type ColumnLayout, type GivenNames, isWithin, type LaidColumn } from './column-layout.ts';
+import type { ColumnLayout, GivenNames, LaidColumn } from './column-layout.ts';
 import { memberFor } from './column-names.ts';
 import { isExample } from './example-row.ts';
 import type { FindingCode, Findings } from './finding.ts';
@@ -13,10 +13,11 @@ import { readPeriodName, writePeriod } from '../cells/period-name.ts';
 import { listAmounts } from './amount-columns.ts';
 import { OutlineNames } from './outline-names.ts';
 import { findGroups } from './outline-rows.ts';
+import { NoteRows } from './note-rows.ts';
 import { PartRows } from './part-rows.ts';
 import type { MonthColumn } from './table-year.ts';
-import { isSame, showSum, type StatedTotal, TotalCheck } from './total-check.ts';
-import { isTotalName } from './total-name.ts';
+import { type StatedTotal, TotalCheck } from './total-check.ts';
+import { TotalColumns } from './total-columns.ts';
 
 /** What is known of the columns of a file. */
 export interface LaidColumns {
@@ -34,8 +35,6 @@ export interface LaidColumns {
   readonly isSheet: boolean;
 }
 
-/** From so many columns on, a row with a single text has no data. */
-const FEWEST = 3;
 /** So many of them among the first rows are the names of groups of rows. */
 const FEWEST_SECTIONS = 2;
 
@@ -56,12 +55,10 @@ export class LaidRows {
   readonly #totals: TotalCheck;
   readonly #parts: PartRows;
   readonly #kept: readonly LaidColumn[];
-  /** The number of columns with a name. */
-  readonly #named: number;
   /** The column that has the year of the columns of months; -1 where none does. */
   readonly #yearColumn: number;
-  /** The columns of totals, and those that each adds up. */
-  readonly #added: readonly (readonly [LaidColumn, readonly LaidColumn[]])[];
+  readonly #totalColumns: TotalColumns;
+  readonly #notes: NoteRows;
   /** Whether columns of periods say what is measured in them. */
   readonly #hasMeasured: boolean;
   readonly #unnamed = new Set<number>();
@@ -74,8 +71,6 @@ export class LaidRows {
   #section: string | null = null;
   /** The cells of the row before. */
   #before: readonly Cell[] | null = null;
-  /** The row of the file that was read before. */
-  #last = 0;
 
   constructor(
     { layout, year, firstMonth, months, period, title, isSheet }: LaidColumns,
@@ -84,7 +79,6 @@ export class LaidRows {
   ) {
     this.#layout = layout;
     this.#given = given;
-    this.#named = layout.names.filter((name) => name !== '').length;
     this.#year = year;
     this.#firstMonth = firstMonth;
     this.#period = period;
@@ -93,12 +87,13 @@ export class LaidRows {
     this.#isSheet = isSheet;
     this.#style = style;
     this.#findings = findings;
-    this.#added = layout.totals.map((total) => [total, listAdded(total, layout.spread)]);
     this.#hasMeasured = layout.spread.some(({ of }) => of !== null);
     const isYearNeeded = year === null && layout.spread.some(({ period }) => period?.year === null);
     this.#yearColumn = isYearNeeded ? layout.names.findIndex((name) => memberFor(name) === 'period') : -1;
     this.#kept = layout.kept.filter(({ index }) => index !== this.#yearColumn);
     this.#totals = new TotalCheck(layout.names, (cell) => this.#amountOf(cell), findings);
+    this.#totalColumns = new TotalColumns(layout, (cell) => this.#amountOf(cell), this.#totals, findings);
+    this.#notes = new NoteRows(layout.names, isSheet, (cell) => this.#amountOf(cell));
     this.#names = new OutlineNames([], [], findings);
     this.#parts = new PartRows(layout, given, (cell) => this.#amountOf(cell), findings);
   }
@@ -110,7 +105,9 @@ export class LaidRows {
   lookFor(first: readonly TableRow[], isAll: boolean): void {
     const named = first.filter(
       (row, index) =>
-        this.#isSingle(row) && first[index + 1] !== undefined && !this.#isSingle(first[index + 1]!),
+        this.#notes.isSingle(row) &&
+        first[index + 1] !== undefined &&
+        !this.#notes.isSingle(first[index + 1]!),
     );
     const amounts = listAmounts(this.#layout, this.#given);
     this.#groups = isAll ? findGroups(first, amounts, (cell) => this.#amountOf(cell)) : NO_ROWS;
@@ -126,7 +123,7 @@ export class LaidRows {
   #hasTables(rows: readonly TableRow[]): boolean {
     const filled = rows.filter(({ cells }) => cells.some((cell) => !isBlank(cell)));
     return filled.some(
-      (row, index) => this.#isHeader(row) && index > 0 && this.#isSingle(filled[index - 1]!),
+      (row, index) => this.#isHeader(row) && index > 0 && this.#notes.isSingle(filled[index - 1]!),
     );
   }
 
@@ -182,8 +179,8 @@ export class LaidRows {
     if (this.#isHeader(row)) return this.#leaveOut('repeated-header', row, '');
     if (row.isHidden === true) this.#findings.add('hidden-rows', row.row);
     if (this.#isOfOthers(row)) return [];
-    if (this.#isAfterGap(row) || this.#isSigned(row)) return this.#leaveOut('note-rows', row);
-    if (this.#isSingle(row)) {
+    if (this.#notes.isNote(row)) return this.#leaveOut('note-rows', row);
+    if (this.#notes.isSingle(row)) {
       if (this.#hasSections) this.#section = textOf(row.cells);
       return this.#leaveOut(this.#hasSections ? 'section-rows' : 'note-rows', row);
     }
@@ -191,7 +188,7 @@ export class LaidRows {
     const own = this.#nameYear(this.#names.fill(row));
     this.#parts.add(own);
     this.#noteUnnamed(own);
-    this.#checkTotals(own);
+    this.#totalColumns.check(own);
     return this.#layout.kind === null ? [this.#keep(own)] : this.#spread(own);
   }
 
@@ -211,14 +208,14 @@ export class LaidRows {
   #isOfOthers(row: TableRow): boolean {
     const isPart = this.#parts.isPart(row);
     if (isPart || this.#groups.has(row.row)) {
-      this.#last = row.row;
+      this.#notes.pass(row);
       if (isPart) return true;
       this.#section = textOf(row.cells.filter((cell) => this.#amountOf(cell) === null));
       this.#findings.add('group-rows', row.row, this.#section);
       return true;
     }
     if (!this.#totals.isTotal(row)) return false;
-    this.#last = row.row;
+    this.#notes.pass(row);
     this.#parts.end();
     this.#names.end();
     return true;
@@ -239,36 +236,6 @@ export class LaidRows {
     return { ...row, cells: row.cells.with(index, writePeriod({ ...period, year: own })) };
   }
 
-  /** Whether a row without any amount follows an empty one, as signatures below a table do. */
-  #isAfterGap({ row, cells, faults = [] }: TableRow): boolean {
-    const isBehind = this.#isSheet && this.#last > 0 && row > this.#last + 1;
-    if (isBehind && faults.length === 0 && this.#named >= FEWEST) {
-      const texts = new Set(cells.filter((cell) => !isBlank(cell)));
-      const isNote = texts.size * 2 <= this.#named && texts.size > 1;
-      if (isNote && cells.every((cell) => this.#amountOf(cell) === null)) return true;
-      // What is below a note is no row either, unless it has amounts.
-      if (texts.size === 1) return false;
-    }
-    this.#last = row;
-    return false;
-  }
-
-  /** Whether a row has few texts, the first of which asks for something, as `Prepared by: Kim` below a form does. */
-  #isSigned({ cells, faults = [] }: TableRow): boolean {
-    const first = cells.find((cell) => !isBlank(cell));
-    if (typeof first !== 'string' || !/\S[:：]/.test(first) || faults.length > 0) return false;
-    const texts = new Set(cells.filter((cell) => !isBlank(cell)));
-    return texts.size * 2 <= this.#named && cells.every((cell) => this.#amountOf(cell) === null);
-  }
-
-  /** Whether a row has one text and nothing else, in a table with several columns. */
-  #isSingle({ cells, faults = [] }: TableRow): boolean {
-    if (this.#named < FEWEST || faults.length > 0) return false;
-    const only = cells.find((cell) => !isBlank(cell));
-    if (typeof only !== 'string' || cells.some((cell) => cell !== only && !isBlank(cell))) return false;
-    return this.#amountOf(only) === null;
-  }
-
   #amountOf(cell: Cell | undefined): number | null {
     return amountOf(cell, this.#style);
   }
@@ -280,25 +247,6 @@ export class LaidRows {
       if (!this.#isSheet && index >= this.#layout.names.length) continue;
       this.#unnamed.add(index);
       this.#findings.add('unnamed-columns', null, writeColumn(index));
-    }
-  }
-
-  /** Compares totals in columns with the cells that they add up. */
-  #checkTotals({ row, cells }: TableRow): void {
-    for (const [{ index, name }, added] of this.#added) {
-      const stated = this.#amountOf(cells[index]);
-      if (stated === null) continue;
-      const sum = added.reduce((all, column) => all + (this.#amountOf(cells[column.index]) ?? 0), 0);
-      this.#totals.add({
-        ...{ row, column: name, stated: nameOf(cells[index]), sum: showSum(sum) },
-        isSame: isSame(stated, sum, cells[index]),
-      });
-      if (isSame(stated, sum, cells[index])) {
-        this.#findings.add('total-columns', row, name);
-        continue;
-      }
-      const differs = `${name}: ${nameOf(cells[index])} stated, ${showSum(sum)} by the cells`;
-      this.#findings.add('total-column-differs', row, differs);
     }
   }
 
@@ -373,21 +321,4 @@ export class LaidRows {
     if (year === null) return bare;
     return writePeriod({ ...period, year: (period.month ?? 12) < this.#firstMonth ? year + 1 : year });
   }
-}
-
-/** Returns the columns that a total adds up: the parts of its period, those below the same text of the header, those of the year in its name, or all. */
-function listAdded(
-  { name, group, below, period: own, of }: LaidColumn,
-  spread: readonly LaidColumn[],
-): readonly LaidColumn[] {
-  const year = yearIn(name);
-  const whole = own ?? readPeriodName(name.replace(/^total\s+|\s+total$/i, ''));
-  const isAcross = group !== null && isTotalName(group);
-  const parts = [
-    isAcross ? spread.filter((column) => column.below === below) : [],
-    whole === null ? [] : spread.filter((column) => column.of === of && isWithin(column.period, whole)),
-    group === null ? [] : spread.filter((column) => column.group === group),
-    year === null ? [] : spread.filter(({ period }) => period?.year === year),
-  ];
-  return parts.find((columns) => columns.length > 0) ?? spread;
 }
