@@ -31,7 +31,7 @@ export type JudgeEntry = (
   entry: UnsaltedEntry,
 ) => Pick<TableWarning & { readonly column: string }, 'code' | 'column' | 'message'> | null;
 
-/** Names of amounts that go on from row to row: of the year so far, or the state of a meter. */
+/** Names of amounts that each count those before them: of the year so far, or the state of a meter. */
 const RUNNING =
   /\bytd\b|year[\s-]to[\s-]date|cumul|kumul|累计|\b(?:present|current|previous|closing|opening|meter) (?:meter )?reading|zählerstand|读数|示数/i;
 

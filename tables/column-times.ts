@@ -44,7 +44,7 @@ export interface YearAndMonth {
   readonly month: string;
 }
 
-/** Returns the columns of which one has the year and the other one the month; null where there are none, or several. */
+/** Returns the column of years and the one of months in them; null where there are none, or several. */
 export function findYearAndMonth(names: readonly string[]): YearAndMonth | null {
   const [year, ...moreYears] = names.filter((name) => YEARS.includes(bareName(name)));
   const [month, ...moreMonths] = names.filter((name) => MONTHS.includes(bareName(name)));

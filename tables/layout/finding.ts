@@ -40,7 +40,7 @@ export const FINDINGS = {
   'sheet-of-sums':
     'A sheet adds up the others, or is a copy of them: read beside them, its amounts count twice. Leave it out:',
   'running-total':
-    'The name of the column of amounts says that they go on from row to row, as those of the year so far or of a meter do. All of them were added up:',
+    'The name of the column of amounts says that each counts those before it, as the year so far or the state of a meter does. All of them were added up:',
   'unit-differs':
     'The name of the column of amounts states another unit than the rows: the one of the rows counts.',
   'chosen-out': 'Rows were left out, as the mapping says.',

@@ -23,7 +23,7 @@ export class NoteRows {
     this.#amountOf = amountOf;
   }
 
-  /** Passes a row that was told otherwise. */
+  /** Passes a row that is something else. */
   pass({ row }: TableRow): void {
     this.#last = row;
   }
@@ -47,7 +47,7 @@ export class NoteRows {
     return false;
   }
 
-  /** Whether a row has few texts, the first of which asks for something, as `Prepared by: Kim` below a form does. */
+  /** Whether a row has few texts, and its first one asks for something, as `Prepared by: Kim` below a form does. */
   #isSigned({ cells, faults = [] }: TableRow): boolean {
     const first = cells.find((cell) => !isBlank(cell));
     if (typeof first !== 'string' || !/\S[:：]/.test(first) || faults.length > 0) return false;

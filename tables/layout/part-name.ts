@@ -1,4 +1,4 @@
-/** Words by which a name says that it is a part of the one before it: `其中：烟煤`, `of which renewable`, `davon Prozess`. */
+/** Words by which a name says that it is a part of the one before it: `其中：烟煤`, `thereof renewable`, `davon Prozess`. */
 const PART =
   /^[\s–—•·*-]*(?:其中|of\s+which\b|thereof\b|davon\b|darunter\b|dont\b|di\s+cui\b|de\s+los\s+cuales\b|waarvan\b|w\s+tym\b)/i;
 

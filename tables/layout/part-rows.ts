@@ -21,7 +21,7 @@ export class PartRows {
   /** Whether it is known which columns have amounts. */
   readonly #isKnown: boolean;
   readonly #unitColumn: number;
-  /** The last row that is no part. */
+  /** The last row that is not a part. */
   #whole: readonly Cell[] | null = null;
 
   constructor(
@@ -39,7 +39,7 @@ export class PartRows {
     this.#unitColumn = layout.names.findIndex(isLikelyUnit);
   }
 
-  /** Takes a row that is no part: those below it may be its parts. */
+  /** Takes a row that is not a part: those below it may be its parts. */
   add({ cells }: TableRow): void {
     this.#whole = cells;
   }

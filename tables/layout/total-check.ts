@@ -153,7 +153,7 @@ export class TotalCheck {
     this.#above = [];
   }
 
-  /** Takes a total that ends the rows of a group, or stands above them. */
+  /** Takes a total that ends the rows of a group, or is above them. */
   #close(row: TableRow, differences: readonly string[]): void {
     const isSum = differences.length === 0;
     this.#takeAbove();

@@ -54,7 +54,7 @@ A table may be as people keep it: with titles above the header, a row of units, 
 columns, totals, notes, merged and hidden cells. What is read differently from the file is listed,
 and totals are compared with the rows that they add up. Columns of months become the columns
 period and value; columns with units become carrier, value and unit.
-Rows that say that they are a part of the row above (of which, 其中) are left out, and a pivot table is
+Rows that say that they are a part of the row above (thereof, 其中) are left out, and a pivot table is
 read by its sums: their names become the column Section.
 --sheet reads several sheets as one table, with the column Sheet: those that it names, or with
 "all" those with amounts and times. Covers and lists are left out and named.

@@ -231,7 +231,7 @@ describe('columns that become rows', () => {
     expect(mapping.columns).toMatchObject({ '00:00': 'value', '01:00': 'plus', '23:00': 'plus' });
   });
 
-  it('that go on from row to row are pointed out', async () => {
+  it('that each count those before them are pointed out', async () => {
     const lines = ['period,kWh YTD,unit', '2024-01,5,L', '2024-02,11,L'];
     const { findings } = await read(lines, { 'kWh YTD': 'value' });
     expect(findings?.map(([code]) => code)).toContain('running-total');
