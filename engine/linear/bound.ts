@@ -5,7 +5,7 @@ import { kernelOf } from './kernels.ts';
 import { boundResidual } from './residual-bound.ts';
 import { residualOf } from './residual.ts';
 import type { SystemOptions } from './solve.ts';
-import { type Step, type Watch, runNow, runWatched } from './steps.ts';
+import { type Step, runNow } from './steps.ts';
 import { aimOf, findWeights } from './weights.ts';
 
 /**
@@ -45,16 +45,6 @@ export interface BoundOptions extends SystemOptions {
  */
 export function boundError(a: Coefficients, y: Panel, x: Panel, options: BoundOptions = {}): ErrorBound {
   return runNow(boundInSteps(a, y, x, options));
-}
-
-/** The same, but it reports what is done and can be stopped. */
-export function boundErrorWatched(
-  a: Coefficients,
-  y: Panel,
-  x: Panel,
-  options: BoundOptions & Watch = {},
-): Promise<ErrorBound> {
-  return runWatched(boundInSteps(a, y, x, options), options);
 }
 
 function* boundInSteps(

@@ -70,7 +70,7 @@ export const processEmissions: Method<Parameters> = {
   ],
   traps: [
     'A row without detail.origin is fossil; of methane with a warning where the GWP set gives methane by its origin, as AR6 does, because that of landfills, waste water, livestock and digestion is not. State the origin in the activity or in its factor. CO2 of biogenic origin and of land use have lines of their own, outside the scopes. Other gases of these origins are in scope 1, as CH4(biogenic).',
-    'Fossil methane of these sources has the potential of fossil methane, which AR6 gives apart (29.8 instead of 27.0), because no factor of CO2 counts its carbon.',
+    'Fossil methane of these sources takes AR6’s separate value for fossil methane (29.8 instead of 27.0): no factor of CO2 counts its carbon.',
     'An amount that is taken off, such as imported clinker, transferred CO2 or an output of a mass balance, is a negative row with detail.line. It has a figure of its own, and totals add it.',
     'A factor in t{C}, t{N} or t{N2O-N} is converted to its gas by a constant of the rule set in parameters.constants: 44/12 and 44/28 of the IPCC Guidelines, or 3.664 of Regulation (EU) 2018/2066 by a row constant.',
     'Factors of several components of one gas, such as CaO and MgO, add up. A factor without a component counts alone.',
