@@ -32,9 +32,12 @@ const PATTERN = new RegExp(
   'su',
 );
 
+/** A reason that `formatProxyReason` wrote is shorter. The pattern takes time by the cube of a text's length. */
+const LONGEST = 1024;
+
 /** Reads a recorded reason that `formatProxyReason` wrote, so that a reader has it in another language; null for the words of a person. */
 export function parseProxyReason(text: string): ProxyReason | null {
-  const found = PATTERN.exec(text)?.groups;
+  const found = text.length > LONGEST ? undefined : PATTERN.exec(text)?.groups;
   if (found === undefined) return null;
   const { what = '', from = '', until = '', place = null, of = '', first, last, source = null } = found;
   return {

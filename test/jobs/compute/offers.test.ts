@@ -183,6 +183,11 @@ describe('the reason of a proxy', () => {
     );
   });
 
+  it('is not looked for in a long text, which would take minutes', () => {
+    const part = ' for 2025-01-01 to 2025-01-02 in a was given; this one is of b and any time (';
+    expect(parseProxyReason(`no x${part.repeat(400)}`)).toBeNull();
+  });
+
   it('is that of a person where a person wrote it, in any language', () => {
     const written = [
       'no newer one is published',
