@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { BadInput } from '../../core/errors.ts';
 import { parseBundle } from '../../core/proofs/bundle.ts';
+import { readPeak } from './peak-memory.ts';
 
 /** Returns the processor time of a task, in milliseconds. */
 function timeCpu(task: () => void): number {
@@ -21,7 +22,7 @@ const cpu = timeCpu(() => {
     code = error.code;
   }
 });
-const peak = process.resourceUsage().maxRSS * 1024;
+const peak = readPeak();
 const ordinary = `[${'{"key":"a","value":"1.5"},'.repeat(650_000)}1]`;
 const parse = timeCpu(() => void JSON.parse(ordinary));
 console.log(JSON.stringify({ code, cpu, parse, peak }));

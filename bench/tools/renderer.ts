@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
+import { readPeak } from './peak-memory.ts';
 import { readCpu } from './process-times.ts';
 
 /** The process of Chromium that runs a page and its workers. */
@@ -20,9 +20,4 @@ export async function findRenderer(browser: Browser): Promise<Renderer> {
     .sort((one, other) => other.cpuTime - one.cpuTime);
   if (page === undefined) throw new Error('the browser has no page');
   return { cpu: () => readCpu(page.id), peak: () => readPeak(page.id) };
-}
-
-function readPeak(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)![1]) * 1024;
 }

@@ -2,11 +2,12 @@
  * Solves or bounds one made system, and prints as JSON the processor time in milliseconds and the peak memory, in bytes, above that of the
  * process with the system in it: `node bench/tools/solver-memory.ts decomposition|iteration|vector|inverse ROWS COLUMNS`.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { boundError } from '../../engine/linear/bound.ts';
 import type { Coefficients, DenseCoefficients } from '../../engine/linear/coefficients.ts';
 import { solveNow } from '../../engine/linear/solve.ts';
 import { compress, makeTable } from '../../test/engine/linear/systems.ts';
+import { readPeak } from './peak-memory.ts';
 
 /** Every third coefficient is negative, and all are so large that sizes alone prove nothing. */
 function withSigns({ size, values }: DenseCoefficients): DenseCoefficients {
@@ -16,11 +17,6 @@ function withSigns({ size, values }: DenseCoefficients): DenseCoefficients {
 /** Forgets the peak so far: that of making the system, and that of the process that began this one, which Linux passes on. */
 function forgetPeak(): void {
   writeFileSync('/proc/self/clear_refs', '5');
-}
-
-function peakSince(): number {
-  const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'));
-  return Number(peak![1]) * 1024;
 }
 
 const [what, rows, columns] = [process.argv[2], Number(process.argv[3]), Number(process.argv[4])];
@@ -38,5 +34,5 @@ let by = '';
 if (isBounded) ({ by } = boundError(a, y, y));
 else solveNow(a, y);
 const { user, system } = process.cpuUsage(cpuBefore);
-const peak = peakSince() - before;
+const peak = readPeak() - before;
 process.stdout.write(JSON.stringify({ by, cpu: (user + system) / 1000, peak }));

@@ -22,7 +22,7 @@ export function wrapLine(line: string, indent: number, before = ''): string {
   const lines: string[] = [];
   let current = '';
   let width = 0;
-  for (const { groups: { gap = '', word = '' } = {} } of line.matchAll(WORDS)) {
+  for (const { groups: { gap = '', word = '' } = {} } of line.trimEnd().matchAll(WORDS)) {
     const own = widthOf(word);
     if (current !== '' && width + widthOf(gap) + own > COLUMNS) {
       lines.push(current);

@@ -31,6 +31,8 @@ const VARYING: readonly (readonly [pattern: RegExp, mark: string])[] = [
   [new RegExp(`(?<=\\S {2,})(?<!\\boutcome +)(?:${ON_ITS_WAY}) *(?= {2}|$)`, 'gm'), '<state>'],
   [/; \d+ newer (?:batch exists|batches exist), ledger proof refresh renews the file/g, ''],
   [/, \d+ batch(?:es)? before the newest/g, ''],
+  [/；另有[^；]*?更 ?新 ?文 ?件/g, ''],
+  [/第 \d+ 批次/g, '第 # 批次'],
   [/\b\d+ sealed, \d+ anchored, \d+ final/g, '# sealed, # anchored, # final'],
   [/\b(batch|block|batches) +\d+/g, '$1 #'],
   [/\b(batch|batches) # (→|to) \d+(?: of \d+)?/g, '$1 # $2 #'],
@@ -48,7 +50,8 @@ export function hideVarying(text: string): string {
 }
 
 /** Numbers that are not equally long in each run, so that a text may be wrapped elsewhere. */
-const OF_VARYING_LENGTH = /\b(?:batch|block|batches|newest block|final block) +\d|^ *(?:rpc|server) /;
+const OF_VARYING_LENGTH =
+  /\b(?:batch|block|batches|newest block|final block) +\d|第 \d+ 批次|^ *(?:rpc|server) /;
 
 /** Returns a text with the continuations of a line on the line, where a varying number decides how it is wrapped. */
 function joinWrapped(text: string): string {

@@ -66,9 +66,11 @@ describe('work in hand that a reload interrupts', () => {
   it('gives a table the earlier mapping only where it has all the columns', () => {
     const before = { name: 'works.xlsx', sheet: null, mapping: IMPORT.mapping };
     const suggested = { columns: {}, set: {} };
-    const inspected = { columns: ['Used', 'Meter', 'Note'], mapping: suggested } as never;
+    const inspected = { columns: ['Used', 'Meter', 'Note'], spread: [], mapping: suggested } as never;
     expect(mappingFor(inspected, before)).toBe(IMPORT.mapping);
-    expect(mappingFor({ columns: ['Meter'], mapping: suggested } as never, before)).toBe(suggested);
+    expect(mappingFor({ columns: ['Meter'], spread: [], mapping: suggested } as never, before)).toBe(
+      suggested,
+    );
     expect(mappingFor(inspected, null)).toBe(suggested);
   });
 
