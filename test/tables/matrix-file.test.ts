@@ -45,7 +45,8 @@ describe('readMatrix of a Parquet file', () => {
   });
 
   it('gives the bits that were written, whatever row groups, encoding and compression the file has', async () => {
-    const number = fc.double({ noNaN: true, noDefaultInfinity: true });
+    // The library that writes the files here takes −0 and 0 for one entry of its dictionary.
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
     const shape = fc.record({
       height: fc.integer({ min: 1, max: 9 }),
       width: fc.integer({ min: 1, max: 150 }),
