@@ -7,14 +7,14 @@ export default defineConfig({
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/setup-properties.ts'],
     pool: 'forks',
-    // Two more than the processors of a small machine: many files wait for a chain or a time, and meanwhile others compute. With seven, the
+    // Three more than the processors of a small machine: many files wait for a chain or a time, and meanwhile others compute. With seven, the
     // same tests took an eighth more processor time.
-    maxWorkers: 4,
+    maxWorkers: 5,
     sequence: { sequencer: LongestFirst },
     // What tests recorded of the behaviour from outside is in one folder.
     resolveSnapshotPath: (file, extension) =>
       resolve('test/behaviour', `${relative('test', file).replace('.test.ts', '')}${extension}`),
-    // A test hangs if it takes this long: with four workers on two processors each has less of them.
+    // A test hangs if it takes this long: with five workers on two processors each has less of them.
     testTimeout: 45_000,
     hookTimeout: 90_000,
     teardownTimeout: 60_000,
