@@ -40,7 +40,7 @@ export class NoteRows {
       const texts = new Set(cells.filter((cell) => !isBlank(cell)));
       const isNote = texts.size * 2 <= this.#named && texts.size > 1;
       if (isNote && cells.every((cell) => this.#amountOf(cell) === null)) return true;
-      // What is below a note is no row either, unless it has amounts.
+      // A text below a note is a note too; a row has amounts.
       if (texts.size === 1) return false;
     }
     this.#last = row;

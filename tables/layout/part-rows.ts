@@ -44,7 +44,7 @@ export class PartRows {
     this.#whole = cells;
   }
 
-  /** Forgets the last row: what is below a total is no part of the row above it. */
+  /** Forgets the last row: what is below a total does not belong to the row above it. */
   end(): void {
     this.#whole = null;
   }
@@ -88,7 +88,7 @@ export class PartRows {
 
   #isBeyond(part: Cell | undefined, whole: Cell | undefined): boolean {
     const amount = this.#amountOf(part);
-    // A number of the row, such as 04, is no amount.
+    // A number of the row, such as 04, is not an amount.
     if (amount === null || (!this.#isKnown && /^0\d/.test(nameOf(part)))) return false;
     const most = this.#amountOf(whole) ?? 0;
     return amount < Math.min(0, most) || amount > Math.max(0, most);

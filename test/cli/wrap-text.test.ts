@@ -18,6 +18,10 @@ describe('wrapLine', () => {
     ]);
   });
 
+  it('takes no longer for many blanks at the end, and drops them', () => {
+    expect(wrapLine(`a${' '.repeat(200_000)}`, 4)).toBe('a');
+  });
+
   it('leaves a short line as it is, with its columns', () => {
     expect(wrapLine('a  b   c', 4)).toBe('a  b   c');
   });

@@ -531,7 +531,7 @@ it('a total in the unit of some rows is the sum of these', async () => {
   expect(found['total-rows']).toBe('5');
 });
 
-it('a form below a table is no row of it', async () => {
+it('a form below a table is left out of its rows', async () => {
   const { rows, found } = await layText([
     '能源,单位,用量,备注',
     '原煤,t,1200,',

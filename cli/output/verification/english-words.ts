@@ -139,7 +139,7 @@ export const ENGLISH_WORDS = {
     named: (file: string, by: readonly NamedEntry[]) =>
       `✓ ${file} is the document that is named by ${by.map(({ record, key }) => `${key} of ${record}`).join(', ')}`,
     checkedNothing: (library: string, keccak: string) =>
-      `${library} with ${keccak} checked nothing: the file is no proof file that can be read, so there is no inclusion to check`,
+      `${library} with ${keccak} checked nothing: the file cannot be read as a proof file, so it has no inclusion to check`,
     disagrees: (library: string, records: readonly string[]) =>
       `${library} disagrees about the inclusion of ${records.join(', ')}: this is a defect, please report it`,
     agrees: (library: string, keccak: string, held: number, proofs: number) =>

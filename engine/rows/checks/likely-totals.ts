@@ -100,7 +100,7 @@ class Carrier {
     return [...bySite].flatMap(([site, own]) => {
       const isAlways = site === undefined || this.#sites.get(site)!.count === own.length;
       const [{ total, others }] = own as [Total, ...Total[]];
-      // Of a site that is the sum in each month, one in a round number is no chance either.
+      // Where a site is the sum in each month, a month in a round number is not by chance either.
       const sure = own.filter((each) => isSum(each.total, each.others));
       const isSure =
         2 * sure.length > own.length &&
