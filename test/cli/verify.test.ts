@@ -431,7 +431,7 @@ describe('verify', () => {
     );
     await write('cut.json', formatBundle(bundle).slice(0, -9));
     expect((await run(['verify', 'cut.json', '--paranoid'])).out).toMatch(
-      /^merkletreejs with js-sha3 checked nothing: the file is no proof file/,
+      /^merkletreejs with js-sha3 checked nothing: the file cannot be read as a proof file/,
     );
     const cut = await run(['verify', 'cut.json', '--paranoid', '--json']);
     expect(JSON.parse(cut.out)).toMatchObject({
