@@ -16,6 +16,9 @@ import type { Refused } from '../agents/model/converse.ts';
 import type { Model } from '../agents/model/model.ts';
 import type { ModelSettings } from '../agents/model/open-model.ts';
 import type { Procedure } from '../agents/procedures/procedure.ts';
+import type { RunName } from '../agents/handles/run-name.ts';
+import { hasOpen, proposeTables } from '../agents/procedures/propose-tables.ts';
+import { readTables } from '../agents/procedures/read-tables.ts';
 import type { GivenRun } from '../agents/procedures/workbench.ts';
 import { type FileReading, readProofFiles } from '../agents/records/file-records.ts';
 import type { Sight } from '../agents/tools/describe.ts';
@@ -50,7 +53,7 @@ export type {
   RunSlot,
   Step as PlannedStep,
 } from '../agents/procedures/procedure.ts';
-export type { AcceptedChoice, GivenRun } from '../agents/procedures/workbench.ts';
+export type { AcceptedChoice, GivenRun, OpenTable } from '../agents/procedures/workbench.ts';
 export type { BothTexts, Language } from '../agents/words/language.ts';
 export { BadInput } from '../core/errors.ts';
 export { parsePolicy, type Policy } from '../core/verify/policy.ts';
@@ -83,10 +86,23 @@ export interface AskOptions extends AgentTools {
   readonly language?: Language;
   /** The runs that the type takes: `findProcedure(type).runs` lists them. */
   readonly runs?: readonly GivenRun[];
+  /** Tables of a company's own for these runs, as people keep them. */
+  readonly tables?: readonly AskedTable[];
   /** Proof files of registered records. */
   readonly proofs?: readonly Uint8Array[];
   /** What chooses steps and statements, and what it may see; without it, the forms planner does. */
   readonly model?: { readonly model: Model; readonly sight: Sight };
+}
+
+/** A workbook, CSV or Parquet file as a company keeps it. What needs judgement to read it is proposed, with what each candidate changes. */
+export interface AskedTable {
+  /** The run that takes its rows. */
+  readonly run: RunName;
+  /** The name of its file: its ending says what it is, and the names of choices begin with it. */
+  readonly name: string;
+  readonly bytes: Uint8Array | Blob;
+  /** The names of choices that are accepted, such as `fuels.csv#Fuel:Gas oil=diesel`. */
+  readonly accepted?: readonly string[];
 }
 
 /** An answer. */
@@ -104,7 +120,7 @@ export interface AskedAnswer {
 /**
  * Answers a question from the runs and proof files that it is given, as `ledger ask` does, and writes its answer file. Each proof file is verified
  * first: a figure of one that does not verify is not stated.
- * @throws BadInput where its words name no type, or a proof file is not one
+ * @throws BadInput where its words name no type, a proof file is not one, or a table has no such choice; an error with a code for a table that cannot be read
  * @example
  * ```ts
  * const { admitted, file } = await ask({
@@ -116,8 +132,9 @@ export interface AskedAnswer {
  * ```
  */
 export async function ask(options: AskOptions): Promise<AskedAnswer> {
-  const { question: text, runs = [], proofs = [], model, language = 'en' } = options;
+  const { question: text, tables = [], proofs = [], model, language = 'en' } = options;
   const procedure = chooseProcedure(text, options.type);
+  const runs = await Promise.all((options.runs ?? []).map((run) => addTables(run, tables)));
   const { ports, reading, digest } = openTools(options);
   const reads =
     reading === null || proofs.length === 0 ? null : rememberReads(readProofFiles(proofs, reading));
@@ -126,6 +143,8 @@ export async function ask(options: AskOptions): Promise<AskedAnswer> {
   const answered = await answerQuestion(question, answerer, {
     compute: (request) => computeFigures(request, ports),
     ...(reads === null ? {} : { records: reads }),
+    propose: async (given, _code, handles, trying) =>
+      hasOpen(given) ? proposeTables(given, handles, trying) : [],
     onProgress: () => {},
     signal: signalOf(options),
   });
@@ -163,6 +182,23 @@ export async function verifyAnswerFile(file: Uint8Array, tools: AgentTools): Pro
     signal: signalOf(tools),
   });
   return reportAnswer(answer, verdict);
+}
+
+/** Returns a run with the rows of its tables. @throws BadInput `wrong-type` for a choice that they do not have */
+async function addTables(run: GivenRun, tables: readonly AskedTable[]): Promise<GivenRun> {
+  const own = tables.filter((table) => table.run === run.run);
+  if (own.length === 0) return run;
+  const files = own.map(({ name, bytes }) => new File([bytes instanceof Blob ? bytes : bytes.slice()], name));
+  const names = own.flatMap(({ accepted = [] }) => accepted);
+  const { given, unknown } = await readTables(run, files, names);
+  const [lost] = unknown;
+  if (lost === undefined) return given;
+  throw new BadInput(
+    'wrong-type',
+    `${lost}: there is no such choice, or another one comes before it`,
+    lost,
+    'tables',
+  );
 }
 
 /** @throws BadInput `missing-member` */

@@ -74,6 +74,13 @@ export const ANSWER_FAULTS = {
       'zh-CN': '某个输入行与所附证明文件显示的记录不同。',
     },
   },
+  'reading-differs': {
+    effect: 'failed',
+    about: {
+      en: 'Rows of a table, or the mapping by which they were read, are not those of the digest that their source states.',
+      'zh-CN': '表格的数据行或读取它们所用的对应关系，与其来源条目所述的摘要不符。',
+    },
+  },
   'proof-unchecked': {
     effect: 'not-checked',
     about: {

@@ -68,8 +68,13 @@ const runSchema = z.strictObject({
   isPrivate: z.boolean(),
   /** Choices that needed judgement, and that a person accepted by name. */
   accepted: z
-    .array(z.strictObject({ name: text, reason: text.nullable() }))
+    .array(z.strictObject({ name: text, reason: text.nullable(), ofTable: z.literal(true).optional() }))
     .max(MOST_OF_ANSWER.accepted)
+    .optional(),
+  /** What tables leave open: then the run was not computed. */
+  open: z
+    .array(z.strictObject({ table: text, about: text }))
+    .max(MOST_OF_ANSWER.inputs)
     .optional(),
 });
 

@@ -176,6 +176,7 @@ function writeRun({
   party,
   isPrivate,
   accepted,
+  open,
 }: GivenRun): AnswerFile['runs'][number] {
   const written = inputs.map(({ record, entries, stream }) => ({
     ...{ record, ...(stream === undefined ? {} : { stream }) },
@@ -184,6 +185,6 @@ function writeRun({
     })),
   }));
   const own = { run, method, parameters, inputs: written, party, isPrivate };
-  const plain = toPlain(accepted === undefined ? own : { ...own, accepted });
+  const plain = toPlain({ ...own, accepted, open });
   return plain as unknown as AnswerFile['runs'][number];
 }

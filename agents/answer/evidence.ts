@@ -2,6 +2,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { formatJson, isEqualJson, type JsonObject } from '../../core/encoding/json.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
 import { countRows } from '../../jobs/compute/count-rows.ts';
+import { findReading, isAsRead } from '../../jobs/map/recorded-reading.ts';
 import { findGravest } from '../../jobs/verify/verdict-cause.ts';
 import type { NamedVerification } from '../../jobs/verify/verify-proof.ts';
 import type { RecordReads } from '../records/record-reads.ts';
@@ -50,7 +51,11 @@ export async function readEvidence(file: AnswerFile, verifyProof: VerifyProof | 
   return {
     proofs: checked.flatMap(({ found }) => found ?? []),
     reads: records === null ? {} : { records: readAgain(records, checked) },
-    faults: [...faultsOf(checked.filter((each) => !isListed(each))), ...compareRows(file, proven)],
+    faults: [
+      ...faultsOf(checked.filter((each) => !isListed(each))),
+      ...compareRows(file, proven),
+      ...checkReadings(file),
+    ],
     unverified: faultsOf(checked.filter(isListed)),
     unprovenRows: countRows(inputs.filter(({ record }) => !proven.has(record))),
   };
@@ -119,6 +124,17 @@ function compareRows({ runs }: AnswerFile, proven: ReadonlyMap<Hex, BundleRecord
       const place = `runs.${run}.inputs.${input}.entries.${at}`;
       const expected = shown.get(entries[at]!.key) ?? null;
       return [faultOf('row-not-in-proof', place, { expected, actual: entries[at] })];
+    }),
+  );
+}
+
+/** Rows that were read from a table are those of the reading that their entry `source` states. */
+function checkReadings({ runs }: AnswerFile): AnswerFault[] {
+  return runs.flatMap(({ inputs }, run) =>
+    inputs.flatMap(({ entries }, input) => {
+      const reading = findReading(entries);
+      if (reading === null || isAsRead(entries, reading)) return [];
+      return [faultOf('reading-differs', `runs.${run}.inputs.${input}`, { expected: reading.digest })];
     }),
   );
 }

@@ -171,9 +171,9 @@ export interface ClauseItem {
 export interface CandidateItem {
   readonly kind: 'candidate';
   readonly run: RunName;
-  /** By which a person accepts it, such as `data/fuels.csv#diesel/CO2`: it may hold the name of a file. */
+  /** By which a person accepts it, such as `data/fuels.csv#diesel/CO2` or `fuels.csv#Fuel:Gas oil=diesel`: it may hold the name of a file. */
   readonly name: string;
-  /** What the run lacks, as the engine names it; null where it lacks nothing more. */
+  /** What the run lacks, as the engine or a reader of tables names it; null where it lacks nothing more. */
   readonly needed: string | null;
   /** How likely it is: 1 for the likeliest one for its gap. Null where it was accepted. */
   readonly place: number | null;
@@ -183,4 +183,6 @@ export interface CandidateItem {
   readonly effect: OfferEffect | null;
   readonly isAccepted: boolean;
   readonly isPrivate: boolean;
+  /** Where it says how a table is read: its name may hold the text of a cell, which no model sees that sees no values. */
+  readonly ofTable?: true;
 }

@@ -11,6 +11,7 @@ import type { chooseRowsTool } from '../procedures/choose-rows-tool.ts';
 import type { factorTool } from '../procedures/factor-tool.ts';
 import { draftTool } from '../procedures/draft-tool.ts';
 import { LACKING } from '../procedures/left-out.ts';
+import { TABLE_CODES } from '../procedures/tables-read.ts';
 import { fillPick, findPicked, type Pick } from '../procedures/pick.ts';
 import type { PlannedBlock, Procedure, RecordsTool, Step } from '../procedures/procedure.ts';
 import type { Workbench } from '../procedures/workbench.ts';
@@ -18,6 +19,8 @@ import { AskedFirst } from './asked-first.ts';
 
 /** The most handles of a slot. */
 const MOST = 40;
+/** What is said of every run: what it lacks, and how its tables were read. */
+const FOUND_OF_RUNS = [...LACKING, ...TABLE_CODES];
 
 /** The tools of a question that steps need beside those of all questions. */
 export interface StepTools {
@@ -127,13 +130,17 @@ export function planAnswer({ blocks, runs }: Procedure, workbench: Workbench, co
       ...accepted.map((h): Block => ({ is: 'statement', frame: 'accepted-choice', slots: { h } })),
     ];
   });
-  const lacking = runs.flatMap(({ run }) => findPicked({ findings: LACKING, of: run }, workbench));
+  const found = [
+    ...new Set(runs.flatMap(({ run }) => findPicked({ findings: FOUND_OF_RUNS, of: run }, workbench))),
+  ];
   return {
     blocks: [
       ...planned,
-      ...lacking.map((e): Block => ({ is: 'statement', frame: 'found', slots: { e } })),
+      ...found.map((e): Block => ({ is: 'statement', frame: 'found', slots: { e } })),
       ...choices,
-      ...refusals.map((e): Block => ({ is: 'statement', frame: 'ask-missing', slots: { e } })),
+      ...refusals
+        .filter((e) => !found.includes(e))
+        .map((e): Block => ({ is: 'statement', frame: 'ask-missing', slots: { e } })),
     ],
   };
 }

@@ -13,6 +13,7 @@ import type { CandidateItem } from '../handles/item.ts';
 import type { Tool, ToolOutcome } from '../tools/tool.ts';
 import { RUN_NAMES } from '../handles/run-name.ts';
 import { findLacking } from './lacking.ts';
+import { findTables, refuseOpen } from './tables-read.ts';
 import type { Propose } from './propose.ts';
 import { requestOf } from './request-of.ts';
 import type { Procedure, RunSlot } from './procedure.ts';
@@ -38,16 +39,20 @@ export function computeTool(
   return {
     name: 'compute',
     about:
-      'Computes a run that the person gave, named a to d. Issues the run, its clause, its figures, what it found, and the rows that these are about; of a run that lacks a factor, or whose boundary nobody chose, candidates.',
+      'Computes a run that the person gave, named a to d. Issues the run, its clause, its figures, what it found, and the rows that these are about; of a run that lacks a factor, whose boundary nobody chose, or whose table leaves something open, candidates.',
     input: schema,
     run: async ({ run }, { signal }) => {
       const given = workbench.given.find((each) => each.run === run);
       const slot = procedure.runs.find((each) => each.run === run);
       if (given === undefined || slot === undefined) return { handles: [], codes: ['no-such-run'] };
-      const outcome = await computeRun(given, slot, handles, (request) => compute(request, signal));
+      const read = findTables(given).map((finding) => handles.issue(finding));
+      const outcome =
+        (given.open ?? []).length > 0
+          ? refuseOpen(given, handles)
+          : await computeRun(given, slot, handles, (request) => compute(request, signal));
       const [code] = outcome.codes;
       const proposed = propose === null ? [] : await propose(given, code, handles, { compute, signal });
-      const issued = [...accepted.get(run)!, ...outcome.handles, ...proposed];
+      const issued = [...accepted.get(run)!, ...outcome.handles, ...read, ...proposed];
       workbench.finishRun(run, issued);
       if (code !== undefined) return { ...outcome, handles: issued };
       const lacking = findLacking(procedure, run, workbench).map((finding) => handles.issue(finding));
@@ -59,9 +64,10 @@ export function computeTool(
 
 /** Returns the choices that a person accepted for a run: its inputs and parameters have them already. */
 function acceptedOf({ run, accepted = [], isPrivate }: GivenRun): readonly CandidateItem[] {
-  return accepted.map(({ name, reason }) => ({
+  return accepted.map(({ name, reason, ofTable }) => ({
     ...{ kind: 'candidate', run, name, needed: null, place: null },
     ...{ reason, effect: null, isAccepted: true, isPrivate },
+    ...(ofTable === undefined ? {} : { ofTable }),
   }));
 }
 

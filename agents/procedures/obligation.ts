@@ -5,6 +5,7 @@ import { shownBy } from '../gate/resolve.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { Handles } from '../handles/handle-table.ts';
 import { LACKING, listLeftOut } from './left-out.ts';
+import { TABLE_CODES } from './tables-read.ts';
 import { findPicked, type Issued, type Pick, type SourceName } from './pick.ts';
 import type { RunName } from '../handles/run-name.ts';
 import type { Workbench } from './workbench.ts';
@@ -35,7 +36,7 @@ interface Obliging {
 
 /**
  * Returns the obligations of a procedure, and those of all: an answer names each run that the engine refused, asks about the candidates for what it lacks,
- * says what a run does not have, and states the choices that were accepted.
+ * says what a run does not have and how its tables were read, and states the choices that were accepted.
  */
 export function obligationsOf({ obligations, runs }: Obliging): readonly Obligation[] {
   return [
@@ -46,6 +47,7 @@ export function obligationsOf({ obligations, runs }: Obliging): readonly Obligat
           { name: `refused-${run}`, is: 'stated', what: { refusal: run } },
           { name: `choices-${run}`, is: 'asked', what: { candidates: run, accepted: false } },
           { name: `lacking-${run}`, is: 'stated', what: { findings: LACKING, of: run } },
+          { name: `tables-${run}`, is: 'stated', what: { findings: TABLE_CODES, of: run } },
           { name: `accepted-${run}`, is: 'stated', what: { candidates: run, accepted: true } },
         ] as const,
     ),

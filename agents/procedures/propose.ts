@@ -6,6 +6,7 @@ import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { HandleTable } from '../handles/handle-table.ts';
 import type { CandidateItem } from '../handles/item.ts';
+import { hasOpen, proposeTables } from './propose-tables.ts';
 import { openTrials, type ProposingPorts } from './take-choice.ts';
 import type { ComputeRun, GivenRun } from './workbench.ts';
 
@@ -30,6 +31,7 @@ export function openChoices(options: OptionPorts): {
   return {
     propose: async (given, code, handles, { compute, signal }) => {
       const ports = { compute, options, signal };
+      if (hasOpen(given)) return proposeTables(given, handles, ports);
       const factors = code === undefined ? [] : await proposeChoices(given, code, handles, ports);
       return factors.length > 0 ? factors : proposeBoundaries(given, handles, ports);
     },

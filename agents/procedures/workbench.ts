@@ -1,5 +1,6 @@
 import type { ComputedFigures, ComputeRequest } from '../../jobs/compute/compute-figures.ts';
 import type { InputRecord } from '../../engine/rows/input.ts';
+import type { TableOfRun } from '../../jobs/compute/table-offers.ts';
 import type { NamedParty } from '../handles/figure-item.ts';
 import type { Handle } from '../handles/handle.ts';
 import { HandleTable } from '../handles/handle-table.ts';
@@ -19,6 +20,18 @@ export interface GivenRun {
   readonly isPrivate: boolean;
   /** Choices that need judgement, which a person accepted by name: inputs and parameters have them already. */
   readonly accepted?: readonly AcceptedChoice[];
+  /** What tables of a company's own leave open: the run is not computed before a person accepts a candidate for it. */
+  readonly open?: readonly OpenTable[];
+  /** These tables, from which candidates are proposed: no file holds them. The rows of those that were read are among the inputs. */
+  readonly tables?: readonly TableOfRun[];
+}
+
+/** A table that leaves something open. */
+export interface OpenTable {
+  /** The name of its file. */
+  readonly table: string;
+  /** The first thing that it leaves open: `Fuel:Gas oil`, `detail.category`. */
+  readonly about: string;
 }
 
 /** A choice that a person accepted. */
@@ -26,6 +39,8 @@ export interface AcceptedChoice {
   readonly name: string;
   /** Why it may stand in for what the run lacks; null where it holds as it is. */
   readonly reason: string | null;
+  /** Where it says how a table is read: then its name may hold the text of a cell. */
+  readonly ofTable?: true;
 }
 
 /** Computes a run with the engine of this program. @throws EngineError */

@@ -1,3 +1,4 @@
+import { type FINDING_CODES, FINDING_WORDS } from '../../jobs/import/finding-words.ts';
 import type { BothTexts, Language } from '../words/language.ts';
 
 /**
@@ -129,6 +130,14 @@ export const FOUND = {
     en: 'The question has no number to compare with. Write it in digits, with its unit: run {data}',
     'zh-CN': '问题中没有可供比较的数字。请用阿拉伯数字写出，并注明单位：运行 {data}',
   },
+  'table-open': {
+    en: 'A table leaves open how it is to be read, so this run was not computed. Accept a choice that begins with this name, or import the table: {data}',
+    'zh-CN': '表格的读法尚未确定，因此未进行此计算。请接受以此名称开头的一项选择，或先导入该表格：{data}',
+  },
+  'table-read': {
+    en: 'Rows were read from a table by this mapping, which the answer holds with its rows: {data}',
+    'zh-CN': '数据行按下列对应关系从表格读取，回答中随数据行保存此对应关系：{data}',
+  },
   'no-figure': {
     en: 'This record shows no figure that was asked for: {data}',
     'zh-CN': '此记录没有显示所问的数值：{data}',
@@ -136,8 +145,10 @@ export const FOUND = {
 } as const satisfies Readonly<Record<string, BothTexts>>;
 export type FoundCode = keyof typeof FOUND;
 
-/** Returns the text of a finding; null for one whose words are its message. */
+/** Returns the text of a finding, also of what was read differently from a table; null for one whose words are its message. */
 export function writeFound(code: string, data: string, language: Language): string | null {
+  if (Object.hasOwn(FINDING_WORDS[language], code))
+    return `${FINDING_WORDS[language][code as (typeof FINDING_CODES)[number]]} ${data}`;
   if (!Object.hasOwn(FOUND, code)) return null;
   return FOUND[code as FoundCode][language].replace('{data}', () => data);
 }

@@ -93,7 +93,8 @@ function describeItem(item: Item, sight: Sight): object {
         ...value({ text: outside(item.text) }),
       };
     case 'candidate': {
-      const { run, name, needed, place, reason, effect, isAccepted } = item;
+      const { run, name, needed, place, reason, effect, isAccepted, ofTable } = item;
+      if (ofTable === true && sight.isBlind) return { run, place, isAccepted };
       return {
         ...{ run, name: outside(name), needed: needed === null ? null : outside(needed), place, isAccepted },
         reason: reason === null ? null : outside(reason),

@@ -1,7 +1,8 @@
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { readNameList } from '../../jobs/import/name-list.ts';
-import { cleanMapping, mappingSchema } from '../../jobs/import/table-mapping.ts';
+import { mappingSchema } from '../../jobs/import/mapping-schema.ts';
+import { cleanMapping } from '../../jobs/import/table-mapping.ts';
 import type { DatasetName } from '../../engine/datasets/dataset.ts';
 import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import { findMember, listMembers } from '../../tables/layout/column-names.ts';

@@ -1,3 +1,4 @@
+import { writeChoiceReasonInChinese } from '../map/choice-reasons.ts';
 import { BOUNDARY_REASONS } from './boundary-reasons.ts';
 import { parseProxyReason, type ProxyReason } from './proxy-reason.ts';
 
@@ -17,7 +18,8 @@ const OF_BOUNDARIES: ReadonlyMap<string, string> = new Map([
 /** Returns a recorded reason in Chinese where the program wrote it; null for the words of a person. */
 export function writeReasonInChinese(recorded: string, writing: ReasonWriting): string | null {
   const reason = parseProxyReason(recorded);
-  return reason === null ? (OF_BOUNDARIES.get(recorded) ?? null) : writeProxy(reason, writing);
+  if (reason !== null) return writeProxy(reason, writing);
+  return OF_BOUNDARIES.get(recorded) ?? writeChoiceReasonInChinese(recorded);
 }
 
 function writeProxy(

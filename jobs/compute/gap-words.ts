@@ -1,3 +1,4 @@
+import { MEMBER_WORDS } from '../../tables/layout/member-words.ts';
 import { spaced } from '../../pictures/words/spaced.ts';
 
 /** What a gap is about, so that a page can say it in its language: which kind of factor, of what, and which one. */
@@ -25,6 +26,8 @@ const PATTERNS = [
   ['land-factor', /^land-factor (?<name>.+) of (?<of>.+)$/],
   ['factor', /^(?<name>.+?) factor of (?<of>.+)$/],
   ['any-factor', /^factor of (?<of>.+)$/],
+  ['meaning', /^a chosen meaning of “(?<name>.*)” in (?<of>.+)$/s],
+  ['reading', /^a chosen reading of (?<of>.+)$/s],
   ['choice', /^a chosen (?<of>.+)$/],
   ['share', /^share of (?<name>\S+) in (?<of>.+)$/],
 ] as const;
@@ -57,10 +60,16 @@ const ENGLISH: GapWriters = {
   'any-factor': (of) => `factor of ${of}`,
   share: (of, name) => `share of ${name} in ${of}`,
   other: (of) => of,
+  meaning: (of, name) => `a chosen meaning of “${name}” in ${of}`,
+  reading: (of) => `a chosen reading of ${of}`,
   choice: (of) => `a chosen ${of}`,
 };
 
-const BOUNDARIES: Readonly<Record<string, string>> = { consolidation: '合并方法', allocation: '分配方法' };
+/** What can be chosen: a boundary, or what a member of rows says. */
+const CHOSEN: Readonly<Record<string, string>> = {
+  ...{ consolidation: '合并方法', allocation: '分配方法' },
+  ...Object.fromEntries(Object.values(MEMBER_WORDS).map((words) => [words.en.toLowerCase(), words['zh-CN']])),
+};
 
 const CHINESE: GapWriters = {
   potential: (of, name) => `${spaced(of)}的全球变暖潜势（${name}）`,
@@ -79,7 +88,9 @@ const CHINESE: GapWriters = {
   'any-factor': (of) => `${spaced(of)}的因子`,
   share: (of, name) => `${spaced(of)}中 ${name} 的比例`,
   other: (of) => of,
-  choice: (of) => `对${Object.hasOwn(BOUNDARIES, of) ? BOUNDARIES[of]! : ` ${spaced(of)}`}的选择`,
+  meaning: (of, name) => `${spaced(of)}列中“${name}”的含义`,
+  reading: (of) => `${spaced(of)}的读法`,
+  choice: (of) => `对${Object.hasOwn(CHOSEN, of) ? CHOSEN[of]! : ` ${spaced(of)}`}的选择`,
 };
 
 /** What a run lacks in words, in each language: which factor, and of what. */

@@ -51,7 +51,7 @@ export interface AskedOffers extends OfferedRun {
 }
 
 /** At most so many runs are computed to find offers. */
-const MOST_RUNS = 80;
+export const MOST_RUNS = 80;
 /** At most so many offers of one gap are shown. */
 const MOST_SHOWN = 6;
 const MOST_GAPS = 24;

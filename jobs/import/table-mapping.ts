@@ -1,41 +1,12 @@
-import * as z from 'zod';
 import { BUNDLE_JSON, parseJson } from '../../core/encoding/json.ts';
 import { parseWith } from '../../core/encoding/schema.ts';
 import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { TERM_MEMBERS, TIME_MEMBERS } from '../../tables/cells/plain-members.ts';
-import { parseFiscalRule } from '../../tables/cells/fiscal-year.ts';
 import { listStated, type Mapping, type SheetJoin } from '../../tables/column-plan.ts';
 import { LEFT_OUT } from '../../tables/special-names.ts';
 import type { NameList } from '../../tables/name-lookup.ts';
+import { mappingSchema } from './mapping-schema.ts';
 import type { Inspected } from './table-request.ts';
-
-/** A mapping as it is kept or given as a file: what it lacks is empty. */
-export const mappingSchema: z.ZodType<Mapping> = z.strictObject({
-  columns: z.record(z.string(), z.string()).default({}),
-  set: z.record(z.string(), z.string()).default({}),
-  lookups: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.string()))).optional(),
-  joins: z
-    .array(
-      z.strictObject({
-        sheet: z.string(),
-        column: z.string(),
-        by: z.string(),
-        columns: z.record(z.string(), z.string()),
-      }),
-    )
-    .optional(),
-  fiscalYearFrom: z
-    .string()
-    .refine((text) => parseFiscalRule(text) !== null)
-    .optional(),
-  leftOut: z
-    .array(z.strictObject({ row: z.number().int().positive(), sheet: z.string().optional() }))
-    .optional(),
-  isReversed: z.boolean().optional(),
-  twoNames: z
-    .array(z.strictObject({ column: z.string(), names: z.tuple([z.string(), z.string()]) }))
-    .optional(),
-});
 
 /** A table that was mapped before the page was loaded again: its rows are gone, and the user must choose it anew. */
 export interface EarlierTable {

@@ -23,6 +23,7 @@ import { dataset, entry } from '../engine/dataset.ts';
 import { coalOf, entityRow, FACTORS, INVENTORY } from '../engine/entities/group-rows.ts';
 import { seededRandom } from '../engine/planted/random.ts';
 import { given } from '../../agents/evaluate/rows/entries.ts';
+import { blocksOf } from './admitted-blocks.ts';
 import { codesOf, verify } from './answer/answered-task.ts';
 import { TASKS } from './tasks/all-tasks.ts';
 import { scriptedModel } from './tasks/scripted-model.ts';
@@ -170,19 +171,6 @@ describe('a boundary that nobody chose', () => {
     expect(await findBoundaries({ ...group, schema }, { compute })).toEqual([]);
   });
 });
-
-/** Returns the statements of an answer as a model writes them. */
-function blocksOf({ admitted }: Answered): readonly object[] {
-  return admitted.blocks.flatMap((block) => {
-    if (block.is !== 'statement') return [];
-    const { slots: taken } = block.frame;
-    const slots = Object.entries(block.slots).map(([slot, each]) => {
-      const handles = each.map(({ handle }) => handle);
-      return [slot, taken[slot]!.many ? handles : handles[0]!];
-    });
-    return [{ is: 'statement', frame: block.frame.id, slots: Object.fromEntries(slots) as object }];
-  });
-}
 
 async function verdictOn(
   question: Question,

@@ -1,3 +1,4 @@
+import { KNOWN_NAMES } from '../../jobs/import/known-names.ts';
 import { ENGLISH_LINES } from '../../pictures/words/line-names.ts';
 import { CHINESE_LINES } from './line-names.ts';
 import { CHINESE_NATURE, ENGLISH_NATURE } from './nature-texts.ts';
@@ -35,23 +36,7 @@ export const ENGLISH_FIGURES = {
     'well-to-tank': 'well to tank',
     'life-cycle': 'life cycle',
   },
-  categories: {
-    '3.1': 'Purchased goods and services',
-    '3.2': 'Capital goods',
-    '3.3': 'Fuel- and energy-related activities',
-    '3.4': 'Upstream transportation and distribution',
-    '3.5': 'Waste generated in operations',
-    '3.6': 'Business travel',
-    '3.7': 'Employee commuting',
-    '3.8': 'Upstream leased assets',
-    '3.9': 'Downstream transportation and distribution',
-    '3.10': 'Processing of sold products',
-    '3.11': 'Use of sold products',
-    '3.12': 'End-of-life treatment of sold products',
-    '3.13': 'Downstream leased assets',
-    '3.14': 'Franchises',
-    '3.15': 'Investments',
-  },
+  categories: KNOWN_NAMES.en.categories,
   beside: {
     biogenic: (figure: string) => `Biogenic CO₂, in no scope – ${figure}`,
     'land-use': (figure: string) => `Land-use CO₂, in no scope – ${figure}`,
@@ -231,23 +216,7 @@ export const CHINESE_FIGURES: typeof ENGLISH_FIGURES = {
   category: (number, name) => `范围三，类别 ${number}：${name}`,
   item: (category, item, basis) => `${category} – ${item}，${basis}`,
   factorBases: { combustion: '燃烧', 'well-to-tank': '上游（油井到油箱）', 'life-cycle': '全生命周期' },
-  categories: {
-    '3.1': '外购商品和服务',
-    '3.2': '资本货物',
-    '3.3': '燃料和能源相关活动',
-    '3.4': '上游运输和配送',
-    '3.5': '运营中产生的废弃物',
-    '3.6': '商务差旅',
-    '3.7': '员工通勤',
-    '3.8': '上游租赁资产',
-    '3.9': '下游运输和配送',
-    '3.10': '售出产品的加工',
-    '3.11': '售出产品的使用',
-    '3.12': '售出产品的报废处理',
-    '3.13': '下游租赁资产',
-    '3.14': '特许经营',
-    '3.15': '投资',
-  },
+  categories: KNOWN_NAMES['zh-CN'].categories,
   beside: {
     biogenic: (figure) => `生物成因 CO₂，不计入任何范围 – ${figure}`,
     'land-use': (figure) => `土地利用 CO₂，不计入任何范围 – ${figure}`,

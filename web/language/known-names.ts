@@ -1,34 +1,9 @@
+import { KNOWN_NAMES } from '../../jobs/import/known-names.ts';
 import { defineTexts } from './texts.ts';
 
 /** Names of fuels, items, goods and grids that datasets have in common, by their codes. Others are shown by their codes. */
 export const ENGLISH_KNOWN = {
-  fuels: {
-    anthracite: 'anthracite',
-    'coking-coal': 'coking coal',
-    'bituminous-coal': 'bituminous coal',
-    'other-bituminous-coal': 'other bituminous coal',
-    'sub-bituminous': 'sub-bituminous coal',
-    lignite: 'lignite',
-    coal: 'coal',
-    'coal-industrial': 'coal for industry',
-    'coal-electricity': 'coal for power stations',
-    coke: 'coke',
-    'crude-oil': 'crude oil',
-    'fuel-oil': 'fuel oil',
-    'burning-oil': 'burning oil',
-    kerosene: 'kerosene',
-    diesel: 'diesel',
-    'diesel-blend': 'diesel with biofuel',
-    'diesel-mineral': 'mineral diesel',
-    petrol: 'petrol',
-    'petrol-blend': 'petrol with biofuel',
-    gasoline: 'gasoline',
-    'petroleum-coke': 'petroleum coke',
-    lpg: 'LPG',
-    'natural-gas': 'natural gas',
-    'natural-gas-gross-cv': 'natural gas by gross calorific value',
-    wood: 'wood',
-  },
+  fuels: KNOWN_NAMES.en.fuels,
   items: {
     'electricity-generated': 'electricity generation',
     'electricity-transmission-distribution': 'losses of electricity grids',
@@ -87,46 +62,12 @@ export const ENGLISH_KNOWN = {
     flaring: 'flaring',
     'other-industry': 'other industry',
   },
-  grids: {
-    North: 'North grid',
-    Northeast: 'Northeast grid',
-    East: 'East grid',
-    Central: 'Central grid',
-    Northwest: 'Northwest grid',
-    South: 'South grid',
-    Southwest: 'Southwest grid',
-  },
+  grids: KNOWN_NAMES.en.grids,
 };
 
 /** The same in Simplified Chinese. */
 export const CHINESE_KNOWN: typeof ENGLISH_KNOWN = {
-  fuels: {
-    anthracite: '无烟煤',
-    'coking-coal': '炼焦煤',
-    'bituminous-coal': '烟煤',
-    'other-bituminous-coal': '其他烟煤',
-    'sub-bituminous': '次烟煤',
-    lignite: '褐煤',
-    coal: '煤',
-    'coal-industrial': '工业用煤',
-    'coal-electricity': '发电用煤',
-    coke: '焦炭',
-    'crude-oil': '原油',
-    'fuel-oil': '燃料油',
-    'burning-oil': '灯用煤油',
-    kerosene: '煤油',
-    diesel: '柴油',
-    'diesel-blend': '掺混生物燃料的柴油',
-    'diesel-mineral': '矿物柴油',
-    petrol: '汽油',
-    'petrol-blend': '掺混生物燃料的汽油',
-    gasoline: '车用汽油',
-    'petroleum-coke': '石油焦',
-    lpg: '液化石油气',
-    'natural-gas': '天然气',
-    'natural-gas-gross-cv': '天然气（按高位发热量）',
-    wood: '木材',
-  },
+  fuels: KNOWN_NAMES['zh-CN'].fuels,
   items: {
     'electricity-generated': '发电',
     'electricity-transmission-distribution': '输配电损耗',
@@ -185,15 +126,7 @@ export const CHINESE_KNOWN: typeof ENGLISH_KNOWN = {
     flaring: '火炬燃烧',
     'other-industry': '其他工业',
   },
-  grids: {
-    North: '华北电网',
-    Northeast: '东北电网',
-    East: '华东电网',
-    Central: '华中电网',
-    Northwest: '西北电网',
-    South: '南方电网',
-    Southwest: '西南电网',
-  },
+  grids: KNOWN_NAMES['zh-CN'].grids,
 };
 
 export const useKnownNames = defineTexts(ENGLISH_KNOWN, CHINESE_KNOWN);

@@ -1,3 +1,4 @@
+import { mappingSchema } from '../../../jobs/import/mapping-schema.ts';
 import { describe, expect, it } from 'vitest';
 import { readMethodsCatalogue } from '../../../jobs/engines/methods-catalogue.ts';
 import {
@@ -9,7 +10,6 @@ import {
   listRequiredOf,
   listRowTypes,
   mappingFor,
-  mappingSchema,
   memberOf,
   parseMapping,
   writeMapping,

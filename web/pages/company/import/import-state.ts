@@ -7,7 +7,8 @@ import { DATASET_ROWS, type DatasetName } from '../../../../client/generated/row
 import type { WorkKind } from '../../../work/kept-work.ts';
 import { writeCell } from '../../../components/list/csv.ts';
 import { NO_WORDS, type RecordWords, recordWordsSchema } from '../shared/record-words.ts';
-import { type EarlierTable, mappingSchema } from '../../../../jobs/import/table-mapping.ts';
+import { mappingSchema } from '../../../../jobs/import/mapping-schema.ts';
+import type { EarlierTable } from '../../../../jobs/import/table-mapping.ts';
 import { type PlantSketch, plantSketchSchema } from '../../../../jobs/import/plant-streams.ts';
 import { type ProductSketch, productSketchSchema } from '../../../../jobs/import/product-processes.ts';
 import type { ImportAnswer, Inspected } from '../../../../jobs/import/table-request.ts';

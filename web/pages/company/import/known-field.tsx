@@ -6,7 +6,7 @@ import { useFormat } from '../../../language/format.ts';
 import { useLanguage } from '../../../language/language.tsx';
 import { useRowTypeName } from '../../../language/row-type-names.ts';
 import classes from '../shared/company.module.css';
-import { listKnownTexts, nameKnown } from './known-texts.ts';
+import { listOffered, nameKnown } from './known-texts.ts';
 import { useNameTexts } from './name-texts.ts';
 
 interface KnownFieldProps {
@@ -29,7 +29,7 @@ interface KnownFieldProps {
 /** A field for a member of a row. What a name in it, or the name that it is about, may mean is offered with its score. */
 export function KnownField(props: KnownFieldProps) {
   const { label, isHidden = false, description = null, member, dataset, value, onChange } = props;
-  const known = props.known ?? listKnownTexts(member, dataset);
+  const known = props.known ?? listOffered(member, dataset);
   const id = useId();
   const { language } = useLanguage();
   const titles = isHidden ? { 'aria-label': label } : { label, description };
@@ -65,7 +65,7 @@ function RowTypeField({
   onChange,
 }: KnownFieldProps & { readonly titles: object }) {
   const rowTypeName = useRowTypeName();
-  const types = listKnownTexts(member, dataset).map(({ text }) => text);
+  const types = listOffered(member, dataset).map(({ text }) => text);
   const shown = value === '' || types.includes(value) ? types : [...types, value];
   return (
     <NativeSelect
@@ -85,13 +85,13 @@ function Offers({ member, dataset, name, known: own, offered = [], value, onChan
   const texts = useNameTexts();
   const format = useFormat();
   const candidates = useMemo(() => {
-    const known = own ?? listKnownTexts(member, dataset);
+    const known = own ?? listOffered(member, dataset);
     const wanted = value === '' ? name : value;
     return wanted === '' || known.some(({ text }) => text === value) ? [] : listCandidates(wanted, known);
   }, [member, dataset, name, own, value]);
   const { language } = useLanguage();
   const labelOf = (text: string): string => {
-    const said = (own ?? listKnownTexts(member, dataset)).find((each) => each.text === text);
+    const said = (own ?? listOffered(member, dataset)).find((each) => each.text === text);
     return said === undefined ? text : nameKnown(said, language);
   };
   const first = value === '' ? offered : [];

@@ -2,6 +2,7 @@ import { Button, Checkbox } from '@mantine/core';
 import { useMemo } from 'react';
 import type { DatasetName } from '../../../../client/generated/row-types.ts';
 import type { ColumnName } from '../../../../jobs/import/column-names.ts';
+import { offerCategories } from '../../../../jobs/import/known-texts.ts';
 import { type KnownText, listCandidates, nameText } from '../../../../jobs/import/name-candidates.ts';
 import { canHave } from '../../../../jobs/import/table-mapping.ts';
 import { LEFT_OUT, SAME_AS } from '../../../../jobs/import/left-out-rows.ts';
@@ -11,7 +12,7 @@ import { useFormat } from '../../../language/format.ts';
 import { showOutside } from '../../../language/outside-text.ts';
 import classes from '../shared/company.module.css';
 import { KnownField } from './known-field.tsx';
-import { listKnownTexts, offerCategories } from './known-texts.ts';
+import { listOffered } from './known-texts.ts';
 import { useMemberName } from './member-names.ts';
 import { useNameTexts } from './name-texts.ts';
 import { useReadingTexts } from './reading-texts.ts';
@@ -46,7 +47,7 @@ export function NameFields({
   const keys = useMemo(() => new Map(Object.keys(list).map((name) => [fold(name), name])), [list, fold]);
   const others = useMemo(() => same.map((name) => nameText(name)), [same]);
   const known = new Map(
-    members.map((member) => [member, member === SAME_AS ? others : listKnownTexts(member, dataset)]),
+    members.map((member) => [member, member === SAME_AS ? others : listOffered(member, dataset)]),
   );
   const inNames = useMemo(() => names.map(({ name }) => name), [names]);
   const keyOf = (name: string): string => keys.get(fold(name)) ?? name;

@@ -1,0 +1,142 @@
+import { readCsvTable } from '../../tables/csv-table.ts';
+import { DatasetRefused } from '../../tables/cells/table-problem.ts';
+import { readAsItStands } from '../../tables/layout/lay-table.ts';
+import { mapPlainList } from '../../tables/plain-list.ts';
+import type { TableFile } from '../../tables/table-file.ts';
+import { findOpenCell, findOpenMapping } from './find-open.ts';
+import { inspectFile, readTable } from '../import/read-table.ts';
+import { cleanMapping, fitMapping } from '../import/table-mapping.ts';
+import { recordReading } from './recorded-reading.ts';
+import type {
+  Reading,
+  TableCandidate,
+  TableChoice,
+  TableContext,
+  TableRead,
+  TableState,
+} from './table-choice.ts';
+
+/** A table is asked about so many times. */
+const MOST_STEPS = 400;
+/** Columns that a table of entries has. */
+const NEEDED = ['key', 'value', 'unit'];
+/** What the entry `source` says where nobody stated it. */
+const NOT_STATED = 'not stated';
+
+/** Whether a file is a table of a company's own, and no dataset: a workbook, or a CSV without the columns of entries. */
+export async function isOwnTable(file: TableFile): Promise<boolean> {
+  if (/\.(?:xlsx|tsv|parquet)$/iu.test(file.name)) return true;
+  if (!/\.csv$/iu.test(file.name)) return false;
+  try {
+    const raw = await readCsvTable(file.name, file.stream(), { delimiter: ',', isStrict: true });
+    const { columns } = await readAsItStands(file.name, raw);
+    const isList = mapPlainList(file.name, columns) !== null;
+    return !isList && !NEEDED.every((member) => columns.includes(member));
+  } catch (error) {
+    if (error instanceof DatasetRefused) return true;
+    throw error;
+  }
+}
+
+/**
+ * Reads a table of a company's own: what needs no judgement is decided, and candidates with these names are accepted. What is still open is
+ * proposed, and then no row is read.
+ * @throws DatasetRefused where a cell is wrong that no choice makes right
+ */
+export async function readOwnTable(
+  file: File,
+  context: TableContext,
+  names: readonly string[] = [],
+): Promise<TableRead> {
+  const inspected = await inspectFile(file, context.dataset, undefined);
+  const reading = { sheet: inspected.sheet, mapping: inspected.mapping, style: null };
+  return settle({ file, inspected, reading }, [], context, names);
+}
+
+/** Reads a table on, with a candidate for what it leaves open. @throws DatasetRefused */
+export async function takeCandidate(
+  read: TableRead,
+  candidate: TableCandidate,
+  context: TableContext,
+  names: readonly string[] = [],
+): Promise<TableRead> {
+  const state = await applyReading(read, candidate.reading, context);
+  return settle(state, [...read.taken, candidate], context, names);
+}
+
+async function settle(
+  begun: TableState,
+  accepted: readonly TableCandidate[],
+  context: TableContext,
+  names: readonly string[],
+): Promise<TableRead> {
+  let state = begun;
+  const taken = [...accepted];
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const found = await findOpen(state, context);
+    if ('entries' in found) return { ...state, ...found, taken, open: null };
+    const named = findAccepted(found, begun.file.name, names);
+    const next = named ?? (found.isSure ? found.candidates[0] : undefined);
+    if (next === undefined) return { ...state, taken, open: found, entries: [], findings: [] };
+    if (named !== undefined) taken.push(named);
+    state = await applyReading(state, next.reading, context);
+  }
+  throw new DatasetRefused(begun.file.name, []);
+}
+
+/** Returns the candidate that was accepted by its name, or the text that was stated by the name of the choice; undefined where neither was. */
+function findAccepted(
+  { candidates, about, state }: TableChoice,
+  file: string,
+  names: readonly string[],
+): TableCandidate | undefined {
+  const named = candidates.find(({ name }) => names.includes(name));
+  if (named !== undefined || state === null) return named;
+  const before = `${file}#${about}=`;
+  const stated = names.find((name) => name.startsWith(before) && name.length > before.length);
+  return stated === undefined ? undefined : state(stated.slice(before.length));
+}
+
+/** Returns the first thing that a table leaves open, or its rows. @throws DatasetRefused */
+async function findOpen(
+  state: TableState,
+  context: TableContext,
+): Promise<TableChoice | Pick<TableRead, 'entries' | 'findings'>> {
+  const open = await findOpenMapping(state, context);
+  if (open !== null) return open;
+  const { file, inspected, reading } = state;
+  const mapping = cleanMapping(inspected, reading.mapping);
+  const source = { title: file.name, provider: NOT_STATED, licence: NOT_STATED };
+  const answer = await readTable(
+    {
+      ...{ file, dataset: context.dataset, mapping, source },
+      ...{ sheet: reading.sheet ?? undefined, style: reading.style },
+    },
+    () => {},
+  );
+  if (answer.isValid) {
+    const { entries, findings } = answer;
+    return { entries: recordReading(entries, { ...reading, mapping }, findings), findings };
+  }
+  for (const problem of answer.problems) {
+    const choice = findOpenCell(state, problem);
+    if (choice !== null) return choice;
+  }
+  throw new DatasetRefused(file.name, answer.problems, answer.total, answer.groups);
+}
+
+/** Returns a table with another reading. Where that names a column that had become rows, the table is looked into again. */
+async function applyReading(
+  state: TableState,
+  reading: Reading,
+  { dataset }: TableContext,
+): Promise<TableState> {
+  const { file, inspected } = state;
+  const values = Object.entries(reading.mapping.columns).filter(
+    ([column, member]) => member !== '' && inspected.spread.includes(column),
+  );
+  if (values.length === 0) return { ...state, reading };
+  const given = { columns: Object.fromEntries(values), set: reading.mapping.set };
+  const found = await inspectFile(file, dataset, reading.sheet ?? undefined, given);
+  return { ...state, inspected: found, reading: { ...reading, mapping: fitMapping(found, given).mapping } };
+}
