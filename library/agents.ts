@@ -17,8 +17,7 @@ import type { Model } from '../agents/model/model.ts';
 import type { ModelSettings } from '../agents/model/open-model.ts';
 import type { Procedure } from '../agents/procedures/procedure.ts';
 import type { RunName } from '../agents/handles/run-name.ts';
-import { hasOpen, proposeTables } from '../agents/procedures/propose-tables.ts';
-import { readTables } from '../agents/procedures/read-tables.ts';
+import type { Propose } from '../agents/procedures/propose.ts';
 import type { GivenRun } from '../agents/procedures/workbench.ts';
 import { type FileReading, readProofFiles } from '../agents/records/file-records.ts';
 import type { Sight } from '../agents/tools/describe.ts';
@@ -143,8 +142,7 @@ export async function ask(options: AskOptions): Promise<AskedAnswer> {
   const answered = await answerQuestion(question, answerer, {
     compute: (request) => computeFigures(request, ports),
     ...(reads === null ? {} : { records: reads }),
-    propose: async (given, _code, handles, trying) =>
-      hasOpen(given) ? proposeTables(given, handles, trying) : [],
+    ...(tables.length === 0 ? {} : { propose: proposeReadings }),
     onProgress: () => {},
     signal: signalOf(options),
   });
@@ -178,11 +176,21 @@ export async function verifyAnswerFile(file: Uint8Array, tools: AgentTools): Pro
       reading === null
         ? null
         : (proof) => verifyNamed({ file: proof, policy: reading.policy, now: reading.now() }, reading.ports),
+    readTable: async (entries) => {
+      const { readAgain } = await import('../jobs/map/read-recorded.ts');
+      return readAgain(entries, ports.openDocument);
+    },
     policy: digestPolicy(tools.policy ?? null),
     signal: signalOf(tools),
   });
   return reportAnswer(answer, verdict);
 }
+
+/** Proposes how tables can be read that leave something open. What reads tables is loaded when it is called. */
+const proposeReadings: Propose = async (given, _code, handles, trying) => {
+  const { hasOpen, proposeTables } = await import('../agents/procedures/propose-tables.ts');
+  return hasOpen(given) ? proposeTables(given, handles, trying) : [];
+};
 
 /** Returns a run with the rows of its tables. @throws BadInput `wrong-type` for a choice that they do not have */
 async function addTables(run: GivenRun, tables: readonly AskedTable[]): Promise<GivenRun> {
@@ -190,6 +198,7 @@ async function addTables(run: GivenRun, tables: readonly AskedTable[]): Promise<
   if (own.length === 0) return run;
   const files = own.map(({ name, bytes }) => new File([bytes instanceof Blob ? bytes : bytes.slice()], name));
   const names = own.flatMap(({ accepted = [] }) => accepted);
+  const { readTables } = await import('../agents/procedures/read-tables.ts');
   const { given, unknown } = await readTables(run, files, names);
   const [lost] = unknown;
   if (lost === undefined) return given;

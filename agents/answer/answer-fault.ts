@@ -77,8 +77,8 @@ export const ANSWER_FAULTS = {
   'reading-differs': {
     effect: 'failed',
     about: {
-      en: 'Rows of a table, or the mapping by which they were read, are not those of the digest that their source states.',
-      'zh-CN': '表格的数据行或读取它们所用的对应关系，与其来源条目所述的摘要不符。',
+      en: 'Rows of a table, or the mapping by which they were read, are not those of the digest that their source states, or the table gives other rows.',
+      'zh-CN': '表格的数据行或读取它们所用的对应关系，与其来源条目所述的摘要不符，或该表格给出的数据行不同。',
     },
   },
   'proof-unchecked': {

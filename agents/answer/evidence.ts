@@ -5,6 +5,7 @@ import { countRows } from '../../jobs/compute/count-rows.ts';
 import { findReading, isAsRead } from '../../jobs/map/recorded-reading.ts';
 import { findGravest } from '../../jobs/verify/verdict-cause.ts';
 import type { NamedVerification } from '../../jobs/verify/verify-proof.ts';
+import type { InputEntry } from '../../engine/rows/input.ts';
 import type { RecordReads } from '../records/record-reads.ts';
 import type { AnswerFile } from './answer-file.ts';
 import { type AnswerFault, faultOf } from './answer-fault.ts';
@@ -38,8 +39,17 @@ interface CheckedProof {
 
 const ENCODER = new TextEncoder();
 
-/** Verifies the proof files of an answer, and compares the rows of its inputs with those that they prove. */
-export async function readEvidence(file: AnswerFile, verifyProof: VerifyProof | null): Promise<Evidence> {
+/** Reads rows again from the table that they name; null where it is not here. */
+export type ReadTableAgain = (
+  entries: readonly InputEntry[],
+) => Promise<{ readonly digest: Hex | null } | null>;
+
+/** Verifies the proof files of an answer, and compares the rows of its inputs with those that they prove, and with the tables that are here. */
+export async function readEvidence(
+  file: AnswerFile,
+  verifyProof: VerifyProof | null,
+  readTable: ReadTableAgain | null,
+): Promise<Evidence> {
   const checked: CheckedProof[] = [];
   for (const [at, proof] of file.proofs.entries()) checked.push(await checkProof(proof, at, verifyProof));
   const { records, runs } = file;
@@ -54,7 +64,7 @@ export async function readEvidence(file: AnswerFile, verifyProof: VerifyProof | 
     faults: [
       ...faultsOf(checked.filter((each) => !isListed(each))),
       ...compareRows(file, proven),
-      ...checkReadings(file),
+      ...(await checkReadings(file, readTable)),
     ],
     unverified: faultsOf(checked.filter(isListed)),
     unprovenRows: countRows(inputs.filter(({ record }) => !proven.has(record))),
@@ -128,15 +138,24 @@ function compareRows({ runs }: AnswerFile, proven: ReadonlyMap<Hex, BundleRecord
   );
 }
 
-/** Rows that were read from a table are those of the reading that their entry `source` states. */
-function checkReadings({ runs }: AnswerFile): AnswerFault[] {
-  return runs.flatMap(({ inputs }, run) =>
-    inputs.flatMap(({ entries }, input) => {
-      const reading = findReading(entries);
-      if (reading === null || isAsRead(entries, reading)) return [];
-      return [faultOf('reading-differs', `runs.${run}.inputs.${input}`, { expected: reading.digest })];
-    }),
+/** Rows that were read from a table are those of the reading that their entry `source` states, and the table gives them again, where it is here. */
+async function checkReadings(
+  { runs }: AnswerFile,
+  readTable: ReadTableAgain | null,
+): Promise<readonly AnswerFault[]> {
+  const inputs = runs.flatMap((run, at) =>
+    run.inputs.map(({ entries }, input) => ({ entries, place: `runs.${at}.inputs.${input}` })),
   );
+  const faults: AnswerFault[] = [];
+  for (const { entries, place } of inputs) {
+    const reading = findReading(entries);
+    if (reading === null) continue;
+    const { digest: expected } = reading;
+    const again = isAsRead(entries, reading) ? ((await readTable?.(entries)) ?? null) : { digest: null };
+    if (again !== null && again.digest !== expected)
+      faults.push(faultOf('reading-differs', place, { expected, actual: again.digest }));
+  }
+  return faults;
 }
 
 type Row = AnswerFile['runs'][number]['inputs'][number]['entries'][number];

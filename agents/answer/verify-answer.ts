@@ -7,7 +7,7 @@ import { type AnswerFile, digestAnswer } from './answer-file.ts';
 import { type AnswerFault, faultOf, isFailure } from './answer-fault.ts';
 import { Again, type AgainPorts } from './compute-again.ts';
 import { digestProcedure } from './digest-procedure.ts';
-import { readEvidence, type VerifyProof } from './evidence.ts';
+import { readEvidence, type ReadTableAgain, type VerifyProof } from './evidence.ts';
 import { judgeBlocks, type StatementVerdict } from './judge-blocks.ts';
 import { replay } from './replay.ts';
 
@@ -15,6 +15,8 @@ import { replay } from './replay.ts';
 export interface VerifyAnswerPorts extends AgainPorts {
   /** Verifies a proof file under the policy of the reader; null where there is none. */
   readonly verifyProof: VerifyProof | null;
+  /** Reads rows again from the table of a company's own that they name; absent where no table is read. */
+  readonly readTable?: ReadTableAgain;
   /** The digest of that policy; zeros where there is none. */
   readonly policy: Hex;
   readonly signal: AbortSignal;
@@ -44,6 +46,7 @@ export async function verifyAnswer(file: AnswerFile, ports: VerifyAnswerPorts): 
   const { proofs, reads, unverified, unprovenRows, ...evidence } = await readEvidence(
     file,
     ports.verifyProof,
+    ports.readTable ?? null,
   );
   const faults = [...checkDigest(file), ...evidence.faults];
   const found = findSameProcedure(file);

@@ -19,7 +19,7 @@ import { AskedFirst } from './asked-first.ts';
 
 /** The most handles of a slot. */
 const MOST = 40;
-/** What is said of every run: what it lacks, and how its tables were read. */
+/** What every answer states about its runs: what they lack, and how their tables were read. */
 const FOUND_OF_RUNS = [...LACKING, ...TABLE_CODES];
 
 /** The tools of a question that steps need beside those of all questions. */

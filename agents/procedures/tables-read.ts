@@ -10,7 +10,7 @@ import type { GivenRun } from './workbench.ts';
 const OPEN: FoundCode = 'table-open';
 const READ: FoundCode = 'table-read';
 
-/** What is said of tables of a company's own that were read for a run. */
+/** What an answer states about tables of a company's own that were read for it. */
 export const TABLE_CODES: readonly string[] = [READ, ...FINDING_CODES];
 
 /** Returns how the inputs of a run were read from tables of a company's own: by which mapping, and what was read differently from the file. */

@@ -60,6 +60,8 @@ an input of run b alone; of a question with several parts, --only land-year.b=fi
 
 A choice that needs judgement, such as a factor of another year, is proposed with its reason and
 with what it changes in tonnes. Nothing takes it: --accept a=NAME does, and the answer says so.
+A workbook, or a CSV as a company keeps it, is read as ledger dataset import reads it. What it
+leaves open, such as what a name means, is proposed in the same way.
 
 A question about registered records takes proof files or record ids as inputs; without them,
 its words find the newest results and disclosures of the ledger. Each proof is verified here,
@@ -98,7 +100,7 @@ export function addAskCommand(program: Command, context: CommandContext): void {
   const command = program
     .command('ask')
     .argument('[question]', 'in English or Chinese')
-    .argument('[inputs...]', 'datasets, as those of ledger compute')
+    .argument('[inputs...]', 'datasets, as those of ledger compute, or tables of your own')
     .option('--types', 'list the types of questions')
     .option('--form <type>', 'the type of the question (else its words choose it); repeat for several', many)
     .option('--parameters <file>', 'parameters of a run; repeat for each one', many)

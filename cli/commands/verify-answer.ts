@@ -9,6 +9,7 @@ import { digestEngine } from '../../jobs/engines/engine-files.ts';
 import { readSources } from '../../jobs/engines/engine-sources.ts';
 import type { ReadEngine } from '../../jobs/engines/engine-files.ts';
 import { findApi, type ServerOptions } from '../options/server-options.ts';
+import { readAgain } from '../../jobs/map/read-recorded.ts';
 import { verifyNamed } from '../../jobs/verify/verify-proof.ts';
 import { engineFolder } from '../engines/engine-folder.ts';
 import { DocumentFinder } from '../inputs/document-inputs.ts';
@@ -97,6 +98,7 @@ async function judge(
       policy === null
         ? null
         : (proof) => verifyNamed({ file: proof, policy, now }, { openEngine, openDocument: find }),
+    readTable: (entries) => readAgain(entries, find),
     policy: digestPolicy(policy),
     signal: new AbortController().signal,
   });

@@ -2,13 +2,11 @@ import type { Mapping } from '../../tables/column-plan.ts';
 import { MEMBER_WORDS } from '../../tables/layout/member-words.ts';
 import type { NameList } from '../../tables/name-lookup.ts';
 import { LEFT_OUT } from '../../tables/special-names.ts';
-import { createTableFile } from '../../tables/table-file.ts';
-import { listColumnNames } from '../import/column-names.ts';
 import { type Candidate, listCandidates, nameText } from '../import/name-candidates.ts';
 import { stateNames } from '../import/state-names.ts';
 import { memberOf } from '../import/table-mapping.ts';
-import { formatChoiceReason, formatScore } from './choice-reasons.ts';
-import type { Reading, TableCandidate, TableChoice, TableContext, TableState } from './table-choice.ts';
+import { formatScore } from './choice-reasons.ts';
+import type { Reading, TableChoice, TableContext, TableState } from './table-choice.ts';
 
 /** At most so many candidates are listed. */
 const MOST = 6;
@@ -23,8 +21,8 @@ export type Offer = readonly [text: string, reason: string, reading: Reading];
 interface ChoiceOptions {
   /** Whether its first candidate needs no judgement. */
   readonly isSure?: boolean;
-  /** How the table is read with a text that a person states; null where none can be. */
-  readonly state?: ((text: string) => Reading) | null;
+  /** The member that a person can state by another text. */
+  readonly stated?: string | null;
 }
 
 /** Makes a choice. */
@@ -33,17 +31,12 @@ export function choiceOf(
   about: string,
   needed: string,
   offers: readonly Offer[],
-  { isSure = false, state = null }: ChoiceOptions = {},
+  { isSure = false, stated = null }: ChoiceOptions = {},
 ): TableChoice {
-  const candidate = ([text, reason, reading]: Offer): TableCandidate => ({
+  const candidates = offers.slice(0, MOST).map(([text, reason, reading]) => ({
     ...{ name: `${file.name}#${about}=${text}`, reason, reading },
-  });
-  const candidates = offers.slice(0, MOST).map(candidate);
-  const stated = formatChoiceReason('stated');
-  return {
-    ...{ about, needed, candidates, isSure: isSure && candidates.length > 0 },
-    state: state === null ? null : (text) => candidate([text, stated, state(text)]),
-  };
+  }));
+  return { about, needed, candidates, isSure: isSure && candidates.length > 0, stated };
 }
 
 /** Whether a mapping says a member for all rows, by a column, a text or lists. */
@@ -67,21 +60,22 @@ export function withText(state: TableState, texts: Readonly<Record<string, strin
   return withMapping(state, { set: { ...state.reading.mapping.set, ...texts } });
 }
 
-/** Whether a list says of which kind the rows with its names are. */
+/** Whether a list names the kinds of rows. */
 export function saysKinds(list: NameList): boolean {
   return Object.values(list).some((said) => 'detail.row' in said || LEFT_OUT in said);
 }
 
-/** Returns a reading in which a name of a column states more; where it says of which kind rows are, the column is no member itself. */
+/** Returns a reading in which a name of a column states more; where it names kinds of rows, the column is not a member itself. */
 export function sayName(
-  { inspected, reading }: TableState,
+  state: TableState,
   column: string,
   name: string,
   more: Readonly<Record<string, string>>,
 ): Reading {
+  const { inspected, reading } = state;
   const { mapping } = reading;
-  const before: NameList = mapping.lookups?.[column] ?? {};
-  const list = { ...before, [name]: { ...before[name], ...more } };
+  const before = saidOf(state, column);
+  const list = { ...before, [name]: { ...(Object.hasOwn(before, name) ? before[name] : {}), ...more } };
   const isOfKinds = saysKinds(list);
   const stated = stateNames(inspected, mapping, column, list);
   return {
@@ -109,11 +103,15 @@ export function listUnused({ inspected, reading: { mapping } }: TableState): rea
   );
 }
 
-export function listNames(state: TableState, column: string): Promise<readonly string[]> {
-  const { file, inspected } = state;
-  return listColumnNames(createTableFile(file.name, file), inspected, column).then(({ names }) =>
-    names.map(({ name }) => name),
-  );
+/** Returns the names in a column; none where its cells are numbers. */
+export function listNames({ names }: TableState, column: string): readonly string[] {
+  return names.get(column) ?? [];
+}
+
+/** Returns what a mapping says about the names in a column. */
+export function saidOf({ reading }: TableState, column: string): NameList {
+  const { lookups = {} } = reading.mapping;
+  return Object.hasOwn(lookups, column) ? lookups[column]! : {};
 }
 
 export function textsOfOthers(member: string, { others }: TableContext): readonly string[] {

@@ -18,6 +18,7 @@ import {
   type Offer,
   sampleOf,
   sayName,
+  saidOf,
   saysKinds,
   scored,
   withText,
@@ -25,26 +26,26 @@ import {
 import { formatChoiceReason } from './choice-reasons.ts';
 import type { TableChoice, TableContext, TableState } from './table-choice.ts';
 
-/** A column with more names than this is no list of kinds or fuels. */
+/** A column with more names does not name kinds or fuels. */
 const MOST_NAMES = 60;
 /** A name that is so alike to one of a kind of row says that its column names kinds. */
 const CLEAR = 0.7;
 
-/** A column whose names say of which kind each row is, and its names. */
+/** A column whose names tell the kind of each row, and these names. */
 export interface KindColumn {
   readonly column: string;
   readonly names: readonly string[];
 }
 
-/** Returns the column whose names say of which kind each row is; null where all rows are of one kind, or state it. */
-export async function findKindColumn(state: TableState, context: TableContext): Promise<KindColumn | null> {
+/** Returns the column whose names tell the kind of each row; null where all rows have one kind, or state it. */
+export function findKindColumn(state: TableState, context: TableContext): KindColumn | null {
   const { mapping } = state.reading;
   const [said] = Object.entries(mapping.lookups ?? {}).find(([, list]) => saysKinds(list)) ?? [];
-  if (said !== undefined) return { column: said, names: await listNames(state, said) };
+  if (said !== undefined) return { column: said, names: listNames(state, said) };
   if (isSaid(state, mapping, 'detail.row') || listStated(mapping).includes('detail.row')) return null;
   const found: (KindColumn & { readonly clear: number })[] = [];
   for (const column of state.inspected.columns.filter((each) => mayNameKinds(state, context, each))) {
-    const names = await listNames(state, column);
+    const names = listNames(state, column);
     const clear = countKinds(state, context, { column, names });
     if (clear > 0) found.push({ column, names, clear });
   }
@@ -74,15 +75,14 @@ function kindTexts({ dataset, types }: TableContext): readonly KnownText[] {
   return listKnownTexts('detail.row', dataset).filter(({ text }) => types.includes(text));
 }
 
-/** Asks of which kind the rows with the next name of a column are. */
+/** Asks for the kind of the rows with the next name of a column. */
 export function chooseKinds(
   state: TableState,
   context: TableContext,
   { column, names }: KindColumn,
 ): TableChoice | null {
-  const list = state.reading.mapping.lookups?.[column] ?? {};
-  const said = (name: string): boolean => list[name] !== undefined;
-  const name = names.find((each) => !said(each));
+  const list = saidOf(state, column);
+  const name = names.find((each) => !Object.hasOwn(list, each));
   if (name === undefined) return null;
   const found = listCandidates(name, kindTexts(context));
   const offers = found.map((each) => scored(each, sayName(state, column, name, { 'detail.row': each.text })));
@@ -99,7 +99,7 @@ export function chooseKinds(
   });
 }
 
-/** Asks of which kind all rows are. */
+/** Asks for the kind that all rows have. */
 export function chooseKind(state: TableState, context: TableContext): TableChoice | null {
   const { inspected, reading } = state;
   const { mapping } = reading;

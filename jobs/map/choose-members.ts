@@ -18,6 +18,7 @@ import {
   meaningOf,
   type Offer,
   sampleOf,
+  saidOf,
   sayName,
   scored,
   scoreOf,
@@ -69,7 +70,7 @@ export function chooseRequired(
     return type === undefined || open === undefined ? null : chooseText(state, context, type, open);
   }
   const { column } = named;
-  for (const [name, said] of Object.entries(mapping.lookups?.[column] ?? {})) {
+  for (const [name, said] of Object.entries(saidOf(state, column))) {
     const type = said['detail.row'];
     if (type === undefined) continue;
     for (const own of listRequired(context.schemas[type])) {
@@ -101,7 +102,7 @@ function chooseText(state: TableState, context: TableContext, type: string, memb
   const isFree = OF_ALL_ROWS.includes(member) || offers.length === 0;
   return choiceOf(state, member, chosen(member), offers, {
     isSure: isOnly(type, member),
-    state: isFree ? (text) => withText(state, { [member]: text }) : null,
+    stated: isFree ? member : null,
   });
 }
 
@@ -175,7 +176,7 @@ export function chooseUnit(state: TableState, { types }: TableContext): TableCho
   ]);
 }
 
-/** Asks of which period the rows are, where no column says it. */
+/** Asks for the period of the rows, where no column has it. */
 export function choosePeriod(state: TableState, { period }: TableContext): TableChoice | null {
   const { mapping } = state.reading;
   const isTimed = [...TIME_MEMBERS, 'days'].some(

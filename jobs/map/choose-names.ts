@@ -2,23 +2,32 @@ import { foldName } from '../../engine/rows/spelling.ts';
 import { listKnownTexts } from '../import/known-texts.ts';
 import { type Candidate, type KnownText, listCandidates, nameText } from '../import/name-candidates.ts';
 import { memberOf } from '../import/table-mapping.ts';
-import { choiceOf, isSame, listNames, meaningOf, sayName, scored, textsOfOthers } from './choice-parts.ts';
+import {
+  choiceOf,
+  isSame,
+  listNames,
+  meaningOf,
+  saidOf,
+  sayName,
+  scored,
+  textsOfOthers,
+} from './choice-parts.ts';
 import type { TableChoice, TableContext, TableState } from './table-choice.ts';
 
 /** Members whose texts name what factors are about. */
 export const NAMED = ['detail.fuel', 'detail.carrier'] as const;
 
 /** Asks what a name in a column means that neither lists of names nor the factors of other inputs have. */
-export async function chooseNames(state: TableState, context: TableContext): Promise<TableChoice | null> {
+export function chooseNames(state: TableState, context: TableContext): TableChoice | null {
   const { inspected, reading } = state;
   for (const column of inspected.columns) {
     const member = NAMED.find((each) => each === memberOf(column, reading.mapping));
     if (member === undefined) continue;
     const known = listNamed(member, context);
     const codes = new Set(known.map(({ text }) => foldName(text)));
-    const list = reading.mapping.lookups?.[column] ?? {};
-    for (const name of await listNames(state, column)) {
-      if (name === '' || codes.has(foldName(name)) || list[name] !== undefined) continue;
+    const list = saidOf(state, column);
+    for (const name of listNames(state, column)) {
+      if (name === '' || codes.has(foldName(name)) || Object.hasOwn(list, name)) continue;
       const found = findNamed(name, member, context);
       if (found.length === 0) continue;
       const offers = found.map((each) => scored(each, sayName(state, column, name, { [member]: each.text })));

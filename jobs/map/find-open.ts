@@ -9,13 +9,13 @@ import { chooseNames } from './choose-names.ts';
 import type { Reading, TableChoice, TableContext, TableState } from './table-choice.ts';
 
 /** Returns what the header and names of a table leave open before its rows are read: the first of it; null where nothing is. */
-export async function findOpenMapping(state: TableState, context: TableContext): Promise<TableChoice | null> {
-  const column = await findKindColumn(state, context);
+export function findOpenMapping(state: TableState, context: TableContext): TableChoice | null {
+  const column = findKindColumn(state, context);
   return (
     (column === null ? null : chooseKinds(state, context, column)) ??
     chooseAmount(state) ??
     (column === null ? chooseKind(state, context) : null) ??
-    (await chooseNames(state, context)) ??
+    chooseNames(state, context) ??
     chooseRequired(state, context, column) ??
     chooseUnit(state, context) ??
     choosePeriod(state, context)

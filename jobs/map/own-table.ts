@@ -2,11 +2,15 @@ import { readCsvTable } from '../../tables/csv-table.ts';
 import { DatasetRefused } from '../../tables/cells/table-problem.ts';
 import { readAsItStands } from '../../tables/layout/lay-table.ts';
 import { mapPlainList } from '../../tables/plain-list.ts';
-import type { TableFile } from '../../tables/table-file.ts';
+import { createTableFile, type TableFile } from '../../tables/table-file.ts';
+import { listColumnNames } from '../import/column-names.ts';
+import { isMostly, isNumber } from './choice-parts.ts';
+import { formatChoiceReason } from './choice-reasons.ts';
 import { findOpenCell, findOpenMapping } from './find-open.ts';
-import { inspectFile, readTable } from '../import/read-table.ts';
+import { inspectFile } from '../import/read-table.ts';
 import { cleanMapping, fitMapping } from '../import/table-mapping.ts';
-import { recordReading } from './recorded-reading.ts';
+import type { Inspected } from '../import/table-request.ts';
+import { readRecorded } from './read-recorded.ts';
 import type {
   Reading,
   TableCandidate,
@@ -20,8 +24,6 @@ import type {
 const MOST_STEPS = 400;
 /** Columns that a table of entries has. */
 const NEEDED = ['key', 'value', 'unit'];
-/** What the entry `source` says where nobody stated it. */
-const NOT_STATED = 'not stated';
 
 /** Whether a file is a table of a company's own, and no dataset: a workbook, or a CSV without the columns of entries. */
 export async function isOwnTable(file: TableFile): Promise<boolean> {
@@ -50,7 +52,7 @@ export async function readOwnTable(
 ): Promise<TableRead> {
   const inspected = await inspectFile(file, context.dataset, undefined);
   const reading = { sheet: inspected.sheet, mapping: inspected.mapping, style: null };
-  return settle({ file, inspected, reading }, [], context, names);
+  return settle({ file, inspected, names: await listAllNames(file, inspected), reading }, [], context, names);
 }
 
 /** Reads a table on, with a candidate for what it leaves open. @throws DatasetRefused */
@@ -75,7 +77,7 @@ async function settle(
   for (let step = 0; step < MOST_STEPS; step++) {
     const found = await findOpen(state, context);
     if ('entries' in found) return { ...state, ...found, taken, open: null };
-    const named = findAccepted(found, begun.file.name, names);
+    const named = findAccepted(found, state, names);
     const next = named ?? (found.isSure ? found.candidates[0] : undefined);
     if (next === undefined) return { ...state, taken, open: found, entries: [], findings: [] };
     if (named !== undefined) taken.push(named);
@@ -86,15 +88,34 @@ async function settle(
 
 /** Returns the candidate that was accepted by its name, or the text that was stated by the name of the choice; undefined where neither was. */
 function findAccepted(
-  { candidates, about, state }: TableChoice,
-  file: string,
+  { candidates, about, stated: member }: TableChoice,
+  { file, reading }: TableState,
   names: readonly string[],
 ): TableCandidate | undefined {
   const named = candidates.find(({ name }) => names.includes(name));
-  if (named !== undefined || state === null) return named;
-  const before = `${file}#${about}=`;
-  const stated = names.find((name) => name.startsWith(before) && name.length > before.length);
-  return stated === undefined ? undefined : state(stated.slice(before.length));
+  if (named !== undefined || member === null) return named;
+  const before = `${file.name}#${about}=`;
+  const name = names.find((each) => each.startsWith(before) && each.length > before.length);
+  if (name === undefined) return undefined;
+  const set = { ...reading.mapping.set, [member]: name.slice(before.length) };
+  const reason = formatChoiceReason('stated');
+  return { name, reason, reading: { ...reading, mapping: { ...reading.mapping, set } } };
+}
+
+/** Returns the names in the columns of texts. */
+async function listAllNames(file: File, inspected: Inspected): Promise<TableState['names']> {
+  const table = createTableFile(file.name, file);
+  const names = new Map<string, readonly string[]>();
+  for (const [at, column] of inspected.columns.entries()) {
+    const sample = inspected.sample.map(({ cells }) => cells[at] ?? '').filter((text) => text !== '');
+    if (column === '' || isMostly(sample, isNumber)) continue;
+    const found = await listColumnNames(table, inspected, column);
+    names.set(
+      column,
+      found.names.map(({ name }) => name),
+    );
+  }
+  return names;
 }
 
 /** Returns the first thing that a table leaves open, or its rows. @throws DatasetRefused */
@@ -102,22 +123,12 @@ async function findOpen(
   state: TableState,
   context: TableContext,
 ): Promise<TableChoice | Pick<TableRead, 'entries' | 'findings'>> {
-  const open = await findOpenMapping(state, context);
+  const open = findOpenMapping(state, context);
   if (open !== null) return open;
   const { file, inspected, reading } = state;
   const mapping = cleanMapping(inspected, reading.mapping);
-  const source = { title: file.name, provider: NOT_STATED, licence: NOT_STATED };
-  const answer = await readTable(
-    {
-      ...{ file, dataset: context.dataset, mapping, source },
-      ...{ sheet: reading.sheet ?? undefined, style: reading.style },
-    },
-    () => {},
-  );
-  if (answer.isValid) {
-    const { entries, findings } = answer;
-    return { entries: recordReading(entries, { ...reading, mapping }, findings), findings };
-  }
+  const answer = await readRecorded(file, context.dataset, { ...reading, mapping });
+  if (answer.isValid) return { entries: answer.entries, findings: answer.findings };
   for (const problem of answer.problems) {
     const choice = findOpenCell(state, problem);
     if (choice !== null) return choice;
@@ -138,5 +149,6 @@ async function applyReading(
   if (values.length === 0) return { ...state, reading };
   const given = { columns: Object.fromEntries(values), set: reading.mapping.set };
   const found = await inspectFile(file, dataset, reading.sheet ?? undefined, given);
-  return { ...state, inspected: found, reading: { ...reading, mapping: fitMapping(found, given).mapping } };
+  const again = { ...reading, mapping: fitMapping(found, given).mapping };
+  return { file, inspected: found, names: await listAllNames(file, found), reading: again };
 }

@@ -60,7 +60,7 @@ export function recordReading(
 }
 
 /** The key of the entry that says where rows come from. */
-const SOURCE = 'source';
+export const SOURCE = 'source';
 
 /** Returns how the rows of an input were read from a table of a company's own; null where they were not. */
 export function findReading(entries: readonly InputEntry[]): RecordedReading | null {
@@ -75,7 +75,7 @@ export function isAsRead(entries: readonly InputEntry[], { digest }: RecordedRea
 }
 
 /** Returns the SHA-256 of rows as canonical texts (RFC 8785), a line each sorted, without the digest that the entry `source` states. */
-function digestRows(entries: readonly InputEntry[]): Hex {
+export function digestRows(entries: readonly InputEntry[]): Hex {
   const hash = openSha256();
   const lines = entries.map(({ key, value, unit, from, until, detail }) =>
     formatJson({ key, value, unit, from, until, detail: key === SOURCE ? dropDigest(detail) : detail }),

@@ -34,8 +34,8 @@ export interface TableChoice {
   readonly candidates: readonly TableCandidate[];
   /** Whether the first candidate is the only one that there is, or has the same name: then nobody is asked. */
   readonly isSure: boolean;
-  /** Returns the candidate of a text that a person states, such as a place; null where only those above can be accepted. */
-  readonly state: ((text: string) => TableCandidate) | null;
+  /** The member that a person can state by another text, such as a place; null where only the candidates can be accepted. */
+  readonly stated: string | null;
 }
 
 /** The run for which a table is read. */
@@ -55,6 +55,8 @@ export interface TableContext {
 export interface TableState {
   readonly file: File;
   readonly inspected: Inspected;
+  /** Column → the names in it, where its cells are texts. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
   readonly reading: Reading;
 }
 

@@ -111,7 +111,7 @@ describe('a table that leaves open how it is read', () => {
     expect(chinese).not.toContain('a chosen');
   });
 
-  it('says of each candidate what the run gives with its mapping', async () => {
+  it('has with each candidate the figure that the run gives with its mapping', async () => {
     const fuels = candidatesOf(await answer(FUELS)).filter(({ name }) => name.startsWith(FUEL));
     const effects = fuels.flatMap(({ name, effect }) => (effect === null ? [] : [{ name, effect }]));
     expect(effects.length).toBeGreaterThan(1);
@@ -135,7 +135,7 @@ describe('a table that leaves open how it is read', () => {
     );
   });
 
-  it('takes no name that is no candidate', async () => {
+  it('takes a candidate by its name only', async () => {
     const names = [`${FUEL}wood`, 'fuels.csv#detail.category=9'];
     const { given, unknown } = await readTables(inventory, [fileOf(FUELS)], names);
     expect(unknown).toEqual(names);

@@ -5,6 +5,7 @@ import { utils, write } from '@e965/xlsx';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digestAnswer, formatAnswer, parseAnswer } from '../../agents/answer/answer-file.ts';
 import { DATA } from '../../cli/inputs/offer-ports.ts';
+import { digestRows } from '../../jobs/map/recorded-reading.ts';
 import { seededRandom } from '../engine/planted/random.ts';
 import { TASKS } from '../agents/tasks/all-tasks.ts';
 import { type CliRun, runLine } from './test-terminal.ts';
@@ -41,6 +42,11 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+/** What of the entry `source` the test changes. */
+interface SourceOfTable {
+  readonly custom: { readonly reading: { digest: string } };
+}
+
 const ask = (...more: readonly string[]): Promise<CliRun> =>
   runLine(
     [
@@ -66,18 +72,30 @@ describe('ledger ask with a workbook of a company', () => {
     expect(out).toContain('[table-read]');
     const verified = await runLine(['verify', 'net.carbon-answer.json'], { cwd: folder });
     expect(verified).toMatchObject({ exit: 0 });
+    const again = ['--document', 'fuels.xlsx'];
+    const verifyIn = (name: string, ...more: readonly string[]): Promise<CliRun> =>
+      runLine(['verify', name, ...more], { cwd: folder });
+    expect(await verifyIn('net.carbon-answer.json', ...again)).toMatchObject({ exit: 0 });
     const file = structuredClone(parseAnswer(await readFile(join(folder, 'net.carbon-answer.json'))));
-    file.runs[0]!.inputs.at(-1)!.entries[0]!.value = '9';
-    await writeFile(
-      join(folder, 'other.carbon-answer.json'),
-      formatAnswer({ ...file, digest: digestAnswer(file) }),
-    );
-    const refused = await runLine(['verify', 'other.carbon-answer.json'], { cwd: folder });
-    expect(refused.exit).toBe(1);
-    expect(refused.out).toContain('reading-differs');
+    const rows = file.runs[0]!.inputs.at(-1)!.entries;
+    const source = rows.find(({ key }) => key === 'source')!.detail as unknown as SourceOfTable;
+    const write = (): Promise<void> =>
+      writeFile(
+        join(folder, 'other.carbon-answer.json'),
+        formatAnswer({ ...file, digest: digestAnswer(file) }),
+      );
+    rows[0]!.value = '9';
+    await write();
+    const refused = await verifyIn('other.carbon-answer.json');
+    expect([refused.exit, refused.out]).toEqual([1, expect.stringContaining('[reading-differs]')]);
+    // Who makes a digest of other rows has made other rows: the table tells.
+    source.custom.reading.digest = digestRows(rows);
+    await write();
+    expect((await verifyIn('other.carbon-answer.json')).out).not.toContain('[reading-differs]');
+    expect((await verifyIn('other.carbon-answer.json', ...again)).out).toContain('[reading-differs]');
   });
 
-  it('refuses a name that is no candidate', async () => {
+  it('refuses a name that no candidate has', async () => {
     const { exit, err } = await ask('--accept', `a=${FUEL}wood`, '--json');
     expect(exit).toBe(2);
     expect(err).toContain(`${FUEL}wood: there is no such choice`);
