@@ -3,7 +3,7 @@ import { findReading } from '../../jobs/map/recorded-reading.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { HandleTable } from '../handles/handle-table.ts';
 import { requestOf } from './request-of.ts';
-import type { ComputeRun, GivenRun } from './workbench.ts';
+import type { ComputeRun, GivenRun, RunOfTables } from './workbench.ts';
 
 /** Whether tables of a run leave something open, so that it cannot be computed. */
 export function hasOpen({ open = [] }: GivenRun): boolean {
@@ -16,7 +16,7 @@ export async function proposeTables(
   handles: HandleTable,
   { compute, signal }: { readonly compute: ComputeRun; readonly signal: AbortSignal },
 ): Promise<readonly Handle[]> {
-  const { run, tables = [], isPrivate } = given;
+  const { run, tables = [], isPrivate }: GivenRun & Partial<RunOfTables> = given;
   const read = new Set(tables.flatMap((table) => findReading(table.read.entries)?.digest ?? []));
   const others = given.inputs.filter(({ record }) => !read.has(record as `0x${string}`));
   const choices = await findTableOffers(tables, others, async (inputs) => {

@@ -1,11 +1,11 @@
 import { openTableContext } from '../../jobs/compute/table-context.ts';
 import { addTables, type TableOfRun } from '../../jobs/compute/table-offers.ts';
 import { readOwnTable } from '../../jobs/map/own-table.ts';
-import type { GivenRun } from './workbench.ts';
+import type { GivenRun, RunOfTables } from './workbench.ts';
 
 /** A run with the rows of tables, and the names of choices that none of the tables has. */
 export interface ReadTables {
-  readonly given: GivenRun;
+  readonly given: RunOfTables;
   readonly unknown: readonly string[];
 }
 

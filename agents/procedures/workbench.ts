@@ -22,8 +22,11 @@ export interface GivenRun {
   readonly accepted?: readonly AcceptedChoice[];
   /** What tables of a company's own leave open: the run is not computed before a person accepts a candidate for it. */
   readonly open?: readonly OpenTable[];
-  /** These tables, from which candidates are proposed: no file holds them. The rows of those that were read are among the inputs. */
-  readonly tables?: readonly TableOfRun[];
+}
+
+/** A run with its tables of a company's own, from which candidates are proposed: no file holds them. The rows of those that were read are among the inputs. */
+export interface RunOfTables extends GivenRun {
+  readonly tables: readonly TableOfRun[];
 }
 
 /** A table that leaves something open. */

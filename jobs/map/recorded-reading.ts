@@ -40,10 +40,14 @@ const recordedSchema = z.object({
 });
 
 /** How the rows of an input were read from a table, as its entry `source` says. */
-export type RecordedReading = z.output<typeof recordedSchema>['custom']['reading'] & {
+export interface RecordedReading extends Reading {
   /** The name of the table. */
   readonly name: string;
-};
+  /** What was read differently from it. */
+  readonly findings: readonly Finding[];
+  /** Of all rows, with this reading. */
+  readonly digest: Hex;
+}
 
 /** Adds to the entry `source` how a table was read, and the digest of all rows with it. */
 export function recordReading(
@@ -66,7 +70,10 @@ export const SOURCE = 'source';
 export function findReading(entries: readonly InputEntry[]): RecordedReading | null {
   const source = entries.find(({ key }) => key === SOURCE);
   const { data } = recordedSchema.safeParse(source?.detail);
-  return data === undefined ? null : { ...data.custom.reading, name: data.title };
+  if (data === undefined) return null;
+  const { reading } = data.custom;
+  // JSON has no member without a value.
+  return { ...(reading as Omit<RecordedReading, 'name'>), name: data.title };
 }
 
 /** Whether rows are those of the reading that their entry `source` states: no row and nothing of the mapping was changed since. */
