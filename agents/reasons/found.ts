@@ -132,7 +132,7 @@ export const FOUND = {
   },
   'table-open': {
     en: 'A table leaves open how it is to be read, so this run was not computed. Accept a choice that begins with this name, or import the table: {data}',
-    'zh-CN': '表格的读法尚未确定，因此未进行此计算。请接受以此名称开头的一项选择，或先导入该表格：{data}',
+    'zh-CN': '表格的读法尚未确定，因此未进行此计算。请接受以此名称开头的选择，或先导入该表格：{data}',
   },
   'table-read': {
     en: 'Rows were read from a table by this mapping, which the answer holds with its rows: {data}',

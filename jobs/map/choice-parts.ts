@@ -6,7 +6,7 @@ import { type Candidate, listCandidates, nameText } from '../import/name-candida
 import { stateNames } from '../import/state-names.ts';
 import { memberOf } from '../import/table-mapping.ts';
 import { formatScore } from './choice-reasons.ts';
-import type { Reading, TableChoice, TableContext, TableState } from './table-choice.ts';
+import type { Reading, StatedText, TableChoice, TableContext, TableState } from './table-choice.ts';
 
 /** At most so many candidates are listed. */
 const MOST = 6;
@@ -21,8 +21,8 @@ export type Offer = readonly [text: string, reason: string, reading: Reading];
 interface ChoiceOptions {
   /** Whether its first candidate needs no judgement. */
   readonly isSure?: boolean;
-  /** The member that a person can state by another text. */
-  readonly stated?: string | null;
+  /** What a person can state by another text. */
+  readonly stated?: StatedText | null;
 }
 
 /** Makes a choice. */
@@ -58,6 +58,12 @@ export function withColumn(state: TableState, column: string, member: string): R
 
 export function withText(state: TableState, texts: Readonly<Record<string, string>>): Reading {
   return withMapping(state, { set: { ...state.reading.mapping.set, ...texts } });
+}
+
+/** Returns a reading with a text that a person stated. */
+export function withStated(state: TableState, { member, of }: StatedText, text: string): Reading {
+  if (of === null) return withText(state, { [member]: text });
+  return sayName(state, of.column, of.name, { [member]: text });
 }
 
 /** Whether a list names the kinds of rows. */

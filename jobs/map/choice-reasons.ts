@@ -17,8 +17,8 @@ const REASONS = {
   'month-first': { en: 'the month can be first', 'zh-CN': '可为月在前' },
   stated: { en: 'its person stated it', 'zh-CN': '由使用者说明' },
   'left-out': {
-    en: 'nothing that the run reads has a name like it',
-    'zh-CN': '此计算读取的内容中没有类似的名称',
+    en: 'the run may read nothing of this name',
+    'zh-CN': '此计算可能不读取此名称的内容',
   },
 } as const;
 

@@ -30,6 +30,8 @@ import type { TableChoice, TableContext, TableState } from './table-choice.ts';
 const MOST_NAMES = 60;
 /** A name that is so alike to one of a kind of row says that its column names kinds. */
 const CLEAR = 0.7;
+/** One of so many names of a column without a meaning is enough. */
+const FEW = 3;
 
 /** A column whose names tell the kind of each row, and these names. */
 export interface KindColumn {
@@ -61,14 +63,15 @@ function mayNameKinds(state: TableState, { types }: TableContext, column: string
 }
 
 /** Returns how many names of a column clearly name a kind of row; 0 where they do not tell kinds apart. */
-function countKinds({ inspected }: TableState, context: TableContext, { column, names }: KindColumn): number {
+function countKinds({ reading }: TableState, context: TableContext, { column, names }: KindColumn): number {
   if (names.length > MOST_NAMES) return 0;
   const kinds = kindTexts(context);
   const clear = names
     .flatMap((name) => listCandidates(name, kinds)[0] ?? [])
     .filter(({ score }) => score >= CLEAR);
-  const isApart = column === CARRIER && inspected.spread.length > 1;
-  return isApart || new Set(clear.map(({ text }) => text)).size > 1 ? clear.length : 0;
+  const isOfSeveral = new Set(clear.map(({ text }) => text)).size > 1;
+  const isUnknown = memberOf(column, reading.mapping) === '' || column === CARRIER;
+  return isOfSeveral || (isUnknown && clear.length * FEW >= names.length) ? clear.length : 0;
 }
 
 function kindTexts({ dataset, types }: TableContext): readonly KnownText[] {

@@ -4,7 +4,7 @@ import { findRowType } from '../../engine/rows/types/row-types.ts';
 import { TIME_MEMBERS } from '../../tables/cells/plain-members.ts';
 import { listStated } from '../../tables/column-plan.ts';
 import { spellUnit } from '../../tables/layout/header-units.ts';
-import { offerCategories, UNITS } from '../import/known-texts.ts';
+import { listKnownTexts, offerCategories, UNITS } from '../import/known-texts.ts';
 import { listRequired, memberOf } from '../import/table-mapping.ts';
 import {
   CARRIER,
@@ -98,11 +98,10 @@ function chooseText(state: TableState, context: TableContext, type: string, memb
     formatChoiceReason(reason),
     withText(state, { [member]: text }),
   ]);
-  const offers = [...columns, ...texts];
-  const isFree = OF_ALL_ROWS.includes(member) || offers.length === 0;
-  return choiceOf(state, member, chosen(member), offers, {
+  const isClosed = listAllowed(context, type, member).length > 0;
+  return choiceOf(state, member, chosen(member), [...columns, ...texts], {
     isSure: isOnly(type, member),
-    stated: isFree ? member : null,
+    stated: isClosed ? null : { member, of: null },
   });
 }
 
@@ -127,7 +126,11 @@ function chooseTextOfName(
   const own: readonly Offer[] = isNamed && alike.length === 0 ? [[name, formatScore(1), say(name)]] : [];
   const offers = [...alike, ...texts, ...own];
   const isSure = isNamed ? isSame(found) || own.length > 0 : isOnly(type, member);
-  return choiceOf(state, `${column}:${name}/${member}`, meaningOf(column, name), offers, { isSure });
+  const isClosed = listAllowed(context, type, member).length > 0;
+  return choiceOf(state, `${column}:${name}/${member}`, meaningOf(column, name), offers, {
+    isSure,
+    stated: isClosed ? null : { member, of: { column, name } },
+  });
 }
 
 /** Whether rows of a kind have one text of a member only. */
@@ -135,24 +138,31 @@ function isOnly(type: string, member: string): boolean {
   return member === 'detail.category' && offerCategories(type).length === 1;
 }
 
-/** Returns the texts that a member of rows of a kind may have, with the reason of each. */
+/** Returns the only texts that a member of rows of a kind can have; none where it can have any. */
+function listAllowed({ schemas }: TableContext, type: string, member: string): readonly string[] {
+  const { properties = {} } = (schemas[type] ?? {}) as {
+    readonly properties?: Readonly<Record<string, { readonly enum?: readonly unknown[] }>>;
+  };
+  const allowed = properties[member.replace('detail.', '')]?.enum ?? [];
+  return allowed.filter((text) => typeof text === 'string');
+}
+
+/** Returns the texts that a member of rows of a kind may have, with the reason of each: of those that other inputs have, the usual one and the known ones first. */
 function listTexts(
   context: TableContext,
   type: string,
   member: string,
 ): readonly (readonly [text: string, reason: ChoiceReason])[] {
-  const { properties = {} } = (context.schemas[type] ?? {}) as {
-    readonly properties?: Readonly<Record<string, { readonly enum?: readonly unknown[] }>>;
-  };
-  const allowed = properties[member.replace('detail.', '')]?.enum ?? [];
+  const allowed = listAllowed(context, type, member);
+  if (allowed.length > 0) return allowed.map((text) => [text, 'allowed']);
   const offered = member === 'detail.category' ? offerCategories(type) : [];
-  const others = textsOfOthers(member, context);
-  const all = [
-    ...offered.map((text) => [text, 'offered'] as const),
-    ...allowed.filter((text) => typeof text === 'string').map((text) => [text, 'allowed'] as const),
-    ...(offered.length + allowed.length > 0 ? [] : others.map((text) => [text, 'inputs'] as const)),
-  ];
-  return [...new Map(all.map((each) => [each[0], each])).values()];
+  if (offered.length > 0) return offered.map((text) => [text, 'offered']);
+  const usual = findRowType(type)?.everyday?.[member.replace('detail.', '')];
+  const known = new Set(listKnownTexts(member, context.dataset).map(({ text }) => text));
+  const weigh = (text: string): number => (text === usual ? 2 : known.has(text) ? 1 : 0);
+  return textsOfOthers(member, context)
+    .toSorted((one, other) => weigh(other) - weigh(one))
+    .map((text) => [text, 'inputs']);
 }
 
 /** Asks in which unit the amounts are. */

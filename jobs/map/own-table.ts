@@ -4,7 +4,7 @@ import { readAsItStands } from '../../tables/layout/lay-table.ts';
 import { mapPlainList } from '../../tables/plain-list.ts';
 import { createTableFile, type TableFile } from '../../tables/table-file.ts';
 import { listColumnNames } from '../import/column-names.ts';
-import { isMostly, isNumber } from './choice-parts.ts';
+import { isMostly, isNumber, withStated } from './choice-parts.ts';
 import { formatChoiceReason } from './choice-reasons.ts';
 import { findOpenCell, findOpenMapping } from './find-open.ts';
 import { inspectFile } from '../import/read-table.ts';
@@ -88,18 +88,17 @@ async function settle(
 
 /** Returns the candidate that was accepted by its name, or the text that was stated by the name of the choice; undefined where neither was. */
 function findAccepted(
-  { candidates, about, stated: member }: TableChoice,
-  { file, reading }: TableState,
+  { candidates, about, stated }: TableChoice,
+  state: TableState,
   names: readonly string[],
 ): TableCandidate | undefined {
   const named = candidates.find(({ name }) => names.includes(name));
-  if (named !== undefined || member === null) return named;
-  const before = `${file.name}#${about}=`;
+  if (named !== undefined || stated === null) return named;
+  const before = `${state.file.name}#${about}=`;
   const name = names.find((each) => each.startsWith(before) && each.length > before.length);
   if (name === undefined) return undefined;
-  const set = { ...reading.mapping.set, [member]: name.slice(before.length) };
-  const reason = formatChoiceReason('stated');
-  return { name, reason, reading: { ...reading, mapping: { ...reading.mapping, set } } };
+  const reading = withStated(state, stated, name.slice(before.length));
+  return { name, reason: formatChoiceReason('stated'), reading };
 }
 
 /** Returns the names in the columns of texts. */

@@ -34,8 +34,14 @@ export interface TableChoice {
   readonly candidates: readonly TableCandidate[];
   /** Whether the first candidate is the only one that there is, or has the same name: then nobody is asked. */
   readonly isSure: boolean;
-  /** The member that a person can state by another text, such as a place; null where only the candidates can be accepted. */
-  readonly stated: string | null;
+  /** What a person can state by another text, such as a place; null where only the candidates can be accepted. */
+  readonly stated: StatedText | null;
+}
+
+/** A member whose text a person can state: for all rows, or for those with a name in a column. */
+export interface StatedText {
+  readonly member: string;
+  readonly of: { readonly column: string; readonly name: string } | null;
 }
 
 /** The run for which a table is read. */

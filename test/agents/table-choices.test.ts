@@ -136,7 +136,7 @@ describe('a table that leaves open how it is read', () => {
   });
 
   it('takes a candidate by its name only', async () => {
-    const names = [`${FUEL}wood`, 'fuels.csv#detail.category=9'];
+    const names = [`${FUEL}wood`, 'fuels.csv#Unit:L=kg'];
     const { given, unknown } = await readTables(inventory, [fileOf(FUELS)], names);
     expect(unknown).toEqual(names);
     expect(given.open).toEqual([{ table: 'fuels.csv', about: 'Fuel:Diesel (road)' }]);
@@ -225,6 +225,17 @@ describe('what a table can leave open', () => {
       ['electricity-use', undefined, 'purchased electricity'],
       ['fuel-use', 'diesel', '1.A.3.b'],
     ]);
+  });
+
+  it('a text that a person states, where it is not one of a list', async () => {
+    const stated = ['fuels.csv#detail.category=1.A.1', 'fuels.csv#detail.geography=DE'];
+    const run = await read(`${HEADER}2024-01,Diesel,5,L\n`, stated);
+    expect(run.accepted).toEqual(
+      stated.map((name) => ({ name, reason: 'its person stated it', ofTable: true })),
+    );
+    expect(run.inputs.at(-1)!.entries[0]!.detail).toMatchObject({ category: '1.A.1', geography: 'DE' });
+    const wrong = [stated[0]!, 'fuels.csv#detail.geography=Leeds'];
+    await expect(read(`${HEADER}2024-01,Diesel,5,L\n`, wrong)).rejects.toThrow('geography');
   });
 
   it('a cell that no choice makes right is refused as by the import', async () => {
