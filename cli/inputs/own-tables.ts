@@ -8,14 +8,28 @@ export interface SplitInputs {
   readonly others: readonly string[];
 }
 
-/** Opens those inputs that are tables of a company's own, and no datasets. @throws UsageError `file-unreadable` */
+/**
+ * Opens those inputs that are tables of a company's own, and no datasets. Each has the name of its file without its folder, as an import calls it, unless
+ * two have the same.
+ * @throws UsageError `file-unreadable`
+ */
 export async function splitTables(terminal: Terminal, names: readonly string[]): Promise<SplitInputs> {
-  const tables: File[] = [];
+  const own: { readonly path: string; readonly blob: Blob }[] = [];
   const others: string[] = [];
-  for (const name of names) {
-    const file = openTableFile(terminal, name);
-    if (await isOwnTable(file)) tables.push(new File([await file.openBlob()], name));
-    else others.push(name);
+  for (const path of names) {
+    const file = openTableFile(terminal, path);
+    if (await isOwnTable(file)) own.push({ path, blob: await file.openBlob() });
+    else others.push(path);
   }
+  const called = own.map(({ path }) => baseName(path));
+  const tables = own.map(({ path, blob }) => {
+    const name = baseName(path);
+    const isOnly = called.filter((each) => each === name).length === 1;
+    return new File([blob], isOnly ? name : path);
+  });
   return { tables, others };
+}
+
+function baseName(path: string): string {
+  return path.replace(/^.*[\\/]/, '');
 }

@@ -50,7 +50,8 @@ interface SourceOfTable {
 const ask = (...more: readonly string[]): Promise<CliRun> =>
   runLine(
     [
-      ...['ask', 'Net my forest?', '--form', 'forest-and-scope1', '--only', 'a=fuels.xlsx'],
+      ...['ask', 'Net my forest?', '--form', 'forest-and-scope1'],
+      ...['--only', `a=${join(folder, 'fuels.xlsx')}`],
       ...['--only', `a=${join(DATA, 'uk-2024/fuels.csv')}`, '--only', 'b=land.json'],
       ...['--parameters', 'a.json', '--parameters', 'b.json', ...more],
     ],
