@@ -17,6 +17,7 @@ import type { Model } from '../agents/model/model.ts';
 import type { ModelSettings } from '../agents/model/open-model.ts';
 import type { Procedure } from '../agents/procedures/procedure.ts';
 import type { RunName } from '../agents/handles/run-name.ts';
+import { hasOpen } from '../agents/procedures/tables-read.ts';
 import type { Propose } from '../agents/procedures/propose.ts';
 import type { GivenRun } from '../agents/procedures/workbench.ts';
 import { type FileReading, readProofFiles } from '../agents/records/file-records.ts';
@@ -188,8 +189,9 @@ export async function verifyAnswerFile(file: Uint8Array, tools: AgentTools): Pro
 
 /** Proposes how tables can be read that leave something open. What reads tables is loaded when it is called. */
 const proposeReadings: Propose = async (given, _code, handles, trying) => {
-  const { hasOpen, proposeTables } = await import('../agents/procedures/propose-tables.ts');
-  return hasOpen(given) ? proposeTables(given, handles, trying) : [];
+  if (!hasOpen(given)) return [];
+  const { proposeTables } = await import('../agents/procedures/propose-tables.ts');
+  return proposeTables(given, handles, trying);
 };
 
 /** Returns a run with the rows of its tables. @throws BadInput `wrong-type` for a choice that they do not have */

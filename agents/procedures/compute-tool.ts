@@ -13,7 +13,7 @@ import type { CandidateItem } from '../handles/item.ts';
 import type { Tool, ToolOutcome } from '../tools/tool.ts';
 import { RUN_NAMES } from '../handles/run-name.ts';
 import { findLacking } from './lacking.ts';
-import { findTables, refuseOpen } from './tables-read.ts';
+import { findTables, hasOpen, refuseOpen } from './tables-read.ts';
 import type { Propose } from './propose.ts';
 import { requestOf } from './request-of.ts';
 import type { Procedure, RunSlot } from './procedure.ts';
@@ -46,10 +46,9 @@ export function computeTool(
       const slot = procedure.runs.find((each) => each.run === run);
       if (given === undefined || slot === undefined) return { handles: [], codes: ['no-such-run'] };
       const read = findTables(given).map((finding) => handles.issue(finding));
-      const outcome =
-        (given.open ?? []).length > 0
-          ? refuseOpen(given, handles)
-          : await computeRun(given, slot, handles, (request) => compute(request, signal));
+      const outcome = hasOpen(given)
+        ? refuseOpen(given, handles)
+        : await computeRun(given, slot, handles, (request) => compute(request, signal));
       const [code] = outcome.codes;
       const proposed = propose === null ? [] : await propose(given, code, handles, { compute, signal });
       const issued = [...accepted.get(run)!, ...outcome.handles, ...read, ...proposed];

@@ -5,11 +5,6 @@ import type { HandleTable } from '../handles/handle-table.ts';
 import { requestOf } from './request-of.ts';
 import type { ComputeRun, GivenRun, RunOfTables } from './workbench.ts';
 
-/** Whether tables of a run leave something open, so that it cannot be computed. */
-export function hasOpen({ open = [] }: GivenRun): boolean {
-  return open.length > 0;
-}
-
 /** Issues how what tables of a run leave open can be read: each candidate was computed. Nothing is taken; a person accepts one by its name. */
 export async function proposeTables(
   given: GivenRun,

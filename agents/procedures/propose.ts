@@ -6,7 +6,7 @@ import { findCataloguedMethod } from '../../jobs/engines/methods-catalogue.ts';
 import type { Handle } from '../handles/handle.ts';
 import type { HandleTable } from '../handles/handle-table.ts';
 import type { CandidateItem } from '../handles/item.ts';
-import { hasOpen, proposeTables } from './propose-tables.ts';
+import { hasOpen } from './tables-read.ts';
 import { openTrials, type ProposingPorts } from './take-choice.ts';
 import type { ComputeRun, GivenRun } from './workbench.ts';
 
@@ -31,7 +31,11 @@ export function openChoices(options: OptionPorts): {
   return {
     propose: async (given, code, handles, { compute, signal }) => {
       const ports = { compute, options, signal };
-      if (hasOpen(given)) return proposeTables(given, handles, ports);
+      if (hasOpen(given)) {
+        // Few questions have such tables: what reads them is loaded then.
+        const { proposeTables } = await import('./propose-tables.ts');
+        return proposeTables(given, handles, ports);
+      }
       const factors = code === undefined ? [] : await proposeChoices(given, code, handles, ports);
       return factors.length > 0 ? factors : proposeBoundaries(given, handles, ports);
     },

@@ -35,6 +35,11 @@ function listNotes({
   });
 }
 
+/** Whether tables of a run leave something open, so that it is not computed. */
+export function hasOpen({ open = [] }: GivenRun): boolean {
+  return open.length > 0;
+}
+
 /** Refuses a run whose tables leave something open. */
 export function refuseOpen({ open = [], isPrivate }: GivenRun, handles: HandleTable): ToolOutcome {
   const message = open.map(({ table, about }) => `${table}#${about}=…`).join(', ');
