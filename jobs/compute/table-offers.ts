@@ -21,7 +21,7 @@ export interface TableOfRun {
 }
 
 /** Larger tables are not read again and again: their candidates are listed, and what they change is not known. */
-const MOST_BYTES = 4 << 20;
+const MOST_BYTES = 1 << 20;
 /** Tables are read again so many times. */
 const MOST_READS = 120;
 /** At most so many choices are listed; what else is open follows once these are accepted. */

@@ -27,8 +27,10 @@ export function describeReading(
     typeof mark === 'string' ? `${what} ${mark}` : [],
   );
   const parts = [...columns, ...texts, ...names, ...joins, ...styles];
+  const what = [name, ...(sheet === null ? [] : [sheet]), String(rows)].join(', ');
+  if (parts.length === 0) return what;
   const more = parts.length > MOST ? `; … ${parts.length - MOST}` : '';
-  return `${[name, ...(sheet === null ? [] : [sheet]), String(rows)].join(', ')}: ${parts.slice(0, MOST).join('; ')}${more}`;
+  return `${what}: ${parts.slice(0, MOST).join('; ')}${more}`;
 }
 
 /** Returns the members of an object in the order of a file in canonical form, which a reader of the answer has. */

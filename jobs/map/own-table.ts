@@ -29,14 +29,31 @@ const NEEDED = ['key', 'value', 'unit'];
 export async function isOwnTable(file: TableFile): Promise<boolean> {
   if (/\.(?:xlsx|tsv|parquet)$/iu.test(file.name)) return true;
   if (!/\.csv$/iu.test(file.name)) return false;
+  const columns = await readHeader(file);
+  return columns === null || !isOfEntries(file.name, columns);
+}
+
+/** Whether a table has the columns of entries, or of a list that is read as such. */
+function isOfEntries(file: string, columns: readonly string[]): boolean {
+  return mapPlainList(file, columns) !== null || NEEDED.every((member) => columns.includes(member));
+}
+
+/** Returns the columns of a CSV whose header is its first row; null where it cannot be read so. */
+async function readHeader({ name, stream }: TableFile): Promise<readonly string[] | null> {
+  const bytes = stream()[Symbol.asyncIterator]();
   try {
-    const raw = await readCsvTable(file.name, file.stream(), { delimiter: ',', isStrict: true });
-    const { columns } = await readAsItStands(file.name, raw);
-    const isList = mapPlainList(file.name, columns) !== null;
-    return !isList && !NEEDED.every((member) => columns.includes(member));
+    const raw = await readCsvTable(
+      name,
+      { [Symbol.asyncIterator]: () => bytes },
+      { delimiter: ',', isStrict: true },
+    );
+    return (await readAsItStands(name, raw)).columns;
   } catch (error) {
-    if (error instanceof DatasetRefused) return true;
+    if (error instanceof DatasetRefused) return null;
     throw error;
+  } finally {
+    // No row is read, so that nothing else closes the file.
+    await bytes.return?.();
   }
 }
 
@@ -77,7 +94,8 @@ async function settle(
   for (let step = 0; step < MOST_STEPS; step++) {
     const found = await findOpen(state, context);
     if ('entries' in found) return { ...state, ...found, taken, open: null };
-    const named = findAccepted(found, state, names);
+    const isAgain = taken.some(({ name }) => name.startsWith(`${state.file.name}#${found.about}=`));
+    const named = isAgain ? undefined : findAccepted(found, state, names);
     const next = named ?? (found.isSure ? found.candidates[0] : undefined);
     if (next === undefined) return { ...state, taken, open: found, entries: [], findings: [] };
     if (named !== undefined) taken.push(named);
