@@ -19,6 +19,10 @@ import { plainWriting } from '../../agents/render/plain-writing.ts';
 import { render } from '../../agents/render/render.ts';
 import { engineFolder } from '../../cli/engines/engine-folder.ts';
 import { openOfferPorts } from '../../cli/inputs/offer-ports.ts';
+import { FOUND } from '../../agents/reasons/found.ts';
+import { RUN_FAULTS_IN_CHINESE } from '../../jobs/compute/chinese-run-faults.ts';
+import { RUN_WARNINGS_IN_CHINESE } from '../../jobs/compute/chinese-run-warnings.ts';
+import { FINDING_CODES } from '../../jobs/import/finding-words.ts';
 import { seededRandom } from '../engine/planted/random.ts';
 import { changed, codesOf, verify } from './answer/answered-task.ts';
 import { blocksOf } from './admitted-blocks.ts';
@@ -243,6 +247,11 @@ describe('what a table can leave open', () => {
       code: 'bad-value',
     });
   });
+});
+
+it('the codes of what is read differently from a table are not those of runs and records', () => {
+  const others = { ...RUN_FAULTS_IN_CHINESE, ...RUN_WARNINGS_IN_CHINESE, ...FOUND };
+  expect(FINDING_CODES.filter((code) => Object.hasOwn(others, code))).toEqual([]);
 });
 
 describe('texts of a table', () => {
