@@ -202,8 +202,8 @@ export async function* inflateUnchecked({ method, read }: Listed): AsyncGenerato
   }
 }
 
-/** Bytes of a file that are unpacked at once. */
-const PIECE = 1 << 18;
+/** Bytes of a file that are unpacked at once: a browser takes a millisecond to read a piece of any size. */
+const PIECE = 1 << 20;
 
 function streamPieces(
   pieces: AsyncGenerator<Uint8Array<ArrayBuffer>>,

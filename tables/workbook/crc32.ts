@@ -1,5 +1,5 @@
-/** The CRC-32 (ISO 3309) of each byte. */
-const CRCS = Uint32Array.from({ length: 256 }, (_, byte) => {
+/** The CRC-32 (ISO 3309) of each byte, as signed numbers: JavaScript computes faster with these. */
+const CRCS = Int32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
   for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
   return crc;
@@ -10,7 +10,7 @@ const AND_ZERO = addZero(CRCS);
 const AND_TWO = addZero(AND_ZERO);
 const AND_THREE = addZero(AND_TWO);
 
-function addZero(crcs: Uint32Array): Uint32Array {
+function addZero(crcs: Int32Array): Int32Array {
   return crcs.map((crc) => CRCS[crc & 0xff]! ^ (crc >>> 8));
 }
 

@@ -1,3 +1,4 @@
+import { concatBytes } from '../../core/encoding/hex.ts';
 import { refuseTable } from '../cells/table-problem.ts';
 import type { RawTable, SheetFacts, TableRow } from '../cells/table.ts';
 import { inflate, inflateUnchecked, type Listed, type PackedBytes, readBlob, readList } from './archive.ts';
@@ -253,13 +254,13 @@ async function* afterRows(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
       yield piece;
       continue;
     }
-    const both = new Uint8Array(tail.length + piece.length);
-    both.set(tail);
-    both.set(piece, tail.length);
-    const end = findEndOfRows(both);
+    // The tag may be in two pieces.
+    const seam = concatBytes(tail, piece.subarray(0, LONGEST_TAG));
+    const inSeam = findEndOfRows(seam);
+    const end = inSeam < 0 ? findEndOfRows(piece) : inSeam - tail.length;
     isAfter = end >= 0;
-    if (isAfter) yield both.subarray(end);
-    else tail = both.slice(-LONGEST_TAG);
+    if (isAfter) yield piece.subarray(end);
+    else tail = (piece.length < LONGEST_TAG ? seam : piece).slice(-LONGEST_TAG);
   }
 }
 
