@@ -9,7 +9,7 @@ import type { InputEntry } from '../engine/rows/input.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { type Mapping, planColumns } from './column-plan.ts';
 import { CorrectedCells, type Correction } from './corrected-cells.ts';
-import { hashBytes } from './hash-bytes.ts';
+import { hashFile } from './hash-bytes.ts';
 import { type Finding, Findings, wrongFirst } from './layout/finding.ts';
 import type { StatedTotal } from './layout/total-check.ts';
 import { JudgedActivities, TableRefused } from './judge-activities.ts';
@@ -149,7 +149,7 @@ async function describeSource(
   { file, dataset, source: given }: ImportPlan,
   corrections: readonly Correction[],
 ): Promise<SourceDetail> {
-  const { size, sha256 } = await hashBytes(file.stream());
+  const { size, sha256 } = await hashFile(file);
   const { url, published, ...others } = given;
   return {
     row: 'source',

@@ -5,7 +5,7 @@ import {
   readDocument,
 } from '../engine/rows/document.ts';
 import type { Matrix } from '../engine/rows/matrix.ts';
-import { hashBytes } from './hash-bytes.ts';
+import { hashFile } from './hash-bytes.ts';
 import { findMatrixType } from './open-table.ts';
 import type { TableFile } from './table-file.ts';
 import { refuseTable } from './cells/table-problem.ts';
@@ -27,7 +27,7 @@ export async function nameDocumentFile(file: TableFile): Promise<DocumentName> {
   const mediaType = findMatrixType(file.name);
   if (mediaType === null)
     throw refuseTable(file.name, 'table', 'not a matrix: its name must end in .parquet or .mtx');
-  return { ...(await hashBytes(file.stream())), mediaType };
+  return { ...(await hashFile(file)), mediaType };
 }
 
 /** Reads a file as an input of a run. @throws DatasetRefused `table`; EngineError `bad-document` */

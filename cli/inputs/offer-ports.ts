@@ -9,7 +9,7 @@ import { fetchInput } from '../../jobs/compute/run-inputs.ts';
 import { STARTER_FOLDER } from '../../jobs/import/starter-dataset.ts';
 import { findFactors, searchStarter } from '../../jobs/find-factors/find-factors.ts';
 import { readEntryTable } from '../../tables/entries-file.ts';
-import { hashBytes } from '../../tables/hash-bytes.ts';
+import { hashFile } from '../../tables/hash-bytes.ts';
 import { readStarterRows, type StarterRow } from '../../tables/starter-rows.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 import { UsageError } from '../terminal/usage-error.ts';
@@ -63,6 +63,6 @@ function openIndex(): Promise<SearchedRow<StarterRow>[]> {
 /** The SHA-256 of a file takes the place of a record id. */
 async function readStarterInput(file: string): Promise<InputRecord> {
   const table = createTableFile(file, await readStarter(DATA, file));
-  const { sha256 } = await hashBytes(table.stream());
+  const { sha256 } = await hashFile(table);
   return { record: `0x${sha256}`, entries: await readEntryTable(table) };
 }

@@ -4,7 +4,7 @@ import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { BadInput } from '../../core/errors.ts';
 import { SOURCE_TYPE } from '../../engine/search/factor-row.ts';
 import { readEntryTable } from '../../tables/entries-file.ts';
-import { hashBytes } from '../../tables/hash-bytes.ts';
+import { hashFile } from '../../tables/hash-bytes.ts';
 import { readStarterIndex, type ReadStarter, type StarterFile } from '../../tables/starter-rows.ts';
 import { createTableFile } from '../../tables/table-file.ts';
 
@@ -38,7 +38,7 @@ export async function readStarterDataset(input: string, read: ReadStarter): Prom
   const listed = (await readStarterIndex(read)).find(({ file }) => file === name);
   if (listed === undefined) throw new BadInput('wrong-type', `the starter data has no ${input}`, input);
   const file = createTableFile(name, await read(name));
-  const { size, sha256 } = await hashBytes(file.stream());
+  const { size, sha256 } = await hashFile(file);
   const detail = { ...describeSource(listed), mediaType: 'text/csv', size, sha256 };
   const source: UnsaltedEntry = { key: 'source', value: null, unit: '', from: 0, until: 0, detail };
   const { title } = listed;

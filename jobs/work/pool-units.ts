@@ -3,7 +3,7 @@ import type { Task, UnitSize } from '../../core/work/task.ts';
 import type { UnitResults, Work } from '../../client/generated/openapi.ts';
 import type { WorkClient } from '../../client/http/work.ts';
 import type { ComputedWhere } from '../engines/computed-where.ts';
-import { hashBytes } from './hash-bytes.ts';
+import { hashHeld } from '../../tables/hash-bytes.ts';
 import { WorkError } from './work-error.ts';
 
 /** Who computes units, and how that is checked. */
@@ -80,7 +80,7 @@ export class PoolUnits {
     for (const { from, until } of pooled.samples) {
       const unit = from + Math.floor(ports.random() * (until - from));
       const own = await pooled.compute(unit);
-      here.set(unit, await hashBytes(own));
+      here.set(unit, await hashHeld(own));
       bytes = Math.max(bytes, own.length);
     }
     const each = (ports.now() - began) / Math.max(1, pooled.samples.length);
@@ -111,7 +111,7 @@ export class PoolUnits {
     if (hash === null || given.length === 0) return this.#computeHere(unit, given);
     this.#count(unit, given);
     const bytes = await this.#ports.work.readResult(this.#work.id, unit, hash);
-    if ((await hashBytes(bytes)) === hash) return bytes;
+    if ((await hashHeld(bytes)) === hash) return bytes;
     throw new WorkError('work-differs', `the server gave other bytes of unit ${unit} than its list says`);
   }
 
@@ -124,7 +124,7 @@ export class PoolUnits {
 
   async #computeHere(unit: number, given: Given): Promise<Uint8Array> {
     const bytes = await this.#pooled.compute(unit);
-    this.#here.set(unit, await hashBytes(bytes));
+    this.#here.set(unit, await hashHeld(bytes));
     this.#count(unit, given);
     return bytes;
   }

@@ -1,7 +1,7 @@
 import { ApiError } from '../../client/http/api-error.ts';
 import type { ComputedUnit, HeldUnit, WorkClient } from '../../client/http/work.ts';
 import type { Lease, UnitFailure } from '../../client/generated/openapi.ts';
-import { hashBytes } from './hash-bytes.ts';
+import { hashHeld } from '../../tables/hash-bytes.ts';
 import { HeldUnits } from './held-units.ts';
 import { OpenedTasks, type TakenUnits, type TaskPorts } from './opened-tasks.ts';
 
@@ -183,7 +183,7 @@ class PoolWorker {
   }
 
   async #deliver(unit: HeldUnit, computed: Computed): Promise<void> {
-    const sha256 = await hashBytes(computed.bytes);
+    const sha256 = await hashHeld(computed.bytes);
     try {
       await this.#ports.work.deliver(unit, { ...computed, sha256 });
       this.done.units += 1;

@@ -1,7 +1,7 @@
 import { MATRIX_TYPE, writeMatrix } from '../../tables/write-matrix.ts';
 import type { DocumentName } from '../../core/records/document-name.ts';
 import type { SolvedRun } from '../../engine/run.ts';
-import { hashBytes } from './hash-bytes.ts';
+import { hashHeld } from '../../tables/hash-bytes.ts';
 
 /** What a pool gives where a run has no equations. */
 const NONE = 'none\n';
@@ -19,5 +19,5 @@ export function isNoSolution(bytes: Uint8Array): boolean {
 
 /** Names the document with a solution, so that an engine reads it. */
 export async function nameSolution(bytes: Uint8Array): Promise<DocumentName> {
-  return { sha256: await hashBytes(bytes), size: bytes.length, mediaType: MATRIX_TYPE };
+  return { sha256: await hashHeld(bytes), size: bytes.length, mediaType: MATRIX_TYPE };
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/encoding/json.ts';
 import type { UnsaltedEntry } from '../../core/records/entry.ts';
 import { DatasetChecker } from '../../engine/datasets/validate.ts';
-import { hashBytes } from '../hash-bytes.ts';
+import { hashFile } from '../hash-bytes.ts';
 import { endingOf, type TableFile } from '../table-file.ts';
 import { DatasetRefused, refuseTable } from '../cells/table-problem.ts';
 import type { ImportedProcesses, ProcessSource } from './imported-processes.ts';
@@ -40,7 +40,7 @@ export async function importProcesses({
     ...{ row: 'source', dataset: 'product', ...source },
     ...(url === undefined ? {} : { url }),
     ...(published === undefined ? {} : { published }),
-    ...{ mediaType, ...(await hashBytes(file.stream())) },
+    ...{ mediaType, ...(await hashFile(file)) },
     custom: { reader: format.name, leftOut: left },
   };
   const own = { key: 'source', value: null, unit: '', from: 0, until: 0 };
