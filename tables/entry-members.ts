@@ -73,8 +73,10 @@ export function setterOf(member: string, style: CellStyle): Setter {
         void (partial.entry.detail = { ...partial.entry.detail, ...readObject(cell) });
     case 'detail.geography':
       return (partial, cell) => setDetail(partial, ['geography'], placeOf(partial, cell, style));
-    default:
-      return (partial, cell) => setDetail(partial, member.split('.').slice(1), cell);
+    default: {
+      const path = member.split('.').slice(1);
+      return (partial, cell) => setDetail(partial, path, cell);
+    }
   }
 }
 
@@ -146,13 +148,14 @@ function placeOf(partial: PartialEntry, cell: Cell, style: CellStyle): Cell {
 }
 
 function setDetail(partial: PartialEntry, path: readonly string[], cell: Cell): void {
-  const [last = ''] = path.slice(-1);
+  const last = path.length - 1;
   let at: JsonObject = (partial.entry.detail ??= {});
-  for (const name of path.slice(0, -1)) {
+  for (let depth = 0; depth < last; depth++) {
+    const name = path[depth]!;
     const inner = at[name];
     at = isObject(inner) ? inner : (at[name] = {});
   }
-  at[last] = isJson(cell) ? cell : writeText(cell);
+  at[path[last] ?? ''] = isJson(cell) ? cell : writeText(cell);
 }
 
 function isJson(cell: Cell): cell is number | boolean | Json[] {

@@ -43,6 +43,8 @@ export class EntryReader {
   readonly #plan: ColumnPlan;
   readonly #style: CellStyle;
   readonly #setters: readonly ColumnSetter[];
+  /** Those of columns of amounts. */
+  readonly #amounts: readonly ColumnSetter[];
   readonly #lookups: readonly {
     readonly index: number;
     readonly name: string;
@@ -68,6 +70,7 @@ export class EntryReader {
       ...{ index, name, member, set: setterOf(member, style) },
       lookup: lookups.find((list) => list.name === name)?.lookup ?? null,
     }));
+    this.#amounts = this.#setters.filter(({ member }) => AMOUNTS.includes(member));
     this.#lookups = lookups.filter(({ name }) => plan.columns.every((column) => column.name !== name));
     const [amounts, ...more] = plan.columns.filter(({ member }) => member === 'value');
     this.#headerUnit =
@@ -103,16 +106,14 @@ export class EntryReader {
     const isChosen = this.#plan.leftOut.some((one) => one.row === row && (one.sheet ?? sheet) === sheet);
     if (partial.isLeftOut || isChosen) return 'chosen-out';
     if (this.#style !== 'as-hashed' && isNothing(partial)) return 'zero-amounts';
-    const amounts = this.#setters.filter(({ member }) => AMOUNTS.includes(member));
-    const isEmpty = amounts.every(
+    if (entry.value !== null || entry.unit === '') return null;
+    const isEmpty = this.#amounts.every(
       ({ index, name, member }) =>
         isAmountOf(name, member) &&
         isEmptyCell(cells[index]) &&
         faults.every(({ column }) => column !== index),
     );
-    return amounts.length > 0 && isEmpty && entry.value === null && entry.unit !== ''
-      ? 'empty-amounts'
-      : null;
+    return this.#amounts.length > 0 && isEmpty ? 'empty-amounts' : null;
   }
 
   #checkConstants(): void {

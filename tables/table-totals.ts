@@ -34,7 +34,7 @@ export function sumTable(entries: readonly UnsaltedEntry[]): readonly TableTotal
     const row = textOf(detail!['row']);
     const subject = subjectOf(detail as unknown as RowDetail);
     const place = textOf(detail!['facility']) || textOf(detail!['geography']);
-    const name = JSON.stringify([row, subject, place, unit, from, until]);
+    const name = `${row}\n${subject}\n${place}\n${unit}\n${from}\n${until}`;
     let total = totals.get(name);
     if (total === undefined)
       totals.set(name, (total = { row, subject, place, unit, from, until, rows: 0, sum: ZERO }));

@@ -64,19 +64,21 @@ function codeIdentifier(name: string): string {
 
 /** The text of a key, in which `{row}` is the place of the row. */
 export class KeyTemplate {
-  readonly #text: string;
-  readonly #names: readonly string[];
+  /** Texts, the places of columns between them, and null for the place of the row. */
+  readonly #parts: readonly (string | number | null)[];
 
   constructor(text: string, names: readonly string[]) {
-    this.#text = text;
-    this.#names = names;
+    this.#parts = text.split(/(\{[^{}]*\})/).map((part, at) => {
+      if (part === '{row}') return null;
+      const index = at % 2 === 0 ? -1 : names.indexOf(part.slice(1, -1));
+      return index < 0 ? part : index;
+    });
   }
 
   fill(cells: readonly Cell[], place: string): string {
-    return this.#text.replaceAll(/\{([^{}]*)\}/g, (whole, name: string) => {
-      if (name === 'row') return place;
-      const index = this.#names.indexOf(name);
-      return index < 0 ? whole : codeName(writeText(cells[index] ?? ''));
-    });
+    let text = '';
+    for (const part of this.#parts)
+      text += typeof part === 'number' ? codeName(writeText(cells[part] ?? '')) : (part ?? place);
+    return text;
   }
 }

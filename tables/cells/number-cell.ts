@@ -67,11 +67,15 @@ function leadingSign(text: string): string {
   return /^\d[^-−]*[-−]$/.test(text) ? `-${text.slice(0, -1)}` : text;
 }
 
+/** The most digits that a binary number has exactly. */
+const MOST_DIGITS = 15;
+
 function readBinary(value: number): string {
   const text = String(value);
+  if (text.length <= MOST_DIGITS && CANONICAL.test(text)) return text;
   const digits = text.replace(/e.*$/, '').replaceAll(/[-.]/g, '').replace(/^0+/, '');
   const significant = text.includes('.') ? digits : digits.replace(/0+$/, '');
-  if (significant.length <= 15) return canonicalise(text);
+  if (significant.length <= MOST_DIGITS) return canonicalise(text);
   throw new CellFault(
     'binary-number',
     `${text} was stored as a binary fraction with more than 15 digits: store it as text`,

@@ -109,13 +109,14 @@ export class TotalCheck {
       for (const { units } of this.#above) units.add(unit);
     }
     const ofUnit = unit === null ? null : this.#openUnit(unit);
-    row.cells.forEach((cell, index) => {
-      const amount = this.#amountOf(cell);
-      if (amount === null || index >= this.#all.length) return;
+    const end = Math.min(row.cells.length, this.#all.length);
+    for (let index = 0; index < end; index++) {
+      const amount = this.#amountOf(row.cells[index]);
+      if (amount === null) continue;
       this.#group[index]! += amount;
       this.#all[index]! += amount;
       if (ofUnit !== null) ofUnit[index]! += amount;
-    });
+    }
   }
 
   #openUnit(unit: string): number[] {
@@ -275,11 +276,11 @@ function countTexts({ cells }: TableRow): number {
 
 /** Whether a stated total is the sum, to the digits in which it is stated. */
 export function isSame(stated: number, sum: number, cell: unknown): boolean {
-  const text = typeof cell === 'string' ? cell.trim() : String(stated);
-  const places = /[.,](\d{1,2}|\d{4,})$/.exec(text)?.[1]?.length ?? 0;
-  const half = 0.5 * 10 ** -places;
-  const isShown = typeof cell === 'string' ? Math.abs(stated - sum) <= half : false;
-  return isShown || Math.abs(stated - sum) <= NOISE * Math.max(1, Math.abs(sum));
+  const difference = Math.abs(stated - sum);
+  if (difference <= NOISE * Math.max(1, Math.abs(sum))) return true;
+  if (typeof cell !== 'string') return false;
+  const places = /[.,](\d{1,2}|\d{4,})$/.exec(cell.trim())?.[1]?.length ?? 0;
+  return difference <= 0.5 * 10 ** -places;
 }
 
 export function showSum(sum: number): string {
