@@ -9,7 +9,7 @@ import type { InputEntry } from '../engine/rows/input.ts';
 import { CheckedRows } from './checked-rows.ts';
 import { type Mapping, planColumns } from './column-plan.ts';
 import { CorrectedCells, type Correction } from './corrected-cells.ts';
-import { hashFile } from './hash-bytes.ts';
+import { type HashedBytes, hashFile } from './hash-bytes.ts';
 import { type Finding, Findings, wrongFirst } from './layout/finding.ts';
 import type { StatedTotal } from './layout/total-check.ts';
 import { JudgedActivities, TableRefused } from './judge-activities.ts';
@@ -88,6 +88,8 @@ export async function importTable(
   const checked = new CheckedRows(columns, table.style, new DatasetChecker(plan.dataset), watchRows());
   const corrected = new CorrectedCells(table.columns, plan.corrections ?? []);
   const activities = new JudgedActivities();
+  // Before the rows take its place, memory has room for the bytes.
+  const hashed = await hashFile(plan.file);
   let reported = 0;
   for await (const rows of table.rows) {
     signal?.throwIfAborted();
@@ -99,7 +101,7 @@ export async function importTable(
     onRows(reported);
   }
   if (checked.rows === 0) throw refuseTable(name, 'table', 'the table has no rows');
-  const source = await describeSource(plan, corrected.applied);
+  const source = describeSource(plan, hashed, corrected.applied);
   const documents = [...plan.documents, entryOfSource(source)];
   checked.add(documents);
   const read = [...table.findings.list(), ...checked.findings];
@@ -145,11 +147,11 @@ function writeLine({ key, value, unit, from, until, detail }: UnsaltedEntry): st
   return `{"key":"${key}","value":${quoted},"unit":"${unit}","from":${from},"until":${until},"detail":${inner}}\n`;
 }
 
-async function describeSource(
+function describeSource(
   { file, dataset, source: given }: ImportPlan,
+  { size, sha256 }: HashedBytes,
   corrections: readonly Correction[],
-): Promise<SourceDetail> {
-  const { size, sha256 } = await hashFile(file);
+): SourceDetail {
   const { url, published, ...others } = given;
   return {
     row: 'source',

@@ -6,7 +6,7 @@ import type { TableFile } from './table-file.ts';
 const MOST_HELD = 64 << 20;
 
 /** The size of a file in bytes, and its SHA-256 as 64 hex digits. */
-interface HashedBytes {
+export interface HashedBytes {
   readonly size: number;
   readonly sha256: string;
 }
