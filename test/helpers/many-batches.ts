@@ -6,6 +6,7 @@ import { KINDS } from '../../core/records/kind.ts';
 import { hashStream } from '../../core/records/record.ts';
 import { toBytea } from '../../db/rows/bytea.ts';
 import { seedChain, seedParty, type TestParty } from './registry.ts';
+import { vacuumAll } from './vacuum.ts';
 
 /** Block time before the first batch, in Unix seconds. Every batch is 10 seconds after the one before it. */
 export const FIRST_TIME = 1_700_000_000;
@@ -67,20 +68,8 @@ export async function fillBatches(pool: Pool, count: number): Promise<ManyBatche
   await pool.query(STREAMS);
   await pool.query(CHAIN_STATE, [count]);
   await pool.query('drop function hash(text)');
-  await vacuum(pool);
+  await vacuumAll(pool);
   return { count, last, large, small, subject, source: placeholder('record/1') };
-}
-
-/** Vacuums until an index alone answers for nearly all rows: while a worker of PostgreSQL reads the database, `vacuum` cannot mark them. */
-async function vacuum(pool: Pool): Promise<void> {
-  for (let isMarked = false; !isMarked;) {
-    await pool.query('vacuum analyze');
-    const { rows } = await pool.query<{ is_marked: boolean }>(
-      `select bool_and(relallvisible >= 0.9 * relpages) as is_marked from pg_class
-       where relkind = 'r' and relnamespace = 'public'::regnamespace and relpages > 10`,
-    );
-    isMarked = rows[0]?.is_marked ?? true;
-  }
 }
 
 /** Gives the last batch the id of its header and an empty map of heads, so that a batch can follow it. */

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { formatHex } from '../../core/encoding/hex.ts';
 import { toBytea } from '../../db/rows/bytea.ts';
 import { makeKey } from './registry.ts';
+import { vacuumAll } from './vacuum.ts';
 
 /** Documents that one record names. */
 const OF_RECORD = 100;
@@ -48,7 +49,7 @@ export async function fillDocuments(pool: Pool, count: number): Promise<void> {
      select sha256('part/' || n::text::bytea), $1, 1000, to_timestamp($2) from generate_series(1, 10) n`,
     [party, SENT_AT],
   );
-  await pool.query('vacuum analyze');
+  await vacuumAll(pool);
 }
 
 /** Notes of all documents that they are kept and published, as after the work of cleaner and publisher. */
@@ -56,9 +57,11 @@ export async function settleDocuments(pool: Pool): Promise<void> {
   await pool.query('update document_senders set is_kept = true');
   await pool.query('update documents set published_at = stored_at');
   await pool.query('delete from unpublished_documents');
-  // While a worker of PostgreSQL reads the database, deleted rows stay in the files.
   for (let isEmpty = false; !isEmpty;) {
-    await pool.query('vacuum full analyze document_senders, documents, unpublished_documents');
+    await vacuumAll(pool, [
+      'vacuum full document_senders, documents, unpublished_documents',
+      'vacuum analyze',
+    ]);
     const { rows } = await pool.query<{ is_empty: boolean }>(
       "select relpages = 0 as is_empty from pg_class where relname = 'unpublished_documents'",
     );

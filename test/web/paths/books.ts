@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { BROKEN, DECISIONS } from '../../import/books/decisions.ts';
 import { type Portal, signIn, watchErrors } from '../portal.ts';
 import { decide } from './drive-import.ts';
@@ -14,8 +14,6 @@ const EXPECTED = JSON.parse(readFileSync(join(FOLDER, 'expectations.json'), 'utf
 >;
 const MOST_DECISIONS = 5;
 const FINAL_MS = 60_000;
-/** The book of `npm test`: a list of sites joined, names, days and fiscal years. The others are in the long run. */
-const SHORT = 'sites-40.xlsx';
 /** Entities and facilities of a group are datasets of their own, which the page offers next: kind of row → what it calls them. */
 const OTHER_ROWS: Readonly<Record<string, string>> = {
   entity: 'entities of the group',
@@ -26,10 +24,8 @@ const OTHER_ROWS: Readonly<Record<string, string>> = {
 export function describeBooks(portal: () => Portal): void {
   describe('a workbook as a company keeps it', () => {
     for (const name of Object.keys(DECISIONS)) {
-      const walk = (): Promise<void> => register(portal(), name);
       const title = `${name} is registered by the page alone, with at most ${MOST_DECISIONS} decisions`;
-      if (name === SHORT) it(title, walk);
-      else itLong(title, walk);
+      itLong(title, () => register(portal(), name));
     }
     itLong('broken.xlsx is refused with its seven reasons, in both languages, on one screen', () =>
       refuse(portal()),

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { openClient } from '../../../library/client.ts';
 import { type Portal, watchErrors } from '../portal.ts';
+import { itLong } from '../../helpers/long.ts';
 
 /** What a reader sees of a page: its words, and the tables under each heading with their links. */
 interface Seen {
@@ -47,7 +48,7 @@ export function describeOfficer(portal: () => Portal): void {
       return { page, seen: await page.evaluate<Seen>(READ), errors };
     };
 
-    it('answers three questions from the page in Chinese, each from an opened proof', async () => {
+    itLong('answers three questions from the page in Chinese, each from an opened proof', async () => {
       const { page, seen, errors } = await open('Panorama of two countries');
       const opened: string[] = [];
       const prove = async (cell: Cell): Promise<string> => {
