@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { rm, statfs } from 'node:fs/promises';
+import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { freemem, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { migrate } from '../db/migrate.ts';
@@ -16,6 +17,8 @@ declare module 'vitest' {
     postgres: { serverUrl: string; template: string; strategy: CopyStrategy };
     /** How many cases fast-check tests for each property, and its seed. */
     properties: { numRuns: number; seed: number };
+    /** A folder for a ledger that has played the worked example (`test/e2e/played-home.ts`). */
+    played: string;
   }
 }
 
@@ -30,11 +33,13 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const dataDir = await makeRunFolder(await chooseParent());
   const postgres = await startPostgres({ dataDir, profile: 'fast' });
   const strategy = await makeTemplate(postgres.url);
+  const played = await mkdtemp(join(tmpdir(), 'carbon-ledger-played-'));
+  project.provide('played', played);
   project.provide('properties', chooseProperties());
   project.provide('postgres', { serverUrl: postgres.url, template: TEMPLATE, strategy });
   return async () => {
     await postgres.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    for (const folder of [dataDir, played]) await rm(folder, { recursive: true, force: true });
   };
 }
 

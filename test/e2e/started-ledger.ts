@@ -66,7 +66,7 @@ export function startLedgerIn(home: string): Watched {
   return watch(['devnet/start.ts', '--port', '0'], { LEDGER_HOME: home });
 }
 
-/** Starts a whole ledger with the worked example in a folder, and does not check what it made: npm start does. */
+/** Starts a whole ledger with the worked example in a folder, which may have played it, and does not check what it made: npm start does. */
 export async function playExampleIn(home: string): Promise<Watched> {
   const ledger = watch(['test/e2e/fixtures/play-example.ts'], { LEDGER_HOME: home });
   await ledger.printed('The example is played.');

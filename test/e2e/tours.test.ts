@@ -8,6 +8,7 @@ import { listExamples, openWholeProgram } from '../helpers/command-lines.ts';
 import { recordRun } from '../helpers/recorded-behaviour.ts';
 import { type Desk, openDesk } from './example-desk.ts';
 import { writeExampleFiles } from './example-files.ts';
+import { copyPlayedHome } from './played-home.ts';
 import { STEPS } from './help-examples.ts';
 import { type LedgerRun, openTurns } from './ledger-turns.ts';
 import {
@@ -43,6 +44,8 @@ let routes: RouteAnswers;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-tours-'));
   const home = join(folder, '.carbon-ledger');
+  await mkdir(home);
+  await copyPlayedHome(home);
   ledger = await playExampleIn(home);
   await symlink(fileURLToPath(new URL('data', ROOT)), join(folder, 'data'));
   const examples = join(folder, 'examples');

@@ -28,6 +28,7 @@ import { describeStory } from './paths/story.ts';
 import { describeStrangers } from './paths/strangers.ts';
 import { describeVerdictWords } from './paths/verdict-words.ts';
 import { describeVerify } from './paths/verify.ts';
+import { copyPlayedHome } from '../e2e/played-home.ts';
 import { HAS_CHROMIUM, WITHOUT } from '../browser/chromium.ts';
 import { type Portal, startPortal } from './portal.ts';
 
@@ -43,7 +44,7 @@ describe.skipIf(!HAS_CHROMIUM)(HAS_CHROMIUM ? 'the portal' : `the portal ${WITHO
   let outcomes: PathOutcomes;
   const portal = (): Portal => started;
   beforeAll(async () => {
-    started = await startPortal('example');
+    started = await startPortal('example', copyPlayedHome);
     outcomes = openPathOutcomes(started);
   }, START_MS);
   beforeEach(() => outcomes.begin());

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { playExample } from '../../devnet/example/play.ts';
+import { isEmpty, playExample } from '../../devnet/example/play.ts';
 import { writeTampered } from '../../devnet/example/proofs.ts';
 import { ACTOR_NAMES } from '../../devnet/stack/actors.ts';
 import { type LedgerHome, nameHome } from '../../devnet/stack/ledger-home.ts';
@@ -52,18 +52,26 @@ export async function buildPortal(): Promise<void> {
   await promisify(execFile)(process.execPath, ['scripts/build-portal.ts', '--if-changed'], { cwd: ROOT });
 }
 
-/** Builds the portal if its sources changed, starts a whole ledger that has played the worked example or only its parties, and a browser. */
-export async function startPortal(example: 'example' | 'parties'): Promise<Portal> {
+/**
+ * Builds the portal if its sources changed, starts a whole ledger that has played the worked example or only its parties, and a browser. The folder
+ * of the ledger can be filled before with one that has played it.
+ */
+export async function startPortal(
+  example: 'example' | 'parties',
+  fillHome?: (folder: string) => Promise<void>,
+): Promise<Portal> {
   await buildPortal();
   const folder = await mkdtemp(join(tmpdir(), 'carbon-ledger-portal-'));
   const home = nameHome(folder);
+  await fillHome?.(folder);
   const screen = silentScreen();
   const stack = await startLocalStack({ home, port: 0, screen });
   const keys = stack.keys!;
-  if (example === 'example') {
+  if (example === 'parties') await waitForParties(stack.url);
+  else if (await isEmpty(stack)) {
     await playExample(stack, keys, home, screen);
     await writeTampered(home);
-  } else await waitForParties(stack.url);
+  }
   const { rpcUrl } = JSON.parse(await readFile(home.ledgerFile, 'utf8')) as { rpcUrl: string };
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
   const keyOf = (holder: KeyHolder): string => keys[holder].privateKey;
