@@ -35,7 +35,7 @@ export const MOST = {
  * What the npm package may have at most, in bytes: unpacked, and `verifyProof` with its reader of endpoints in a page, minified and
  * compressed. A tenth of the package are the agents, with the questions that a model is scored by, and MCP.
  */
-export const MOST_PACKAGE = { unpacked: 4_800_000, verify: 111_000 } as const;
+export const MOST_PACKAGE = { unpacked: 5_000_000, verify: 111_000 } as const;
 
 /** Measures this checkout, and the part of it that `node scripts/set-up.mjs --production` installs. @throws Error without git */
 export function measureInstallations(): Record<keyof typeof MOST, Installation> {
