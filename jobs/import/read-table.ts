@@ -36,18 +36,28 @@ export async function inspectSheets(
   sheet: string | undefined,
   mapping: Mapping = NO_MAPPING,
 ): Promise<TableOverview> {
-  const chosen = sheet ?? (await findSheets(table, mapping));
-  return inspectTable(table, dataset, { sheet: chosen, mapping });
+  return inspectTable(
+    table,
+    dataset,
+    sheet === undefined ? await findSheets(table, mapping) : { sheet, mapping },
+  );
 }
 
 /**
- * Returns the sheets of a workbook that have rows, as a choice: those with amounts and times, or else those with amounts, whose time its user states.
- * Undefined for the first one, and for other files.
+ * Returns the sheets of a workbook that have rows, as a choice, and the mapping by which they have: those with amounts and times, or else those with
+ * amounts, whose time its user states. No choice means the first one, and other files.
  */
-async function findSheets(file: TableFile, mapping: Mapping): Promise<string | undefined> {
-  if (findTableType(file.name) !== TABLE_TYPES['.xlsx']) return undefined;
+async function findSheets(
+  file: TableFile,
+  mapping: Mapping,
+): Promise<{ readonly sheet?: string; readonly mapping: Mapping }> {
+  if (findTableType(file.name) !== TABLE_TYPES['.xlsx']) return { mapping };
   const timed = { ...mapping, set: { period: '', ...mapping.set } };
-  return (await listSheets(file, mapping)) ?? (await listSheets(file, timed));
+  for (const read of [mapping, timed]) {
+    const sheet = await listSheets(file, read);
+    if (sheet !== undefined) return { sheet, mapping: read };
+  }
+  return { mapping };
 }
 
 async function listSheets(file: TableFile, mapping: Mapping): Promise<string | undefined> {

@@ -118,6 +118,12 @@ function isOf({ detail, from, until }: UnsaltedEntry, [key, text]: readonly [str
   return is(key === 'country' ? 'geography' : key, ['item', 'gas'].includes(key) ? codeName(text) : text);
 }
 
+it('A book whose sheets have no times by the names of their columns is looked into before one is chosen', async () => {
+  const { sheets, columns } = await inspectFile(load('utility-bills.xlsx'), 'activity', undefined);
+  expect(sheets).toEqual(['monthly', 'interval']);
+  expect(columns).toContain('Bill End Date');
+});
+
 describe('a frozen book', () => {
   it('is imported, or else refused', () => {
     expect([...Object.keys(DECISIONS), 'broken.xlsx'].sort()).toEqual(Object.keys(EXPECTED).sort());
