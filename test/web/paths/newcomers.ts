@@ -40,7 +40,7 @@ export function describeNewcomers(portal: () => Portal): void {
       const person = new Newcomer(page, CHINESE);
       await signIn(page);
       await person.follow('我为企业填报');
-      await person.follow('导入数据');
+      await person.follow(/^导入数据$/);
       await importStatistics(page, person);
       await person.register('杭州轧钢 2024 年用电', 'newcomer/electricity-2024');
       await person.follow('计算排放量');
@@ -64,7 +64,7 @@ export function describeNewcomers(portal: () => Portal): void {
         const person = new Newcomer(page, ENGLISH);
         await signInByFile(page, portal());
         await person.follow('I report for a company');
-        await person.follow('Import data');
+        await person.follow(/^Import data$/);
         await importLog(page, person);
         await person.register('Refrigerants', 'newcomer/refrigerants');
         await person.follow('Compute figures');
