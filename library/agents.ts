@@ -206,7 +206,7 @@ async function addTables(run: GivenRun, tables: readonly AskedTable[]): Promise<
   if (lost === undefined) return given;
   throw new BadInput(
     'wrong-type',
-    `${lost}: there is no such choice, or another one comes before it`,
+    `${lost}: no choice has this name, or another one comes before it`,
     lost,
     'tables',
   );

@@ -2,6 +2,7 @@ import type { Hex } from '../../core/encoding/hex.ts';
 import { formatJson, isEqualJson, type JsonObject } from '../../core/encoding/json.ts';
 import type { BundleRecord } from '../../core/proofs/bundle.ts';
 import { countRows } from '../../jobs/compute/count-rows.ts';
+import type { ReadAgain } from '../../jobs/map/read-recorded.ts';
 import { findReading, isAsRead } from '../../jobs/map/recorded-reading.ts';
 import { findGravest } from '../../jobs/verify/verdict-cause.ts';
 import type { NamedVerification } from '../../jobs/verify/verify-proof.ts';
@@ -40,9 +41,7 @@ interface CheckedProof {
 const ENCODER = new TextEncoder();
 
 /** Reads rows again from the table that they name; null where it is not here. */
-export type ReadTableAgain = (
-  entries: readonly InputEntry[],
-) => Promise<{ readonly digest: Hex | null } | null>;
+export type ReadTableAgain = (entries: readonly InputEntry[]) => Promise<ReadAgain | null>;
 
 /** Verifies the proof files of an answer, and compares the rows of its inputs with those that they prove, and with the tables that are here. */
 export async function readEvidence(

@@ -110,7 +110,7 @@ async function addOwnTables(
   if (lost !== undefined)
     throw new UsageError(
       'option',
-      `${lost}: there is no such choice, or another one comes before it; without this name, the answer lists what is open`,
+      `${lost}: no choice has this name, or another one comes before it; without this name, the answer lists what is open`,
     );
   const added = given.inputs.slice(records.length);
   return {

@@ -65,7 +65,7 @@ export async function takeNamed(
   if (lost !== undefined)
     throw new UsageError(
       'option',
-      `${lost}: the run does not need it, or there is no such choice; without this name, the refusal of a run lists what there is`,
+      `${lost}: the run does not need it, or no choice has this name; without this name, the refusal of a run lists what there is`,
     );
   const added = run.inputs
     .slice(inputs.length)

@@ -99,7 +99,7 @@ describe('ledger ask with a workbook of a company', () => {
   it('refuses a name that no candidate has', async () => {
     const { exit, err } = await ask('--accept', `a=${FUEL}wood`, '--json');
     expect(exit).toBe(2);
-    expect(err).toContain(`${FUEL}wood: there is no such choice`);
+    expect(err).toContain(`${FUEL}wood: no choice has this name`);
     expect(JSON.parse(err.trim().split('\n').at(-1)!)).toMatchObject({ error: { code: 'option' } });
   });
 });
