@@ -33,31 +33,55 @@ export function foldOf(member: string): (name: string) => string {
 /** Returns the names in a column of a table, each once by what its member is, in their order. @throws DatasetRefused */
 export async function listColumnNames(
   file: TableFile,
-  { sheet }: Pick<Inspected, 'sheet'>,
+  inspected: Pick<Inspected, 'sheet'>,
   column: string,
   member = '',
 ): Promise<ColumnNames> {
-  const fold = foldOf(member);
+  return (await listNamesOfColumns(file, inspected, [column], foldOf(member))).get(column)!;
+}
+
+/** As `listColumnNames`, of several columns in one reading. @throws DatasetRefused */
+export async function listNamesOfColumns(
+  file: TableFile,
+  { sheet }: Pick<Inspected, 'sheet'>,
+  names: readonly string[],
+  fold = foldOf(''),
+): Promise<ReadonlyMap<string, ColumnNames>> {
   const options = { delimiter: undefined, sheet: sheet ?? undefined, style: null, mapping: NO_MAPPING };
   const { columns, rows } = await openTable(file, options);
-  const at = columns.indexOf(column);
-  const found = new Map<string, { rows: number; readonly spellings: Set<string> }>();
-  let isMore = false;
+  const found = names.map((column) => ({ column, at: columns.indexOf(column), names: new FoundNames(fold) }));
   for await (const batch of rows)
-    for (const { cells } of batch) {
-      const name = showCell(cells[at] ?? null);
-      const known = found.get(fold(name));
-      if (known !== undefined) {
-        known.rows++;
-        if (known.spellings.size < MOST_SPELLINGS) known.spellings.add(name);
-      } else if (found.size < MOST_NAMES) found.set(fold(name), { rows: 1, spellings: new Set([name]) });
-      else isMore = true;
-    }
-  const names = [...found.values()].map(({ rows, spellings: [name = '', ...others] }) => ({
-    ...{ name, rows },
-    spellings: others.length === 0 ? [] : [name, ...others],
-  }));
-  return { names, isMore };
+    for (const { cells } of batch) for (const each of found) each.names.add(showCell(cells[each.at] ?? null));
+  return new Map(found.map((each) => [each.column, each.names.list()]));
+}
+
+/** The names that were found in a column so far. */
+class FoundNames {
+  readonly #fold: (name: string) => string;
+  readonly #found = new Map<string, { rows: number; readonly spellings: Set<string> }>();
+  #isMore = false;
+
+  constructor(fold: (name: string) => string) {
+    this.#fold = fold;
+  }
+
+  add(name: string): void {
+    const key = this.#fold(name);
+    const known = this.#found.get(key);
+    if (known !== undefined) {
+      known.rows++;
+      if (known.spellings.size < MOST_SPELLINGS) known.spellings.add(name);
+    } else if (this.#found.size < MOST_NAMES) this.#found.set(key, { rows: 1, spellings: new Set([name]) });
+    else this.#isMore = true;
+  }
+
+  list(): ColumnNames {
+    const names = [...this.#found.values()].map(({ rows, spellings: [name = '', ...others] }) => ({
+      ...{ name, rows },
+      spellings: others.length === 0 ? [] : [name, ...others],
+    }));
+    return { names, isMore: this.#isMore };
+  }
 }
 
 /** As {@link listColumnNames}, from a file that a page was given. @throws DatasetRefused */

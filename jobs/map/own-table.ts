@@ -3,7 +3,7 @@ import { DatasetRefused } from '../../tables/cells/table-problem.ts';
 import { readAsItStands } from '../../tables/layout/lay-table.ts';
 import { mapPlainList } from '../../tables/plain-list.ts';
 import { createTableFile, type TableFile } from '../../tables/table-file.ts';
-import { listColumnNames } from '../import/column-names.ts';
+import { listNamesOfColumns } from '../import/column-names.ts';
 import { isMostly, isNumber, withStated } from './choice-parts.ts';
 import { formatChoiceReason } from './choice-reasons.ts';
 import { findOpenCell, findOpenMapping } from './find-open.ts';
@@ -121,18 +121,12 @@ function findAccepted(
 
 /** Returns the names in the columns of texts. */
 async function listAllNames(file: File, inspected: Inspected): Promise<TableState['names']> {
-  const table = createTableFile(file.name, file);
-  const names = new Map<string, readonly string[]>();
-  for (const [at, column] of inspected.columns.entries()) {
+  const columns = inspected.columns.filter((column, at) => {
     const sample = inspected.sample.map(({ cells }) => cells[at] ?? '').filter((text) => text !== '');
-    if (column === '' || isMostly(sample, isNumber)) continue;
-    const found = await listColumnNames(table, inspected, column);
-    names.set(
-      column,
-      found.names.map(({ name }) => name),
-    );
-  }
-  return names;
+    return column !== '' && !isMostly(sample, isNumber);
+  });
+  const found = await listNamesOfColumns(createTableFile(file.name, file), inspected, columns);
+  return new Map([...found].map(([column, { names }]) => [column, names.map(({ name }) => name)]));
 }
 
 /** Returns the first thing that a table leaves open, or its rows. @throws DatasetRefused */
