@@ -19,7 +19,8 @@ import { runLine } from '../cli/test-terminal.ts';
 import { keepRegistering } from './keep-registering.ts';
 import { expectExplained, expectFoundOut, expectReperformed } from './reperformed-proofs.ts';
 import { listLeaves, spoil } from './spoiled-values.ts';
-import { type Watched, endLedgerIn, locate, runLedger, startLedgerIn } from './started-ledger.ts';
+import { runLedger } from './run-ledger.ts';
+import { type Watched, endLedgerIn, locate, startLedgerIn } from './started-ledger.ts';
 import { IS_LONG } from '../helpers/long.ts';
 
 const MINUTES = 60_000;

@@ -7,7 +7,6 @@ import type { Domain } from '../../core/hashing/domain.ts';
 import { startLocalChain } from '../../devnet/chain/local-chain.ts';
 import { startPostgres } from '../../devnet/postgres/embedded-postgres.ts';
 import { nameHome } from '../../devnet/stack/ledger-home.ts';
-import { runLine } from '../cli/test-terminal.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -95,13 +94,4 @@ export async function locate(home: string): Promise<Located> {
     await readFile(join(home, 'ledger.json'), 'utf8'),
   ) as Located & Domain;
   return { url, rpcUrl, domain: { chainId, ledger } };
-}
-
-/** Runs the command line to its end, in the folder of the project, and returns the exit code and standard output. */
-export async function runLedger(
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<{ exit: number; result: string }> {
-  const { exit, out } = await runLine(args, { cwd: ROOT, env, now: Date.now() });
-  return { exit, result: out };
 }
